@@ -1,0 +1,79 @@
+"""Open accounts, give and end offices, issue interface keys, note attempts."""
+
+import secrets
+from datetime import datetime, timedelta
+
+from gongheng.foundation.access.actors import Actor, actor_of
+from gongheng.foundation.access.lifecycle import OFFICE
+from gongheng.foundation.access.models import Account, Office, SecurityEvent, Token
+from gongheng.foundation.access.roles import MARKET, PUBLIC_DUTY
+from gongheng.foundation.acts import beginning, performing
+from gongheng.foundation.refusals import refuse_unless
+from gongheng.foundation.sealing.digests import sm3_hex
+from gongheng.foundation.vault import store
+
+TOKEN_LIFE = timedelta(days=365)
+
+
+def open_account(username: str, password: str, *, person: str, at: datetime) -> Account:
+    """Open a way in for a person already in the vault. Refuses a taken sign-in name."""
+    taken = Account.objects.filter(username__iexact=username).exists()
+    refuse_unless(not taken, "already_exists", field="username", thing="登录名")
+    account = Account(username=username, person=person, opened_at=at)
+    account.set_password(password)
+    account.save()
+    return account
+
+
+def enter_person(*, name: str, phone: str = "", id_number: str = "") -> str:
+    """Put a person into the vault once and return the reference; found again by ID number."""
+    known = store.find("person", id_number) if id_number else None
+    key = known or store.new_key("person")
+    facts = {"name": name, "phone": phone, "id_number": id_number}
+    return store.keep(key, facts, found_by=id_number)
+
+
+def appoint(
+    account: Account, *, role: str, body: str = "", region: str = "", by: Actor, at: datetime
+) -> Office:
+    """设岗。交易、服务与监督分离：公职岗位与市场岗位不得由同一人担任."""
+    office = Office(
+        account=account, person=account.person, role=role, body=body, region=region, since=at
+    )
+    with beginning(OFFICE, "appoint", office, by=by, at=at) as (office, record):
+        opposite = MARKET if role in PUBLIC_DUTY else PUBLIC_DUTY if role in MARKET else set()
+        held = Office.objects.filter(person=account.person, state="held", role__in=opposite)
+        refuse_unless(not held.exists(), "duties_kept_apart", field="role")
+        record(role=role, body=body, region=region, account=f"account:{account.pk}")
+    return office
+
+
+def dismiss(office: Office, *, by: Actor, at: datetime) -> Office:
+    """离岗。接口密钥同时失效."""
+    with performing(OFFICE, "dismiss", office, by=by, at=at) as (office, record):
+        office.until = at
+        office.tokens.all().delete()
+        record(role=office.role, body=office.body)
+    return office
+
+
+def issue_token(office: Office, *, label: str, at: datetime) -> str:
+    """Return a new interface key; it is shown once, only its digest is kept."""
+    secret = f"gh_{secrets.token_urlsafe(32)}"
+    digest = sm3_hex(secret.encode())
+    Token.objects.create(
+        digest=digest, office=office, label=label, made_at=at, ends_at=at + TOKEN_LIFE
+    )
+    return secret
+
+
+def actor_with_token(secret: str, *, at: datetime) -> Actor | None:
+    """Return the actor of an interface key in force, or None."""
+    rows = Token.objects.select_related("office__account")
+    token = rows.filter(digest=sm3_hex(secret.encode()), ends_at__gt=at).first()
+    return actor_of(token.office) if token else None
+
+
+def note(kind: str, *, at: datetime, actor: str = "", code: str = "", path: str = "") -> None:
+    """Note an attempt for the security auditor: codes and references only, no input."""
+    SecurityEvent.objects.create(kind=kind, at=at, actor=actor, code=code, path=path[:200])

@@ -1,0 +1,101 @@
+"""Where bytes lie: one folder, or any S3-compatible service."""
+
+import io
+import os
+import tempfile
+from pathlib import Path
+from typing import Any, BinaryIO, Protocol
+from urllib.parse import urlsplit
+
+
+class Driver(Protocol):
+    """What a store must do; names are digests, content never changes."""
+
+    def write(self, digest: str, content: bytes) -> None:
+        """Store once; writing the same again is harmless."""
+
+    def read(self, digest: str) -> bytes | None:
+        """Return the bytes or None."""
+
+    def open(self, digest: str) -> BinaryIO:
+        """Return a readable stream. Raises FileNotFoundError."""
+
+
+class FolderDriver:
+    """A folder of write-once files, two levels deep."""
+
+    def __init__(self, root: str):
+        self.root = Path(root)
+
+    def write(self, digest: str, content: bytes) -> None:
+        """Write beside and rename, so that a crash leaves no half file."""
+        place = self._place(digest)
+        if place.exists():
+            return
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=place.parent, delete=False) as part:
+            part.write(content)
+            part.flush()
+            os.fsync(part.fileno())
+        Path(part.name).chmod(0o444)
+        Path(part.name).replace(place)
+
+    def read(self, digest: str) -> bytes | None:
+        """Return the bytes or None."""
+        place = self._place(digest)
+        return place.read_bytes() if place.exists() else None
+
+    def open(self, digest: str) -> BinaryIO:
+        """Return a readable stream."""
+        return self._place(digest).open("rb")
+
+    def _place(self, digest: str) -> Path:
+        return self.root / digest[:2] / digest[2:4] / digest
+
+
+class S3Driver:
+    """A bucket of an S3-compatible service: `s3://bucket/prefix?endpoint=https://…`."""
+
+    def __init__(self, url: str):
+        import boto3
+        from urllib.parse import parse_qs
+
+        parts = urlsplit(url)
+        query = {key: values[0] for key, values in parse_qs(parts.query).items()}
+        self.bucket = parts.netloc
+        self.prefix = parts.path.strip("/")
+        self.client: Any = boto3.client(
+            "s3", endpoint_url=query.get("endpoint"), region_name=query.get("region", "cn-north-1")
+        )
+
+    def write(self, digest: str, content: bytes) -> None:
+        """Put the object unless it is there."""
+        if self._size(digest) is None:
+            self.client.put_object(Bucket=self.bucket, Key=self._key(digest), Body=content)
+
+    def read(self, digest: str) -> bytes | None:
+        """Return the bytes or None."""
+        if self._size(digest) is None:
+            return None
+        return self.client.get_object(Bucket=self.bucket, Key=self._key(digest))["Body"].read()
+
+    def open(self, digest: str) -> BinaryIO:
+        """Return a readable stream."""
+        content = self.read(digest)
+        if content is None:
+            raise FileNotFoundError(digest)
+        return io.BytesIO(content)
+
+    def _key(self, digest: str) -> str:
+        return f"{self.prefix}/{digest}".lstrip("/")
+
+    def _size(self, digest: str) -> int | None:
+        from botocore.exceptions import ClientError
+
+        try:
+            head = self.client.head_object(Bucket=self.bucket, Key=self._key(digest))
+        except ClientError as error:
+            if error.response["ResponseMetadata"]["HTTPStatusCode"] == 404:
+                return None
+            raise
+        return int(head["ContentLength"])

@@ -1,0 +1,110 @@
+"""Put and get files by their SM3 digest, behind one storage driver."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from functools import cache
+from typing import BinaryIO
+
+import puremagic
+from django.conf import settings
+
+from gongheng.foundation.files.drivers import Driver, FolderDriver, S3Driver
+from gongheng.foundation.files.models import StoredFile
+from gongheng.foundation.refusals import refuse_unless
+from gongheng.foundation.sealing.digests import sm3_hex
+
+# What an office accepts; the first bytes must say the same as the name.
+KINDS = {
+    ".pdf": "application/pdf",
+    ".ofd": "application/ofd",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".zip": "application/zip",
+    ".json": "application/json",
+    ".txt": "text/plain",
+    ".html": "text/html",
+}
+ZIP_FAMILY = {".ofd", ".docx", ".xlsx", ".zip"}
+PLAIN = {".json", ".txt", ".html"}
+
+
+def put(content: bytes, *, name: str, at: datetime) -> StoredFile:
+    """Store bytes once and return their row.
+
+    Refuses `file_too_large`, `file_type` (unknown ending, or content of another kind).
+    """
+    limit = settings.FILE_LIMIT_MB
+    refuse_unless(len(content) <= limit * 2**20, "file_too_large", field="file", limit=limit)
+    ending = _ending(name)
+    refuse_unless(ending in KINDS and content, "file_type", field="file", name=ending)
+    refuse_unless(_is_what_it_says(content, ending), "file_type", field="file", name=ending)
+    return _keep(content, KINDS[ending], at)
+
+
+def put_sealed(content: bytes, *, at: datetime) -> StoredFile:
+    """Store an opaque envelope as it is. Refuses `file_too_large` and an empty one."""
+    limit = settings.FILE_LIMIT_MB
+    refuse_unless(content, "file_empty", field="file")
+    refuse_unless(len(content) <= limit * 2**20, "file_too_large", field="file", limit=limit)
+    return _keep(content, "application/octet-stream", at)
+
+
+def get(digest: str) -> bytes:
+    """Return the bytes. Refuses `file_missing` and `file_altered` when they no longer match."""
+    content = driver().read(digest)
+    refuse_unless(content is not None, "file_missing", digest=digest)
+    assert content is not None
+    refuse_unless(sm3_hex(content) == digest, "file_altered", digest=digest)
+    return content
+
+
+def stream(digest: str) -> Iterator[bytes]:
+    """Yield the bytes in pieces, for large downloads."""
+    handle: BinaryIO = driver().open(digest)
+    with handle:
+        while piece := handle.read(1 << 16):
+            yield piece
+
+
+@cache
+def driver() -> Driver:
+    """Return the configured driver: a folder by default, an S3 service when named."""
+    if settings.FILE_STORE.startswith("s3://"):
+        return S3Driver(settings.FILE_STORE)
+    return FolderDriver(settings.FILE_STORE)
+
+
+def _keep(content: bytes, media_type: str, at: datetime) -> StoredFile:
+    digest = sm3_hex(content)
+    driver().write(digest, content)
+    row, _ = StoredFile.objects.get_or_create(
+        digest=digest, defaults={"size": len(content), "media_type": media_type, "stored_at": at}
+    )
+    return row
+
+
+def _ending(name: str) -> str:
+    ending = "." + name.rpartition(".")[2].lower()
+    return ".jpg" if ending == ".jpeg" else ending
+
+
+def _is_what_it_says(content: bytes, ending: str) -> bool:
+    if ending in PLAIN:
+        return _is_text(content)
+    if ending in ZIP_FAMILY:
+        return content.startswith(b"PK\x03\x04")
+    try:
+        found = puremagic.from_string(content[:4096], mime=False)
+    except (puremagic.PureError, ValueError):
+        return False
+    return (".jpg" if found in {".jpeg", ".jfif", ".jpg"} else found) == ending
+
+
+def _is_text(content: bytes) -> bool:
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return b"\0" not in content

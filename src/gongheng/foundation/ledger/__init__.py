@@ -1,0 +1,1 @@
+"""The log: append, seal, prove, follow."""

@@ -1,0 +1,49 @@
+"""React to what happened: each follower sees every entry once, in the order of the tree."""
+
+from collections.abc import Callable, Mapping
+
+from django.db import transaction
+
+from gongheng.foundation.ledger.models import Entry, Follower, Leaf
+
+BATCH = 200
+Reaction = Callable[[Entry], None]
+
+
+def follow(name: str, reactions: Mapping[str, Reaction]) -> int:
+    """React once to each new sealed entry and return how many reactions ran.
+
+    An error stops here, rolls that entry back and is retried next time; nothing is skipped.
+    """
+    done = 0
+    while True:
+        with transaction.atomic():
+            follower = _held(name)
+            leaf = _next(follower.reached)
+            if leaf is None:
+                return done
+            ahead = _run_to_next_reaction(leaf, reactions)
+            if react := reactions.get(ahead.entry.act):
+                react(ahead.entry)
+                done += 1
+            follower.reached = ahead.position
+            follower.save()
+
+
+def _held(name: str) -> Follower:
+    Follower.objects.get_or_create(name=name)
+    return Follower.objects.select_for_update().get(name=name)
+
+
+def _next(reached: int) -> Leaf | None:
+    after = Leaf.objects.filter(position__gt=reached).select_related("entry")
+    return after.order_by("position").first()
+
+
+def _run_to_next_reaction(leaf: Leaf, reactions: Mapping[str, Reaction]) -> Leaf:
+    """Pass over entries nobody reacts to, a batch at a time."""
+    batch = Leaf.objects.filter(position__gte=leaf.position).select_related("entry")
+    for leaf in batch.order_by("position")[:BATCH]:  # noqa: B020  # the last one is what counts
+        if leaf.entry.act in reactions:
+            break
+    return leaf

@@ -1,0 +1,46 @@
+"""What the database itself forbids: altering the ledger, by trigger and by rights."""
+
+from django.conf import settings
+from django.db import connections
+
+INSERT_ONLY = ("ledger_entry", "ledger_leaf", "ledger_checkpoint")
+
+TRIGGERS = """
+CREATE OR REPLACE FUNCTION ledger_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'ledger rows are only ever inserted (%)', TG_TABLE_NAME
+    USING ERRCODE = 'insufficient_privilege';
+END $$;
+""" + "".join(
+    f"""
+CREATE TRIGGER {table}_is_insert_only BEFORE UPDATE OR DELETE ON {table}
+  FOR EACH ROW EXECUTE FUNCTION ledger_refuse_change();
+CREATE TRIGGER {table}_is_never_emptied BEFORE TRUNCATE ON {table}
+  FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse_change();
+"""
+    for table in INSERT_ONLY
+)
+
+DROP_TRIGGERS = "DROP FUNCTION ledger_refuse_change CASCADE;"
+
+
+def lay_rights(using: str = "default") -> None:
+    """Give the application role what it needs and no more.
+
+    The role may read and write working tables, and only read and insert in the ledger. Where
+    the owner may not create roles (a managed server), the administrator makes it beforehand.
+    """
+    role = settings.APP_ROLE
+    with connections[using].cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
+        if cursor.fetchone() is None:
+            cursor.execute(f"CREATE ROLE {role} NOLOGIN NOSUPERUSER")
+            cursor.execute(f"GRANT {role} TO CURRENT_USER")
+        cursor.execute(f"GRANT USAGE ON SCHEMA public TO {role}")
+        cursor.execute(
+            f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}"
+        )
+        cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}")
+        for table in INSERT_ONLY:
+            cursor.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {role}")
+        cursor.execute(f"REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {role}")

@@ -1,0 +1,53 @@
+"""Append to the ledger, inside the act's own transaction. Only `foundation.acts` may call it."""
+
+import secrets
+from datetime import UTC, datetime
+from typing import Any
+
+from gongheng.foundation.ledger.canonical import canonical, commitment, leaf_hash
+from gongheng.foundation.ledger.models import Entry, Pending
+from gongheng.foundation.vault import store
+
+SALT_BYTES = 16
+
+
+def append(
+    act: str,
+    *,
+    subject: str,
+    matter: str,
+    actor: str,
+    at: datetime,
+    under: str,
+    sight: str,
+    facts: dict[str, Any],
+    private: dict[str, Any],
+) -> Entry:
+    """Insert one entry; it becomes durable with the act and gets its place from the sealer."""
+    entry = Entry(
+        act=act, subject=subject, matter=matter, actor=actor, at=at, under=under, sight=sight,
+        facts=facts,
+    )  # fmt: skip
+    if private:
+        salt = secrets.token_bytes(SALT_BYTES)
+        entry.commitment = commitment(salt, private)
+        store.keep(f"entry:{entry.commitment}", {"salt": salt.hex(), "facts": private})
+    entry.digest = leaf_hash(canonical(content(entry))).hex()
+    entry.save(force_insert=True)
+    Pending.objects.create(entry=entry)
+    return entry
+
+
+def content(entry: Entry) -> dict[str, Any]:
+    """Return exactly what the leaf commits to; the offline verifier builds the same."""
+    return {
+        "act": entry.act,
+        "subject": entry.subject,
+        "matter": entry.matter,
+        "facts": entry.facts,
+        "commitment": entry.commitment,
+        "actor": entry.actor,
+        "at": entry.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+        "under": entry.under,
+        "sight": entry.sight,
+    }

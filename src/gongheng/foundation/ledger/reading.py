@@ -1,0 +1,75 @@
+"""Read the ledger: sizes, tiles, proofs, feeds. Nothing here writes."""
+
+from typing import Any
+
+from django.db.models import Max, QuerySet
+
+from gongheng.foundation.ledger import keys
+from gongheng.foundation.ledger.log import content
+from gongheng.foundation.ledger.models import Checkpoint, Entry, Leaf, Tile
+from gongheng.foundation.ledger.tiles import node_reader
+from gongheng.foundation.ledger.tree import consistency_proof, inclusion_proof
+from gongheng.foundation.lifecycle import PUBLIC
+from gongheng.foundation.refusals import Refused, refuse_unless
+from gongheng.foundation.sealing.digests import DIGEST_SIZE
+
+
+def size_of_tree() -> int:
+    """Return the number of sealed entries."""
+    return (Leaf.objects.aggregate(top=Max("position"))["top"] or 0) + 1 if _any() else 0
+
+
+def tile_bytes(level: int, index: int, width: int) -> bytes:
+    """Return the first `width` hashes of a tile."""
+    tile = Tile.objects.filter(level=level, index=index).values_list("hashes", flat=True).first()
+    return bytes(tile or b"")[: width * DIGEST_SIZE]
+
+
+def latest_checkpoint() -> Checkpoint | None:
+    """Return the newest signed head."""
+    return Checkpoint.objects.order_by("-size").first()
+
+
+def proof_of(entry: Entry) -> dict[str, Any]:
+    """Return a bundle that the offline verifier checks: `gongheng-proof/1`.
+
+    Refuses `not_sealed_yet` while the entry waits for its place.
+    """
+    leaf = Leaf.objects.filter(entry=entry).first()
+    head = latest_checkpoint()
+    if leaf is None or head is None or head.size <= leaf.position:
+        raise Refused("not_sealed_yet")
+    path = inclusion_proof(leaf.position, head.size, node_reader(head.size, tile_bytes))
+    return {
+        "format": "gongheng-proof/1",
+        "entry": content(entry),
+        "leaf_index": leaf.position,
+        "tree_size": head.size,
+        "proof": [node.hex() for node in path],
+        "checkpoint": head.note,
+        "log_key": keys.log_signer().vkey(),
+    }
+
+
+def growth(old: int, new: int) -> list[str]:
+    """Return the consistency proof between two sizes, as hex."""
+    refuse_unless(0 < old <= new <= size_of_tree(), "no_such_size", field="old")
+    return [node.hex() for node in consistency_proof(old, new, node_reader(new, tile_bytes))]
+
+
+def feed(after: int, limit: int, *, public_only: bool = True) -> QuerySet[Leaf]:
+    """Return sealed entries past a position, in the order they were placed."""
+    leaves = Leaf.objects.filter(position__gt=after).select_related("entry").order_by("position")
+    if public_only:
+        leaves = leaves.filter(entry__sight=PUBLIC)
+    return leaves[:limit]
+
+
+def story_of(matter: str, *, public_only: bool = True) -> QuerySet[Entry]:
+    """Return the acts of a matter in the order they happened."""
+    entries = Entry.objects.filter(matter=matter).select_related("leaf").order_by("at", "id")
+    return entries.filter(sight=PUBLIC) if public_only else entries
+
+
+def _any() -> bool:
+    return Leaf.objects.exists()

@@ -1,0 +1,88 @@
+"""The one sealer: gives gapless places, grows the tree and signs its head."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from gongheng.foundation.ledger import keys
+from gongheng.foundation.ledger.checkpoint import Checkpoint as Head
+from gongheng.foundation.ledger.checkpoint import sign
+from gongheng.foundation.ledger.models import Checkpoint, Leaf, Pending, Tile
+from gongheng.foundation.ledger.reading import size_of_tree, tile_bytes
+from gongheng.foundation.ledger.tiles import HEIGHT, WIDTH, broken_tiles, node_reader
+from gongheng.foundation.ledger.tree import Frontier, Node
+
+ONLY_SEALER = 7_305_001  # the advisory lock that makes it one
+BATCH = 2_000
+
+
+class BrokenTree(RuntimeError):
+    """What storage gives back is not what was written: nothing is signed."""
+
+
+def seal(*, at: datetime) -> int:
+    """Place pending entries, up to one batch, and return how many.
+
+    A second sealer returns 0 at once. Entries of one batch stand in the order they were made;
+    an act that committed late takes a later place, so followers never miss it.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [ONLY_SEALER])
+        if not cursor.fetchone()[0]:
+            return 0
+        waiting = list(
+            Pending.objects.order_by("entry_id").values_list("entry_id", "entry__digest")[:BATCH]
+        )
+        if waiting:
+            _place(waiting, at)
+            cursor.execute("NOTIFY ledger_sealed")
+    return len(waiting)
+
+
+def seal_all(*, at: datetime) -> int:
+    """Place everything that waits."""
+    placed = 0
+    while done := seal(at=at):
+        placed += done
+    return placed
+
+
+def _place(waiting: list[tuple[int, str]], at: datetime) -> None:
+    old = size_of_tree()
+    frontier = Frontier.from_nodes(old, node_reader(old, tile_bytes))
+    nodes = frontier.extend(bytes.fromhex(digest) for _, digest in waiting)
+    Leaf.objects.bulk_create(
+        Leaf(position=old + step, entry_id=entry) for step, (entry, _) in enumerate(waiting)
+    )
+    _write_tiles(nodes)
+    if broken := broken_tiles(old, frontier.size, tile_bytes):
+        raise BrokenTree(f"{broken[0].path} 与写入内容不符，停止签发检查点")
+    head = Head(settings.LOG_ORIGIN, frontier.size, frontier.root())
+    Checkpoint.objects.create(
+        size=head.size, root=head.root.hex(), note=sign(head.body(), keys.log_signer()), made_at=at
+    )
+    Pending.objects.filter(entry_id__in=[entry for entry, _ in waiting]).delete()
+
+
+def _write_tiles(nodes: Iterable[Node]) -> None:
+    """Append the nodes at tile levels to their tiles."""
+    grown: dict[tuple[int, int], bytearray] = {}
+    for node in nodes:
+        if node.level % HEIGHT:
+            continue
+        place = (node.level // HEIGHT, node.number // WIDTH)
+        if place not in grown:
+            grown[place] = bytearray(_stored(place) if node.number % WIDTH else b"")
+        grown[place] += node.hash
+    Tile.objects.bulk_create(
+        [Tile(level=level, index=index, hashes=bytes(h)) for (level, index), h in grown.items()],
+        update_conflicts=True,
+        unique_fields=["level", "index"],
+        update_fields=["hashes"],
+    )
+
+
+def _stored(place: tuple[int, int]) -> bytes:
+    return bytes(Tile.objects.get(level=place[0], index=place[1]).hashes)

@@ -1,0 +1,1 @@
+"""SM2, SM3, SM4, signatures and time stamps, one driver a file."""

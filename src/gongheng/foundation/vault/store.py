@@ -1,0 +1,77 @@
+"""Keep, open, find and erase personal data and secrets (SM4-GCM under the installation's key)."""
+
+import hmac
+import json
+import os
+import secrets
+from functools import cache
+from typing import Any
+
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from django.conf import settings
+
+from gongheng.foundation.sealing.digests import sm3
+from gongheng.foundation.vault.models import Secret
+
+NONCE_BYTES = 12
+TAG_BYTES = 16
+
+
+def new_key(kind: str) -> str:
+    """Return a fresh reference such as `person:3f…` that says nothing about the person."""
+    return f"{kind}:{secrets.token_hex(12)}"
+
+
+def keep(key: str, value: dict[str, Any], *, found_by: str = "") -> str:
+    """Encrypt `value` under `key`, replacing what was there; return the key."""
+    nonce = os.urandom(NONCE_BYTES)
+    cipher = Cipher(algorithms.SM4(_key("seal")[:16]), modes.GCM(nonce)).encryptor()
+    cipher.authenticate_additional_data(key.encode())
+    plaintext = json.dumps(value, ensure_ascii=False).encode()
+    sealed = cipher.update(plaintext) + cipher.finalize() + cipher.tag
+    Secret.objects.update_or_create(
+        key=key, defaults={"nonce": nonce, "sealed": sealed, "found_by": blind(found_by)}
+    )
+    return key
+
+
+def reveal(key: str) -> dict[str, Any] | None:
+    """Return the value, or None when it was erased. Raises InvalidTag when the row was altered."""
+    row = Secret.objects.filter(key=key).first()
+    return None if row is None else _opened(row)
+
+
+def reveal_many(keys: list[str]) -> dict[str, dict[str, Any]]:
+    """Return key -> value for those that exist, in one query."""
+    return {row.key: _opened(row) for row in Secret.objects.filter(key__in=keys)}
+
+
+def find(kind: str, identifying: str) -> str | None:
+    """Return the reference of the value that was kept with this identifying number."""
+    rows = Secret.objects.filter(key__startswith=f"{kind}:", found_by=blind(identifying))
+    return rows.values_list("key", flat=True).first()
+
+
+def erase(key: str) -> bool:
+    """Forget a value; ledger entries that committed to it stay verifiable."""
+    return bool(Secret.objects.filter(key=key).delete()[0])
+
+
+def blind(identifying: str) -> str:
+    """Return the keyed digest by which a value can be found, or ""."""
+    if not identifying:
+        return ""
+    return hmac.new(_key("find"), identifying.strip().upper().encode(), "sha256").hexdigest()
+
+
+def _opened(row: Secret) -> dict[str, Any]:
+    sealed, tag = bytes(row.sealed[:-TAG_BYTES]), bytes(row.sealed[-TAG_BYTES:])
+    mode = modes.GCM(bytes(row.nonce), tag)
+    cipher = Cipher(algorithms.SM4(_key("seal")[:16]), mode).decryptor()
+    cipher.authenticate_additional_data(row.key.encode())
+    return json.loads(cipher.update(sealed) + cipher.finalize())
+
+
+@cache
+def _key(purpose: str) -> bytes:
+    return sm3(b"gongheng vault " + purpose.encode() + b"\0" + settings.VAULT_KEY.encode())

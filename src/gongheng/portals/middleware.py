@@ -1,0 +1,1 @@
+"""Once for all pages: who acts, what time it is, and refusals as sentences."""

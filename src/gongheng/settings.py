@@ -1,0 +1,192 @@
+"""All settings, from the environment; what works by default works only outside production."""
+
+import os
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from csp.constants import NONE, SELF
+
+from gongheng.foundation.paths import home
+from gongheng.foundation.postgres import EmbeddedPostgres
+
+ENV = os.environ.get("GONGHENG_ENV", "development")
+PRODUCTION = ENV == "production"
+HERE = Path(__file__).resolve().parent
+
+
+def secret(name: str, default: str) -> str:
+    """Return a secret; production refuses the default."""
+    value = os.environ.get(name, "")
+    if PRODUCTION and (not value or value == default):
+        raise SystemExit(f"正式环境必须设置 {name}，不得使用默认值")
+    return value or default
+
+
+SECRET_KEY = secret("GONGHENG_SECRET_KEY", "development only, refused in production")
+VAULT_KEY = secret("GONGHENG_VAULT_KEY", "development vault key, refused in production")
+LOG_ORIGIN = os.environ.get("GONGHENG_LOG_ORIGIN", "gongheng.example/hubei")
+LOG_KEY = secret("GONGHENG_LOG_KEY", "")
+FILE_STORE = os.environ.get("GONGHENG_FILE_STORE", str(home() / "files"))
+FILE_LIMIT_MB = int(os.environ.get("GONGHENG_FILE_LIMIT_MB", "200"))
+PROVINCE = os.environ.get("GONGHENG_PROVINCE", "420000")
+CENTRE_CODE = os.environ.get("GONGHENG_CENTRE_CODE", "12420000MB1G000013")
+
+DEBUG = False
+ALLOWED_HOSTS = os.environ.get("GONGHENG_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+ROOT_URLCONF = "gongheng.urls"
+WSGI_APPLICATION = "gongheng.wsgi.application"
+AUTH_USER_MODEL = "access.Account"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+LANGUAGE_CODE = "zh-hans"
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+USE_I18N = True
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django_cotton.apps.SimpleAppConfig",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    *(f"gongheng.foundation.{name}" for name in ("access", "ledger", "files", "vault")),
+    *(f"gongheng.registry.{name}" for name in (
+        "organs", "parties", "experts", "projects", "catalogue", "venues", "standing", "history")),
+    *(f"gongheng.trading.{name}" for name in (
+        "tendering", "notices", "clarification", "objections", "bidding", "opening",
+        "evaluation", "award", "contracts", "archive")),
+    "gongheng.exchange.api",
+    "gongheng.exchange.intake",
+    "gongheng.portals",
+]  # fmt: skip
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "gongheng.portals.middleware.who_and_when",
+    "gongheng.portals.middleware.refusals_become_pages",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [HERE / "portals" / "templates"],
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "django_cotton.cotton_loader.Loader",
+                        "django.template.loaders.filesystem.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
+            "builtins": ["django_cotton.templatetags.cotton"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "gongheng.portals.context.everywhere",
+            ],
+        },
+    }
+]
+
+
+def database(url: str) -> dict[str, object]:
+    """Return Django's form of a PostgreSQL address."""
+    parts = urlsplit(url)
+    query = dict(parse_qsl(parts.query))
+    host = query.pop("host", parts.hostname or "")
+    role = os.environ.get("GONGHENG_DATABASE_ROLE", "")
+    # The web and the worker step down to a role that cannot alter the ledger; only set-up
+    # commands keep the owner's rights (deploy/roles.md).
+    if role:
+        query["options"] = f"-c role={role}"
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(host),
+        "PORT": parts.port or "",
+        "OPTIONS": query,
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": False,
+    }
+
+
+DATABASE_URL = os.environ.get("GONGHENG_DATABASE_URL") or EmbeddedPostgres(home()).url
+DATABASES = {"default": database(DATABASE_URL)}
+APP_ROLE = "gongheng_app"
+
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("MinimumLengthValidator", "CommonPasswordValidator", "NumericPasswordValidator")
+]
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_ADAPTER = "allauth.account.adapter.DefaultAccountAdapter"
+ACCOUNT_SESSION_REMEMBER = False
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "公衡"
+LOGIN_URL = "/signin/"
+LOGIN_REDIRECT_URL = "/desk/"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+
+SESSION_COOKIE_AGE = 8 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
+SECURE_SSL_REDIRECT = PRODUCTION and os.environ.get("GONGHENG_TLS_ENDS_HERE", "") == "yes"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "form-action": [SELF],
+    }
+}
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [HERE / "portals" / "static"]
+STATIC_ROOT = str(home() / "static")
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = not PRODUCTION
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache",
+                      "LOCATION": "access_cache"}}  # fmt: skip
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": os.environ.get("GONGHENG_LOG_LEVEL", "INFO")},
+}

@@ -1,0 +1,8 @@
+"""The pages and the interface."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongheng.settings")
+application = get_wsgi_application()

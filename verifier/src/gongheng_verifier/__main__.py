@@ -1,0 +1,3 @@
+from gongheng_verifier.cli import entry
+
+entry()

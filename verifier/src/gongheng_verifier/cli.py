@@ -1,0 +1,121 @@
+"""The command ``gongheng-verify``: judge one file offline, in Chinese, without a traceback."""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from gongheng_verifier import __version__, archive, bundle, note
+from gongheng_verifier.report import Report
+from gongheng_verifier.strictjson import Unreadable
+
+HELP = """公衡离线核验程序
+
+用法：gongheng-verify [选项] 文件
+
+文件可以是一份证明文件（JSON），也可以是一个档案包（ZIP）。本程序不联网，不使用平台的任何代码。
+
+选项：
+  --key 公钥        从公告等独立途径取得的日志公钥；也可以是存有公钥的文件
+  --json            输出机器可读的核验报告
+  --max-bytes 字节  档案包展开后的大小上限，默认 4294967296
+  --version         版本
+  -h, --help        本说明
+
+退出码：0 全部通过；1 有不通过的项目；2 无法核验（文件读不出、格式不认识或用法不对）
+"""
+DEFAULT_LIMIT = 4 * 1024**3
+LONGEST_KEY = 4096
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise Unreadable("用法不对，请用 --help 查看说明。")
+
+
+def _arguments(argv: Sequence[str]) -> argparse.Namespace:
+    parser = _Parser(add_help=False, allow_abbrev=False)
+    parser.add_argument("file", nargs="?")
+    parser.add_argument("--key")
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--max-bytes", type=int, default=DEFAULT_LIMIT)
+    parser.add_argument("--version", action="store_true")
+    parser.add_argument("-h", "--help", action="store_true")
+    arguments = parser.parse_args(argv)
+    if not (arguments.file or arguments.help or arguments.version):
+        raise Unreadable("请给出要核验的文件，用 --help 查看说明。")
+    return arguments
+
+
+def _pinned(text: str | None) -> note.Key | None:
+    if text is None:
+        return None
+    try:
+        if "+" not in text or Path(text).is_file():
+            with Path(text).open("rb") as stream:
+                text = stream.read(LONGEST_KEY).decode("utf-8")
+        return note.read_key(text)
+    except (OSError, ValueError):
+        raise Unreadable("给出的公钥文件读不出。") from None
+    except note.BadNote as error:
+        raise Unreadable(f"给出的{error}。") from None
+
+
+def judge(path: Path, key: note.Key | None, report: Report, *, limit: int = DEFAULT_LIMIT) -> None:
+    """Judge a proof file or an archive package into the report; Unreadable if neither."""
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(bundle.LARGEST_FILE + 1)
+    except (OSError, ValueError):
+        raise Unreadable("文件不存在或读不出。") from None
+    if data.startswith(b"PK"):
+        archive.judge(path, key, report, limit=limit)
+        return
+    value = bundle.read(data, "证明文件")
+    chosen = bundle.choose_key(value, key, report)
+    if chosen is not None:
+        bundle.judge(value, chosen, report)
+
+
+def run(argv: Sequence[str]) -> tuple[Report, argparse.Namespace | None]:
+    """The report on the command line's file; every failure is a sentence in it."""
+    report = Report("")
+    arguments = None
+    try:
+        arguments = _arguments(argv)
+        if arguments.help or arguments.version:
+            return report, arguments
+        report.file = Path(arguments.file).name
+        key = _pinned(arguments.key)
+        judge(Path(arguments.file), key, report, limit=arguments.max_bytes)
+    except Unreadable as refusal:
+        report.unreadable = str(refusal)
+    except MemoryError:
+        report.unreadable = "文件过大，内存不足。"
+    except Exception:  # noqa: BLE001 -- an auditor must never meet a traceback
+        report.unreadable = "文件内容异常，无法核验。"
+    return report, arguments
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Print the judgement; the exit code is that of the report."""
+    report, arguments = run(sys.argv[1:] if argv is None else argv)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    if arguments and (arguments.help or arguments.version):
+        sys.stdout.write(HELP if arguments.help else f"{__version__}\n")
+        return 0
+    if arguments and arguments.json:
+        text = json.dumps(report.as_json(), ensure_ascii=False, indent=2) + "\n"
+    else:
+        text = "".join(f"{line}\n" for line in report.lines())
+    sys.stdout.write(text)
+    return report.exit_code
+
+
+def entry() -> NoReturn:
+    """The console command."""
+    sys.exit(main())

@@ -1,0 +1,112 @@
+"""Opening the log's signed checkpoint (C2SP signed-note, tlog-checkpoint, Ed25519)."""
+
+import base64
+import hashlib
+import re
+from dataclasses import dataclass
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+LONGEST = 256 * 1024
+MOST_LINES = 64
+_NUMBER = re.compile(r"0|[1-9][0-9]{0,17}")
+_LINE = re.compile("\N{EM DASH} (?P<name>[^ +]+) (?P<data>[A-Za-z0-9+/]+={0,2})")
+
+
+class BadNote(Exception):
+    """The message is a Chinese clause: what is wrong with the key or the checkpoint."""
+
+
+@dataclass(frozen=True)
+class Key:
+    """A log's public key: the name stands for the log, whose origin line it must equal."""
+
+    name: str
+    number: bytes
+    public: bytes
+
+
+@dataclass(frozen=True)
+class Head:
+    """A checkpoint whose signature was found good."""
+
+    origin: str
+    size: int
+    root: bytes
+
+
+def read_key(text: str) -> Key:
+    """A key in the vkey form ``name+id+base64``."""
+    parts = text.strip().split("+", 2)
+    if len(parts) != 3 or not parts[0].isprintable() or not parts[0] or " " in parts[0]:
+        raise BadNote("公钥格式不正确")
+    name, number, data = parts[0], parts[1], _bytes(parts[2])
+    if len(data) != 33 or data[0] != 1:
+        raise BadNote("公钥不是 Ed25519 公钥")
+    expected = hashlib.sha256(name.encode() + b"\n" + data).digest()[:4]
+    if number != expected.hex():
+        raise BadNote("公钥编号与公钥不符")
+    return Key(name, expected, data[1:])
+
+
+def open_head(text: str, key: Key) -> Head:
+    """The tree head in the note, if the key signed it."""
+    body, lines = _parts(text)
+    signatures = [
+        data[4:]
+        for name, data in map(_signature, lines)
+        if (name, data[:4]) == (key.name, key.number)
+    ]
+    if len(signatures) != 1:
+        raise BadNote("检查点上没有（或不止一个）这把公钥的签名")
+    try:
+        Ed25519PublicKey.from_public_bytes(key.public).verify(signatures[0], body.encode())
+    except (InvalidSignature, ValueError):
+        raise BadNote("检查点的签名不成立") from None
+    head = _head(body)
+    if head.origin != key.name:
+        raise BadNote("检查点属于另一本日志")
+    return head
+
+
+def _parts(text: str) -> tuple[str, list[str]]:
+    if len(text) > LONGEST or any(ord(sign) < 32 and sign != "\n" for sign in text):
+        raise BadNote("检查点文本过长或含有控制字符")
+    cut = text.rfind("\n\n")
+    if cut < 1 or not text.endswith("\n"):
+        raise BadNote("检查点文本不完整")
+    lines = text[cut + 2 : -1].split("\n")
+    if len(lines) > MOST_LINES:
+        raise BadNote("检查点的签名过多")
+    return text[: cut + 1], lines
+
+
+def _signature(line: str) -> tuple[str, bytes]:
+    match = _LINE.fullmatch(line)
+    if match is None or any(map(str.isspace, match["name"])):
+        raise BadNote("检查点的签名行格式不正确")
+    data = _bytes(match["data"])
+    if len(data) < 5:
+        raise BadNote("检查点的签名行过短")
+    return match["name"], data
+
+
+def _head(body: str) -> Head:
+    lines = body[:-1].split("\n")
+    if len(lines) < 3 or not all(lines) or not _NUMBER.fullmatch(lines[1]):
+        raise BadNote("检查点内容不完整")
+    root = _bytes(lines[2])
+    if len(root) != 32:
+        raise BadNote("检查点的根摘要长度不正确")
+    return Head(lines[0], int(lines[1]), root)
+
+
+def _bytes(text: str) -> bytes:
+    try:
+        data = base64.b64decode(text, validate=True)
+    except ValueError:
+        raise BadNote("Base64 编码不正确") from None
+    if base64.b64encode(data).decode() != text:
+        raise BadNote("Base64 编码不规范")
+    return data

@@ -1,0 +1,92 @@
+"""What was checked and how it ended."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+CHECKS = {
+    "V01": "日志公钥",
+    "V02": "检查点签名",
+    "V03": "包含证明",
+    "V04": "条数相符",
+    "V05": "密封事实",
+    "V06": "一致性证明",
+    "V07": "同数同根",
+    "V08": "封存记录",
+    "V09": "文件摘要",
+    "V10": "清单完整",
+}
+
+
+@dataclass(frozen=True)
+class Check:
+    """One judgement: its number, whether it holds, a Chinese clause, the part it is about."""
+
+    number: str
+    holds: bool
+    clause: str
+    about: str = ""
+
+    def line(self) -> str:
+        about = f"（{self.about}）" if self.about else ""
+        word = "通过" if self.holds else "不通过"
+        return f"{word} {self.number} {CHECKS[self.number]}{about}：{self.clause}"
+
+
+@dataclass
+class Report:
+    """The judgements on one file, in order."""
+
+    file: str
+    checks: list[Check] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    unreadable: str = ""
+
+    def passed(self, number: str, clause: str, about: str = "") -> None:
+        self.checks.append(Check(number, True, clause, about))  # noqa: FBT003
+
+    def failed(self, number: str, clause: str, about: str = "") -> None:
+        self.checks.append(Check(number, False, clause, about))  # noqa: FBT003
+
+    def judged(self, number: str, holds: object, clauses: tuple[str, str], about: str = "") -> None:
+        """Pass with the first clause if it holds, fail with the second if not."""
+        (self.passed if holds else self.failed)(number, clauses[0 if holds else 1], about)
+
+    @property
+    def exit_code(self) -> int:
+        """0 everything holds, 1 something does not, 2 the input cannot be judged."""
+        if self.unreadable or not self.checks:
+            return 2
+        return 0 if all(check.holds for check in self.checks) else 1
+
+    @property
+    def verdict(self) -> str:
+        return ("通过", "不通过", "无法核验")[self.exit_code]
+
+    def lines(self) -> list[str]:
+        lines = [check.line() for check in self.checks]
+        lines += [f"提示：{warning}" for warning in self.warnings]
+        if self.unreadable:
+            lines.append(f"无法核验：{self.unreadable}")
+        passed = sum(check.holds for check in self.checks)
+        lines.append(f"结论：{self.verdict}（{passed}/{len(self.checks)} 项通过）")
+        return lines
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "format": "gongheng-report/1",
+            "file": self.file,
+            "verdict": self.verdict,
+            "exit_code": self.exit_code,
+            "checks": [
+                {
+                    "number": check.number,
+                    "name": CHECKS[check.number],
+                    "passed": check.holds,
+                    "about": check.about,
+                    "clause": check.clause,
+                }
+                for check in self.checks
+            ],
+            "warnings": self.warnings,
+            "unreadable": self.unreadable,
+        }
