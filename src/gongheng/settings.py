@@ -29,7 +29,7 @@ LOG_KEY = secret("GONGHENG_LOG_KEY", "")
 FILE_STORE = os.environ.get("GONGHENG_FILE_STORE", str(home() / "files"))
 FILE_LIMIT_MB = int(os.environ.get("GONGHENG_FILE_LIMIT_MB", "200"))
 PROVINCE = os.environ.get("GONGHENG_PROVINCE", "420000")
-CENTRE_CODE = os.environ.get("GONGHENG_CENTRE_CODE", "12420000MB1G000013")
+CENTRE_CODE = os.environ.get("GONGHENG_CENTRE_CODE", "12420000MB1G00001K")
 
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("GONGHENG_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
@@ -53,7 +53,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    *(f"gongheng.foundation.{name}" for name in ("access", "ledger", "files", "vault")),
+    *(f"gongheng.foundation.{name}" for name in ("access", "ledger", "files", "vault", "serials")),
     *(f"gongheng.registry.{name}" for name in (
         "organs", "parties", "experts", "projects", "catalogue", "venues", "standing", "history")),
     *(f"gongheng.trading.{name}" for name in (

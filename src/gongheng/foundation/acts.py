@@ -1,17 +1,17 @@
 """How an act is performed: the only place that locks, permits, advances and records."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 
 from gongheng.foundation.ledger import log
 from gongheng.foundation.lifecycle import SAME, Act, Lifecycle
-from gongheng.foundation.refusals import Refused, refuse_unless
+from gongheng.foundation.refusals import Refused, refuse_unless, wording
 
 Thing = TypeVar("Thing", bound=models.Model)
 
@@ -76,6 +76,49 @@ def beginning(
         _append(lifecycle, act, thing, record, by=by, at=at)
 
 
+def beginning_many(
+    lifecycle: Lifecycle,
+    verb: str,
+    things: list[Thing],
+    *,
+    by: Any,
+    at: datetime,
+    facts_of: Callable[[Thing], dict[str, Any]],
+) -> list[Thing]:
+    """Bring many things into being at once, each with its own entry; all or none.
+
+    Fields are checked one by one; what concerns several rows (uniqueness, references) is left to
+    the database, which refuses the whole batch. Raises Refused.
+    """
+    act = lifecycle.acts[verb]
+    with transaction.atomic():
+        for thing in things:
+            refuse_unless(act.who(by, thing), "not_permitted", act=act.label, source=act.under)
+            thing.state = act.end  # type: ignore[attr-defined]
+            _check_fields(thing)
+        if things:
+            try:
+                type(things[0])._base_manager.bulk_create(things)  # noqa: SLF001
+            except IntegrityError as error:
+                raise _lost_race(things[0], error) from error
+        log.append_many(
+            [
+                {
+                    "act": lifecycle.name(act.verb),
+                    "subject": f"{lifecycle.subject}:{thing.pk}",
+                    "matter": thing.matter,  # type: ignore[attr-defined]
+                    "actor": by.reference,
+                    "at": at,
+                    "under": act.under,
+                    "sight": act.sight,
+                    "facts": plain(facts_of(thing)),
+                }
+                for thing in things
+            ]
+        )
+    return things
+
+
 def hold(thing: Thing) -> Thing:
     """Lock a row until the transaction ends and return it as it stands now.
 
@@ -111,11 +154,22 @@ def _keep(thing: models.Model) -> None:
     try:
         thing.full_clean(validate_constraints=True)
     except ValidationError as error:
-        raise _as_refusal(error) from error
-    thing.save()
+        raise _as_refusal(thing, error) from error
+    try:
+        thing.save()
+    except IntegrityError as error:
+        raise _lost_race(thing, error) from error
 
 
-def _as_refusal(error: ValidationError) -> Refused:
+def _check_fields(thing: models.Model) -> None:
+    relations = {field.name for field in thing._meta.fields if field.is_relation}  # noqa: SLF001
+    try:
+        thing.full_clean(exclude=relations, validate_unique=False, validate_constraints=False)
+    except ValidationError as error:
+        raise _as_refusal(thing, error) from error
+
+
+def _as_refusal(thing: models.Model, error: ValidationError) -> Refused:
     """Turn the first fault of a model into a refusal that names its field."""
     if hasattr(error, "error_dict"):
         field, faults = next(iter(error.error_dict.items()))
@@ -123,11 +177,19 @@ def _as_refusal(error: ValidationError) -> Refused:
         field, faults = "", error.error_list
     fault = faults[0]
     message = " ".join(fault.messages)
-    code = fault.code if fault.code in CONSTRAINT_CODES else "invalid_value"
-    return Refused(code, field="" if field == "__all__" else field, message=message)
+    code = fault.code if fault.code in wording() else "invalid_value"
+    name = thing._meta.verbose_name  # noqa: SLF001
+    return Refused(code, field="" if field == "__all__" else field, message=message, thing=name)
 
 
-CONSTRAINT_CODES = {"already_exists", "not_permitted", "invalid_code"}
+def _lost_race(thing: models.Model, error: IntegrityError) -> Refused:
+    """Another session came first between our look and our write; the database kept the claim."""
+    name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+    meta = thing._meta  # noqa: SLF001
+    broken = next((claim for claim in meta.constraints if claim.name == name), None)
+    code = getattr(broken, "violation_error_code", None)
+    code = code if code in wording() else "already_exists"
+    return Refused(code, thing=meta.verbose_name)
 
 
 def _append(

@@ -1,1 +1,82 @@
 """Once for all pages: who acts, what time it is, and refusals as sentences."""
+
+from collections.abc import Callable
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from gongheng.foundation import clock
+from gongheng.foundation.access import actions as access
+from gongheng.foundation.access.actors import NOBODY, actor_of
+from gongheng.foundation.access.roles import STAFF
+from gongheng.foundation.refusals import Refused
+from gongheng.portals.signin.offices import chosen_office
+from gongheng.portals.signin.second_factor import has_second_factor
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+# What a person on public duty may open before a second factor is set up.
+OPEN_WITHOUT_SECOND_FACTOR = ("/signin/", "/static/", "/healthz")
+
+
+def who_and_when(get_response: Answer) -> Answer:
+    """Set `request.now`, `.office` and `.actor`; staff without a second factor go to set one up.
+
+    Anonymous requests cost no query; others at most two beyond session and account.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        request.now = clock.now()  # type: ignore[attr-defined]
+        request.actor, request.office = NOBODY, None  # type: ignore[attr-defined]
+        office = chosen_office(request)
+        if office is not None:
+            request.office = office  # type: ignore[attr-defined]
+            if office.role in STAFF and not has_second_factor(request):
+                if not request.path.startswith(OPEN_WITHOUT_SECOND_FACTOR):
+                    return redirect("signin:second_factor")
+            else:
+                request.actor = actor_of(office)  # type: ignore[attr-defined]
+        return get_response(request)
+
+    return middleware
+
+
+def refusals_become_pages(get_response: Answer) -> Answer:
+    """Answer `Refused` with a page that says what, why and what to do now."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return get_response(request)
+
+    middleware.process_exception = _as_page  # type: ignore[attr-defined]
+    return middleware
+
+
+def note_refusal(request: HttpRequest, code: str) -> None:
+    """Note a refused attempt for the auditor: who, which code, which page; never the input."""
+    actor = getattr(request, "actor", NOBODY)
+    access.note("refused", at=clock.now(), actor=actor.reference, code=code, path=request.path)
+
+
+def _as_page(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+    if isinstance(exception, PermissionDenied):
+        note_refusal(request, "forbidden")
+        return None  # Django answers with 403.html
+    if not isinstance(exception, Refused) or request.path.startswith("/api/"):
+        return None
+    note_refusal(request, exception.code)
+    actor = getattr(request, "actor", NOBODY)
+    shown = {
+        "refusal": exception,
+        "back": _back(request),
+        "layout": "desk.html" if actor.is_somebody else "base.html",
+    }
+    return render(request, "refusal.html", shown, status=exception.status)
+
+
+def _back(request: HttpRequest) -> str:
+    """Return the page the person came from, if it is ours and another one."""
+    origin = f"{request.scheme}://{request.get_host()}"
+    came_from = request.headers.get("referer", "")
+    own = came_from.startswith(f"{origin}/") and came_from != request.build_absolute_uri()
+    return came_from.removeprefix(origin) if own else ""

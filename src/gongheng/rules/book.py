@@ -32,6 +32,7 @@ class Rule:
     line: int
     place: str
     key: str
+    title: str
     unit: str
     bound: str
     dated: tuple[tuple[date, Ruling | None], ...]
@@ -159,7 +160,8 @@ def _read_rule(path: Path, folder: Path) -> Rule:
     if not any(ruling for _, ruling in dated):
         raise values.bad("至少要有一个值")
     dated.sort(key=lambda pair: pair[0])
-    return Rule(path, block.line, folder.name, key, unit, bound, tuple(dated))
+    title = block.text("title")
+    return Rule(path, block.line, folder.name, key, title, unit, bound, tuple(dated))
 
 
 def _read_value(since: date, value: Block, rule: Block, place: str, key: str) -> Ruling | None:

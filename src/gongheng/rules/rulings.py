@@ -26,6 +26,7 @@ BOUNDS = {
     "exactly": "地方不得另行规定",
     "open": "地方可以另行规定",
 }
+TEN_THOUSAND = 10_000
 
 
 def _whole(leaf: Leaf) -> int:
@@ -135,11 +136,13 @@ class Ruling:
 
     @property
     def shown(self) -> str:
-        """The value as a person reads it, e.g. 20日、2%、2/3、4000000元."""
+        """The value as a person reads it, e.g. 20日、2%、2/3、400万元."""
         if isinstance(self.value, bool):
             return "是" if self.value else "否"
         if isinstance(self.value, tuple):
             return "；".join(self.value)
         if self.unit == "ratio" and isinstance(self.value, Decimal):
             return f"{(self.value * 100).normalize():f}%"
+        if self.unit == "yuan" and self.value and self.value % TEN_THOUSAND == 0:
+            return f"{int(self.value / TEN_THOUSAND)}万元"
         return f"{self.value}{UNITS[self.unit].suffix}"

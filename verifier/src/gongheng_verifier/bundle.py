@@ -130,14 +130,14 @@ def judge_proof(
 
 def _judge_place(value: dict[str, Any], head: note.Head, report: Report, about: str) -> None:
     size, index = value["tree_size"], value["leaf_index"]
-    alike = f"证明与检查点同为 {size} 条", f"证明写 {size} 条，检查点为 {head.size} 条"
-    report.judged("V04", size == head.size, alike, about)
     proof = [bytes.fromhex(item) for item in value["proof"]]
     inside = merkle.includes(leaf(canonical(value["entry"])), index, head.size, proof, head.root)
     place = f"第 {index + 1} 条记录"
     held = f"{place}在检查点（共 {head.size} 条）之内"
     failed = f"不能证明{place}以所示内容在检查点（共 {head.size} 条）之内"
     report.judged("V03", inside, (held, failed), about)
+    alike = f"证明与检查点同为 {size} 条", f"证明写 {size} 条，检查点为 {head.size} 条"
+    report.judged("V04", size == head.size, alike, about)
 
 
 def commitment(private: dict[str, Any]) -> str:
@@ -156,8 +156,7 @@ def judge_consistency(
     if old is None or new is None:
         return [head for head in (old, new) if head]
     proof = [bytes.fromhex(item) for item in value["proof"]]
-    ordered = old.size <= new.size
-    grown = ordered and merkle.extends(old.size, new.size, proof, old.root, new.root)
+    grown = merkle.extends(old.size, new.size, proof, old.root, new.root)
     held = f"前 {old.size} 条在增至 {new.size} 条后一字未改"
     failed = f"不能证明 {new.size} 条的日志原样包含先前的 {old.size} 条"
     report.judged("V06", grown, (held, failed), about)

@@ -1,1 +1,1 @@
-
+"""From cities and other platforms: parsers first, pure; one source a file."""

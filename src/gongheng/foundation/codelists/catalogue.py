@@ -65,7 +65,7 @@ class Catalogue:
             i for i in self.items if i.region in above and level in i.levels and i.holds_on(day)
         )
 
-    def must_enter(
+    def must_enter(  # noqa: PLR0913  (a trade is described by this much)
         self,
         trade_class: str,
         amount: Decimal | None,
@@ -152,7 +152,9 @@ def _item(path: Path, number: int, entry: Any, whole: Mapping[str, Any]) -> Cata
     if not good:
         raise BadList(path, number, "levels, mark, days, source or threshold is not right")
     filled["levels"] = tuple(levels)
-    return CatalogueItem(**filled, region=str(whole["region"]), is_example=bool(whole["is_example"]))
+    return CatalogueItem(
+        **filled, region=str(whole["region"]), is_example=bool(whole["is_example"])
+    )
 
 
 # libyaml where it is built in: four times as fast, the same safe subset.

@@ -82,4 +82,9 @@ def refuse_orphans(path: Path, rows: dict[str, list[R]], parents: dict[str, str]
     """Every parent must itself stand in the list."""
     for code, parent in parents.items():
         if parent and parent not in rows:
-            raise BadList(path, 0, f"{code}: no parent {parent}")
+            raise BadList(path, _line_of(path, code), f"{code}: no parent {parent}")
+
+
+def _line_of(path: Path, code: str) -> int:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return next((n for n, text in enumerate(lines, 1) if text.startswith(f"{code},")), 0)

@@ -8,7 +8,13 @@ from functools import cache
 from pathlib import Path
 
 from gongheng.foundation.codelists.dated import DatedList, by_code, refuse_orphans
-from gongheng.foundation.codelists.rows import BadList, list_folder, period, read_rows, rulebook_root
+from gongheng.foundation.codelists.rows import (
+    BadList,
+    list_folder,
+    period,
+    read_rows,
+    rulebook_root,
+)
 
 COLUMNS = ("code", "name", "parent", "level", "since", "until")
 # The length of a code is its level: section letter, then two, three, four digits.

@@ -10,10 +10,16 @@ from pathlib import Path
 import yaml
 
 from gongheng.foundation.codelists.dated import DatedList, by_code, refuse_orphans
-from gongheng.foundation.codelists.rows import BadList, list_folder, period, read_rows, rulebook_root
+from gongheng.foundation.codelists.rows import (
+    BadList,
+    list_folder,
+    period,
+    read_rows,
+    rulebook_root,
+)
 
 COLUMNS = ("code", "name", "parent", "level", "full_name", "since", "until")
-# `group` is a row that only gathers counties (市辖区, 省直辖县级行政区划): it has a code, no name to show.
+# `group` only gathers counties (市辖区, 省直辖县级行政区划): it has a code, no name to show.
 LEVELS = ("province", "city", "group", "county")
 
 _CODE = re.compile(r"[1-9][0-9]{5}")
@@ -70,13 +76,15 @@ class Regions(DatedList[Region]):
 
     def find_named(self, province: str, city: str = "", county: str = "") -> str | None:
         """The code of names as notices write them (湖北, 武汉市, 江岸区); None when not sure."""
-        index = _index(self.root)
-        known = index["province"].get(_short(province))
+        provinces, cities, counties = _index(self.root)
+        known = provinces.get(_short(province))
         if known is None:
             return None
-        for level, name in (("county", county), ("city", city)):
+        for index, name in ((counties, county), (cities, city)):
             if name:
-                found = index[level].get(known + name, [])
+                found = index.get(known + name, [])
+                if len(found) > 1 and city:  # 石家庄市 and 张家口市 both have a 桥西区
+                    found = [code for code in found if self.name(code[:4] + "00") == city]
                 return found[0] if len(found) == 1 else None
         return f"{known}0000"
 
@@ -117,7 +125,8 @@ def _short(province: str) -> str:
 
 
 @cache
-def _index(root: Path) -> dict[str, dict]:  # type: ignore[type-arg]
+def _index(root: Path) -> tuple[dict[str, str], dict[str, list[str]], dict[str, list[str]]]:
+    """Provinces by short name; cities and counties by two digits of the province and name."""
     provinces: dict[str, str] = {}
     cities: dict[str, list[str]] = {}
     counties: dict[str, list[str]] = {}
@@ -129,8 +138,10 @@ def _index(root: Path) -> dict[str, dict]:  # type: ignore[type-arg]
                 cities.setdefault(head + row.name, []).append(row.code)
         elif row.level == "city":
             cities.setdefault(head + row.name, []).append(row.code)
+            if row.code not in _load(root).below:  # 东莞市 and its like have no counties
+                counties.setdefault(head + row.name, []).append(row.code)
         elif row.level == "county":
             counties.setdefault(head + row.name, []).append(row.code)
-            if row.full_name.count("省") and row.parent[2:4] == "90":
+            if row.parent[2:4] == "90":  # 仙桃市 and its like stand directly under the province
                 cities.setdefault(head + row.name, []).append(row.code)
-    return {"province": provinces, "city": cities, "county": counties}
+    return provinces, cities, counties

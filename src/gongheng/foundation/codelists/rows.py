@@ -60,7 +60,9 @@ def period(path: Path, line: int, since: str, until: str) -> tuple[date, date]:
     return start, end
 
 
-def refuse_overlap(path: Path, line: int, seen: list[tuple[date, date]], new: tuple[date, date]) -> None:
+def refuse_overlap(
+    path: Path, line: int, seen: list[tuple[date, date]], new: tuple[date, date]
+) -> None:
     """One code has one meaning on a day."""
     if any(new[0] < end and start < new[1] for start, end in seen):
         raise BadList(path, line, "the same code holds twice on one day")

@@ -8,7 +8,13 @@ from functools import cache
 from pathlib import Path
 
 from gongheng.foundation.codelists.dated import DatedList, by_code
-from gongheng.foundation.codelists.rows import BadList, list_folder, period, read_rows, rulebook_root
+from gongheng.foundation.codelists.rows import (
+    BadList,
+    list_folder,
+    period,
+    read_rows,
+    rulebook_root,
+)
 
 COLUMNS = ("code", "name", "family", "family_name", "mark", "source", "since", "until")
 # Whence a row is known: seen in a running platform, from memory, or our own proposal.
@@ -63,7 +69,5 @@ def _rows(path: Path) -> Iterator[tuple[int, TradeClass]]:
             raise BadList(path, line, "code must be a letter and two digits, of its family")
         if mark not in MARKS or not all((name, family_name, source)):
             raise BadList(path, line, f"name, family_name, source and a mark of {MARKS} are needed")
-        yield (
-            line,
-            TradeClass(*fields[:6], *period(path, line, since, until)),
-        )
+        days = period(path, line, since, until)
+        yield line, TradeClass(code, name, family, family_name, mark, source, *days)

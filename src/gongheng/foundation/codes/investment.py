@@ -34,7 +34,9 @@ class InvestmentCode:
     serial: str
 
     def __str__(self) -> str:
-        time = f"{self.year:04d}" if self.month is None else f"{self.year % 100:02d}{self.month:02d}"
+        time = (
+            f"{self.year:04d}" if self.month is None else f"{self.year % 100:02d}{self.month:02d}"
+        )
         return f"{time}-{self.region}-{self.industry}-{self.kind}-{self.serial}"
 
 
@@ -42,9 +44,11 @@ def read_investment_code(text: object) -> InvestmentCode:
     """With hyphens, without, or with the long dashes and spaces people type."""
     written = re.sub(r"\s+", "", as_written(text).translate(_DASHES))
     time, region, industry, kind, serial = must_match(
-        _FORM, written, kind=KIND,
+        _FORM,
+        written,
+        kind=KIND,
         message_zh="投资项目统一代码应为20位数字，写作“4位-6位-2位-2位-6位”，如2020-420100-48-01-012345。",
-    ).groups()  # fmt: skip
+    ).groups()
     elder = time.startswith("20") and int(time[2:]) > 12
     year, month = (int(time), None) if elder else (2000 + int(time[:2]), int(time[2:]))
     return InvestmentCode(year, month, region, industry, kind, serial)

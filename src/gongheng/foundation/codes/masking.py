@@ -4,9 +4,13 @@ import re
 
 from gongheng.foundation.codes.bad import as_written
 
-_ID_IN_TEXT = re.compile(r"(?<![0-9A-Za-z])([1-9][0-9]{2})[0-9]{11}([0-9]{3}[0-9Xx])(?![0-9A-Za-z])")
+_ID_IN_TEXT = re.compile(
+    r"(?<![0-9A-Za-z])([1-9][0-9]{2})[0-9]{11}([0-9]{3}[0-9Xx])(?![0-9A-Za-z])"
+)
 _MOBILE_IN_TEXT = re.compile(r"(?<![0-9])(1[3-9][0-9])[0-9]{4}([0-9]{4})(?![0-9])")
-_LANDLINE_IN_TEXT = re.compile(r"(?<![0-9])(0[0-9]{2,3})([-－—]?)[0-9]{5}([0-9]{2,3})(?![0-9])")
+_LANDLINE_IN_TEXT = re.compile(
+    r"(?<![0-9])(0(?:10|2[0-9]|[3-9][0-9]{2}))([-－—]?)[0-9]{5}([0-9]{2,3})(?![0-9])"
+)
 
 
 def mask_resident_id(number: object) -> str:
@@ -28,7 +32,7 @@ def mask_phone(number: object) -> str:
 
 
 def mask_name(name: object) -> str:
-    """张*: the first character and at most two stars, so that a long name does not show its length."""
+    """张*: the first character and at most two stars, so that length is not shown."""
     text = name.strip() if isinstance(name, str) else ""
     return text[:1] + "*" * min(len(text) - 1, 2) if len(text) > 1 else "*" * len(text)
 

@@ -15,9 +15,11 @@ def check(text: object) -> str:
     """Nine characters without the hyphen people write before the last; `BadCode` otherwise."""
     code = re.sub(r"(?<=^.{8})-(?=.$)", "", as_written(text))
     must_match(
-        _FORM, code, kind=KIND,
+        _FORM,
+        code,
+        kind=KIND,
         message_zh="组织机构代码应为8位数字或大写字母加1位校验码。",
-    )  # fmt: skip
+    )
     if code[8] != check_character(code[:8]):
         refuse(KIND, "bad_check", "组织机构代码校验位不符，请核对是否录入有误。")
     return code
@@ -44,7 +46,9 @@ def check_character(first_8: str) -> str:
 def make(first_8: str) -> str:
     """Append the check character."""
     body = as_written(first_8)
-    must_match(re.compile("[0-9A-Z]{8}"), body, kind=KIND, message_zh="组织机构代码前8位的形式不符。")
+    must_match(
+        re.compile("[0-9A-Z]{8}"), body, kind=KIND, message_zh="组织机构代码前8位的形式不符。"
+    )
     return body + check_character(body)
 
 

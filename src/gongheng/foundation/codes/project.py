@@ -14,7 +14,9 @@ from gongheng.foundation.codes.bad import BadCode, as_written, must_match, refus
 KIND = "project_code"
 PROJECT, TENDER_PROJECT, SECTION = 17, 20, 23
 
-_FORM = re.compile(r"([A-Z][0-9]{2})([0-9]{6})([0-9]{2})(0[1-9]|1[0-2])([0-9]{4})(?:([0-9]{3})([0-9]{3})?)?")
+_FORM = re.compile(
+    r"([A-Z][0-9]{2})([0-9]{6})([0-9]{2})(0[1-9]|1[0-2])([0-9]{4})(?:([0-9]{3})([0-9]{3})?)?"
+)
 _MESSAGE = "编号应为行业3位、地区6位、年月4位、流水4位，招标项目再加3位，标段再加3位。"
 
 
@@ -37,7 +39,12 @@ class ProjectCode:
 
 def issue_project_code(industry: str, region: str, day: date, serial: int) -> str:
     """17 characters; serial 1–9999 counts within industry, region and month."""
-    must_match(re.compile("[A-Z][0-9]{2}"), industry, kind=KIND, message_zh="行业代码应为1位字母加2位数字。")
+    must_match(
+        re.compile("[A-Z][0-9]{2}"),
+        industry,
+        kind=KIND,
+        message_zh="行业代码应为1位字母加2位数字。",
+    )
     must_match(re.compile("[0-9]{6}"), region, kind=KIND, message_zh="地区代码应为6位数字。")
     _in_range(serial, 9999)
     return f"{industry}{region}{day:%y%m}{serial:04d}"
@@ -74,8 +81,12 @@ def check(text: object, length: int) -> str:
 def check_foreign(text: object, length: int) -> str:
     """From another platform: length and alphabet only, because the make-up differs by platform."""
     code = as_written(text)
-    must_match(re.compile(f"[0-9A-Z]{{{length}}}"), code, kind=KIND,
-               message_zh=f"编号应为{length}位数字或大写字母。")  # fmt: skip
+    must_match(
+        re.compile(f"[0-9A-Z]{{{length}}}"),
+        code,
+        kind=KIND,
+        message_zh=f"编号应为{length}位数字或大写字母。",
+    )
     return code
 
 

@@ -60,9 +60,11 @@ def issue_trade_code(class_code: str, org_uscc: str, day: date, serial: int) -> 
 def read_trade_code(text: object) -> TradeCode:
     """Read any platform's code: structure and date strict, check character only reported."""
     class_code, org, day, serial, check = must_match(
-        _FORM, as_written(text), kind=KIND,
+        _FORM,
+        as_written(text),
+        kind=KIND,
         message_zh="统一交易标识码应为40位：分类3位、机构18位、日期8位、流水6位、校验1位，以连字符分隔。",
-    ).groups()  # fmt: skip
+    ).groups()
     return TradeCode(
         class_code=class_code,
         org_uscc=org,

@@ -25,14 +25,18 @@ _FORM = re.compile(r"[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}")
 
 
 def check(text: object) -> str:
-    """The code in written form; `BadCode` otherwise. The placeholder is refused by its own reason."""
+    """The code in written form; `BadCode` otherwise, the placeholder by a reason of its own."""
     code = as_written(text)
     if code == PLACEHOLDER:
-        refuse(KIND, "placeholder", "该代码是“无统一社会信用代码”的占位写法，不能当作主体代码使用。")
+        refuse(
+            KIND, "placeholder", "该代码是“无统一社会信用代码”的占位写法，不能当作主体代码使用。"
+        )
     must_match(
-        _FORM, code, kind=KIND,
+        _FORM,
+        code,
+        kind=KIND,
         message_zh="统一社会信用代码应为18位数字或大写字母（不含I、O、S、V、Z），第3至8位为数字。",
-    )  # fmt: skip
+    )
     if code[0] not in DEPARTMENTS:
         refuse(KIND, "unknown_department", "统一社会信用代码第1位不是已知的登记管理部门代码。")
     if code[17] != calc_check_digit(code[:17]):
@@ -64,8 +68,12 @@ def is_placeholder(text: object) -> bool:
 def make(first_17: str) -> str:
     """Append the check character; for tests, examples and demonstration subjects."""
     body = as_written(first_17)
-    must_match(re.compile(_FORM.pattern.replace("{10}", "{9}")), body, kind=KIND,
-               message_zh="统一社会信用代码前17位的形式不符。")  # fmt: skip
+    must_match(
+        re.compile(_FORM.pattern.replace("{10}", "{9}")),
+        body,
+        kind=KIND,
+        message_zh="统一社会信用代码前17位的形式不符。",
+    )
     return check(body + calc_check_digit(body))
 
 

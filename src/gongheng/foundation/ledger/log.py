@@ -38,6 +38,15 @@ def append(
     return entry
 
 
+def append_many(acts: list[dict[str, Any]]) -> None:
+    """Insert many entries at once, in order; as `append`, without private facts."""
+    entries = [Entry(**fields) for fields in acts]
+    for entry in entries:
+        entry.digest = leaf_hash(canonical(content(entry))).hex()
+    Entry.objects.bulk_create(entries)
+    Pending.objects.bulk_create([Pending(entry=entry) for entry in entries])
+
+
 def content(entry: Entry) -> dict[str, Any]:
     """Return exactly what the leaf commits to; the offline verifier builds the same."""
     return {

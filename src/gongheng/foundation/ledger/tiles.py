@@ -121,10 +121,15 @@ def tile_of(level: int, index: int, size: int) -> tuple[Tile, range]:
     return tile, range(start, start + (1 << inner))
 
 
+def pair_up(hashes: list[bytes]) -> list[bytes]:
+    """The row above these neighbouring hashes; an odd last one has no parent yet."""
+    return [node_hash(*hashes[at : at + 2]) for at in range(0, len(hashes) - 1, 2)]
+
+
 def fold(hashes: list[bytes]) -> bytes:
     """The hash over a power of two of neighbouring hashes."""
     while len(hashes) > 1:
-        hashes = [node_hash(*hashes[at : at + 2]) for at in range(0, len(hashes), 2)]
+        hashes = pair_up(hashes)
     return hashes[0]
 
 
@@ -142,17 +147,18 @@ def node_reader(size: int, read_tile: ReadTile, *, cached: int = _CACHED_TILES) 
     is read once while it stays among the ``cached`` last used. A proof touches at most two tiles
     a tile level. BadTile when a tile has the wrong length or a node is not complete.
     """
-    tiles: OrderedDict[Tile, list[bytes]] = OrderedDict()
+    tiles: OrderedDict[Tile, list[list[bytes]]] = OrderedDict()
 
     def node_at(level: int, index: int) -> bytes:
         tile, under = tile_of(level, index, size)
-        hashes = tiles.pop(tile, None)
-        if hashes is None:
-            hashes = split_tile(read_tile(*tile), tile.width)
-        tiles[tile] = hashes
+        rows = tiles.pop(tile, None) or [split_tile(read_tile(*tile), tile.width)]
+        tiles[tile] = rows
         if len(tiles) > cached:
             tiles.popitem(last=False)
-        return fold(hashes[under.start : under.stop])
+        inner = level % HEIGHT
+        while len(rows) <= inner:
+            rows.append(pair_up(rows[-1]))
+        return rows[inner][under.start >> inner]
 
     return node_at
 

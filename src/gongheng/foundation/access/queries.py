@@ -1,0 +1,50 @@
+"""Read accounts and offices, narrowed to what the asking side may see."""
+
+from django.db.models import QuerySet
+
+from gongheng.foundation.access.actors import Actor, covers
+from gongheng.foundation.access.models import Account, Office, OfficeState, SecurityEvent, Token
+from gongheng.foundation.access.roles import Role
+
+
+def offices_of(account_id: int) -> list[Office]:
+    """Return the offices in force of one account, oldest first. One query."""
+    rows = Office.objects.select_related("account")
+    return list(rows.filter(account_id=account_id, state=OfficeState.HELD).order_by("pk"))
+
+
+def office_in_force(office_id: int, account_id: int) -> Office | None:
+    """Return an office in force if it belongs to this account, else None. One query."""
+    rows = Office.objects.select_related("account")
+    return rows.filter(pk=office_id, account_id=account_id, state=OfficeState.HELD).first()
+
+
+def accounts_known(actor: Actor) -> QuerySet[Account]:
+    """Return every account to the security administrator, none to others."""
+    everything = Account.objects.prefetch_related("offices").order_by("-pk")
+    return everything if actor.holds(Role.SECURITY_ADMIN) else everything.none()
+
+
+def offices_seen_by(actor: Actor) -> QuerySet[Office]:
+    """Return all offices to the security administrator and auditor, its own unit's to a party."""
+    rows = Office.objects.select_related("account").order_by("-pk")
+    if actor.holds(Role.SECURITY_ADMIN, Role.AUDITOR):
+        return rows
+    return rows.filter(body=actor.body) if actor.acts_for(actor.body) else rows.none()
+
+
+def events_seen_by(actor: Actor) -> QuerySet[SecurityEvent]:
+    """Return security events to the auditor only, newest first."""
+    rows = SecurityEvent.objects.order_by("-at", "-pk")
+    return rows if actor.holds(Role.AUDITOR) else rows.none()
+
+
+def tokens_of(office_id: int) -> QuerySet[Token]:
+    """Return the interface keys of one office, newest first; the secrets are not kept."""
+    return Token.objects.filter(office_id=office_id).order_by("-made_at")
+
+
+def holders_of(role: str, region: str) -> list[Office]:
+    """Return offices in force with this role whose region covers `region`."""
+    rows = Office.objects.select_related("account").filter(role=role, state=OfficeState.HELD)
+    return [office for office in rows if covers(office.region, region)]

@@ -1,0 +1,32 @@
+"""Who applies, admits, suspends and draws; nobody decides about himself."""
+
+from typing import TYPE_CHECKING
+
+from gongheng.foundation.access.actors import Actor, covers
+from gongheng.foundation.access.roles import Role
+
+if TYPE_CHECKING:
+    from gongheng.registry.experts.models import Draw, Expert
+
+
+def the_applicant(actor: Actor, expert: "Expert") -> bool:
+    """申请人本人；行政监督部门的工作人员不得申请."""
+    return bool(expert.person) and actor.person == expert.person and not actor.serves()
+
+
+def the_keeper_of_the_pool(actor: Actor, expert: "Expert") -> bool:
+    """省、市两级行政监督，辖区须覆盖专家的全部地区；县级不设专家库；不得办理本人事项."""
+    upper = actor.region.endswith("00")
+    within = bool(expert.regions) and all(covers(actor.region, place) for place in expert.regions)
+    return actor.holds(Role.SUPERVISOR) and upper and within and actor.person != expert.person
+
+
+def the_expert_or_the_keeper(actor: Actor, expert: "Expert") -> bool:
+    """专家本人，或管理该库的行政监督."""
+    return the_applicant(actor, expert) or the_keeper_of_the_pool(actor, expert)
+
+
+def whoever_forms_the_committee(actor: Actor, draw: "Draw") -> bool:
+    """招标人、其代理机构，或交易中心按其申请办理；已就本项目回避者除外."""
+    forms = actor.holds(Role.TENDERER, Role.AGENCY, Role.CENTRE)
+    return forms and not actor.is_recused_from(draw.matter)

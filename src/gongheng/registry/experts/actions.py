@@ -1,0 +1,117 @@
+"""Apply, admit, suspend, resume, leave; and draw."""
+
+import secrets
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+
+from gongheng.foundation.access.actors import Actor, covers
+from gongheng.foundation.acts import beginning, performing
+from gongheng.foundation.clock import day_of
+from gongheng.foundation.refusals import refuse_unless
+from gongheng.registry import entry_checks as check
+from gongheng.registry.experts.lifecycle import DRAW, EXPERT, DrawState, ExpertState
+from gongheng.registry.experts.models import Draw, Expert
+from gongheng.registry.experts.queries import kept_out
+from gongheng.registry.experts.rules import chosen, counts, digest_of_pool, fit_for_the_pool
+
+SEED_BYTES = 32
+
+
+def apply(
+    person: str, *, employer_name: str, specialties: Iterable[str], regions: Iterable[str],
+    years_in_field: int, senior_title: bool, employer_code: str = "", by: Actor, at: datetime,
+) -> Expert:  # fmt: skip
+    """申请入库，承诺所填属实；不满年限的也可以申请，入库时审查."""
+    years = type(years_in_field) is int and 0 <= years_in_field < 100
+    refuse_unless(years, "invalid_count", field="years_in_field")
+    expert = Expert(
+        person=check.vault_reference(person, "person", field="person", required=True),
+        employer_code=check.uscc(employer_code, field="employer_code") if employer_code else "",
+        employer_name=check.text(employer_name, field="employer_name"),
+        specialties=sorted({check.text(s, field="specialties", most=20) for s in specialties}),
+        regions=sorted({check.region(r, on=day_of(at), field="regions") for r in regions}),
+        years_in_field=years_in_field,
+        senior_title=bool(senior_title),
+        applied_at=at,
+        state=ExpertState.APPLIED,
+    )
+    with beginning(EXPERT, "apply", expert, by=by, at=at) as (expert, record):
+        refuse_unless(expert.specialties, "text_missing", field="specialties")
+        refuse_unless(expert.regions, "text_missing", field="regions")
+        known = Expert.objects.filter(person=expert.person).exists()
+        refuse_unless(not known, "already_exists", field="person", thing="该人员的专家登记")
+        record(person=expert.person, specialties=expert.specialties, regions=expert.regions,
+               years=years_in_field, senior_title=expert.senior_title)  # fmt: skip
+    return expert
+
+
+def admit(expert: Expert, *, by: Actor, at: datetime) -> Expert:
+    """入库。从业满法定年限并具有高级职称或同等专业水平."""
+    with performing(EXPERT, "admit", expert, by=by, at=at) as (expert, record):
+        fit_for_the_pool(expert, day_of(at))
+        expert.admitted_on = day_of(at)
+        record(person=expert.person, years=expert.years_in_field)
+    return expert
+
+
+def suspend(expert: Expert, *, reason: str, by: Actor, at: datetime) -> Expert:
+    """暂停。暂停期间不参加抽取."""
+    with performing(EXPERT, "suspend", expert, by=by, at=at) as (expert, record):
+        record(person=expert.person, reason=check.text(reason, field="reason", most=500))
+    return expert
+
+
+def resume(expert: Expert, *, reason: str, by: Actor, at: datetime) -> Expert:
+    """恢复。恢复时仍须符合入库条件."""
+    with performing(EXPERT, "resume", expert, by=by, at=at) as (expert, record):
+        fit_for_the_pool(expert, day_of(at))
+        record(person=expert.person, reason=check.text(reason, field="reason", most=500))
+    return expert
+
+
+def leave(expert: Expert, *, reason: str, by: Actor, at: datetime) -> Expert:
+    """退出。已参加的评标照旧存档、终身负责."""
+    with performing(EXPERT, "leave", expert, by=by, at=at) as (expert, record):
+        record(person=expert.person, reason=check.text(reason, field="reason", most=500))
+    return expert
+
+
+def draw(
+    matter: str, specialty_counts: Mapping[str, int], avoid_bodies: Collection[str] = (),
+    avoid_persons: Collection[str] = (), *, region: str = "", by: Actor, at: datetime,
+) -> list[Expert]:  # fmt: skip
+    """抽取。种子取自系统随机源，名单摘要、种子与回避原因一并封存，可以重算；结果不公开.
+
+    示例：可验证抽取（种子事先承诺）随密封投标版本提供。
+    """
+    wanted = counts(specialty_counts)
+    row = Draw(
+        matter=check.text(matter, field="matter", most=60), wanted=wanted,
+        region=check.region(region, on=day_of(at)) if region else "",
+        seed=secrets.token_hex(SEED_BYTES), asked_by=by.reference, drawn_at=at,
+        state=DrawState.DRAWN,
+    )  # fmt: skip
+    with beginning(DRAW, "draw", row, by=by, at=at) as (row, record):
+        able = _able(wanted, region)
+        avoided = kept_out(
+            able, matter=matter, bodies=set(avoid_bodies), persons=set(avoid_persons), at=at
+        )
+        row.avoided = {str(number): reason for number, reason in avoided.items()}
+        pool = {one.pk: one.specialties for one in able if one.pk not in avoided}
+        row.pool = sorted(pool)
+        row.pool_digest = digest_of_pool(pool)
+        row.result = chosen(row.seed, pool, wanted)
+        record(wanted=wanted, pool_digest=row.pool_digest, seed=row.seed, result=row.result,
+               avoided=len(row.avoided), mark=row.mark)  # fmt: skip
+    found = {one.pk: one for one in able}
+    return [found[number] for number in row.result]
+
+
+def _able(wanted: Mapping[str, int], region: str) -> list[Expert]:
+    admitted = Expert.objects.filter(state=ExpertState.ADMITTED).order_by("pk")
+    return [
+        one
+        for one in admitted
+        if set(one.specialties) & set(wanted)
+        and (not region or any(covers(place, region) for place in one.regions))
+    ]

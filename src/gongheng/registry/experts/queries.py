@@ -1,0 +1,86 @@
+"""Read the pool; who is drawn stays closed until the result is decided (招标投标法第三十七条)."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from gongheng.foundation.access.actors import Actor, covers
+from gongheng.foundation.access.models import Recusal
+from gongheng.foundation.access.roles import Role
+from gongheng.foundation.vault import store
+from gongheng.registry.experts.lifecycle import ExpertState
+from gongheng.registry.experts.models import Draw, Expert
+from gongheng.registry.standing.models import Restriction
+from gongheng.registry.standing.queries import restricted_among
+
+
+def experts_visible_to(actor: Actor) -> list[Expert]:
+    """The keeper sees the experts of his regions, an expert himself, others nobody."""
+    rows = Expert.objects.order_by("pk")
+    if actor.holds(Role.SUPERVISOR, Role.INSPECTOR):
+        return [row for row in rows if all(covers(actor.region, place) for place in row.regions)]
+    return list(rows.filter(person=actor.person)) if actor.person else []
+
+
+def expert_of_person(person: str) -> Expert | None:
+    """The expert a person is, or None."""
+    return Expert.objects.filter(person=person).first() if person else None
+
+
+def with_names(experts: list[Expert], actor: Actor) -> list[dict[str, Any]]:
+    """Experts with name and phone, for the keeper and for each expert himself. One query."""
+    known = store.reveal_many([expert.person for expert in experts])
+    return [
+        {"expert": expert, **_named(known.get(expert.person, {}), _may_see(actor, expert))}
+        for expert in experts
+    ]
+
+
+def pool_numbers() -> dict[str, int]:
+    """How many admitted experts each specialty has; public figures, no persons."""
+    numbers: dict[str, int] = {}
+    for specialties in Expert.objects.filter(state=ExpertState.ADMITTED).values_list(
+        "specialties", flat=True
+    ):
+        for specialty in specialties:
+            numbers[specialty] = numbers.get(specialty, 0) + 1
+    return numbers
+
+
+def draws_visible_to(actor: Actor) -> QuerySet[Draw]:
+    """Draws of whoever asked for them; the centre's witness and supervision see all."""
+    draws = Draw.objects.order_by("-drawn_at", "-pk")
+    if actor.holds(Role.SUPERVISOR, Role.INSPECTOR, Role.WITNESS):
+        return draws
+    return draws.filter(asked_by=actor.reference) if actor.is_somebody else draws.none()
+
+
+def kept_out(
+    experts: list[Expert], *, matter: str, bodies: set[str], persons: set[str], at: datetime
+) -> dict[int, str]:
+    """Expert number -> why he is kept out of a draw. Two queries."""
+    recused = set(
+        Recusal.objects.filter(against__in=[matter, *bodies]).values_list("person", flat=True)
+    )
+    barred = restricted_among([e.person for e in experts], Restriction.EVALUATE, at)
+    found: dict[int, str] = {}
+    for expert in experts:
+        if expert.employer_code and expert.employer_code in bodies:
+            found[expert.pk] = "工作单位与本项目当事人相同"
+        elif expert.person in persons:
+            found[expert.pk] = "本人与本项目当事人有利害关系"
+        elif expert.person in recused:
+            found[expert.pk] = "已申明回避"
+        elif expert.person in barred:
+            found[expert.pk] = "处于禁止参加评标期间"
+    return found
+
+
+def _may_see(actor: Actor, expert: Expert) -> bool:
+    keeper = all(actor.watches(place) for place in expert.regions)
+    return actor.person == expert.person or keeper
+
+
+def _named(person: dict[str, Any], clear: bool) -> dict[str, str]:  # noqa: FBT001
+    return {key: person.get(key, "") if clear else "" for key in ("name", "phone")}

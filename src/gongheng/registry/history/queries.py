@@ -1,0 +1,44 @@
+"""Read old notices; what was public once is public here, persons masked."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from gongheng.registry.history.models import HistoricalBid, Publication
+from gongheng.registry.parties.models import Party
+
+
+def publications(
+    *, words: str = "", region_head: str = "", since: date | None = None, until: date | None = None
+) -> QuerySet[Publication]:
+    """Notices by words of the title, head of the region and days, the newest first."""
+    found = Publication.objects.select_related("project").order_by("-published_on", "-pk")
+    if words := words.replace("\0", "").strip():
+        found = found.filter(title__icontains=words)
+    if region_head:
+        found = found.filter(region__startswith=region_head)
+    if since:
+        found = found.filter(published_on__gte=since)
+    return found.filter(published_on__lte=until) if until else found
+
+
+def with_bids(found: QuerySet[Publication]) -> QuerySet[Publication]:
+    """The same with their bids: two queries whatever the number."""
+    return found.prefetch_related("bids__party")
+
+
+def bids_of_party(party: Party) -> QuerySet[HistoricalBid]:
+    """Old bids of a party: its own row and those it has claimed."""
+    mine = Q(party=party) | Q(party__claimed_by=party)
+    return (
+        HistoricalBid.objects.filter(mine)
+        .select_related("publication")
+        .order_by("-publication__published_on", "-pk")
+    )
+
+
+def numbers() -> dict[str, Any]:
+    """How many notices each source gave."""
+    rows = Publication.objects.values("source").annotate(notices=Count("pk")).order_by("source")
+    return {row["source"]: row["notices"] for row in rows}

@@ -1,0 +1,19 @@
+"""The life of an award, in the order the law tells it (招标投标法第四十五条至第四十七条)."""
+
+from gongheng.foundation.lifecycle import NOTHING, SAME, Act, Lifecycle
+from gongheng.trading.award.models import AwardState
+from gongheng.trading.tendering.access import the_host, the_tenderer
+
+S = AwardState
+# 中标人在签约前放弃或者不符合条件的，可以依次另定（实施条例第五十五条）
+BEFORE_CONTRACT = {S.PUBLISHED, S.DECIDED, S.NOTIFIED}
+
+AWARD = Lifecycle(
+    "award", "定标", AwardState,
+    #   verb                  label               from                       to           who           under
+    Act("publish_candidates", "公示中标候选人",   NOTHING,                   S.PUBLISHED, the_host,     "招标投标法实施条例第五十四条"),
+    Act("decide",             "确定中标人",       BEFORE_CONTRACT,           S.DECIDED,   the_tenderer, "招标投标法第四十条"),
+    Act("notify",             "发出中标通知书",   {S.DECIDED},               S.NOTIFIED,  the_tenderer, "招标投标法第四十五条"),
+    Act("report_in_writing",  "提交书面报告",     {S.NOTIFIED, S.CONTRACTED}, SAME,       the_tenderer, "招标投标法第四十七条"),
+    Act("contract",           "转入签约",         {S.NOTIFIED},              S.CONTRACTED, the_tenderer, "招标投标法第四十六条"),
+)  # fmt: skip

@@ -1,0 +1,48 @@
+"""Every read of awards: public from the day the candidates are published."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from gongheng.foundation.access.actors import Actor
+from gongheng.trading.award import rules
+from gongheng.trading.award.models import Award
+from gongheng.trading.evaluation.models import Evaluation
+from gongheng.trading.tendering.models import Section
+
+
+def awards_of(actor: Actor) -> QuerySet[Award]:
+    """Return the awards of the actor's own tenders, as tenderer, agency or winner."""
+    rows = Award.objects.select_related("section__tender", "winner").order_by("-pk")
+    own = rows.filter(section__tender__tenderer_code=actor.body)
+    run = rows.filter(section__tender__agency_code=actor.body)
+    won = rows.filter(winner__bidder_code=actor.body)
+    return (own | run | won).distinct() if actor.body else rows.none()
+
+
+def public_ranking(section: Section) -> dict[str, Any]:
+    """Return the ranking once the candidates are published: anyone may compute it again."""
+    if not Award.objects.filter(section=section).exists():
+        return {}
+    ranking = Evaluation.objects.get(section=section).ranking
+    # 各评委的单项打分属于评审过程，公开的是每项的平均分和全部价格计算
+    return {**ranking, "rows": [_public_row(row) for row in ranking["rows"]]}
+
+
+def awaiting_publicity(actor: Actor) -> QuerySet[Section]:
+    """Return the actor's sections whose report came in and whose candidates are not yet public."""
+    rows = Section.objects.filter(evaluation__state="reported", award__isnull=True)
+    own = rows.filter(tender__tenderer_code=actor.body)
+    run = rows.filter(tender__agency_code=actor.body)
+    return (own | run).distinct() if actor.body else rows.none()
+
+
+def publicity_offer(section: Section, at: datetime) -> tuple[datetime, datetime]:
+    """Return (earliest lawful end, end we propose) of a publicity that begins now."""
+    return rules.shortest_publicity(section, at), rules.offered_publicity(section, at)
+
+
+def _public_row(row: dict[str, Any]) -> dict[str, Any]:
+    criteria = [{"code": one["code"], "average": one["average"]} for one in row["criteria"]]
+    return {**row, "criteria": criteria}

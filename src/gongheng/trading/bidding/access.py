@@ -1,0 +1,33 @@
+"""Who may submit, open and reject."""
+
+from typing import Any
+
+from gongheng.foundation.access.actors import Actor
+from gongheng.foundation.access.roles import Role
+from gongheng.trading.tendering.access import the_host
+
+
+def the_bidder(actor: Actor, bid: Any) -> bool:
+    """投标人本单位的投标经办；招标人和代理机构不得在自己的项目中投标."""
+    tender = bid.section.tender
+    own = actor.body in {tender.tenderer_code, tender.agency_code}
+    return actor.holds(Role.BIDDER) and actor.acts_for(bid.bidder_code) and not own
+
+
+def the_opening_host(actor: Actor, bid: Any) -> bool:
+    """开标主持人：招标人或其代理机构，不得是投标人；到时由平台时钟代为开启."""
+    if actor.role == "clock":
+        return True
+    return the_host(actor, bid) and actor.body != bid.bidder_code
+
+
+def the_committee(actor: Actor, bid: Any) -> bool:
+    """评标委员会成员；是否本标段成员由评标环节核对."""
+    return actor.holds(Role.EXPERT, Role.TENDERER, Role.AGENCY) and not actor.is_recused_from(
+        bid.bidder_code, bid.section.tender.code
+    )
+
+
+def the_clock_or_host(actor: Actor, bid: Any) -> bool:
+    """招标失败或者终止时退回未开启的投标文件."""
+    return actor.role == "clock" or the_host(actor, bid)

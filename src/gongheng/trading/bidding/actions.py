@@ -1,0 +1,127 @@
+"""Every write of a bid."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from gongheng.foundation.access import actions as access
+from gongheng.foundation.access.actors import Actor
+from gongheng.foundation.acts import Record, beginning, hold, performing, plain
+from gongheng.foundation.files import store
+from gongheng.foundation.refusals import refuse_unless
+from gongheng.foundation.vault import store as vault
+from gongheng.registry.parties.models import Party
+from gongheng.rules.codelists import codelist
+from gongheng.trading.bidding import envelope, rules
+from gongheng.trading.bidding.lifecycle import BID
+from gongheng.trading.bidding.models import Bid
+from gongheng.trading.tendering.models import Section, Tender
+
+REJECTION_GROUNDS = "rejection_grounds/实施条例第五十一条"
+
+
+def submit(section: Section, *, letter: dict[str, Any],
+           attachments: list[tuple[str, bytes]] | None = None, signature: str = "",
+           certificate: str = "", by: Actor, at: datetime) -> Bid:  # fmt: skip
+    """递交投标文件。即时封装并给出回执；每个投标人对一个标段只有一份有效投标."""
+    party = Party.objects.filter(code=by.body, state="registered").first()
+    bid = Bid(section=section, bidder_code=by.body, bidder_name=party.name if party else "",
+              signature=signature, certificate=certificate, submitted_at=at)  # fmt: skip
+    with beginning(BID, "submit", bid, by=by, at=at) as (bid, record):
+        refuse_unless(party, "party_unknown", field="bidder_code")
+        _refuse_a_second(bid)
+        _seal_into(bid, letter, attachments or [], record, at)
+    return bid
+
+
+def replace(bid: Bid, *, letter: dict[str, Any],
+            attachments: list[tuple[str, bytes]] | None = None, signature: str = "",
+            certificate: str = "", by: Actor, at: datetime) -> Bid:  # fmt: skip
+    """补充、修改：以新的信封整体替换，旧信封的密钥随即销毁."""
+    with performing(BID, "replace", bid, by=by, at=at) as (bid, record):
+        old, before = bid.key, bid.sealed_digest
+        bid.signature, bid.certificate, bid.submitted_at = signature, certificate, at
+        _seal_into(bid, letter, attachments or [], record, at)
+        vault.erase(old)
+        record(replaces=before)
+    return bid
+
+
+def withdraw(bid: Bid, *, reason: str, by: Actor, at: datetime) -> Bid:
+    """撤回，截止前不计后果。截止后是撤销，保证金可以不退（实施条例第三十五条）."""
+    with performing(BID, "withdraw", bid, by=by, at=at) as (bid, record):
+        tender = _held_tender(bid)
+        assert tender.bids_due_at is not None
+        refuse_unless(
+            at < tender.bids_due_at, "withdrawn_too_late", due=tender.bids_due_at,
+            source="招标投标法实施条例第三十五条",
+        )  # fmt: skip
+        vault.erase(bid.key)
+        record(reason=reason)
+    return bid
+
+
+def unseal(bid: Bid, *, by: Actor, at: datetime) -> Bid:
+    """开启。宣读的必须就是封存的：摘要不符即不得宣读."""
+    with performing(BID, "unseal", bid, by=by, at=at) as (bid, record):
+        tender = bid.section.tender
+        assert tender.bids_due_at is not None
+        refuse_unless(at >= tender.bids_due_at, "too_early", due=tender.bids_due_at)
+        letter, attachments, package = envelope.open_up(bid.sealed_digest, bid.key)
+        bid.unsealed_digest, bid.opened_at = package, at
+        bid.price, bid.period_days = Decimal(letter["price"]), letter["period_days"]
+        bid.quality = letter["quality"]
+        bid.manager = access.enter_person(name=letter["manager"])
+        bid.attachments = [
+            {"name": name, "digest": store.put(content, name=name, at=at).digest}
+            for name, content in attachments
+        ]
+        record(sealed=bid.sealed_digest, unsealed=package, price=bid.price,
+               period_days=bid.period_days, bidder=bid.bidder_code, section=bid.section.code)  # fmt: skip
+    return bid
+
+
+def reject(bid: Bid, *, ground: str, reason: str, by: Actor, at: datetime) -> Bid:
+    """否决投标。只能依据法定或者招标文件规定的情形，并写明理由."""
+    with performing(BID, "reject", bid, by=by, at=at) as (bid, record):
+        known = {entry.code for entry in codelist(REJECTION_GROUNDS).on(bid.section.tender.law_day)}
+        refuse_unless(ground in known, "unknown_value", field="ground", value_given=ground)
+        refuse_unless(reason.strip(), "missing_field", field="reason", name="否决理由")
+        bid.rejected_for, bid.rejected_because = ground, reason
+        record(ground=ground, bidder=bid.bidder_code, section=bid.section.code)
+    return bid
+
+
+def lapse(bid: Bid, *, reason: str, by: Actor, at: datetime) -> Bid:
+    """退回：投标人不足三个不得开标，或者终止招标，投标文件未经开启退回."""
+    with performing(BID, "lapse", bid, by=by, at=at) as (bid, record):
+        vault.erase(bid.key)
+        record(reason=reason, section=bid.section.code)
+    return bid
+
+
+def _seal_into(bid: Bid, letter: dict[str, Any], attachments: list[tuple[str, bytes]],
+               record: Record, at: datetime) -> None:  # fmt: skip
+    tender = _held_tender(bid)
+    rules.is_open_for_bids(tender, at)
+    rules.section_is_open(bid.section)
+    rules.may_bid(bid.bidder_code, at)
+    rules.attachments_are_acceptable(attachments)
+    letter = rules.letter_is_complete(letter, bid.section)
+    sealed = envelope.close(letter, attachments, at)
+    bid.sealed_digest, bid.sealed_size, bid.key = sealed.digest, sealed.size, sealed.key
+    bid.receipt = plain({"section": bid.section.code, "digest": sealed.digest,
+                         "size": sealed.size, "received_at": at})  # fmt: skip
+    record(section=bid.section.code, digest=sealed.digest, size=sealed.size)
+
+
+def _held_tender(bid: Bid) -> Tender:
+    """Lock the tender, so that its deadline cannot move while we look at it."""
+    return hold(bid.section.tender)
+
+
+def _refuse_a_second(bid: Bid) -> None:
+    live = Bid.objects.filter(section=bid.section, bidder_code=bid.bidder_code)
+    refuse_unless(
+        not live.exclude(state="withdrawn").exists(), "already_exists", thing="本标段的投标文件"
+    )

@@ -1,0 +1,23 @@
+"""The life of a bid, in the order the law tells it (招标投标法第三章、第四章)."""
+
+from gongheng.foundation.lifecycle import CLOSED, NOTHING, SAME, Act, Lifecycle
+from gongheng.trading.bidding.access import (
+    the_bidder,
+    the_clock_or_host,
+    the_committee,
+    the_opening_host,
+)
+from gongheng.trading.bidding.models import BidState
+
+S = BidState
+
+BID = Lifecycle(
+    "bid", "投标", BidState,
+    #   verb        label       from            to            who                under                         sight
+    Act("submit",   "递交",     NOTHING,        S.SUBMITTED,  the_bidder,        "招标投标法第二十八条",       CLOSED),
+    Act("replace",  "替换",     {S.SUBMITTED},  SAME,         the_bidder,        "招标投标法第二十九条",       CLOSED),
+    Act("withdraw", "撤回",     {S.SUBMITTED},  S.WITHDRAWN,  the_bidder,        "招标投标法第二十九条",       CLOSED),
+    Act("unseal",   "开启",     {S.SUBMITTED},  S.OPENED,     the_opening_host,  "招标投标法第三十六条"),
+    Act("reject",   "否决",     {S.OPENED},     S.REJECTED,   the_committee,     "招标投标法实施条例第五十一条", CLOSED),
+    Act("lapse",    "退回",     {S.SUBMITTED},  S.LAPSED,     the_clock_or_host, "招标投标法实施条例第四十四条"),
+)  # fmt: skip

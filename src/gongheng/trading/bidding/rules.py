@@ -1,0 +1,82 @@
+"""What the rulebook and the tender document ask of a bid. Reads, never writes."""
+
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from gongheng.foundation.files.store import KINDS
+from gongheng.foundation.refusals import Refused, refuse_unless
+from gongheng.registry.standing import queries as standing
+from gongheng.trading.tendering.models import Section, Tender
+from gongheng.trading.tendering.rules import refuse_if_paused
+
+LETTER = {"price", "period_days", "quality", "manager"}
+
+
+def is_open_for_bids(tender: Tender, at: datetime) -> None:
+    """公告之后、截止之前可以递交；截止后送达的应当拒收."""
+    refuse_if_paused(tender)
+    refuse_unless(tender.state == "announced", "not_announced", thing=tender.title)
+    assert tender.documents_from is not None
+    assert tender.bids_due_at is not None
+    refuse_unless(at >= tender.documents_from, "too_early", due=tender.documents_from)
+    refuse_unless(
+        at < tender.bids_due_at, "deadline_passed", field="submitted_at", due=tender.bids_due_at,
+        ruling=tender.law["bidding/refuse_receipt"],
+    )  # fmt: skip
+
+
+def section_is_open(section: Section) -> None:
+    """已流标的标段不再接收投标."""
+    refuse_unless(
+        section.state == "open", "wrong_state", thing="标段", act="递交",
+        state=section.get_state_display(),
+    )  # fmt: skip
+
+
+def may_bid(code: str, at: datetime) -> None:
+    """被限制参加投标的主体不得投标：一处失信、处处受限."""
+    restriction = standing.may_bid(code, at)
+    if restriction is not None:
+        raise Refused("may_not_bid", source=restriction.basis, reason=restriction.reason,
+                      until=restriction.until or "另行通知")  # fmt: skip
+
+
+def letter_is_complete(letter: dict[str, Any], section: Section) -> dict[str, Any]:
+    """投标函：报价（元，两位小数）、工期、质量、项目负责人；多出的项一律不收."""
+    extra, missing = sorted(set(letter) - LETTER), sorted(LETTER - set(letter))
+    refuse_unless(not extra, "unknown_field", field="letter", name="、".join(extra))
+    refuse_unless(not missing, "missing_field", field="letter", name="、".join(missing))
+    price = money(letter["price"], "price")
+    days = letter["period_days"]
+    whole = isinstance(days, int) and not isinstance(days, bool) and 0 < days < 36500
+    refuse_unless(whole, "invalid_value", field="period_days", message="工期应为正整数天")
+    for name, longest in (("quality", 200), ("manager", 50)):
+        text = letter[name]
+        fits = isinstance(text, str) and 0 < len(text.strip()) <= longest
+        refuse_unless(fits, "invalid_value", field=name, message=f"应为不超过 {longest} 字的文字")
+    return {**letter, "price": format(price, "f")}
+
+
+def money(value: Any, field: str) -> Decimal:
+    """Return an exact positive amount in yuan with at most two places; refuses floats."""
+    if not isinstance(value, str | int | Decimal) or isinstance(value, bool):
+        raise Refused("bad_figure", field=field)
+    try:
+        amount = Decimal(str(value))
+    except InvalidOperation:
+        raise Refused("bad_figure", field=field) from None
+    refuse_unless(amount.is_finite() and amount > 0, "bad_figure", field=field)
+    places = -int(amount.as_tuple().exponent)
+    refuse_unless(places <= 2, "too_many_places", field=field)
+    refuse_unless(amount < Decimal(10) ** 16, "bad_figure", field=field)
+    return amount.quantize(Decimal("0.01"))
+
+
+def attachments_are_acceptable(attachments: list[tuple[str, bytes]]) -> None:
+    """附件类型与名称；名称不得带路径."""
+    for name, content in attachments:
+        clean = bool(name) and len(name) <= 120 and not {"/", "\\", "\0"} & set(name)
+        refuse_unless(clean, "file_name", field="attachments", name=name[:40])
+        ending = "." + name.rpartition(".")[2].lower()
+        refuse_unless(ending in KINDS and content, "file_type", field="attachments", name=ending)

@@ -1,0 +1,114 @@
+"""The figures of an evaluation laid out: the ranking anyone can repeat, the facts of the report."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from gongheng.foundation.acts import plain
+from gongheng.rules.scales import HUNDRED
+from gongheng.trading.bidding.models import Bid
+from gongheng.trading.evaluation import rules
+from gongheng.trading.evaluation.models import Evaluation, Score
+from gongheng.trading.evaluation.ranking import Line, Offer, formula_of, lines, ranked
+
+
+def ranking_of(evaluation: Evaluation, *, decided: Sequence[int] = ()) -> dict[str, Any]:
+    """Return the whole ranking as JSON with money and points as text. Raises Tied."""
+    plan = evaluation.plan
+    bids = {bid.pk: bid for bid in rules.valid_bids(evaluation)}
+    given = _points(evaluation, list(bids))
+    offers = [Offer(pk, bid.price, given[pk]) for pk, bid in bids.items()]
+    base, unranked = lines(offers, plan["price"])
+    places = _places(evaluation)
+    rows = ranked(unranked, decided=decided, matter_to=places)
+    formula = formula_of(plan["price"])
+    return plain({
+        "benchmark": base,
+        "dropped_extremes": len(offers) >= formula.drop_from,
+        "formula": {"full": formula.full, "above": formula.above, "below": formula.below},
+        "criteria": [{key: item[key] for key in ("code", "name", "points")}
+                     for item in plan["criteria"]],
+        "members": evaluation.members.count(),
+        "decided": list(decided),
+        "rows": [_row(row, bids[row.bid], given[row.bid], places) for row in rows],
+        "rejected": [_rejected(bid) for bid in rules.rejected_bids(evaluation)],
+    })  # fmt: skip
+
+
+def report_facts(evaluation: Evaluation, *, at: datetime) -> dict[str, Any]:
+    """Return what the report says; members stand as 评委一, 评委二, never by name."""
+    section, tender, ranking = evaluation.section, evaluation.tender, evaluation.ranking
+    grounds = {row["bidder_code"]: _ground(evaluation, row) for row in ranking["rejected"]}
+    return {
+        "number": f"{section.code}-PB",
+        "tender": {"code": tender.code, "title": tender.title, "host": tender.tenderer_name,
+                   "agency": tender.agency_name},
+        "section": {"code": section.code, "title": section.title,
+                    "ceiling_price": plain(section.ceiling_price)},
+        "times": plain({"started": evaluation.started_at, "ranked": at}),
+        "ranking": ranking,
+        "rejected": [{**row, "ground_label": grounds[row["bidder_code"]]}
+                     for row in ranking["rejected"]],
+        "members": [_member(number, member)
+                    for number, member in enumerate(evaluation.members.all(), start=1)],
+        "date": at.isoformat(),
+    }  # fmt: skip
+
+
+def _places(evaluation: Evaluation) -> int:
+    most = evaluation.tender.law["evaluation/candidates_max"].value
+    return min(int(evaluation.plan.get("candidates", most)), most)
+
+
+def _points(evaluation: Evaluation, bids: list[int]) -> dict[int, dict[str, list[Decimal]]]:
+    codes = [item["code"] for item in evaluation.plan["criteria"]]
+    table: dict[int, dict[str, list[Decimal]]] = {bid: {code: [] for code in codes} for bid in bids}
+    rows = Score.objects.filter(member__evaluation=evaluation, bid__in=bids).order_by("member_id")
+    for row in rows:
+        table[row.bid_id][row.criterion].append(row.points)
+    return table
+
+
+def _row(row: Line, bid: Bid, given: dict[str, list[Decimal]], places: int) -> dict[str, Any]:
+    return {
+        "rank": row.rank,
+        "candidate": row.rank <= places,
+        "bid": bid.pk,
+        "bidder_code": bid.bidder_code,
+        "bidder_name": bid.bidder_name,
+        "price": row.price,
+        "period_days": bid.period_days,
+        "quality": bid.quality,
+        "criteria": [
+            {"code": code, "points": given[code], "average": average}
+            for code, average in row.averages.items()
+        ],
+        "technical": row.technical,
+        "deviation": row.deviation,
+        "deviation_percent": row.deviation * HUNDRED,
+        "price_score": row.price_score,
+        "total": row.total,
+        "tied": row.tied,
+    }
+
+
+def _rejected(bid: Bid) -> dict[str, Any]:
+    return {"bid": bid.pk, "bidder_code": bid.bidder_code, "bidder_name": bid.bidder_name,
+            "ground": bid.rejected_for}  # fmt: skip
+
+
+def _ground(evaluation: Evaluation, row: dict[str, Any]) -> str:
+    code = row["ground"].partition(":")[0]
+    return rules.rejection_ground(evaluation.tender, code).label
+
+
+def _member(number: int, member: Any) -> dict[str, Any]:
+    return {
+        "name": rules.member_name(number),
+        "kind": member.get_kind_display(),
+        "chair": member.chair,
+        "signed_at": plain(member.signed_at),
+        "dissent": member.dissent,
+        "refused": member.refused,
+    }

@@ -1,0 +1,199 @@
+"""Every write of an evaluation: formed, started, scored, ranked, signed, reported, failed."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from gongheng.foundation.access.actors import Actor
+from gongheng.foundation.acts import beginning, hold, performing
+from gongheng.foundation.documents import render
+from gongheng.foundation.files import store
+from gongheng.foundation.refusals import Refused, refuse_unless
+from gongheng.foundation.sealing.digests import sm3_hex
+from gongheng.trading.bidding import actions as bidding
+from gongheng.trading.bidding.models import Bid
+from gongheng.trading.evaluation import account, rules
+from gongheng.trading.evaluation.lifecycle import EVALUATION
+from gongheng.trading.evaluation.models import Evaluation, Member, MemberKind, Score
+from gongheng.trading.evaluation.ranking import Tied
+from gongheng.trading.evaluation.rules import Seat
+from gongheng.trading.objections.rules import refuse_if_objected
+from gongheng.trading.tendering.models import Section
+from gongheng.trading.tendering.rules import refuse_if_paused
+from gongheng.trading.tendering.sections import actions as sections
+
+
+def form(section: Section, *, seats: Sequence[Seat], appointed_because: str = "",
+         by: Actor, at: datetime) -> Evaluation:  # fmt: skip
+    """组建评标委员会。专家随机抽取，特殊项目直接确定的写明理由；名单保密，记录里只有席位数."""
+    evaluation = Evaluation(section=section, plan=section.tender.terms(), formed_at=at)
+    with beginning(EVALUATION, "form", evaluation, by=by, at=at) as (evaluation, record):
+        section = hold(section)
+        refuse_if_paused(section.tender)
+        refuse_unless(section.state == "open", "section_not_open", section=section.title)
+        taken = Evaluation.objects.filter(section=section).exists()
+        refuse_unless(not taken, "already_exists", field="section", thing="该标段的评标委员会")
+        rules.committee_is_lawful(evaluation, seats)
+        rules.experts_were_drawn(section.tender, seats, appointed_because)
+        experts = sum(seat.expert is not None for seat in seats)
+        record(section=section.code, size=len(seats), experts=experts,
+               appointed_because=appointed_because.strip())  # fmt: skip
+        evaluation.state = "formed"  # the members below need the row they belong to
+        evaluation.save()
+        for seat in seats:
+            _seat(evaluation, seat)
+    return evaluation
+
+
+def replace(evaluation: Evaluation, *, leaves: Member, seat: Seat, reason: str,
+            appointed_because: str = "", by: Actor, at: datetime) -> Evaluation:  # fmt: skip
+    """更换成员。被更换者作出的评审结论无效，由更换后的成员重新评审."""
+    with performing(EVALUATION, "replace", evaluation, by=by, at=at) as (evaluation, record):
+        refuse_unless(reason.strip(), "missing_field", field="reason", name="更换原因")
+        members = list(evaluation.members.select_related("expert"))
+        refuse_unless(leaves in members, "not_a_member", field="leaves")
+        rules.experts_were_drawn(evaluation.tender, [seat], appointed_because)
+        others = [
+            Seat(one.person, one.expert, one.chair) for one in members if one.pk != leaves.pk
+        ]
+        seat = Seat(seat.person, seat.expert, chair=leaves.chair)
+        rules.committee_shape(evaluation, [*others, seat])
+        rules.member_is_fit(evaluation, seat)
+        void = leaves.scores.count()
+        record(left=f"member:{leaves.pk}", void_scores=void, reason_digest=sm3_hex(reason.encode()))
+        leaves.delete()
+        _seat(evaluation, seat)
+    return evaluation
+
+
+def start(evaluation: Evaluation, *, by: Actor, at: datetime) -> Evaluation:
+    """开始评标。开标已结束、对开标的异议已答复；投标人既已公开，回避在此再查一遍."""
+    with performing(EVALUATION, "start", evaluation, by=by, at=at) as (evaluation, record):
+        refuse_if_paused(evaluation.tender)
+        refuse_if_objected(evaluation.tender, evaluation.section)
+        rules.may_start(evaluation)
+        # 招标文件在组建之后、截止之前仍可能依法修改，评标以最后一版为准
+        evaluation.plan = evaluation.tender.terms()
+        evaluation.started_at = at
+        record(section=evaluation.section.code, bids=rules.valid_bids(evaluation).count())
+    return evaluation
+
+
+def score(evaluation: Evaluation, *, bid: Bid, points: Mapping[str, Decimal | str],
+          by: Actor, at: datetime) -> Evaluation:  # fmt: skip
+    """评分：本人对一份投标的若干因素打分，汇总前可以改，每次都留痕."""
+    with performing(EVALUATION, "score", evaluation, by=by, at=at) as (evaluation, record):
+        refuse_if_paused(evaluation.tender)
+        member = rules.member_of(evaluation, by.person)
+        refuse_unless(
+            rules.valid_bids(evaluation).filter(pk=bid.pk).exists(), "bid_not_under_evaluation",
+            field="bid", source="招标投标法第四十条",
+        )  # fmt: skip
+        given = rules.points_in(evaluation, dict(points))
+        for code, number in given.items():
+            Score.objects.update_or_create(
+                member=member, bid=bid, criterion=code, defaults={"points": number}
+            )
+        record(member=f"member:{member.pk}", bid=f"bid:{bid.pk}", points=given)
+    return evaluation
+
+
+def reject_bid(evaluation: Evaluation, *, bid: Bid, ground: str, reason: str,
+               by: Actor, at: datetime) -> Evaluation:  # fmt: skip
+    """否决投标。只能依实施条例第五十一条所列情形，由负责人代表评标委员会记录."""
+    with performing(EVALUATION, "reject_bid", evaluation, by=by, at=at) as (evaluation, record):
+        refuse_if_paused(evaluation.tender)
+        entry = rules.rejection_ground(evaluation.tender, ground)
+        refuse_unless(reason.strip(), "missing_field", field="reason", name="否决理由")
+        refuse_unless(
+            rules.valid_bids(evaluation).filter(pk=bid.pk).exists(), "bid_not_under_evaluation",
+            field="bid", source="招标投标法第四十条",
+        )  # fmt: skip
+        bidding.reject(bid, ground=ground, reason=reason, by=by, at=at)
+        record(bid=f"bid:{bid.pk}", bidder=bid.bidder_code, ground=ground, label=entry.label)
+    return evaluation
+
+
+def rank(evaluation: Evaluation, *, decided: Sequence[int] = (),
+         by: Actor, at: datetime) -> Evaluation:  # fmt: skip
+    """汇总排序。每一个数字都写进排序表，任何人可以重算；得分、报价均相等时须有评标委员会决议."""
+    with performing(EVALUATION, "rank", evaluation, by=by, at=at) as (evaluation, record):
+        refuse_if_paused(evaluation.tender)
+        rules.everything_is_scored(evaluation)
+        try:
+            evaluation.ranking = account.ranking_of(evaluation, decided=decided)
+        except Tied as tie:
+            bids = Bid.objects.filter(pk__in=tie.bids).order_by("pk")
+            names = "、".join(bids.values_list("bidder_name", flat=True))
+            raise Refused("ranking_tied", field="decided", bidders=names) from tie
+        record(
+            benchmark=evaluation.ranking["benchmark"],
+            order=[f"bid:{row['bid']}" for row in evaluation.ranking["rows"]],
+            totals=[row["total"] for row in evaluation.ranking["rows"]],
+        )
+    return evaluation
+
+
+def sign(evaluation: Evaluation, *, dissent: str = "", by: Actor, at: datetime) -> Evaluation:
+    """签署评标报告。有不同意见的，书面写明意见和理由，报告予以注明."""
+    with performing(EVALUATION, "sign", evaluation, by=by, at=at) as (evaluation, record):
+        member = rules.member_of(evaluation, by.person)
+        done = member.signed_at is not None or member.refused
+        refuse_unless(not done, "already_signed", field="member")
+        member.signed_at, member.dissent = at, dissent.strip()
+        member.full_clean()
+        member.save()
+        record(member=f"member:{member.pk}", dissent=bool(member.dissent),
+               dissent_digest=sm3_hex(member.dissent.encode()) if member.dissent else "")  # fmt: skip
+    return evaluation
+
+
+def record_refusal(evaluation: Evaluation, *, member: Member,
+                   by: Actor, at: datetime) -> Evaluation:  # fmt: skip
+    """记录拒绝签字又不书面说明不同意见和理由的，视为同意评标结果."""
+    with performing(EVALUATION, "record_refusal", evaluation, by=by, at=at) as (evaluation, record):
+        member = rules.member_of(evaluation, member.person)
+        refuse_unless(member.signed_at is None and not member.refused, "already_signed",
+                      field="member")  # fmt: skip
+        member.refused = True
+        member.save()
+        record(member=f"member:{member.pk}",
+               deemed_agreed=evaluation.tender.law["evaluation/silence_is_agreement"].value)  # fmt: skip
+    return evaluation
+
+
+def report(evaluation: Evaluation, *, by: Actor, at: datetime) -> Evaluation:
+    """提交书面评标报告和中标候选人名单。公示的期限自此起算."""
+    with performing(EVALUATION, "report", evaluation, by=by, at=at) as (evaluation, record):
+        rules.everyone_signed(evaluation)
+        evaluation.reported_at = at
+        content = render("evaluation_report", account.report_facts(evaluation, at=at))
+        evaluation.report_digest = store.put(content, name="评标报告.pdf", at=at).digest
+        candidates = [row for row in evaluation.ranking["rows"] if row["candidate"]]
+        record(section=evaluation.section.code, digest=evaluation.report_digest,
+               candidates=[row["bidder_code"] for row in candidates])  # fmt: skip
+    return evaluation
+
+
+def fail(evaluation: Evaluation, *, reason: str, by: Actor, at: datetime) -> Evaluation:
+    """全部投标被否决，本标段流标，招标人应当依法重新招标."""
+    with performing(EVALUATION, "fail", evaluation, by=by, at=at) as (evaluation, record):
+        refuse_unless(reason.strip(), "missing_field", field="reason", name="原因")
+        refuse_unless(
+            not rules.valid_bids(evaluation).exists(), "valid_bids_left",
+            ruling=evaluation.tender.law["evaluation/retender_when_all_rejected"],
+        )  # fmt: skip
+        evaluation.failed_for = reason
+        record(section=evaluation.section.code, rejected=rules.rejected_bids(evaluation).count())
+        sections.fail_section(evaluation.section, reason=reason, by=by, at=at)
+    return evaluation
+
+
+def _seat(evaluation: Evaluation, seat: Seat) -> Member:
+    kind = MemberKind.EXPERT if seat.expert else MemberKind.REPRESENTATIVE
+    member = Member(
+        evaluation=evaluation, person=seat.person, expert=seat.expert, kind=kind, chair=seat.chair
+    )
+    member.full_clean()
+    member.save()
+    return member

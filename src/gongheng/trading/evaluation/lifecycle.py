@@ -1,0 +1,25 @@
+"""The life of an evaluation, in the order the law tells it (招标投标法第三十七条至第四十四条)."""
+
+from gongheng.foundation.lifecycle import CLOSED, NOTHING, SAME, Act, Lifecycle
+from gongheng.trading.evaluation.access import the_chair, the_member
+from gongheng.trading.evaluation.models import EvaluationState
+from gongheng.trading.tendering.access import the_host
+
+S = EvaluationState
+SITTING = {S.FORMED, S.SCORING}
+
+# 评标委员会名单在中标结果确定前保密，评标在严格保密的情况下进行，所以各项均不公开，只有摘要入树。
+EVALUATION = Lifecycle(
+    "evaluation", "评标", EvaluationState,
+    #   verb              label             from        to          who         under
+    Act("form",           "组建评标委员会", NOTHING,    S.FORMED,   the_host,   "招标投标法第三十七条", CLOSED),
+    Act("replace",        "更换评标委员会成员", SITTING, SAME,      the_host,   "招标投标法实施条例第四十八条", CLOSED),
+    Act("start",          "开始评标",       {S.FORMED}, S.SCORING,  the_host,   "招标投标法第三十八条", CLOSED),
+    Act("score",          "评分",           {S.SCORING}, SAME,      the_member, "招标投标法第四十条", CLOSED),
+    Act("reject_bid",     "否决投标",       {S.SCORING}, SAME,      the_chair,  "招标投标法实施条例第五十一条", CLOSED),
+    Act("rank",           "汇总排序",       {S.SCORING}, S.RANKED,  the_chair,  "招标投标法第四十条", CLOSED),
+    Act("sign",           "签署评标报告",   {S.RANKED}, SAME,       the_member, "招标投标法实施条例第五十三条", CLOSED),
+    Act("record_refusal", "记录拒绝签字",   {S.RANKED}, SAME,       the_chair,  "招标投标法实施条例第五十三条", CLOSED),
+    Act("report",         "提交评标报告",   {S.RANKED}, S.REPORTED, the_chair,  "招标投标法实施条例第五十三条", CLOSED),
+    Act("fail",           "否决全部投标",   {S.SCORING}, S.FAILED,  the_host,   "招标投标法第四十二条"),
+)  # fmt: skip

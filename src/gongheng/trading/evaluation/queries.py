@@ -1,0 +1,105 @@
+"""Every read of evaluations, already narrowed to what the actor may see."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from gongheng.foundation.access.actors import Actor, covers
+from gongheng.foundation.access.roles import Role
+from gongheng.foundation.vault import store as vault
+from gongheng.trading.evaluation import rules
+from gongheng.trading.evaluation.models import Evaluation, Member, Score
+
+# 中标结果确定：此后评标委员会名单不再保密（招标投标法第三十七条第五款）
+DECIDED = "settled"
+
+
+def evaluations_of(actor: Actor) -> QuerySet[Evaluation]:
+    """Return the evaluations the actor sits on, runs or watches; nobody else sees one."""
+    everything = Evaluation.objects.select_related("section__tender").order_by("-pk")
+    seated = Q(members__person=actor.person) if actor.person else Q(pk=None)
+    if actor.holds(Role.EXPERT):
+        return everything.filter(seated).distinct()
+    if actor.holds(Role.TENDERER, Role.AGENCY):
+        tender = "section__tender__"
+        own = Q(**{f"{tender}tenderer_code": actor.body}) | Q(**{f"{tender}agency_code": actor.body})
+        return everything.filter(own | seated).distinct()
+    if actor.holds(Role.SUPERVISOR, Role.INSPECTOR, Role.CENTRE, Role.WITNESS):
+        prefix = actor.region.rstrip("0") or "none"
+        return everything.filter(section__tender__region__startswith=prefix)
+    return everything.none()
+
+
+def score_sheet(evaluation: Evaluation, actor: Actor) -> list[dict[str, Any]]:
+    """Return the actor's own points, bid by bid; a member never sees another's (招标投标法第四十四条)."""
+    mine = Score.objects.filter(member__evaluation=evaluation, member__person=actor.person)
+    given = {(row.bid_id, row.criterion): row.points for row in mine}
+    return [
+        {
+            "bid": bid,
+            "criteria": [
+                {**item, "given": given.get((bid.pk, item["code"]))}
+                for item in evaluation.plan["criteria"]
+            ],
+        }
+        for bid in rules.valid_bids(evaluation)
+    ]
+
+
+def progress(evaluation: Evaluation) -> list[dict[str, Any]]:
+    """Return for each seat how many figures it still owes and whether it has signed; no names."""
+    bids = list(rules.valid_bids(evaluation))
+    wanted = len(bids) * len(evaluation.plan.get("criteria", []))
+    return [
+        {
+            "name": rules.member_name(number),
+            "kind": member.get_kind_display(),
+            "chair": member.chair,
+            "missing": wanted - member.scores.filter(bid__in=bids).count(),
+            "signed_at": member.signed_at,
+            "refused": member.refused,
+        }
+        for number, member in enumerate(evaluation.members.all(), start=1)
+    ]
+
+
+def committee(evaluation: Evaluation, actor: Actor) -> list[dict[str, Any]]:
+    """Return the seats with names where the actor may know them, else with numbers only."""
+    members = list(evaluation.members.select_related("expert"))
+    names = _names(members) if _may_know_names(evaluation, actor) else {}
+    return [
+        {
+            "name": names.get(member.person) or rules.member_name(number),
+            "kind": member.get_kind_display(),
+            "employer": member.expert.employer_name if member.expert and names else "",
+            "chair": member.chair,
+        }
+        for number, member in enumerate(members, start=1)
+    ]
+
+
+def ranking_for(evaluation: Evaluation, actor: Actor) -> dict[str, Any]:
+    """Return the ranking for whoever may see it now, else {}.
+
+    The host from the report on; everybody once the candidates are published, which the award
+    package knows and asks for with the public actor through its own query.
+    """
+    if evaluation.state != "reported":
+        return {}
+    tender = evaluation.tender
+    own = actor.acts_for(tender.tenderer_code) or actor.acts_for(tender.agency_code)
+    watching = actor.serves() and covers(actor.region, tender.region)
+    return evaluation.ranking if own or watching else {}
+
+
+def _may_know_names(evaluation: Evaluation, actor: Actor) -> bool:
+    tender = evaluation.tender
+    if evaluation.section.state == DECIDED:
+        return True
+    forms = actor.acts_for(tender.tenderer_code) or actor.acts_for(tender.agency_code)
+    return forms or actor.supervises(tender.region)
+
+
+def _names(members: list[Member]) -> dict[str, str]:
+    known = vault.reveal_many([member.person for member in members])
+    return {key: person.get("name", "") for key, person in known.items()}

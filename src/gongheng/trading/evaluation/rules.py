@@ -1,0 +1,186 @@
+"""What the law asks of a committee, its scores and its report. Reads, never writes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from django.db.models import QuerySet
+
+from gongheng.foundation.access.models import Office, OfficeState, Recusal
+from gongheng.foundation.access.roles import Role
+from gongheng.foundation.refusals import refuse_unless
+from gongheng.registry.experts.models import Draw, Expert
+from gongheng.rules.codelists import Entry, codelist
+from gongheng.trading.bidding.models import Bid
+from gongheng.trading.evaluation.models import Evaluation, Member
+from gongheng.trading.opening.models import Opening
+from gongheng.trading.tendering.models import Tender
+from gongheng.trading.tendering.rules import figure
+
+REJECTION_LIST = "rejection_grounds/实施条例第五十一条"
+OVER_CEILING = "5"
+NUMERALS = "一二三四五六七八九十"
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A person proposed for the committee: an expert of the pool, or the tenderer's own."""
+
+    person: str
+    expert: Expert | None = None
+    chair: bool = False
+
+
+def valid_bids(evaluation: Evaluation) -> QuerySet[Bid]:
+    """Return the bids that were opened and not rejected, in the order they were submitted."""
+    return evaluation.section.bids.filter(state="opened").order_by("pk")
+
+
+def rejected_bids(evaluation: Evaluation) -> QuerySet[Bid]:
+    """Return the bids the committee rejected."""
+    return evaluation.section.bids.filter(state="rejected").order_by("pk")
+
+
+def committee_is_lawful(evaluation: Evaluation, seats: Sequence[Seat]) -> None:
+    """人数、构成合法，且人人合格、无利害关系."""
+    committee_shape(evaluation, seats)
+    for seat in seats:
+        member_is_fit(evaluation, seat)
+
+
+def committee_shape(evaluation: Evaluation, seats: Sequence[Seat]) -> None:
+    """五人以上单数，专家不少于三分之二，无人重席，一名负责人."""
+    law, size = evaluation.tender.law, len(seats)
+    ruling = law["evaluation/committee_min"]
+    refuse_unless(size >= ruling.value and size % 2, "committee_size", field="members",
+                  ruling=ruling, size=size)  # fmt: skip
+    planned = evaluation.plan.get("committee", {}).get("size", size)
+    refuse_unless(size == planned, "committee_differs_from_document", field="members",
+                  source="招标投标法第四十条", planned=planned, size=size)  # fmt: skip
+    ruling = law["evaluation/expert_share_min"]
+    experts = sum(seat.expert is not None for seat in seats)
+    refuse_unless(Fraction(experts, size) >= Fraction(ruling.value), "too_few_experts",
+                  field="members", ruling=ruling, experts=experts, size=size)  # fmt: skip
+    people = {seat.person for seat in seats}
+    refuse_unless(len(people) == size, "seat_doubled", field="members")
+    chairs = sum(seat.chair for seat in seats)
+    refuse_unless(chairs == 1, "one_chair_wanted", field="chair", chairs=chairs)
+
+
+def experts_were_drawn(tender: Tender, seats: Sequence[Seat], appointed_because: str) -> None:
+    """专家从专家库随机抽取；特殊招标项目可以由招标人直接确定，但要写明理由."""
+    drawn: set[int] = set()
+    for result in Draw.objects.filter(matter=tender.code).values_list("result", flat=True):
+        drawn.update(result)
+    chosen = [seat for seat in seats if seat.expert and seat.expert.pk not in drawn]
+    refuse_unless(not chosen or appointed_because.strip(), "expert_not_drawn", field="members",
+                  ruling=tender.law["evaluation/experts_drawn_at_random"])  # fmt: skip
+
+
+def member_is_fit(evaluation: Evaluation, seat: Seat) -> None:
+    """一名成员：专家在库，代表确属招标人，不是监督人员，与各方无利害关系."""
+    if seat.expert is not None:
+        fits = seat.expert.state == "admitted" and seat.expert.person == seat.person
+        refuse_unless(fits, "expert_not_admitted", field="members",
+                      ruling=evaluation.tender.law["evaluation/expert_years_min"])  # fmt: skip
+    else:
+        _represents(evaluation.tender, seat)
+    _is_no_supervisor(evaluation.tender, seat)
+    refuse_unless(not is_related(evaluation, seat.person, seat.expert), "member_related",
+                  field="members", ruling=evaluation.tender.law["evaluation/recusal"])  # fmt: skip
+
+
+def is_related(evaluation: Evaluation, person: str, expert: Expert | None) -> bool:
+    """Tell whether the person must keep away: employed by a party, or entered as recused."""
+    parties = evaluation.parties()
+    employed = expert is not None and expert.employer_code in parties
+    return employed or Recusal.objects.filter(person=person, against__in=parties).exists()
+
+
+def may_start(evaluation: Evaluation) -> None:
+    """开标已经结束，至少有一份已开标的投标，成员与投标人均无利害关系."""
+    opening = Opening.objects.filter(tender=evaluation.tender).first()
+    refuse_unless(opening is not None and opening.state == "closed", "opening_not_closed",
+                  source="招标投标法第三十六条")  # fmt: skip
+    refuse_unless(valid_bids(evaluation).exists(), "no_valid_bid", source="招标投标法第四十二条")
+    for member in evaluation.members.select_related("expert"):
+        refuse_unless(not is_related(evaluation, member.person, member.expert), "member_related",
+                      field="members", ruling=evaluation.tender.law["evaluation/recusal"])  # fmt: skip
+
+
+def points_in(evaluation: Evaluation, points: dict[str, Decimal | str]) -> dict[str, Decimal]:
+    """Return the points as exact decimals. Refuses an unknown criterion and a figure out of range."""
+    full = {item["code"]: Decimal(item["points"]) for item in evaluation.plan["criteria"]}
+    refuse_unless(points, "nothing_scored", field="points")
+    foreign = sorted(set(points) - set(full))
+    refuse_unless(not foreign, "criterion_unknown", field="criterion", name="、".join(foreign),
+                  source="招标投标法实施条例第四十九条")  # fmt: skip
+    given = {}
+    for code, told in points.items():
+        number = figure({code: str(told)}, code)
+        fits = number <= full[code] and number == number.quantize(Decimal("0.01"))
+        refuse_unless(fits, "points_out_of_range", field=code, full=full[code], given=number)
+        given[code] = number
+    return given
+
+
+def rejection_ground(tender: Tender, code: str) -> Entry:
+    """Return the ground of 实施条例第五十一条 by its code; refuses any other."""
+    grounds = codelist(REJECTION_LIST)
+    found = [entry for entry in grounds.on(tender.law_day) if entry.code == code]
+    refuse_unless(found, "ground_unknown", field="ground", source=grounds.source)
+    return found[0]
+
+
+def everything_is_scored(evaluation: Evaluation) -> None:
+    """每名成员对每份有效投标的每项因素都已评分；高于最高投标限价的已被否决."""
+    bids = list(valid_bids(evaluation))
+    refuse_unless(bids, "no_valid_bid", source="招标投标法第四十二条")
+    ceiling = evaluation.section.ceiling_price
+    for bid in bids:
+        fits = bid.price is not None and (ceiling is None or bid.price <= ceiling)
+        refuse_unless(fits, "price_over_ceiling", field="bid", bidder=bid.bidder_name,
+                      source="招标投标法实施条例第五十一条")  # fmt: skip
+    wanted = len(bids) * len(evaluation.plan["criteria"])
+    for number, member in enumerate(evaluation.members.all(), start=1):
+        missing = wanted - member.scores.filter(bid__in=bids).count()
+        refuse_unless(not missing, "scores_missing", field="points", missing=missing,
+                      member=member_name(number))  # fmt: skip
+
+
+def everyone_signed(evaluation: Evaluation) -> None:
+    """评标报告由全体成员签字，或已记录其拒绝签字."""
+    ruling = evaluation.tender.law["evaluation/report_signed_by_all"]
+    missing = evaluation.members.filter(signed_at__isnull=True, refused=False).count()
+    refuse_unless(not missing, "report_unsigned", field="members", ruling=ruling, missing=missing)
+
+
+def member_of(evaluation: Evaluation, person: str) -> Member:
+    """Return the member who is this person; refuses anybody else."""
+    member = evaluation.members.filter(person=person).first()
+    refuse_unless(member is not None, "not_a_member", field="member")
+    assert member is not None
+    return member
+
+
+def member_name(number: int) -> str:
+    """Return 评委一, 评委二 …: how a member is shown where names stay secret."""
+    return f"评委{NUMERALS[number - 1] if number <= len(NUMERALS) else number}"
+
+
+def _represents(tender: Tender, seat: Seat) -> None:
+    offices = Office.objects.filter(
+        person=seat.person, state=OfficeState.HELD, role__in=[Role.TENDERER, Role.AGENCY],
+        body__in={tender.tenderer_code, tender.agency_code} - {""},
+    )  # fmt: skip
+    refuse_unless(offices.exists(), "representative_not_of_tenderer", field="members",
+                  ruling=tender.law["evaluation/committee_min"])  # fmt: skip
+
+
+def _is_no_supervisor(tender: Tender, seat: Seat) -> None:
+    watching = Office.objects.filter(
+        person=seat.person, state=OfficeState.HELD, role=Role.SUPERVISOR
+    )
+    refuse_unless(not watching.exists(), "supervisor_on_committee", field="members",
+                  ruling=tender.law["evaluation/supervisors_excluded"])  # fmt: skip

@@ -1,0 +1,41 @@
+"""What a notice must say, taken from what is registered (招标投标法第十六条第二款)."""
+
+from typing import Any
+
+from gongheng.foundation.acts import plain
+from gongheng.trading.tendering.models import Section, Tender
+
+
+def invitation(tender: Tender, contact: str) -> dict[str, Any]:
+    """招标公告：招标人、项目性质与规模、资格要求、获取文件和提交投标的时间与办法."""
+    project = tender.project
+    return plain({
+        "招标人": tender.tenderer_name,
+        "招标代理机构": tender.agency_name,
+        "项目名称": tender.title,
+        "招标项目编号": tender.code,
+        "项目审批文号": project.approval_no,
+        "资金来源": project.fund_source,
+        "建设地点": project.address,
+        "建设规模": project.scale,
+        "标段": [_section(section) for section in tender.sections.all()],
+        "获取招标文件": {"起": tender.documents_from, "止": tender.documents_until,
+                         "方式": "在本平台免费下载，无需报名"},
+        "投标截止时间": tender.bids_due_at,
+        "开标时间": tender.bids_due_at,
+        "开标地点": tender.opening_place or "本平台网上开标大厅",
+        "联系方式": contact,
+    })  # fmt: skip
+
+
+def _section(section: Section) -> dict[str, Any]:
+    return {
+        "编号": section.code,
+        "统一交易标识码": section.deal_code,
+        "名称": section.title,
+        "内容": section.content,
+        "合同估算价": section.estimate,
+        "最高投标限价": section.ceiling_price,
+        "资格要求": section.qualification,
+        "工期": section.period_days,
+    }

@@ -1,0 +1,39 @@
+"""Every read of notices: they are public from the moment they are published."""
+
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Q, QuerySet
+
+from gongheng.foundation.clock import BEIJING
+from gongheng.trading.notices.models import Notice, NoticeState
+
+
+def published(*, kind: str = "", region: str = "", trade_class: str = "", words: str = "",
+              since: date | None = None, until: date | None = None) -> QuerySet[Notice]:  # fmt: skip
+    """Return notices in force, newest first, narrowed by what is given."""
+    found = Notice.objects.filter(state=NoticeState.PUBLISHED).select_related("tender", "section")
+    if kind:
+        found = found.filter(kind=kind)
+    if region:
+        found = found.filter(tender__region__startswith=region.rstrip("0") or region)
+    if trade_class:
+        found = found.filter(tender__trade_class__startswith=trade_class)
+    for word in words.split():
+        found = found.filter(Q(title__contains=word) | Q(tender__code__startswith=word))
+    if since:
+        found = found.filter(published_at__gte=_midnight(since))
+    if until:
+        found = found.filter(published_at__lt=_midnight(until + timedelta(days=1)))
+    return found.order_by("-published_at", "-id")
+
+
+def versions_of(notice: Notice) -> list[Notice]:
+    """Return every version of a notice, oldest first."""
+    chain = [notice]
+    while chain[0].supersedes is not None:
+        chain.insert(0, chain[0].supersedes)
+    return chain
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), tzinfo=BEIJING)

@@ -1,0 +1,72 @@
+"""When an objection is in time, by when it must be answered, and what it stops."""
+
+from datetime import date, datetime
+
+from django.db.models import Q
+
+from gongheng.foundation.clock import day_of
+from gongheng.foundation.refusals import refuse_unless
+from gongheng.trading.notices.models import Kind, Notice, NoticeState
+from gongheng.trading.objections.models import About, Objection, ObjectionState
+from gongheng.trading.tendering import limits
+from gongheng.trading.tendering.models import Section, Tender
+
+ANSWER_RULE = {
+    About.DOCUMENTS: "objections/document_answer",
+    About.OPENING: "objections/result_answer",
+    About.RESULT: "objections/result_answer",
+}
+
+
+def is_in_time(tender: Tender, section: Section | None, about: str, at: datetime) -> None:
+    """Refuse an objection outside its statutory window."""
+    if about == About.DOCUMENTS:
+        _before_the_deadline(tender, at)
+    elif about == About.OPENING:
+        opened = tender.state == "opened"
+        refuse_unless(opened, "not_opened", source="招标投标法实施条例第四十四条")
+    else:
+        _within_publicity(tender, section, at)
+
+
+def answer_due(tender: Tender, about: str, at: datetime) -> date:
+    """Return the last day to answer; an objection at the opening is answered on the spot."""
+    if about == About.OPENING:
+        return day_of(at)
+    return limits.at_latest_after(tender, ANSWER_RULE[About(about)], at).on
+
+
+def refuse_if_objected(tender: Tender, section: Section | None = None) -> None:
+    """作出答复前，应当暂停招标投标活动."""
+    open_ones = Objection.objects.filter(tender=tender, state=ObjectionState.RAISED)
+    if section is not None:
+        open_ones = open_ones.filter(Q(section=section) | Q(section=None))
+    refuse_unless(
+        not open_ones.exists(), "objection_unanswered",
+        ruling=tender.law["objections/result_pauses_until_answered"],
+    )  # fmt: skip
+
+
+def _before_the_deadline(tender: Tender, at: datetime) -> None:
+    refuse_unless(tender.state == "announced", "not_announced", thing=tender.title)
+    assert tender.bids_due_at is not None
+    last = limits.at_latest_before(tender, "objections/document_lead", tender.bids_due_at)
+    refuse_unless(
+        day_of(at) <= last.on, "objection_late", field="about", ruling=last.rule, last=last.on
+    )
+
+
+def _within_publicity(tender: Tender, section: Section | None, at: datetime) -> None:
+    notices = Notice.objects.filter(tender=tender, kind=Kind.CANDIDATES,
+                                    state=NoticeState.PUBLISHED)  # fmt: skip
+    if section is not None:
+        notices = notices.filter(section=section)
+    notice = notices.order_by("-published_at").first()
+    ruling = tender.law["objections/result_within_publicity"]
+    refuse_unless(notice, "no_publicity", ruling=ruling)
+    assert notice is not None
+    assert notice.ends_at is not None
+    refuse_unless(
+        notice.published_at <= at < notice.ends_at, "objection_late", ruling=ruling,
+        last=notice.ends_at,
+    )  # fmt: skip

@@ -1,0 +1,22 @@
+"""Who takes part in an opening."""
+
+from typing import Any
+
+from gongheng.foundation.access.actors import Actor
+from gongheng.foundation.access.roles import Role
+from gongheng.trading.bidding.models import Bid
+from gongheng.trading.tendering.access import the_host
+
+
+def the_host_or_a_participant(actor: Actor, opening: Any) -> bool:
+    """招标人、代理机构、见证人员，或者投标已经开启的投标人."""
+    if the_host(actor, opening) or actor.holds(Role.WITNESS):
+        return True
+    own = Bid.objects.filter(section__tender=opening.tender, bidder_code=actor.body)
+    return actor.holds(Role.BIDDER) and own.exclude(state="withdrawn").exists()
+
+
+def a_bidder_who_is_present(actor: Actor, opening: Any) -> bool:
+    """参加开标的投标人."""
+    own = Bid.objects.filter(section__tender=opening.tender, bidder_code=actor.body)
+    return actor.holds(Role.BIDDER) and own.exclude(state="withdrawn").exists()

@@ -1,0 +1,123 @@
+"""Every write of an opening."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from gongheng.foundation.access.actors import Actor
+from gongheng.foundation.acts import beginning, performing, plain
+from gongheng.foundation.refusals import Refused, refuse_unless
+from gongheng.trading.bidding import actions as bidding
+from gongheng.trading.bidding import queries as bids
+from gongheng.trading.notices import actions as notices
+from gongheng.trading.notices.models import Kind
+from gongheng.trading.objections import actions as objections
+from gongheng.trading.objections.models import Objection
+from gongheng.trading.objections.rules import refuse_if_objected
+from gongheng.trading.opening import rules
+from gongheng.trading.opening.lifecycle import OPENING
+from gongheng.trading.opening.models import Opening
+from gongheng.trading.tendering import actions as tendering
+from gongheng.trading.tendering.models import Section, Tender
+from gongheng.trading.tendering.rules import refuse_if_paused
+from gongheng.trading.tendering.sections import actions as sections
+
+
+def hold_opening(tender: Tender, *, by: Actor, at: datetime) -> Opening | None:
+    """主持开标。投标人少于三个的标段不得开标；全部标段流标的，招标失败，返回空."""
+    with transaction.atomic():
+        rules.it_is_time(tender, at)
+        refuse_if_paused(tender)
+        refuse_if_objected(tender)
+        for section in tender.sections.filter(state="open"):
+            _fail_if_too_few(section, by, at)
+        if not tender.sections.filter(state="open").exists():
+            _fail(tender, by, at)
+            return None
+        place = tender.opening_place or "网上开标大厅"
+        opening = Opening(tender=tender, started_at=at, place=place, host=by.reference)
+        with beginning(OPENING, "hold_opening", opening, by=by, at=at) as (opening, record):
+            opening.tender = tendering.open(tender, by=by, at=at)
+            record(due=tender.bids_due_at, sections=_counts(tender))
+    return opening
+
+
+def read_out(opening: Opening, *, by: Actor, at: datetime) -> Opening:
+    """唱标：当众开启全部投标文件。封条不符的不予宣读，如实记入异常."""
+    with performing(OPENING, "read_out", opening, by=by, at=at) as (opening, record):
+        refuse_unless(opening.read_out_at is None, "already_exists", thing="唱标")
+        for section in opening.tender.sections.filter(state="open"):
+            _unseal_all(opening, section, by, at)
+        opening.read_out_at = at
+        record(bids=bids.read_out(opening.tender).count(), faults=len(opening.faults))
+    return opening
+
+
+def object_on_the_spot(opening: Opening, *, grounds: str, section: Section | None = None,
+                       by: Actor, at: datetime) -> Objection:  # fmt: skip
+    """当场异议：招标人应当当场答复，并制作记录."""
+    with performing(OPENING, "object_on_the_spot", opening, by=by, at=at) as (opening, record):
+        objection = objections.raise_objection(
+            opening.tender, about="opening", grounds=grounds, section=section, by=by, at=at
+        )
+        record(objection=objection.pk)
+    return objection
+
+
+def sign_record(opening: Opening, *, by: Actor, at: datetime) -> Opening:
+    """签认开标记录，每个单位一次."""
+    with performing(OPENING, "sign_record", opening, by=by, at=at) as (opening, record):
+        refuse_unless(opening.read_out_at, "not_read_out")
+        signed = {item["body"] for item in opening.signatures}
+        refuse_unless(by.body not in signed, "already_exists", thing="本单位的签认")
+        opening.signatures = [
+            *opening.signatures, plain({"body": by.body, "office": by.reference, "at": at})
+        ]  # fmt: skip
+        record(body=by.body)
+    return opening
+
+
+def close(opening: Opening, *, by: Actor, at: datetime) -> Opening:
+    """结束开标：唱标完成，当场异议都已答复."""
+    with performing(OPENING, "close", opening, by=by, at=at) as (opening, record):
+        refuse_unless(opening.read_out_at, "not_read_out")
+        refuse_if_objected(opening.tender)
+        opening.closed_at = at
+        record(signatures=len(opening.signatures))
+    return opening
+
+
+def _fail_if_too_few(section: Section, by: Actor, at: datetime) -> None:
+    least = section.tender.law["opening/bidders_min"].value
+    came = bids.submitted_to(section)
+    if came.count() >= least:
+        return
+    reason = f"投标人少于{least}个"
+    for bid in came:
+        bidding.lapse(bid, reason=reason, by=by, at=at)
+    sections.fail_section(section, reason=reason, by=by, at=at)
+
+
+def _fail(tender: Tender, by: Actor, at: datetime) -> None:
+    reason = "全部标段投标人不足法定个数"
+    tendering.fail(tender, reason=reason, by=by, at=at)
+    notices.publish(
+        tender, kind=Kind.FAILURE, title=f"{tender.title}招标失败公告",
+        content={"原因": reason, "后续": "招标人应当依法重新招标"}, by=by, at=at,
+    )  # fmt: skip
+
+
+def _unseal_all(opening: Opening, section: Section, by: Actor, at: datetime) -> None:
+    for bid in bids.submitted_to(section):
+        try:
+            bidding.unseal(bid, by=by, at=at)
+        except Refused as refused:
+            if refused.code not in {"seal_broken", "file_missing", "file_altered"}:
+                raise
+            fault = plain({"bid": bid.pk, "code": refused.code, "at": at})
+            opening.faults = [*opening.faults, fault]
+
+
+def _counts(tender: Tender) -> dict[str, int]:
+    open_ones = tender.sections.filter(state="open")
+    return {section.code: bids.submitted_to(section).count() for section in open_ones}

@@ -1,0 +1,19 @@
+"""When an opening may begin. Reads, never writes."""
+
+from datetime import datetime
+
+from gongheng.foundation.refusals import refuse_unless
+from gongheng.trading.tendering.models import Tender
+
+
+def it_is_time(tender: Tender, at: datetime) -> None:
+    """开标应当在提交投标文件截止时间的同一时间公开进行；未到时间不得开标."""
+    refuse_unless(
+        tender.state == "announced" and tender.bids_due_at is not None, "wrong_state",
+        thing="招标项目", act="开标", state=tender.get_state_display(),
+    )  # fmt: skip
+    assert tender.bids_due_at is not None
+    refuse_unless(
+        at >= tender.bids_due_at, "too_early", due=tender.bids_due_at,
+        ruling=tender.law["opening/at_deadline"],
+    )  # fmt: skip

@@ -1,0 +1,37 @@
+"""Every read of tenders, already narrowed to what the actor may see."""
+
+from django.db.models import Q, QuerySet
+
+from gongheng.foundation.access.actors import Actor, covers
+from gongheng.foundation.access.roles import Role
+from gongheng.trading.tendering.models import Tender, TenderState
+
+PUBLISHED = {TenderState.ANNOUNCED, TenderState.OPENED, TenderState.CONCLUDED,
+             TenderState.FAILED, TenderState.TERMINATED}  # fmt: skip
+
+
+def public_tenders() -> QuerySet[Tender]:
+    """Return what anyone may see: tenders whose notice was published."""
+    return Tender.objects.filter(announced_at__isnull=False).order_by("-announced_at", "-id")
+
+
+def tenders_of(actor: Actor) -> QuerySet[Tender]:
+    """Return the tenders in the actor's own hands or under its eyes, newest first."""
+    everything = Tender.objects.order_by("-id")
+    if actor.holds(Role.TENDERER, Role.AGENCY):
+        return everything.filter(Q(tenderer_code=actor.body) | Q(agency_code=actor.body))
+    if actor.holds(Role.SUPERVISOR, Role.INSPECTOR, Role.CENTRE, Role.WITNESS):
+        return everything.filter(region__startswith=_prefix(actor.region))
+    return public_tenders()
+
+
+def visible_to(actor: Actor, tender: Tender) -> bool:
+    """Tell whether the actor may see this tender at all."""
+    if tender.announced_at is not None:
+        return True
+    own = actor.acts_for(tender.tenderer_code) or actor.acts_for(tender.agency_code)
+    return own or (actor.serves() and covers(actor.region, tender.region))
+
+
+def _prefix(region: str) -> str:
+    return region.rstrip("0") if region else "none"

@@ -1,0 +1,41 @@
+// Builds portals/static/build from web/: node build.mjs [--watch]. Prints gzipped weights and holds the budget.
+import { build, context } from "esbuild";
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const out = join(here, "../src/gongheng/portals/static/build");
+const BUDGET = { "app.css": 40_000, "app.js": 30_000, "theme.js": 1_000, "live.js": 6_000, "charts.js": 300_000 };
+
+const shared = { bundle: true, minify: true, target: ["es2022", "chrome109", "safari16", "firefox115"], legalComments: "eof", logLevel: "warning", outdir: out };
+const jobs = [
+  { ...shared, entryPoints: [join(here, "css/app.css")] },
+  { ...shared, entryPoints: [join(here, "js/theme.js")], format: "iife" },
+  { ...shared, entryPoints: ["app", "live", "charts"].map((name) => join(here, `js/${name}.js`)), format: "esm" },
+];
+
+function weigh() {
+  let over = 0;
+  for (const name of readdirSync(out).filter((file) => /\.(css|js)$/.test(file)).sort()) {
+    const size = gzipSync(readFileSync(join(out, name)), { level: 9 }).length;
+    const limit = BUDGET[name];
+    if (limit && size > limit) over += 1;
+    console.log(`${name.padEnd(12)} ${String(size).padStart(7)} bytes gz${limit ? ` (limit ${limit})` : ""}`);
+  }
+  return over;
+}
+
+rmSync(out, { recursive: true, force: true });
+mkdirSync(join(out, "test"), { recursive: true });
+if (process.argv.includes("--watch")) {
+  for (const job of jobs) await (await context(job)).watch();
+} else {
+  await Promise.all(jobs.map((job) => build(job)));
+  cpSync(join(here, "node_modules/axe-core/axe.min.js"), join(out, "test/axe.min.js"));
+  if (weigh()) {
+    console.error("over the weight budget");
+    process.exit(1);
+  }
+}
