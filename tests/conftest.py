@@ -5,6 +5,7 @@ from pathlib import Path
 
 import django
 import pytest
+from django.conf import settings
 
 from gongheng.foundation.postgres import EmbeddedPostgres
 
@@ -14,6 +15,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongheng.settings")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's loop beside the ORM
 
 django.setup()  # here, because the state folder above must be known first
+
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # for speed only
 
 SHARED = Path(__file__).parents[2] / "shared"
 
@@ -32,7 +35,6 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """Step down to the application's role once the owner has made the tables, and up at the end."""
-    from django.conf import settings
     from django.db import connection
 
     def work_as(options):

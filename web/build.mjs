@@ -1,6 +1,6 @@
 // Builds portals/static/build from web/: node build.mjs [--watch]. Prints gzipped weights and holds the budget.
 import { build, context } from "esbuild";
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
@@ -28,12 +28,11 @@ function weigh() {
 }
 
 rmSync(out, { recursive: true, force: true });
-mkdirSync(join(out, "test"), { recursive: true });
+mkdirSync(out, { recursive: true });
 if (process.argv.includes("--watch")) {
   for (const job of jobs) await (await context(job)).watch();
 } else {
   await Promise.all(jobs.map((job) => build(job)));
-  cpSync(join(here, "node_modules/axe-core/axe.min.js"), join(out, "test/axe.min.js"));
   if (weigh()) {
     console.error("over the weight budget");
     process.exit(1);

@@ -1,12 +1,136 @@
-"""The `gongheng` command."""
+"""The `gongheng` command: 一个命令，办理安装、演示、运行、导入与校验."""
 
+import argparse
 import os
 import sys
+from datetime import timedelta
+from pathlib import Path
+
+APP_ROLE = "gongheng_app"
 
 
 def main() -> None:
-    """Run one command; whatever is not ours goes to Django."""
+    """Run one command; a word that is not ours is handed to Django's own commands."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongheng.settings")
-    from django.core.management import execute_from_command_line
+    parser = _parser()
+    if len(sys.argv) > 1 and sys.argv[1] not in parser.known:  # type: ignore[attr-defined]
+        from django.core.management import execute_from_command_line
 
-    execute_from_command_line(["gongheng", *sys.argv[1:]])
+        execute_from_command_line(["gongheng", *sys.argv[1:]])
+        return
+    told = parser.parse_args()
+    if not hasattr(told, "run"):
+        parser.print_help()
+        sys.exit(2)
+    sys.exit(told.run(told) or 0)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="gongheng", description="公衡：公共资源交易、服务、监督与信用")
+    commands = parser.add_subparsers(title="命令", metavar="")
+    words = {
+        "setup": (_setup, "准备数据库、数据表与静态资源"),
+        "serve": (_serve, "运行网站、实时推送与后台进程"),
+        "work": (_work, "只运行后台进程（封存记录、到时办理）"),
+        "demo": (_demo, "演示一个完整的施工招标，然后运行网站"),
+        "clock": (_clock, "查看或调整演示时间（正式环境不可调整）"),
+        "import": (_import, "导入外部公告：yichang 或 notices"),
+        "doctor": (_doctor, "检查运行条件"),
+    }
+    for word, (run, text) in words.items():
+        command = commands.add_parser(word, help=text, description=text)
+        command.set_defaults(run=run)
+        _arguments(word, command)
+    parser.known = {*words, "-h", "--help"}  # type: ignore[attr-defined]
+    return parser
+
+
+def _arguments(word: str, command: argparse.ArgumentParser) -> None:
+    if word in {"serve", "demo"}:
+        command.add_argument("--port", type=int, default=int(os.environ.get("GONGHENG_PORT", 8000)))
+    if word == "serve":
+        command.add_argument("--workers", type=int, default=1)
+    if word == "demo":
+        command.add_argument("--no-serve", action="store_true", help="演示后不运行网站")
+    if word == "work":
+        command.add_argument("--once", action="store_true", help="只办理一轮")
+    if word == "clock":
+        command.add_argument("do", choices=["show", "advance", "reset"])
+        command.add_argument("--days", type=float, default=0)
+        command.add_argument("--hours", type=float, default=0)
+    if word == "import":
+        command.add_argument("kind", choices=["yichang", "notices"])
+        command.add_argument("file", type=Path)
+
+
+def _django(*, as_app: bool = True) -> None:
+    if as_app:
+        os.environ.setdefault("GONGHENG_DATABASE_ROLE", APP_ROLE)
+    import django
+
+    django.setup()
+
+
+def _setup(told: argparse.Namespace) -> int:
+    from gongheng.running.setup import prepare
+
+    return prepare()
+
+
+def _serve(told: argparse.Namespace) -> int:
+    from gongheng.running.serve import serve
+
+    print(f"网站：http://127.0.0.1:{told.port}/  （Ctrl-C 结束）", flush=True)  # noqa: T201
+    return serve(told.port, workers=told.workers)
+
+
+def _work(told: argparse.Namespace) -> int:
+    _django()
+    from gongheng.running.worker import work
+
+    work(once=told.once)
+    return 0
+
+
+def _demo(told: argparse.Namespace) -> int:
+    from gongheng.running.setup import prepare
+
+    if failed := prepare():
+        return failed
+    _django()
+    from gongheng.demo.story import play
+
+    play()
+    if told.no_serve:
+        return 0
+    from django.db import connections
+
+    connections.close_all()
+    return _serve(argparse.Namespace(port=told.port, workers=1))
+
+
+def _clock(told: argparse.Namespace) -> int:
+    from gongheng.foundation import clock
+
+    if told.do == "reset":
+        clock.move(timedelta(0))
+    elif told.do == "advance":
+        clock.move(clock._offset() + timedelta(days=told.days, hours=told.hours))  # noqa: SLF001
+    print(f"{clock.now().astimezone(clock.BEIJING):%Y年%m月%d日 %H:%M:%S}")  # noqa: T201
+    return 0
+
+
+def _import(told: argparse.Namespace) -> int:
+    _django()
+    from gongheng.exchange.intake.run import import_file
+    from gongheng.foundation import clock
+
+    report = import_file(told.kind, told.file, at=clock.now())
+    print(report)  # noqa: T201
+    return 0
+
+
+def _doctor(told: argparse.Namespace) -> int:
+    from gongheng.running.setup import doctor
+
+    return doctor()

@@ -1,5 +1,36 @@
 """Every address, by portal."""
 
-from django.urls import URLPattern, URLResolver
+from importlib.util import find_spec
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import URLPattern, URLResolver, include, path
+
+from gongheng.portals.health import healthz
+
+PORTALS = {
+    "signin/": "gongheng.portals.signin.urls",
+    "desk/": "gongheng.portals.desk_urls",
+    "tenderer/": "gongheng.portals.tenderer.urls",
+    "bidder/": "gongheng.portals.bidder.urls",
+    "expert/": "gongheng.portals.expert.urls",
+    "hall/": "gongheng.portals.hall.urls",
+    "supervisor/": "gongheng.portals.supervisor.urls",
+    "operator/": "gongheng.portals.operator.urls",
+    "verify/": "gongheng.portals.verify.urls",
+    "api/": "gongheng.exchange.api.urls",
+    "": "gongheng.portals.public.urls",
+}
+
+
+def exists(module: str) -> bool:
+    """Tell whether a module is there, without importing it."""
+    try:
+        return find_spec(module) is not None
+    except ModuleNotFoundError:
+        return False
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", healthz),
+    path("signin/", include("gongheng.portals.signin.account_urls")),
+    *(path(where, include(module)) for where, module in PORTALS.items() if exists(module)),
+]

@@ -10,7 +10,7 @@ export function optionFor(chart, look) {
     tooltip: { trigger: chart.kind === "pie" ? "item" : "axis", renderMode: "richText", backgroundColor: look.ground, borderColor: look.line, textStyle: { color: look.text } },
     aria: { enabled: true, decal: { show: chart.kind === "pie" || chart.series.length > 1 } },
   };
-  if (chart.series.length > 1 || chart.kind === "pie") {
+  if (chart.series.length > 1) {
     base.legend = { top: 0, left: 0, textStyle: { color: look.text } };
   }
   const make = { bar: axes, line: axes, rows: rowBars, pie, spans }[chart.kind];
@@ -44,9 +44,16 @@ function rowBars(chart, look) {
   };
 }
 
+// Shares stand in the legend: labels around a ring collide on a phone.
 function pie(chart, look) {
-  const data = chart.categories.map((name, i) => ({ name, value: chart.series[0].data[i] }));
-  return { series: [{ type: "pie", radius: ["45%", "72%"], center: ["50%", "58%"], data, label: { color: look.text, formatter: "{d}%" }, itemStyle: { borderColor: look.ground, borderWidth: 2 } }] };
+  const values = chart.series[0].data;
+  const total = values.reduce((sum, value) => sum + value, 0) || 1;
+  const data = chart.categories.map((name, i) => ({ name, value: values[i] }));
+  const share = (name) => `${name} ${((100 * values[chart.categories.indexOf(name)]) / total).toFixed(1)}%`;
+  return {
+    legend: { bottom: 0, left: 0, formatter: share, textStyle: { color: look.text } },
+    series: [{ type: "pie", radius: ["44%", "74%"], center: ["50%", "40%"], data, label: { show: false }, itemStyle: { borderColor: look.ground, borderWidth: 2 } }],
+  };
 }
 
 /** Spans in time, one row a thing: series[].data = [[row, startMs, endMs], …]. */

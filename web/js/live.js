@@ -24,7 +24,6 @@ async function refreshPart(name) {
 class Room {
   constructor(root) {
     this.root = root;
-    this.link = start;
     this.link = { ...start, lastId: Number(root.dataset.lastId) || 0 };
     this.state = root.querySelector("[data-link-state]");
     this.said = root.querySelector("[data-live-said]");

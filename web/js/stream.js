@@ -5,13 +5,14 @@ export const start = { state: "connecting", lastId: 0, tries: 0, missed: 0 };
 export const waitFor = (tries, random) => Math.min(15000, 1000 * 2 ** tries) * (0.75 + random / 2);
 
 /**
+ * A page already carries what happened before it was made, so only a link that was lost has something to catch up.
  * Ids are ledger positions of this room and rise by any step. Whatever arrives between a reconnect and the
  * server's `caught-up` mark happened while the link was down: it is counted as missed and shown as such.
  */
 export function step(link, event) {
   switch (event.type) {
     case "open":
-      return { ...link, state: link.lastId ? "catching" : "open", tries: 0, missed: 0 };
+      return { ...link, state: link.tries ? "catching" : "open", tries: 0, missed: 0 };
     case "message":
       if (event.id && event.id <= link.lastId) return { ...link, repeat: true };
       return { ...link, repeat: false, lastId: event.id || link.lastId, missed: link.missed + (link.state === "catching" ? 1 : 0) };

@@ -83,9 +83,7 @@ def timeline(spans: Sequence[Mapping[str, Any]], now: date | datetime) -> dict[s
         }
         for span in spans
     ]
-    ticks = [
-        {"x": _percent(place(day)), "label": _tick_label(day)} for day in _ticks(first, last)
-    ]
+    ticks = [{"x": _percent(place(day)), "label": _tick_label(day)} for day in _ticks(first, last)]
     return {
         "rows": rows,
         "ticks": ticks,
@@ -109,12 +107,12 @@ def sparkline(values: Sequence[float | Decimal | int], width: int = 96, height: 
     """Points of a polyline in a box of `width` x `height`; empty for fewer than two values."""
     if len(values) < 2:
         return ""
-    low, high = min(values), max(values)
-    spread = float(high - low) or 1.0
+    numbers = [float(value) for value in values]
+    low = min(numbers)
+    spread = max(numbers) - low or 1.0
     step = width / (len(values) - 1)
     places = [
-        (i * step, height - 2 - (height - 4) * float(v - low) / spread)
-        for i, v in enumerate(values)
+        (i * step, height - 2 - (height - 4) * (v - low) / spread) for i, v in enumerate(numbers)
     ]
     return " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
 

@@ -72,7 +72,8 @@ def text(value: object, *, field: str, most: int = 200, required: bool = True) -
 
 def money(value: object, *, field: str = "amount") -> Decimal:
     """Return yuan with two places, not below zero. Refuses `invalid_amount`, floats included."""
-    refuse_unless(isinstance(value, int | str | Decimal), "invalid_amount", field=field)
+    exact_kind = isinstance(value, int | str | Decimal) and not isinstance(value, bool)
+    refuse_unless(exact_kind, "invalid_amount", field=field)
     try:
         amount = Decimal(value)  # type: ignore[arg-type]
         fits = amount.is_finite() and 0 <= amount <= MOST_YUAN

@@ -124,6 +124,32 @@ def test_without_the_trigger_the_owner_could_alter_and_the_tree_shows_it():
     assert not verify_inclusion(leaf_hash(canonical(bundle["entry"])), 0, 1, proof, root)
 
 
+def test_a_tampered_tile_stops_the_sealer_before_it_signs():
+    from gongheng.foundation.ledger.models import Tile
+    from gongheng.foundation.ledger.sealer import BrokenTree
+
+    an_office("a")
+    seal(at=DAY)
+    Tile.objects.update(hashes=b"\1" * 32)
+    an_office("b")
+    with pytest.raises(BrokenTree), transaction.atomic():
+        seal(at=DAY)
+    assert Checkpoint.objects.count() == 1
+
+
+def test_an_entry_altered_before_sealing_is_not_sealed():
+    from gongheng.foundation.ledger.sealer import BrokenTree
+
+    an_office("a")
+    with connection.cursor() as cursor:
+        cursor.execute("SET ROLE NONE")
+        cursor.execute("ALTER TABLE ledger_entry DISABLE TRIGGER USER")
+        cursor.execute("""UPDATE ledger_entry SET facts = '{"role": "centre"}'""")
+    with pytest.raises(BrokenTree), transaction.atomic():
+        seal(at=DAY)
+    assert not Leaf.objects.exists()
+
+
 def test_a_follower_sees_each_entry_once_and_retries_after_an_error():
     for number in range(3):
         an_office(f"user{number}")

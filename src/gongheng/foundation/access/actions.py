@@ -77,3 +77,10 @@ def actor_with_token(secret: str, *, at: datetime) -> Actor | None:
 def note(kind: str, *, at: datetime, actor: str = "", code: str = "", path: str = "") -> None:
     """Note an attempt for the security auditor: codes and references only, no input."""
     SecurityEvent.objects.create(kind=kind, at=at, actor=actor, code=code, path=path[:200])
+
+
+def revoke_token(office_id: int | None, *, digest_head: str) -> bool:
+    """Revoke one key of an office, named by the first 16 digits of its digest."""
+    if len(digest_head) != 16 or not digest_head.isalnum():
+        return False
+    return bool(Token.objects.filter(office_id=office_id, digest__startswith=digest_head).delete()[0])

@@ -4,6 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 Block = dict[str, Any]
+CHECK_IT = "扫描二维码，或者在公衡平台“核验”页面输入核验码，可以核对本件与登记的内容是否一致。"
+LONGEST_TITLE = 19  # characters of 二号 that fit one line
+GROUP = 16
+KINDS_AT_THE_END = (
+    "中标候选人公示", "中标结果公告", "招标失败公告", "招标公告", "更正公告", "澄清公告", "终止公告",
+    "暂停公告", "合同公告", "履约公告", "招标文件",
+)  # fmt: skip
 
 
 def paragraph(text: str) -> Block:
@@ -36,9 +43,22 @@ def signatures(lines: Sequence[tuple[str, str]]) -> Block:
 
 
 def page(*, title: str, number: str, blocks: Sequence[Block], signed_by: Sequence[str], on: str,
-         to: str = "", heading_over: str = "", note: str = "") -> dict[str, Any]:  # fmt: skip
+         to: str = "", note: str = CHECK_IT) -> dict[str, Any]:  # fmt: skip
     """A whole document: title, number, addressee, body, who signs and seals, day."""
     return {
-        "title": title, "number": number, "to": to, "over": heading_over, "blocks": list(blocks),
+        "title": _title_lines(title), "number": number, "to": to, "blocks": list(blocks),
         "signed_by": [name for name in signed_by if name], "on": on, "note": note,
     }  # fmt: skip
+
+
+def grouped(digest: str) -> str:
+    """Return a digest in groups that a line can break between."""
+    return " ".join(digest[start : start + GROUP] for start in range(0, len(digest), GROUP))
+
+
+def _title_lines(title: str) -> list[str]:
+    """Break a long title where its meaning breaks: before the kind of document (GB/T 9704 7.3.1)."""
+    kind = next((kind for kind in KINDS_AT_THE_END if title.endswith(kind)), "")
+    if len(title) <= LONGEST_TITLE or not kind or kind == title:
+        return [title]
+    return [title.removesuffix(kind), kind]

@@ -7,12 +7,14 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from gongheng.foundation.ledger import keys
+from gongheng.foundation.ledger.canonical import canonical, leaf_hash
 from gongheng.foundation.ledger.checkpoint import Checkpoint as Head
 from gongheng.foundation.ledger.checkpoint import sign
+from gongheng.foundation.ledger.log import content
 from gongheng.foundation.ledger.models import Checkpoint, Leaf, Pending, Tile
 from gongheng.foundation.ledger.reading import size_of_tree, tile_bytes
 from gongheng.foundation.ledger.tiles import HEIGHT, WIDTH, broken_tiles, node_reader
-from gongheng.foundation.ledger.tree import Frontier, Node
+from gongheng.foundation.ledger.tree import EMPTY_ROOT, Frontier, Node, root_at
 
 ONLY_SEALER = 7_305_001  # the advisory lock that makes it one
 BATCH = 2_000
@@ -32,11 +34,11 @@ def seal(*, at: datetime) -> int:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [ONLY_SEALER])
         if not cursor.fetchone()[0]:
             return 0
-        waiting = list(
-            Pending.objects.order_by("entry_id").values_list("entry_id", "entry__digest")[:BATCH]
-        )
+        waiting = list(Pending.objects.select_related("entry").order_by("entry_id")[:BATCH])
+        if altered := list(_altered(waiting)):
+            raise BrokenTree(f"记录 {altered[0]} 的内容与其摘要不符，停止封存")
         if waiting:
-            _place(waiting, at)
+            _place([(each.entry_id, each.entry.digest) for each in waiting], at)
             cursor.execute("NOTIFY ledger_sealed")
     return len(waiting)
 
@@ -50,20 +52,44 @@ def seal_all(*, at: datetime) -> int:
 
 
 def _place(waiting: list[tuple[int, str]], at: datetime) -> None:
-    old = size_of_tree()
-    frontier = Frontier.from_nodes(old, node_reader(old, tile_bytes))
+    frontier = _edge_as_signed()
+    old = frontier.size
     nodes = frontier.extend(bytes.fromhex(digest) for _, digest in waiting)
     Leaf.objects.bulk_create(
         Leaf(position=old + step, entry_id=entry) for step, (entry, _) in enumerate(waiting)
     )
     _write_tiles(nodes)
-    if broken := broken_tiles(old, frontier.size, tile_bytes):
-        raise BrokenTree(f"{broken[0].path} 与写入内容不符，停止签发检查点")
+    _compare_with_storage(old, frontier)
     head = Head(settings.LOG_ORIGIN, frontier.size, frontier.root())
     Checkpoint.objects.create(
         size=head.size, root=head.root.hex(), note=sign(head.body(), keys.log_signer()), made_at=at
     )
     Pending.objects.filter(entry_id__in=[entry for entry, _ in waiting]).delete()
+
+
+def _edge_as_signed() -> Frontier:
+    """Return the right edge of the stored tree, only if it is the one last signed."""
+    old = size_of_tree()
+    frontier = Frontier.from_nodes(old, node_reader(old, tile_bytes))
+    signed = Checkpoint.objects.filter(size=old).values_list("root", flat=True).first()
+    if frontier.root().hex() != (signed if old else EMPTY_ROOT.hex()):
+        raise BrokenTree("已存树砖与上一检查点不符，停止封存")
+    return frontier
+
+
+def _compare_with_storage(old: int, frontier: Frontier) -> None:
+    """Read back what was written before a head is signed: one flipped bit ended a log in 2021."""
+    if broken := broken_tiles(old, frontier.size, tile_bytes):
+        raise BrokenTree(f"{broken[0].path} 与写入内容不符，停止签发检查点")
+    if root_at(frontier.size, node_reader(frontier.size, tile_bytes)) != frontier.root():
+        raise BrokenTree("写入的树砖与计算的根不符，停止签发检查点")
+
+
+def _altered(waiting: list[Pending]) -> Iterable[int]:
+    """Yield entries whose content is no longer what its digest says."""
+    for pending in waiting:
+        if leaf_hash(canonical(content(pending.entry))).hex() != pending.entry.digest:
+            yield pending.entry_id
 
 
 def _write_tiles(nodes: Iterable[Node]) -> None:

@@ -12,6 +12,7 @@ from gongheng.portals.components import SHANGHAI, instant
 register = template.Library()
 CENT = Decimal("0.01")
 WAN = Decimal(10000)
+LONGEST = 24
 
 
 def _exact(value: Any) -> Decimal | None:
@@ -21,7 +22,8 @@ def _exact(value: Any) -> Decimal | None:
         found = Decimal(str(value))
     except InvalidOperation:
         return None
-    return found if found.is_finite() else None
+    # Beyond this no amount is meant, and writing it out could fill a page.
+    return found if found.is_finite() and found.adjusted() < LONGEST else None
 
 
 @register.filter

@@ -9,7 +9,14 @@ from gongheng.foundation.access.roles import Role
 from gongheng.foundation.codes import mask_name, mask_phone
 from gongheng.foundation.vault import store
 from gongheng.registry.parties.lifecycle import EntryState, PartyState
-from gongheng.registry.parties.models import Party, Performance, Qualification, Staff
+from gongheng.registry.parties.models import (
+    Party,
+    PartyKind,
+    PartyRole,
+    Performance,
+    Qualification,
+    Staff,
+)
 
 # What a form may take from the register instead of asking (一次录入、重复使用).
 KNOWN = ("code", "name", "kind", "region", "address", "industry", "roles")
@@ -109,3 +116,18 @@ def _shown(person: dict[str, Any], *, clear: bool) -> dict[str, str]:
     if clear:
         return {"name": name, "phone": phone}
     return {"name": mask_name(name), "phone": mask_phone(phone)}
+
+
+def names_of_parties(codes: set[str]) -> dict[str, str]:
+    """Code -> name of these parties, cancelled ones included. One query."""
+    return dict(Party.objects.filter(code__in=codes).values_list("code", "name"))
+
+
+def party_kinds() -> list[tuple[str, str]]:
+    """Value and label of every kind of party, for forms and filters."""
+    return [(kind.value, kind.label) for kind in PartyKind]
+
+
+def party_roles() -> list[tuple[str, str]]:
+    """Value and label of every capacity in which a party trades."""
+    return [(role.value, role.label) for role in PartyRole]

@@ -5,6 +5,7 @@ otherwise make himself its representative.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -47,3 +48,24 @@ def sign_up(
         account = access.open_account(username, password, person=person, at=at)
         office = access.appoint(account, role=office_role, body=code, by=itself, at=at)
     return party, office
+
+
+def add_colleague(
+    *, office_role: str, username: str, password: str, person_name: str, phone: str,
+    id_number: str = "", by: Actor, at: datetime,
+) -> Office:  # fmt: skip
+    """Give a further person of one's own party an account and a market office.
+
+    Refuses unless `by` acts for a registered party; a person already known by his number keeps
+    his one account and only receives the office.
+    """
+    refuse_unless(by.acts_for(by.body), "not_permitted", act="为本单位增加人员")
+    with transaction.atomic():
+        person = access.enter_person(
+            name=check.text(person_name, field="person_name", most=60),
+            phone=check.text(phone, field="phone", most=20),
+            id_number=check.text(id_number, field="id_number", most=18, required=False),
+        )
+        itself = replace(by, role="registration")
+        account = access.open_account(username, password, person=person, at=at)
+        return access.appoint(account, role=office_role, body=by.body, by=itself, at=at)

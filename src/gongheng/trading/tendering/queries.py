@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet
 
 from gongheng.foundation.access.actors import Actor, covers
 from gongheng.foundation.access.roles import Role
-from gongheng.trading.tendering.models import Tender, TenderState
+from gongheng.trading.tendering.models import Section, Tender, TenderDocument, TenderState
 
 PUBLISHED = {TenderState.ANNOUNCED, TenderState.OPENED, TenderState.CONCLUDED,
              TenderState.FAILED, TenderState.TERMINATED}  # fmt: skip
@@ -35,3 +35,19 @@ def visible_to(actor: Actor, tender: Tender) -> bool:
 
 def _prefix(region: str) -> str:
     return region.rstrip("0") if region else "none"
+
+
+def tender_of_code(code: str) -> Tender | None:
+    """Return the tender of a code; ask `visible_to` before showing it."""
+    return Tender.objects.filter(code=code).select_related("project").first() if code else None
+
+
+def section_of_code(code: str) -> Section | None:
+    """Return the section of a code with its tender; ask `visible_to` before showing it."""
+    found = Section.objects.filter(code=code).select_related("tender__project")
+    return found.first() if code else None
+
+
+def documents_of(tender: Tender) -> list[TenderDocument]:
+    """Return every version of the tender document, newest first."""
+    return list(tender.documents.order_by("-version"))

@@ -15,10 +15,11 @@ def layout(facts: dict[str, Any]) -> dict[str, Any]:
         to=facts["to"],
         blocks=[
             paragraph(
-                f"{tender['title']}（招标项目编号 {tender['code']}）{section['title']}的评标工作已经"
-                "结束，中标候选人公示期满。经依法确定，你单位为该标段的中标人。"
+                f"{tender['title']}{section['title']}的评标工作已经结束，中标候选人公示期满。"
+                "经依法确定，你单位为该标段的中标人。"
             ),
             pairs([
+                ("招标项目编号", tender["code"]),
                 ("标段编号", section["code"]),
                 ("统一交易标识码", section["deal_code"]),
                 ("中标价", f"{words.money(facts['price'])}（人民币{words.capitals(facts['price'])}）"),

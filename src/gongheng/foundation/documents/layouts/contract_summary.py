@@ -3,7 +3,7 @@
 from typing import Any
 
 from gongheng.foundation.documents import words
-from gongheng.foundation.documents.blocks import page, pairs
+from gongheng.foundation.documents.blocks import grouped, page, pairs
 
 
 def layout(facts: dict[str, Any]) -> dict[str, Any]:
@@ -21,7 +21,7 @@ def layout(facts: dict[str, Any]) -> dict[str, Any]:
             ("质量", facts["quality"]),
             ("履约保证金", words.money(facts["performance_bond"])),
             ("签订日期", words.day(facts["signed_on"])),
-            ("合同文本摘要", facts["digest"]),
+            ("合同文本摘要", grouped(facts["digest"])),
         ])],
         signed_by=[facts["host"], facts["winner"]],
         on=words.day(facts["date"]),

@@ -39,8 +39,7 @@ def _listed(rows: list[Any]) -> Block:
     if len(head) > 7:  # a wide row reads better as pairs
         return pairs([(key, _said(key, row[key])) for row in rows for key in head])
     cells = [[_said(key, row.get(key)) for key in head] for row in rows]
-    widths = [max(6, *(min(len(row[column]), 24) for row in [*cells, head]))
-              for column in range(len(head))]  # fmt: skip
+    widths = [max(_width(row[column]) for row in [*cells, head]) for column in range(len(head))]
     return table(head, cells, widths=widths)
 
 
@@ -59,3 +58,10 @@ def _said(label: str, value: Any) -> str:
 
 def _is_amount(text: str) -> bool:
     return text.replace(".", "", 1).isdigit()
+
+
+def _width(text: str) -> int:
+    """Return how wide a cell wants to be: Chinese may wrap, a code or an amount may not."""
+    if text.isascii() or text.removesuffix(" 元").isascii():
+        return len(text) + 5
+    return max(6, min(2 * len(text), 20))

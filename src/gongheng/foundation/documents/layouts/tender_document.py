@@ -28,7 +28,7 @@ def layout(facts: dict[str, Any]) -> dict[str, Any]:
                 ("招标方式", tender["mode"]), ("资金来源", tender["fund_source"]),
             ]),
             table(["标段", "内容与规模", "估算价", "最高投标限价", "工期（天）", "资格要求"], sections,
-                  widths=[16, 26, 20, 20, 9, 24], right=[2, 3, 4]),
+                  widths=[14, 24, 24, 24, 9, 22], right=[2, 3, 4]),
             heading("二、投标须知"),
             pairs([
                 ("投标有效期", f"自投标截止之日起 {terms['bid_validity_days']} 天"),

@@ -1,0 +1,5 @@
+"""`python -m gongheng`."""
+
+from gongheng.cli import main
+
+main()

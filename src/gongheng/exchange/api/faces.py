@@ -1,0 +1,125 @@
+"""The shapes that go out: what of each thing anyone who may see it sees. No person's data."""
+
+from typing import Any
+
+from gongheng.exchange.api.shapes import Shape, listed
+
+ORGAN = Shape(
+    "Organ", "organs.Organ",
+    "code name phone level region kind trade_classes state established_at",
+)  # fmt: skip
+PARTY = Shape(
+    "Party", "parties.Party",
+    "code name former_names kind roles region address industry registered_at source state",
+)  # fmt: skip
+QUALIFICATION = Shape(
+    "Qualification", "parties.Qualification",
+    "id party__code name kind_code level certificate_no issued_by issued_on ends_on digest state",
+)  # fmt: skip
+STAFF = Shape("Staff", "parties.Staff", "id party__code position certificate_kind since until state")
+PERFORMANCE = Shape(
+    "Performance", "parties.Performance",
+    "id party__code project_name section amount signed_on counterpart source contract state",
+)  # fmt: skip
+PROJECT = Shape(
+    "Project", "projects.Project",
+    "code name industry region address scale owner_code owner_name investment_code fund_source"
+    " approval_name approval_no approval_authority entered_at source external_key state",
+)  # fmt: skip
+EXPERT = Shape(
+    "Expert", "experts.Expert",
+    "id employer_code employer_name specialties regions senior_title years_in_field admitted_on"
+    " state",
+)  # fmt: skip
+VENUE = Shape("Venue", "venues.Venue", "id organ_code name region address state")
+ROOM = Shape("Room", "venues.Room", "id venue__id:venue_id name kind seats equipment state")
+BOOKING = Shape(
+    "Booking", "venues.Booking",
+    "id room__id:room_id matter purpose booked_by state",
+    starts_at=(str, lambda one: one.during.lower.isoformat()),
+    ends_at=(str, lambda one: one.during.upper.isoformat()),
+)  # fmt: skip
+STANDING = Shape(
+    "Standing", "standing.Standing",
+    "id party_code restriction reason basis region since until source state lifted_at",
+)  # fmt: skip
+PUBLICATION = Shape(
+    "Publication", "history.Publication",
+    "id kind title published_on starts_at ends_at source source_url external_key region"
+    " buyer_name agency_name amount warnings",
+)  # fmt: skip
+OLD_BID = Shape(
+    "HistoricalBid", "history.HistoricalBid",
+    "id publication__id:publication_id publication__title publication__published_on rank"
+    " bidder_name party__code price unit price_text",
+)  # fmt: skip
+TENDER = Shape(
+    "Tender", "tendering.Tender",
+    "code project__code title procedure trade_class mode organise tenderer_code tenderer_name"
+    " agency_code agency_name region supervisor_code state_funded law_day documents_from"
+    " documents_until announced_at bids_due_at opening_place round previous__code:previous_code"
+    " suspended_at suspended_for failed_for state",
+)  # fmt: skip
+SECTION = Shape(
+    "Section", "tendering.Section",
+    "code tender__code deal_code number title content estimate ceiling_price qualification"
+    " period_days failed_for state",
+)  # fmt: skip
+DOCUMENT = Shape(
+    "TenderDocument", "tendering.TenderDocument",
+    "tender__code version digest terms changes made_at",
+)  # fmt: skip
+NOTICE = Shape(
+    "Notice", "notices.Notice",
+    "number tender__code section__code kind title content published_at ends_at version"
+    " supersedes__number:supersedes reason state",
+)  # fmt: skip
+NOTICE_LINE = Shape(
+    "NoticeLine", "notices.Notice",
+    "number tender__code tender__region section__code kind title published_at ends_at version state",
+)  # fmt: skip
+QUESTION = Shape("Question", "clarification.Question", "id tender__code text asked_at state")
+CLARIFICATION = Shape(
+    "Clarification", "clarification.Clarification",
+    "tender__code number text affects_preparation issued_at due_before due_after state",
+)  # fmt: skip
+OBJECTION = Shape(
+    "Objection", "objections.Objection",
+    "id tender__code section__code about raised_by_name grounds evidence raised_at answer_due_on"
+    " answer answered_at state",
+)  # fmt: skip
+BID = Shape(
+    "Bid", "bidding.Bid",
+    "id section__code bidder_code bidder_name sealed_digest sealed_size submitted_at receipt"
+    " unsealed_digest price period_days quality opened_at rejected_for rejected_because state",
+)  # fmt: skip
+OPENING = Shape(
+    "Opening", "opening.Opening",
+    "tender__code started_at read_out_at closed_at place faults signatures state",
+)  # fmt: skip
+EVALUATION = Shape(
+    "Evaluation", "evaluation.Evaluation",
+    "id section__code formed_at started_at reported_at report_digest failed_for state",
+)  # fmt: skip
+AWARD = Shape(
+    "Award", "award.Award",
+    "section__code candidates published_at publicity_ends_at winner__bidder_code passed_over reason"
+    " decided_at notice_number notice_digest notified_at report_digest reported_at state",
+)  # fmt: skip
+CONTRACT = Shape(
+    "Contract", "contracts.Contract",
+    "number award__section__code:section_code award__winner__bidder_code:winner_code amount"
+    " period_days performance_bond signed_on digest completed_on settlement evaluation state",
+)  # fmt: skip
+
+
+class Drawn:
+    """The result of a draw: the experts it chose."""
+
+    model = EXPERT.model
+    schema = listed(EXPERT)
+
+    @staticmethod
+    def of(experts: list[Any]) -> dict[str, Any]:
+        """Return the chosen experts, without names."""
+        return {"items": [EXPERT.of(one) for one in experts]}

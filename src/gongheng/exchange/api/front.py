@@ -1,0 +1,120 @@
+"""The interface's own door: it stands before sessions, forms and pages and needs none of them."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.exceptions import DisallowedHost
+from django.http import HttpRequest, HttpResponse
+from django.urls import Resolver404, URLPattern, URLResolver, resolve
+
+from gongheng.exchange.api.parser import BROKEN
+from gongheng.exchange.api.problems import problem, unexpected
+from gongheng.foundation import clock
+from gongheng.foundation.refusals import Refused
+
+PREFIX = "/api/v1/"
+URLS = "gongheng.exchange.api.urls"
+JSON_LIMIT = 2**20
+BID_LIMIT = 64 * 2**20  # a bid brings its files along, base64 inside
+JSON_TYPE = "application/json"
+FILE_TYPE = "application/octet-stream"
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+NO_PAGE = "default-src 'none'; frame-ancestors 'none'"
+OWN_PAGE = "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+def interface_first(get_response: Handler) -> Handler:
+    """Middleware, to stand first: answer /api/v1/ here and pass everything else on."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if not request.path_info.startswith(PREFIX):
+            return get_response(request)
+        return _dressed(_served(request))
+
+    return answer
+
+
+def _served(request: HttpRequest) -> HttpResponse:
+    try:
+        request.get_host()
+        _refuse_unreadable_address(request)
+        found = resolve(request.path_info, URLS)
+        _take_body(request)
+        request.now = clock.now()  # type: ignore[attr-defined]
+        response = found.func(request, *found.args, **found.kwargs)
+    except Refused as refused:
+        return problem(refused)
+    except Resolver404:
+        return problem(Refused("no_such_address"))
+    except DisallowedHost:
+        return problem(Refused("bad_host"))
+    except Exception as fault:  # noqa: BLE001  # the last net: ours to mend, never shown
+        return unexpected(request, fault)
+    if response.status_code == 405:
+        refused = problem(Refused("method_not_allowed", method=request.method))
+        refused["Allow"] = response.get("Allow", "")
+        return refused
+    return response
+
+
+def _refuse_unreadable_address(request: HttpRequest) -> None:
+    if BROKEN.search(request.path_info) or "\ufffd" in request.path_info:
+        raise Refused("no_such_address")
+    for name, values in request.GET.lists():
+        if len(values) > 1:
+            raise Refused("invalid_value", field=name[:60], message="同一参数只能给一次")
+        if BROKEN.search(name) or BROKEN.search(values[0]):
+            raise Refused("text_unreadable", field=name[:60])
+
+
+def _take_body(request: HttpRequest) -> None:
+    """Read the body once, bounded, and hold it to its type."""
+    if request.method not in {"POST", "PUT", "PATCH", "DELETE"}:
+        request._body = b""  # noqa: SLF001  # a body on a reading has no meaning
+        return
+    most = _limit(request.path_info)
+    try:
+        length = int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        raise Refused("bad_json") from None
+    if length > most:
+        raise Refused("body_too_large", limit=most // 2**20)
+    content = request.read(most + 1)
+    if len(content) > most:
+        raise Refused("body_too_large", limit=most // 2**20)
+    wanted = FILE_TYPE if request.path_info == f"{PREFIX}documents" else JSON_TYPE
+    if content and request.content_type != wanted:
+        raise Refused("content_type", wanted=wanted)
+    request._body = content  # noqa: SLF001  # Django's own place; its limit is for forms
+
+
+def _limit(path: str) -> int:
+    if path == f"{PREFIX}documents":
+        return int(settings.FILE_LIMIT_MB) * 2**20
+    return BID_LIMIT if "/bids" in path else JSON_LIMIT
+
+
+def _dressed(response: HttpResponse) -> HttpResponse:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    page = response.headers.get("Content-Type", "").startswith("text/html")
+    response.headers["Content-Security-Policy"] = OWN_PAGE if page else NO_PAGE
+    response.headers.setdefault("Cache-Control", "no-store")
+    if settings.SECURE_HSTS_SECONDS:
+        hsts = f"max-age={settings.SECURE_HSTS_SECONDS}"
+        response.headers["Strict-Transport-Security"] = hsts
+    return response
+
+
+def patterns() -> list[URLPattern | URLResolver]:
+    """Return the interface's addresses, for `urls.py`."""
+    from gongheng.exchange.api.urls import urlpatterns
+
+    return urlpatterns

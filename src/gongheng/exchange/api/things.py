@@ -1,0 +1,177 @@
+"""Find a thing by its address, narrowed to what the actor may see; else `not_found`."""
+
+from typing import Any
+
+from gongheng.exchange.api.faces import EXPERT, ROOM, VENUE
+from gongheng.exchange.api.ways import found
+from gongheng.foundation import clock
+from gongheng.foundation.access.actors import Actor
+from gongheng.registry.experts import queries as experts
+from gongheng.registry.organs import queries as organs
+from gongheng.registry.parties import queries as parties
+from gongheng.registry.projects import queries as projects
+from gongheng.registry.standing import queries as standing
+from gongheng.registry.venues import queries as venues
+from gongheng.trading.award import queries as awards
+from gongheng.trading.bidding import queries as bids
+from gongheng.trading.contracts import queries as contracts
+from gongheng.trading.evaluation import queries as evaluations
+from gongheng.trading.notices import queries as notices
+from gongheng.trading.objections import queries as objections
+from gongheng.trading.tendering import queries as tenders
+
+
+def organ(actor: Actor, code: str) -> Any:
+    """The organ of a code; public."""
+    return found(organs.organ_of(code), "code")
+
+
+def party(actor: Actor, code: str) -> Any:
+    """The party of a code; public."""
+    return found(parties.party_of(code), "code")
+
+
+def former_party(actor: Actor, former_id: int) -> Any:
+    """A row of old notices that the actor's own party may claim."""
+    own = parties.registered_party(actor.body)
+    rows = parties.history_claimable_by(own) if own else None
+    return found(rows.filter(pk=former_id).first() if rows is not None else None, "former_id")
+
+
+def qualification(actor: Actor, code: str, line_id: int) -> Any:
+    """A qualification in force of a party."""
+    return found(parties.qualifications_of(party(actor, code)).filter(pk=line_id).first())
+
+
+def performance(actor: Actor, code: str, line_id: int) -> Any:
+    """A past performance of a party."""
+    return found(parties.performances_of(party(actor, code)).filter(pk=line_id).first())
+
+
+def staff(actor: Actor, code: str, line_id: int) -> Any:
+    """A post of a party's staff."""
+    return found(party(actor, code).staff.filter(pk=line_id).first())
+
+
+def project(actor: Actor, code: str) -> Any:
+    """A project the actor may see."""
+    return found(projects.projects_visible_to(actor).filter(code=code).first(), "code")
+
+
+def tender(actor: Actor, code: str) -> Any:
+    """A tender the actor may see: its own or under its eyes first, else a published one."""
+    return found(_tender(actor, code=code), "code")
+
+
+def section(actor: Actor, code: str) -> Any:
+    """A section of a tender the actor may see."""
+    within = found(_tender(actor, sections__code=code), "code")
+    return found(within.sections.filter(code=code).select_related("tender__project").first())
+
+
+def section_of(code: str, thing: Any, actor: Actor) -> Any:
+    """The section named in a body, of the tender at hand."""
+    owner = thing if hasattr(thing, "sections") else thing.tender
+    return found(owner.sections.filter(code=code).first(), "section")
+
+
+def notice(actor: Actor, number: str) -> Any:
+    """A notice in force."""
+    return found(notices.published().filter(number=number).first(), "number")
+
+
+def questions_of(actor: Actor, within: Any) -> Any:
+    """Questions: the host all, a bidder its own; nobody learns who asked (招标投标法第二十二条)."""
+    rows = within.questions.order_by("-id")
+    host = actor.acts_for(within.tenderer_code) or actor.acts_for(within.agency_code)
+    return rows if host else rows.filter(asked_by=actor.body or None)
+
+
+def question(actor: Actor, code: str, question_id: int) -> Any:
+    """A question the actor may see."""
+    return found(questions_of(actor, tender(actor, code)).filter(pk=question_id).first())
+
+
+def objection(actor: Actor, code: str, objection_id: int) -> Any:
+    """An objection to a tender the actor may see."""
+    rows = objections.objections_of(tender(actor, code))
+    return found(rows.filter(pk=objection_id).first(), "objection_id")
+
+
+def own_bid(actor: Actor, bid_id: int) -> Any:
+    """A bid of the actor's own party."""
+    return found(bids.bids_of(actor).filter(pk=bid_id).first(), "bid_id")
+
+
+def opening(actor: Actor, code: str) -> Any:
+    """The opening of a tender."""
+    return found(getattr(tender(actor, code), "opening", None), "code")
+
+
+def evaluation(actor: Actor, code: str) -> Any:
+    """The evaluation of a section, for whoever sits on, runs or watches it."""
+    return found(evaluations.evaluations_of(actor).filter(section__code=code).first(), "code")
+
+
+def bid_under_evaluation(number: int, thing: Any, actor: Actor) -> Any:
+    """A bid of the section at hand that was read out."""
+    rows = bids.read_out(thing.section.tender).filter(section=thing.section)
+    return found(rows.filter(pk=number).first(), "bid")
+
+
+def member(number: int, thing: Any, actor: Actor) -> Any:
+    """A seat of the committee at hand, by its place: 1 for 评委一."""
+    seats = list(thing.members.all())
+    return found(seats[number - 1] if 0 < number <= len(seats) else None, "member")
+
+
+def award(actor: Actor, code: str) -> Any:
+    """The award of a section, of the actor's own tenders."""
+    return found(awards.awards_of(actor).filter(section__code=code).first(), "code")
+
+
+def contract(actor: Actor, number: str) -> Any:
+    """A contract: public, or of the actor's own."""
+    own = contracts.contracts_of(actor).filter(number=number).first()
+    return found(own or contracts.public_contracts().filter(number=number).first(), "number")
+
+
+def expert(actor: Actor, expert_id: int) -> Any:
+    """An expert, for the keeper of the pool and for the expert himself."""
+    rows = experts.experts_visible_to(actor)
+    return found(next((one for one in rows if one.pk == expert_id), None), "expert_id")
+
+
+def drawn_expert(number: int, thing: Any, actor: Actor) -> Any:
+    """An expert whom a draw of this tender chose."""
+    drawn = experts.draws_visible_to(actor).filter(matter=thing.matter)
+    known = any(number in row.result for row in drawn)
+    # registry.experts has no reading by number for whoever drew; the draw itself is the right.
+    rows = EXPERT.model._base_manager.filter(pk=number) if known else None  # noqa: SLF001
+    return found(rows.first() if rows is not None else None, "expert")
+
+
+def venue(actor: Actor, venue_id: int) -> Any:
+    """A venue; public."""
+    return found(VENUE.model._default_manager.filter(pk=venue_id).first(), "venue_id")  # noqa: SLF001
+
+
+def room(actor: Actor, room_id: int) -> Any:
+    """A room; public."""
+    rows = ROOM.model._default_manager.select_related("venue")  # noqa: SLF001
+    return found(rows.filter(pk=room_id).first(), "room_id")
+
+
+def booking(actor: Actor, booking_id: int) -> Any:
+    """A booking the actor may see."""
+    return found(venues.bookings_visible_to(actor).filter(pk=booking_id).first(), "booking_id")
+
+
+def restriction(actor: Actor, standing_id: int) -> Any:
+    """A restriction in force, for the authority that may lift it."""
+    return found(standing.restrictions_in_force(clock.now()).filter(pk=standing_id).first())
+
+
+def _tender(actor: Actor, **which: Any) -> Any:
+    own = tenders.tenders_of(actor).filter(**which).select_related("project").first()
+    return own or tenders.public_tenders().filter(**which).select_related("project").first()

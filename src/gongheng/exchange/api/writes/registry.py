@@ -1,0 +1,82 @@
+"""Every act of the registry, each at its address."""
+
+from typing import Annotated, Any
+
+from ninja import Router
+from pydantic import Field
+
+from gongheng.exchange.api import faces, things
+from gongheng.exchange.api.fields import Text, Whole
+from gongheng.exchange.api.ways import Way, add
+from gongheng.registry.experts import actions as experts
+from gongheng.registry.experts.lifecycle import DRAW, EXPERT
+from gongheng.registry.organs import actions as organs
+from gongheng.registry.organs.lifecycle import ORGAN
+from gongheng.registry.parties import actions as parties
+from gongheng.registry.parties.lifecycle import PARTY, PERFORMANCE, QUALIFICATION, STAFF
+from gongheng.registry.parties.queries import registered_party
+from gongheng.registry.projects import actions as projects
+from gongheng.registry.projects.lifecycle import PROJECT
+from gongheng.registry.standing import actions as standing
+from gongheng.registry.standing.lifecycle import STANDING
+from gongheng.registry.venues import actions as venues
+from gongheng.registry.venues.lifecycle import BOOKING, ROOM, VENUE
+
+registry = Router(tags=["统一登记"])
+
+Texts = Annotated[list[Text], Field(max_length=200)]
+Counts = Annotated[dict[str, Whole], Field(max_length=50)]
+
+
+def changeable(*names: str, **lists: Any) -> dict[str, Any]:
+    """Fields of an `amend`: each may be sent or left out."""
+    return {name: (Text, None) for name in names} | {name: (kind, None) for name, kind in lists.items()}
+
+
+def _claimant(code: str, thing: Any, actor: Any) -> Any:
+    return registered_party(code)
+
+
+F, T = faces, things
+PARTY_AT, ORGAN_AT, PROJECT_AT = "/parties/{code}", "/organs/{code}", "/projects/{code}"
+
+# ruff: noqa: E501  (tables are read across)
+# fmt: off
+add(
+    registry,
+    Way("/organs", ORGAN, organs.establish, F.ORGAN),
+    Way(ORGAN_AT, ORGAN, organs.amend, F.ORGAN, T.organ, changeable("name", "phone", trade_classes=Texts), method="PATCH", changes=True),
+    Way(f"{ORGAN_AT}/close", ORGAN, organs.close, F.ORGAN, T.organ),
+
+    Way("/parties", PARTY, parties.register, F.PARTY),
+    Way(PARTY_AT, PARTY, parties.amend, F.PARTY, T.party, changeable("name", "region", "address", "industry", "representative", "contact"), method="PATCH", changes=True),
+    Way(f"{PARTY_AT}/roles", PARTY, parties.add_role, F.PARTY, T.party),
+    Way("/former-parties/{former_id}/claim", PARTY, parties.claim_history, F.PARTY, T.former_party, {"claimant": (Text, _claimant)}),
+    Way(f"{PARTY_AT}/cancel", PARTY, parties.cancel, F.PARTY, T.party),
+    Way(f"{PARTY_AT}/qualifications", QUALIFICATION, parties.enter_qualification, F.QUALIFICATION, T.party),
+    Way(f"{PARTY_AT}/qualifications/{{line_id}}/withdraw", QUALIFICATION, parties.withdraw_qualification, F.QUALIFICATION, T.qualification),
+    Way(f"{PARTY_AT}/staff", STAFF, parties.enter_staff, F.STAFF, T.party),
+    Way(f"{PARTY_AT}/staff/{{line_id}}/withdraw", STAFF, parties.withdraw_staff, F.STAFF, T.staff),
+    Way(f"{PARTY_AT}/performances", PERFORMANCE, parties.enter_performance, F.PERFORMANCE, T.party),
+    Way(f"{PARTY_AT}/performances/{{line_id}}/withdraw", PERFORMANCE, parties.withdraw_performance, F.PERFORMANCE, T.performance),
+
+    Way("/projects", PROJECT, projects.enter, F.PROJECT),
+    Way(PROJECT_AT, PROJECT, projects.amend, F.PROJECT, T.project, changeable("name", "address", "scale", "fund_source", "approval_name", "approval_no", "approval_authority", "investment_code"), method="PATCH", changes=True),
+    Way(f"{PROJECT_AT}/close", PROJECT, projects.close, F.PROJECT, T.project),
+
+    Way("/experts", EXPERT, experts.apply, F.EXPERT),
+    Way("/experts/{expert_id}/admit", EXPERT, experts.admit, F.EXPERT, T.expert),
+    Way("/experts/{expert_id}/suspend", EXPERT, experts.suspend, F.EXPERT, T.expert),
+    Way("/experts/{expert_id}/resume", EXPERT, experts.resume, F.EXPERT, T.expert),
+    Way("/experts/{expert_id}/leave", EXPERT, experts.leave, F.EXPERT, T.expert),
+    Way("/draws", DRAW, experts.draw, F.Drawn(), given={"specialty_counts": (Counts, None)}),
+
+    Way("/venues", VENUE, venues.open_venue, F.VENUE),
+    Way("/venues/{venue_id}/rooms", ROOM, venues.add_room, F.ROOM, T.venue),
+    Way("/rooms/{room_id}/bookings", BOOKING, venues.book, F.BOOKING, T.room),
+    Way("/bookings/{booking_id}/release", BOOKING, venues.release, F.BOOKING, T.booking),
+
+    Way("/standing", STANDING, standing.restrict, F.STANDING),
+    Way("/standing/{standing_id}/lift", STANDING, standing.lift, F.STANDING, T.restriction),
+)
+# fmt: on

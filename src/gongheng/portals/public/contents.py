@@ -1,0 +1,98 @@
+"""Notices laid out for reading: the structured content as facts and tables, persons masked."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from gongheng.portals.public.words import discreet
+from gongheng.portals.templatetags.written import money, zh_date, zh_datetime
+
+AMOUNT_ENDINGS = ("价", "价格", "金额", "报价", "基准价", "保证金")
+LINK_KINDS = {"工期": " 日历天"}
+
+
+def blocks(content: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return `{facts}` and `{title, columns, rows}` in the order of the content."""
+    found: list[dict[str, Any]] = []
+    facts: list[tuple[str, str]] = []
+    for key, value in content.items():
+        if _is_table(value):
+            if facts:
+                found.append({"facts": facts})
+            found.append(_table(key, value))
+            facts = []
+        elif isinstance(value, dict):
+            facts += [(f"{key}（{inner}）", said(inner, one)) for inner, one in value.items()]
+        else:
+            facts.append((key, said(key, value)))
+    return [*found, {"facts": facts}] if facts else found
+
+
+def said(key: str, value: Any) -> str:
+    """One value in words: amounts with 元, instants and days in Chinese."""
+    if value is None or value == "":
+        return "—"
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, list):
+        return "；".join(said(key, one) for one in value)
+    if isinstance(value, dict):
+        return "，".join(f"{inner} {said(inner, one)}" for inner, one in value.items())
+    text = str(value)
+    if key.endswith(AMOUNT_ENDINGS) and _is_number(text):
+        return f"{money(text)} 元"
+    moment = _moment(text)
+    if moment is not None:
+        return zh_datetime(moment) if isinstance(moment, datetime) else zh_date(moment)
+    return discreet(text) + LINK_KINDS.get(key, "")
+
+
+def lines_of(content: dict[str, Any]) -> list[str]:
+    """The content as lines, for comparing versions."""
+    found: list[str] = []
+    for block in blocks(content):
+        if "facts" in block:
+            found += [f"{key}：{value}" for key, value in block["facts"]]
+        else:
+            heads = [column["label"] for column in block["columns"]]
+            found += [
+                f"{block['title']} {n}：" + "；".join(
+                    f"{head} {row[column['key']]}"
+                    for head, column in zip(heads, block["columns"], strict=True)
+                )
+                for n, row in enumerate(block["rows"], 1)
+            ]  # fmt: skip
+    return found
+
+
+def _table(title: str, rows: list[dict[str, Any]]) -> dict[str, Any]:
+    keys = list(dict.fromkeys(key for row in rows for key in row))
+    # A table of long texts is unreadable: one list of facts a row instead.
+    wide = any(len(str(value)) > 60 for row in rows for value in row.values()) or len(keys) > 7
+    shown = [{key: said(key, row.get(key)) for key in keys} for row in rows]
+    columns = [{"key": key, "label": key} for key in keys]
+    return {
+        "title": title, "columns": columns, "rows": shown, "wide": wide,
+        "items": [list(row.items()) for row in shown],
+    }  # fmt: skip
+
+
+def _is_table(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(one, dict) for one in value)
+
+
+def _is_number(text: str) -> bool:
+    return text.replace(".", "", 1).isdigit()
+
+
+def _moment(text: str) -> date | datetime | None:
+    if len(text) < 10 or text[4:5] != "-":
+        return None
+    kinds: Iterable[Any] = (date, datetime) if len(text) == 10 else (datetime,)
+    for kind in kinds:
+        try:
+            found: date | datetime = kind.fromisoformat(text)
+        except ValueError:
+            continue
+        return found
+    return None

@@ -1,0 +1,166 @@
+"""Every file of a tender's archive, by its path in the package."""
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+from xml.etree import ElementTree as Xml
+
+from gongheng.foundation.acts import plain
+from gongheng.foundation.documents import render
+from gongheng.foundation.files import store
+from gongheng.foundation.files.models import StoredFile
+from gongheng.foundation.ledger.log import content as content_of
+from gongheng.foundation.ledger.models import Entry
+from gongheng.foundation.lifecycle import PUBLIC
+from gongheng.trading.archive import papers
+from gongheng.trading.archive.rules import OWN, Item
+from gongheng.trading.award.models import Award
+from gongheng.trading.contracts.models import Contract
+from gongheng.trading.evaluation.models import Evaluation
+from gongheng.trading.opening.models import Opening
+from gongheng.trading.tendering.models import Section, Tender
+
+Pair = tuple[str, bytes]
+ENDINGS = {kind: ending for ending, kind in store.KINDS.items()}
+
+
+def files_of(tender: Tender, items: list[Item], *, at: datetime) -> dict[str, bytes]:
+    """Return path -> bytes. No natural person's name is in it but what uploaded papers hold."""
+    found: dict[str, bytes] = {}
+    for path, content in _all(tender, items, at):
+        found[path] = content
+    return found
+
+
+def _all(tender: Tender, items: list[Item], at: datetime) -> Iterator[Pair]:
+    yield from _metadata(tender, items, at)
+    yield from _tendering(tender)
+    for notice in tender.notices.order_by("published_at", "pk"):
+        base = f"02_公告公示/{notice.number}_{notice.get_kind_display()}"
+        yield f"{base}.json", _json(papers.notice(notice))
+        yield f"{base}.pdf", render("notice", papers.notice_page(notice))
+    yield from _questions(tender)
+    yield from _opening(tender)
+    for section in tender.sections.all():
+        yield from _bids(section)
+        yield from _evaluation(section)
+        yield from _award(section)
+    yield "99_存证/entries.json", _json(_entries(tender))
+
+
+def _metadata(tender: Tender, items: list[Item], at: datetime) -> Iterator[Pair]:
+    facts = papers.metadata(tender, at)
+    yield "00_元数据/metadata.json", _json(facts)
+    yield "00_元数据/metadata.xml", _xml("archive", facts)
+    yield "00_元数据/齐全检查.json", _json({"items": [vars(item) for item in items]})
+
+
+def _tendering(tender: Tender) -> Iterator[Pair]:
+    for document in tender.documents.order_by("version"):
+        base = f"01_招标/招标文件_第{document.version}版"
+        yield _stored(base, document.digest)
+        yield f"{base}_条款.json", _json({"terms": document.terms, "changes": document.changes})
+    if hasattr(tender, "fair_review"):
+        review = tender.fair_review
+        yield "01_招标/公平竞争审查.json", _json(plain({"answers": review.answers,
+                                                      "reviewed_at": review.reviewed_at}))  # fmt: skip
+    if hasattr(tender, "self_filing"):
+        yield "01_招标/自行招标备案.json", _json({"statement": tender.self_filing.statement})
+
+
+def _questions(tender: Tender) -> Iterator[Pair]:
+    rows = {
+        "clarifications": [papers.clarification(one) for one in tender.clarifications.order_by("pk")],
+        "objections": [papers.objection(one) for one in tender.objections.order_by("pk")],
+    }
+    if any(rows.values()):
+        yield "03_澄清异议/澄清与异议.json", _json(rows)
+
+
+def _opening(tender: Tender) -> Iterator[Pair]:
+    opening = Opening.objects.filter(tender=tender).first()
+    if opening is not None and opening.closed_at is not None:
+        facts = papers.opening_record(opening)
+        yield "05_开标/开标记录.json", _json(facts)
+        yield "05_开标/开标记录.pdf", render("opening_record", facts)
+
+
+def _bids(section: Section) -> Iterator[Pair]:
+    for bid in section.bids.exclude(state="withdrawn").order_by("pk"):
+        base = f"04_投标/{section.code}/{bid.bidder_code}"
+        yield f"{base}/投标.json", _json(papers.bid(bid))
+        yield f"{base}/密封文件.bin", store.get(bid.sealed_digest)
+        for number, attachment in enumerate(bid.attachments, start=1):
+            content = store.get(attachment["digest"])
+            yield f"{base}/附件_{number:03d}{_ending(attachment['digest'])}", content
+
+
+def _evaluation(section: Section) -> Iterator[Pair]:
+    evaluation = Evaluation.objects.filter(section=section).first()
+    if evaluation is None:
+        return
+    base = f"06_评标/{section.code}"
+    yield f"{base}/评标.json", _json(papers.evaluation(evaluation))
+    if evaluation.report_digest:
+        yield _stored(f"{base}/评标报告", evaluation.report_digest)
+
+
+def _award(section: Section) -> Iterator[Pair]:
+    award = Award.objects.filter(section=section).first()
+    if award is None:
+        return
+    base = f"07_定标/{section.code}"
+    yield f"{base}/定标.json", _json(papers.award(award))
+    for name, digest in (("中标通知书", award.notice_digest), ("书面报告", award.report_digest)):
+        if digest:
+            yield _stored(f"{base}/{name}", digest)
+    contract = Contract.objects.filter(award=award).first()
+    if contract is not None:
+        yield f"08_合同/{section.code}/合同.json", _json(papers.contract(contract))
+        yield _stored(f"08_合同/{section.code}/合同", contract.digest)
+
+
+def _entries(tender: Tender) -> dict[str, Any]:
+    """Return public entries whole and of closed ones only digest, act and time."""
+    rows = []
+    for entry in Entry.objects.filter(matter=tender.code).exclude(act__in=OWN).order_by("id"):
+        row: dict[str, Any] = {"digest": entry.digest, "sight": entry.sight}
+        if entry.sight == PUBLIC:
+            row["entry"] = content_of(entry)
+        else:
+            row |= {"act": entry.act, "at": plain(entry.at), "under": entry.under}
+        rows.append(row)
+    return {"format": "gongheng-entries/1", "entries": rows}
+
+
+def _stored(base: str, digest: str) -> Pair:
+    return f"{base}{_ending(digest)}", store.get(digest)
+
+
+def _ending(digest: str) -> str:
+    row = StoredFile.objects.filter(digest=digest).first()
+    return ENDINGS.get(row.media_type, ".bin") if row else ".bin"
+
+
+def _json(facts: dict[str, Any]) -> bytes:
+    text = json.dumps(plain(facts), ensure_ascii=False, indent=2, sort_keys=True)
+    return text.encode() + b"\n"
+
+
+def _xml(name: str, facts: dict[str, Any]) -> bytes:
+    root = Xml.Element(name)
+    _fill(root, facts)
+    Xml.indent(root)
+    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + Xml.tostring(root, encoding="utf-8") + b"\n"
+
+
+def _fill(parent: Xml.Element, value: Any) -> None:
+    if isinstance(value, dict):
+        for key, item in value.items():
+            _fill(Xml.SubElement(parent, key), item)
+    elif isinstance(value, list):
+        for item in value:
+            _fill(Xml.SubElement(parent, "item"), item)
+    else:
+        parent.text = "" if value is None else str(value)

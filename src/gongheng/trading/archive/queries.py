@@ -1,0 +1,99 @@
+"""Every read of archives: the package for those who may take it out, the life of a tender."""
+
+import json
+from typing import Any
+
+from django.db.models import QuerySet
+
+from gongheng.foundation.access.actors import NOBODY, Actor, covers
+from gongheng.foundation.access.roles import Role
+from gongheng.foundation.files import store
+from gongheng.foundation.ledger import reading
+from gongheng.foundation.ledger.models import Entry
+from gongheng.foundation.lifecycle import PUBLIC, act_named
+from gongheng.foundation.refusals import refuse_unless
+from gongheng.trading.archive import packing
+from gongheng.trading.archive.access import whoever_may_read_it
+from gongheng.trading.archive.models import Package
+from gongheng.trading.archive.steps import timeline
+from gongheng.trading.award.models import Award
+from gongheng.trading.award.queries import public_ranking
+from gongheng.trading.bidding.queries import visible_bids
+from gongheng.trading.contracts.models import Contract
+from gongheng.trading.contracts.queries import PUBLIC_STATES
+from gongheng.trading.tendering.models import Section, Tender
+
+__all__ = ["life", "packages_of", "sealed_package", "timeline"]
+
+
+def packages_of(actor: Actor) -> QuerySet[Package]:
+    """Return the packages the actor may take out, newest first."""
+    rows = Package.objects.select_related("tender").order_by("-pk")
+    if actor.holds(Role.TENDERER, Role.AGENCY):
+        own = rows.filter(tender__tenderer_code=actor.body)
+        return (own | rows.filter(tender__agency_code=actor.body)).distinct()
+    if actor.holds(Role.SUPERVISOR, Role.INSPECTOR, Role.CENTRE):
+        return rows.filter(tender__region__startswith=actor.region.rstrip("0") or "none")
+    return rows.none()
+
+
+def sealed_package(package: Package, actor: Actor) -> bytes:
+    """Return the ZIP with its proofs, as the offline verifier reads it.
+
+    Refuses `not_permitted`, `not_archived` before the seal, `not_sealed_yet` while its own entry
+    waits for its place. Closed entries are there by digest only.
+    """
+    refuse_unless(whoever_may_read_it(actor, package), "not_permitted", act="取出档案")
+    refuse_unless(package.state == "sealed", "not_archived")
+    entries = Entry.objects.filter(matter=package.tender.code, sight=PUBLIC).order_by("id")
+    proofs = {}
+    for number, entry in enumerate(entries.filter(id__lte=_seal_of(package).pk), start=1):
+        bundle = json.dumps(reading.proof_of(entry), ensure_ascii=False, sort_keys=True)
+        proofs[f"proofs/{number:04d}_{entry.act}.json"] = bundle.encode()
+    return packing.with_proofs(store.get(package.digest), proofs)
+
+
+def life(tender: Tender, actor: Actor = NOBODY, *, at: Any) -> dict[str, Any]:
+    """Return everything a project page shows this actor: steps, sections, notices, acts."""
+    return {
+        "tender": tender,
+        "steps": timeline(tender, at),
+        "notices": list(tender.notices.filter(state="published").order_by("-published_at")),
+        "sections": [_section(section, actor) for section in tender.sections.all()],
+        "acts": _acts(tender, actor),
+        "package": Package.objects.filter(tender=tender, state="sealed").first(),
+    }
+
+
+def _section(section: Section, actor: Actor) -> dict[str, Any]:
+    award = Award.objects.select_related("winner").filter(section=section).first()
+    contract = Contract.objects.filter(award=award).first() if award else None
+    public = contract is not None and contract.state in PUBLIC_STATES
+    decided = award is not None and award.state in {"notified", "contracted"}
+    return {
+        "section": section,
+        "bids": list(visible_bids(actor, section.tender).filter(section=section)),
+        "ranking": public_ranking(section),
+        "candidates": award.candidates if award else [],
+        "publicity_ends_at": award.publicity_ends_at if award else None,
+        "winner": award.winner if decided and award else None,
+        "contract": contract if public else None,
+    }
+
+
+def _acts(tender: Tender, actor: Actor) -> list[dict[str, Any]]:
+    watching = actor.watches(tender.region) or (
+        actor.holds(Role.CENTRE) and covers(actor.region, tender.region)
+    )
+    rows = reading.story_of(tender.code, public_only=not watching)
+    return [_act(entry) for entry in rows]
+
+
+def _act(entry: Entry) -> dict[str, Any]:
+    known = act_named(entry.act)
+    label = known[1].label if known else entry.act
+    return {"entry": entry, "label": label, "at": entry.at, "under": entry.under}
+
+
+def _seal_of(package: Package) -> Entry:
+    return Entry.objects.filter(act="archive.seal", subject=f"archive:{package.pk}").latest("id")

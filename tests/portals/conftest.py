@@ -1,0 +1,166 @@
+"""Signed-in clients for every role, and a real browser for pages."""
+
+import json
+from pathlib import Path
+
+import pytest
+from builders import registry, trading
+from django.conf import settings
+from django.test import Client
+
+from gongheng.foundation import clock
+from gongheng.foundation.access.actors import CLOCK, Actor, actor_of
+from gongheng.foundation.access.models import Account, Office
+from gongheng.foundation.access.roles import STAFF, Role
+
+AXE = Path(__file__).parents[2] / "src/gongheng/portals/static/build/test/axe.min.js"
+SHOTS = Path("/tmp/gh/shots")
+WUHAN = "420100"
+ROLES = ["anonymous", *Role.values]
+
+
+def sign_in(client: Client, actor: Actor) -> Client:
+    """Open a session for an actor of the builders, as the sign-in leaves it."""
+    client.force_login(
+        Account.objects.get(pk=actor.account_id), settings.AUTHENTICATION_BACKENDS[0]
+    )
+    session = client.session
+    session["office"] = actor.office_id
+    if actor.role in STAFF:
+        session["second_factor"] = True
+    session.save()
+    return client
+
+
+def someone(role: str, *, region: str = WUHAN) -> Actor:
+    """A new person in this office, with a body where the office needs one."""
+    if role in (Role.TENDERER, Role.AGENCY, Role.BIDDER):
+        return trading.a_party_with_office(role)
+    if role == Role.EXPERT:
+        return registry.an_office(role)
+    held = Office.objects.filter(role=role, state="held").first()
+    if held and role == Role.SECURITY_ADMIN:
+        return actor_of(held)
+    if role in (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR):
+        return registry._appointed(role, body=settings.CENTRE_CODE, region="420000", by=CLOCK,
+                                   at=registry.START)  # fmt: skip
+    body = settings.CENTRE_CODE if role in (Role.CENTRE, Role.WITNESS) else registry.a_code("11")
+    return registry.an_office(role, body, region)
+
+
+@pytest.fixture
+def client_of(db):
+    """`client_of(actor)` or `client_of("supervisor")` -> a signed-in django Client.
+
+    The actor is at `client.actor`. "anonymous" gives a client without a session.
+    """
+
+    def make(who) -> Client:
+        client = Client()
+        if who == "anonymous":
+            client.actor = None
+            return client
+        client.actor = who if isinstance(who, Actor) else someone(who)
+        return sign_in(client, client.actor)
+
+    return make
+
+
+@pytest.fixture
+def at_moment():
+    """`with at_moment(instant):` – the pages live at that instant of legal time."""
+    return clock.frozen
+
+
+# --- a real browser ---------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    """Debian's chromium; root needs --no-sandbox, small /dev/shm the second flag."""
+    return {
+        **browser_type_launch_args,
+        "executable_path": "/usr/bin/chromium",
+        "args": ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"],
+    }
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    return {**browser_context_args, "locale": "zh-CN", "timezone_id": "Asia/Shanghai",
+            "viewport": {"width": 1280, "height": 900}}  # fmt: skip
+
+
+@pytest.fixture
+def site(live_server, settings):
+    """The live server with unhashed static files straight from their folders; returns its address."""
+    return live_server.url
+
+
+@pytest.fixture(autouse=True)
+def _static_without_manifest(settings):
+    """No `collectstatic` before tests: names stay unhashed, whitenoise finds the folders."""
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+
+
+@pytest.fixture
+def browse(site, context):
+    """`browse(actor or None)` -> a Playwright page of that person, with `page.site`."""
+
+    def make(who=None, *, width=1280, height=900):
+        if who is not None:
+            client = sign_in(Client(), who)
+            cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+            context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": site}])
+        page = context.new_page()
+        page.set_viewport_size({"width": width, "height": height})
+        page.site = site
+        return page
+
+    return make
+
+
+def faults_of(page) -> list[str]:
+    """What axe finds wrong on a page: `rule: element`."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("async () => JSON.stringify((await axe.run()).violations)")
+    return [
+        f"{one['id']}: {node['html'][:160]}" for one in json.loads(found) for node in one["nodes"]
+    ]
+
+
+def scrolls_sideways(page) -> bool:
+    """Whether the page is wider than its window."""
+    return page.evaluate(
+        "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+    )
+
+
+def shot(page, portal: str, name: str) -> None:
+    """Keep a picture for people to look at."""
+    folder = SHOTS / portal
+    folder.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=folder / f"{name}.png", full_page=True)
+
+
+@pytest.fixture
+def good_page(browse):
+    """`good_page(actor, path, "portal", "name")`: no axe fault, no sideways scroll, two pictures."""
+
+    def look(who, path, portal, name):
+        page = browse(who)
+        answer = page.goto(page.site + path)
+        assert answer is not None
+        assert answer.status < 400, (path, answer.status)
+        shot(page, portal, f"{name}-1280")
+        assert faults_of(page) == [], path
+        page.set_viewport_size({"width": 360, "height": 780})
+        shot(page, portal, f"{name}-360")
+        assert not scrolls_sideways(page), path
+        assert faults_of(page) == [], path
+        return page
+
+    return look

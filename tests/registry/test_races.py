@@ -1,0 +1,94 @@
+"""Two sessions at once, over two connections: the database keeps the claim."""
+
+import threading
+from datetime import timedelta
+
+from builders.races import at_once
+from builders.registry import START, WUHAN, a_code, a_party, a_room, hours, someone_of
+from django.db import connection
+
+from gongheng.foundation.access.actors import Actor
+from gongheng.foundation.ledger.models import Entry
+from gongheng.foundation.refusals import Refused
+from gongheng.registry.parties import actions as parties
+from gongheng.registry.parties.models import Party
+from gongheng.registry.projects import actions as projects
+from gongheng.registry.projects.models import Project
+from gongheng.registry.venues import actions as venues
+from gongheng.registry.venues.models import Booking
+
+NOON = START + timedelta(days=1)
+
+
+def both_look_before_either_writes(monkeypatch, model):
+    """Hold both sessions between their checks and their insert."""
+    both_looked = threading.Barrier(2, timeout=30)
+    checked = model.full_clean
+
+    def look(self, *args, **kwargs):
+        checked(self, *args, **kwargs)
+        both_looked.wait()
+
+    monkeypatch.setattr(model, "full_clean", look)
+
+
+def a_booking_by(room, centre, start=NOON):
+    return lambda: venues.book(room, matter="E47", purpose="开标", starts_at=start,
+                               ends_at=start + hours(2), by=centre, at=START)  # fmt: skip
+
+
+def test_two_sessions_that_both_saw_a_free_room_leave_one_booking(committed, monkeypatch):
+    room, centre = a_room()
+    both_look_before_either_writes(monkeypatch, Booking)
+    jobs = a_booking_by(room, centre), a_booking_by(room, centre, NOON + hours(1))
+    results = at_once(*jobs)
+    assert sorted(type(one).__name__ for one in results) == ["Booking", "Refused"]
+    assert next(one.code for one in results if isinstance(one, Refused)) == "room_taken"
+    assert Booking.objects.count() == Entry.objects.filter(act="booking.book").count() == 1
+
+
+def test_without_the_constraint_both_sessions_would_hold_the_room(committed, monkeypatch):
+    """The twin: the defence removed, the room is held twice."""
+    room, centre = a_room()
+    claim = "one_session_per_room_at_a_time"
+    with connection.cursor() as cursor:
+        cursor.execute("SET ROLE NONE")
+        cursor.execute("SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname=%s", [claim])
+        definition = cursor.fetchone()[0]
+        cursor.execute(f"ALTER TABLE registry_booking DROP CONSTRAINT {claim}")
+    try:
+        both_look_before_either_writes(monkeypatch, Booking)
+        at_once(a_booking_by(room, centre), a_booking_by(room, centre, NOON + hours(1)))
+        assert Booking.objects.count() == 2
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM registry_booking")
+            cursor.execute(f"ALTER TABLE registry_booking ADD CONSTRAINT {claim} {definition}")
+
+
+def test_two_sessions_registering_one_code_leave_one_party(committed, monkeypatch):
+    both_look_before_either_writes(monkeypatch, Party)
+    code = a_code()
+    itself = Actor("registration", role="registration", body=code)
+
+    def register():
+        return parties.register(code, name="示例公司", kind="enterprise", region=WUHAN,
+                                roles=["bidder"], by=itself, at=START)  # fmt: skip
+
+    results = at_once(register, register)
+    assert sorted(type(one).__name__ for one in results) == ["Party", "Refused"]
+    assert next(one.code for one in results if isinstance(one, Refused)) == "already_exists"
+    assert Party.objects.count() == Entry.objects.filter(act="party.register").count() == 1
+
+
+def test_projects_entered_at_once_get_codes_without_gap_or_repeat(committed):
+    owner = a_party(roles=["tenderer"])
+    by = someone_of(owner, "tenderer")
+
+    def enter():
+        return projects.enter("示例工程", region=WUHAN, industry="E47", owner_code=owner.code,
+                              by=by, at=START)  # fmt: skip
+
+    results = at_once(*[enter] * 4)
+    assert all(isinstance(one, Project) for one in results), results
+    assert sorted(one.code[-4:] for one in results) == ["0001", "0002", "0003", "0004"]
