@@ -34,6 +34,7 @@ def _parser() -> argparse.ArgumentParser:
         "work": (_work, "只运行后台进程（封存记录、到时办理）"),
         "demo": (_demo, "演示一个完整的施工招标，然后运行网站"),
         "clock": (_clock, "查看或调整演示时间（正式环境不可调整）"),
+        "code": (_code, "演示账号的动态码"),
         "import": (_import, "导入外部公告：yichang 或 notices"),
         "doctor": (_doctor, "检查运行条件"),
     }
@@ -58,6 +59,8 @@ def _arguments(word: str, command: argparse.ArgumentParser) -> None:
         command.add_argument("do", choices=["show", "advance", "reset"])
         command.add_argument("--days", type=float, default=0)
         command.add_argument("--hours", type=float, default=0)
+    if word == "code":
+        command.add_argument("username")
     if word == "import":
         command.add_argument("kind", choices=["yichang", "notices"])
         command.add_argument("file", type=Path)
@@ -117,6 +120,14 @@ def _clock(told: argparse.Namespace) -> int:
     elif told.do == "advance":
         clock.move(clock._offset() + timedelta(days=told.days, hours=told.hours))  # noqa: SLF001
     print(f"{clock.now().astimezone(clock.BEIJING):%Y年%m月%d日 %H:%M:%S}")  # noqa: T201
+    return 0
+
+
+def _code(told: argparse.Namespace) -> int:
+    _django()
+    from gongheng.demo.codes import code_now
+
+    print(code_now(told.username))  # noqa: T201
     return 0
 
 

@@ -54,7 +54,9 @@ def an_organ(
     )  # fmt: skip
 
 
-def a_party(*, name="", roles=("bidder",), code="", region=WUHAN, kind="enterprise", at=START) -> Party:
+def a_party(
+    *, name="", roles=("bidder",), code="", region=WUHAN, kind="enterprise", at=START
+) -> Party:
     """A firm that registered itself."""
     code = code or a_code()
     name = name or f"示例{code[-6:]}有限公司"

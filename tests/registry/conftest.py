@@ -1,8 +1,8 @@
 """What the tests of the registry share."""
 
 import pytest
-from builders.races import sweep
 
+from builders.races import sweep
 from gongheng.foundation.ledger.models import Entry
 from gongheng.foundation.refusals import Refused
 

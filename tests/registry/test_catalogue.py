@@ -4,8 +4,8 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from builders.registry import HUBEI, JIANGAN, WUHAN
 
+from builders.registry import HUBEI, JIANGAN, WUHAN
 from gongheng.foundation.refusals import Refused
 from gongheng.registry.catalogue import rules
 

@@ -3,13 +3,26 @@
 from collections import Counter
 
 import pytest
-from builders.registry import (
-    HUBEI, JIANGAN, START, WUHAN, YICHANG, a_code, a_party, a_person, a_supervisor, an_applicant,
-    an_expert, an_office, someone_of,
-)  # fmt: skip
 from hypothesis import given
 from hypothesis import strategies as st
 
+from builders.registry import (
+    HUBEI,
+    JIANGAN,
+    START,
+    WUHAN,
+    YICHANG,
+    a_code,
+    a_party,
+    a_person,
+    a_security_admin,
+    a_supervisor,
+    an_applicant,
+    an_expert,
+    an_office,
+    someone_of,
+)  # fmt: skip
+from gongheng.foundation.access import actions as access
 from gongheng.foundation.access.actors import CLOCK, NOBODY, Actor, actor_of
 from gongheng.foundation.access.models import Office, Recusal
 from gongheng.foundation.ledger.models import Entry
@@ -116,6 +129,10 @@ def test_the_related_the_recused_and_the_barred_are_never_drawn(tenderer, refuse
     fit = [an_expert(keeper=keeper) for _ in range(3)]
     employed = an_expert(keeper=keeper, employer=bidder.code)
     related, recused, barred, elsewhere = (an_expert(keeper=keeper) for _ in range(4))
+    turned = an_expert(keeper=keeper)
+    account = access.open_account("turned", "correct horse battery", person=turned.person, at=START)
+    access.appoint(account, role="supervisor", body=a_code("11"), region=WUHAN,
+                   by=a_security_admin(), at=START)  # fmt: skip
     suspended = actions.suspend(an_expert(keeper=keeper), reason="考评", by=keeper, at=START)
     Recusal.objects.create(person=recused.person, against="E1", reason="曾任职", since=START)
     standing.restrict(barred.person, restriction="evaluate", reason="x", basis="y", since=START,
@@ -124,7 +141,8 @@ def test_the_related_the_recused_and_the_barred_are_never_drawn(tenderer, refuse
     drawn = draw("E1", {"A01": 3}, **told, by=tenderer, at=START)
     assert set(drawn) == set(fit)
     row = Draw.objects.get()
-    assert set(row.avoided) == {str(one.pk) for one in (employed, related, recused, barred, elsewhere)}
+    kept_out = employed, related, recused, barred, elsewhere, turned
+    assert set(row.avoided) == {str(one.pk) for one in kept_out}
     assert suspended.pk not in row.pool
     with refused("not_enough_experts", "specialty_counts"):
         draw("E1", {"A01": 4}, **told, by=tenderer, at=START)

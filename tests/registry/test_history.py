@@ -5,8 +5,8 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from builders.registry import START, a_party, someone_of
 
+from builders.registry import START, a_party, someone_of
 from gongheng.foundation.access.actors import CLOCK, IMPORTER, NOBODY
 from gongheng.foundation.ledger import reading
 from gongheng.foundation.ledger.canonical import canonical, leaf_hash

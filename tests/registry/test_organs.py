@@ -1,14 +1,23 @@
 """Organs are established by the security administrator, and the closest one supervises."""
 
 import pytest
+
 from builders.registry import (
-    HUBEI, JIANGAN, START, WUHAN, YICHANG, a_code, a_party, a_security_admin, an_office, an_organ,
+    HUBEI,
+    JIANGAN,
+    START,
+    WUHAN,
+    YICHANG,
+    a_code,
+    a_party,
+    a_security_admin,
+    an_office,
+    an_organ,
     someone_of,
 )  # fmt: skip
-
+from gongheng.foundation.access import actions as access
 from gongheng.foundation.access.actors import CLOCK, NOBODY, Actor
 from gongheng.foundation.access.models import Account
-from gongheng.foundation.access import actions as access
 from gongheng.foundation.ledger.models import Entry
 from gongheng.registry.organs import actions, queries
 

@@ -1,10 +1,19 @@
 """A project is entered once under one code; the owner's name comes from the register."""
 
 import pytest
-from builders.registry import (
-    HUBEI, START, WUHAN, YICHANG, a_code, a_party, a_project, an_office, hours, someone_of,
-)  # fmt: skip
 
+from builders.registry import (
+    HUBEI,
+    START,
+    WUHAN,
+    YICHANG,
+    a_code,
+    a_party,
+    a_project,
+    an_office,
+    hours,
+    someone_of,
+)  # fmt: skip
 from gongheng.foundation.access.actors import CLOCK, IMPORTER, NOBODY
 from gongheng.foundation.codes import project as project_code
 from gongheng.foundation.ledger.models import Entry
@@ -38,7 +47,9 @@ def test_the_owner_is_taken_from_the_register(refused):
     assert a_project(owner=owner).owner_name == "示例区教育局"
     agency = an_office("agency", a_party().code)
     with refused("party_unknown", "owner_code"):
-        actions.enter("某工程", region=WUHAN, industry="E47", owner_code=a_code(), by=agency, at=START)
+        actions.enter(
+            "某工程", region=WUHAN, industry="E47", owner_code=a_code(), by=agency, at=START
+        )
     with refused("invalid_code", "owner_code"):
         actions.enter("某工程", region=WUHAN, industry="E47", owner_code="x", by=agency, at=START)
 
@@ -101,7 +112,9 @@ def test_what_is_not_announced_is_shown_only_to_those_it_concerns(django_assert_
     me = someone_of(owner, "tenderer")
     mine = a_project(owner=owner, by=me)
     other = a_project(region=YICHANG)
-    old = actions.record_history("旧项目", source="yichang", external_key="y:1", by=IMPORTER, at=START)
+    old = actions.record_history(
+        "旧项目", source="yichang", external_key="y:1", by=IMPORTER, at=START
+    )
     seen = lambda actor: set(queries.projects_visible_to(actor))  # noqa: E731
     assert seen(NOBODY) == {old}
     assert seen(someone_of(a_party())) == {old}

@@ -3,10 +3,12 @@
 import threading
 from datetime import timedelta
 
-from builders.races import at_once
-from builders.registry import START, WUHAN, a_code, a_party, a_room, hours, someone_of
+import pytest
 from django.db import connection
 
+from builders.races import at_once
+from builders.registry import START, WUHAN, a_code, a_party, a_room, hours, someone_of
+from gongheng.foundation import acts
 from gongheng.foundation.access.actors import Actor
 from gongheng.foundation.ledger.models import Entry
 from gongheng.foundation.refusals import Refused
@@ -37,26 +39,53 @@ def a_booking_by(room, centre, start=NOON):
                                ends_at=start + hours(2), by=centre, at=START)  # fmt: skip
 
 
-def test_two_sessions_that_both_saw_a_free_room_leave_one_booking(committed, monkeypatch):
+def both_come_at_once(monkeypatch, *, lock=True):
+    """Both sessions stand before the room's lock together; without the lock they walk past it."""
+    both_there = threading.Barrier(2, timeout=30)
+    real = acts.hold
+
+    def wait_and_hold(thing):
+        both_there.wait()
+        return real(thing) if lock else thing
+
+    monkeypatch.setattr(venues, "hold", wait_and_hold)
+
+
+@pytest.mark.parametrize("shift", [0, 1])
+def test_two_sessions_that_come_at_once_leave_one_booking(committed, monkeypatch, shift):
     room, centre = a_room()
-    both_look_before_either_writes(monkeypatch, Booking)
-    jobs = a_booking_by(room, centre), a_booking_by(room, centre, NOON + hours(1))
+    both_come_at_once(monkeypatch)
+    jobs = a_booking_by(room, centre), a_booking_by(room, centre, NOON + hours(shift))
     results = at_once(*jobs)
     assert sorted(type(one).__name__ for one in results) == ["Booking", "Refused"]
-    assert next(one.code for one in results if isinstance(one, Refused)) == "room_taken"
+    no = next(one for one in results if isinstance(one, Refused))
+    assert (no.code, no.field) == ("room_taken", "during")
     assert Booking.objects.count() == Entry.objects.filter(act="booking.book").count() == 1
 
 
-def test_without_the_constraint_both_sessions_would_hold_the_room(committed, monkeypatch):
-    """The twin: the defence removed, the room is held twice."""
+def test_past_the_lock_the_database_still_keeps_the_room_to_one(committed, monkeypatch):
+    """The twin of the lock: without it both look at a free room, and the constraint stands alone."""
+    room, centre = a_room()
+    both_come_at_once(monkeypatch, lock=False)
+    both_look_before_either_writes(monkeypatch, Booking)
+    results = at_once(a_booking_by(room, centre), a_booking_by(room, centre, NOON + hours(1)))
+    assert [isinstance(one, Booking) for one in results].count(True) == 1
+    assert Booking.objects.count() == Entry.objects.filter(act="booking.book").count() == 1
+
+
+def test_without_lock_and_constraint_both_sessions_would_hold_the_room(committed, monkeypatch):
+    """The twin of both: the defences removed, the room is held twice."""
     room, centre = a_room()
     claim = "one_session_per_room_at_a_time"
     with connection.cursor() as cursor:
         cursor.execute("SET ROLE NONE")
-        cursor.execute("SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname=%s", [claim])
+        cursor.execute(
+            "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname=%s", [claim]
+        )
         definition = cursor.fetchone()[0]
         cursor.execute(f"ALTER TABLE registry_booking DROP CONSTRAINT {claim}")
     try:
+        both_come_at_once(monkeypatch, lock=False)
         both_look_before_either_writes(monkeypatch, Booking)
         at_once(a_booking_by(room, centre), a_booking_by(room, centre, NOON + hours(1)))
         assert Booking.objects.count() == 2

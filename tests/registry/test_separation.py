@@ -3,10 +3,18 @@
 from itertools import permutations
 
 import pytest
-from builders.registry import (
-    PASSWORD, START, WUHAN, a_code, a_party, a_person, a_security_admin, an_office, someone_of,
-)  # fmt: skip
 
+from builders.registry import (
+    PASSWORD,
+    START,
+    WUHAN,
+    a_code,
+    a_party,
+    a_person,
+    a_security_admin,
+    an_office,
+    someone_of,
+)  # fmt: skip
 from gongheng.foundation.access import actions as access
 from gongheng.foundation.access.actors import CLOCK, Actor, actor_of
 from gongheng.foundation.access.models import Account, Office

@@ -3,15 +3,22 @@
 from datetime import timedelta
 
 import pytest
+
 from builders.registry import (
-    HUBEI, START, WUHAN, YICHANG, a_code, a_party, a_person, a_supervisor, an_office, hours,
+    HUBEI,
+    START,
+    WUHAN,
+    YICHANG,
+    a_code,
+    a_party,
+    a_person,
+    a_supervisor,
+    an_office,
+    hours,
     someone_of,
 )  # fmt: skip
-
-from gongheng.foundation.access.actors import CLOCK, IMPORTER, NOBODY
-from gongheng.foundation.access.models import Recusal
-from gongheng.foundation.access.actors import actor_of
-from gongheng.foundation.access.models import Office
+from gongheng.foundation.access.actors import CLOCK, IMPORTER, NOBODY, actor_of
+from gongheng.foundation.access.models import Office, Recusal
 from gongheng.foundation.ledger.models import Entry
 from gongheng.registry.standing import actions, queries, tasks
 

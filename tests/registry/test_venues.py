@@ -3,10 +3,18 @@
 from datetime import timedelta
 
 import pytest
-from builders.registry import (
-    HUBEI, START, WUHAN, a_code, a_party, a_room, an_office, hours, someone_of,
-)  # fmt: skip
 
+from builders.registry import (
+    HUBEI,
+    START,
+    WUHAN,
+    a_code,
+    a_party,
+    a_room,
+    an_office,
+    hours,
+    someone_of,
+)  # fmt: skip
 from gongheng.foundation import clock
 from gongheng.foundation.access.actors import CLOCK, NOBODY
 from gongheng.foundation.ledger.models import Entry
@@ -54,7 +62,9 @@ def test_main_and_side_venue_are_booked_for_one_matter():
     assert [one.room for one in queries.bookings_of("E1")] == rooms
 
 
-@pytest.mark.parametrize(("since", "until"), [(NOON, NOON), (NOON, START), (START - hours(1), NOON)])
+@pytest.mark.parametrize(
+    ("since", "until"), [(NOON, NOON), (NOON, START), (START - hours(1), NOON)]
+)
 def test_a_period_that_is_none_or_over_is_refused(refused, since, until):
     room, centre = a_room()
     with refused("invalid_period", "during"):
@@ -77,7 +87,9 @@ def test_strangers_neither_book_nor_release_nor_furnish(refused):
     with refused("not_permitted"):
         actions.release(booking, by=other_tenderer, at=START)
     with refused("not_permitted"):
-        actions.open_venue(a_code("12"), name="假场所", region=WUHAN, address="x", by=centre, at=START)
+        actions.open_venue(
+            a_code("12"), name="假场所", region=WUHAN, address="x", by=centre, at=START
+        )
     booking.refresh_from_db()
     assert booking.state == "booked"
     assert actions.release(booking, by=centre, at=START).state == "released"
@@ -104,7 +116,9 @@ def test_the_timetable_shows_times_and_not_whose(django_assert_num_queries):
     assert queries.timetable(room, clock.day_of(NOON) + timedelta(days=1)) == []
     seen = lambda actor: list(queries.bookings_visible_to(actor))  # noqa: E731
     assert seen(me) == seen(centre) == seen(an_office("witness", a_code("12"), WUHAN)) == [booking]
-    assert seen(NOBODY) == seen(a_tenderer()) == seen(an_office("centre", a_code("12"), WUHAN)) == []
+    assert (
+        seen(NOBODY) == seen(a_tenderer()) == seen(an_office("centre", a_code("12"), WUHAN)) == []
+    )
     assert Entry.objects.get(act="booking.book").matter == "E47"
 
 

@@ -5,14 +5,25 @@ from decimal import Decimal
 from itertools import count
 
 import pytest
-from builders.lifecycles import after, any_verbs, legal_walks, reachable, try_all
-from builders.registry import (
-    START, WUHAN, a_code, a_party, a_person, a_project, a_room, a_security_admin, a_supervisor,
-    an_applicant, an_organ, hours, someone_of,
-)  # fmt: skip
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from builders.lifecycles import after, any_verbs, legal_walks, reachable, try_all
+from builders.registry import (
+    START,
+    WUHAN,
+    a_code,
+    a_party,
+    a_person,
+    a_project,
+    a_room,
+    a_security_admin,
+    a_supervisor,
+    an_applicant,
+    an_organ,
+    hours,
+    someone_of,
+)  # fmt: skip
 from gongheng.foundation.access.actors import IMPORTER
 from gongheng.foundation.ledger.models import Entry
 from gongheng.foundation.lifecycle import Lifecycle

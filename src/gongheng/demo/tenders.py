@@ -21,6 +21,7 @@ from gongheng.trading.evaluation.rules import Seat
 from gongheng.trading.notices import actions as notices
 from gongheng.trading.opening import actions as opening
 from gongheng.trading.tendering import actions as tendering
+from gongheng.trading.tendering.documents import tender_document_facts
 from gongheng.trading.tendering.limits import calendar
 from gongheng.trading.tendering.models import Section, Tender
 from gongheng.trading.tendering.rules import REVIEW_LIST
@@ -76,17 +77,11 @@ def enter(cast: Cast, name: str, start: datetime) -> Tender:
     answers = {entry.code: "pass" for entry in codelist(REVIEW_LIST).on(tender.law_day)}
     tender = tendering.review_fairness(tender, answers=answers, by=agency,
                                        at=start + timedelta(hours=2))  # fmt: skip
-    document = store.put(tender_document(tender), name="招标文件.pdf", at=start)
+    facts = tender_document_facts(tender, TERMS, on=day_of(start))
+    document = store.put(render("tender_document", facts), name="招标文件.pdf", at=start)
     tendering.draft_documents(tender, digest=document.digest, terms=TERMS, by=agency,
                               at=start + timedelta(hours=4))  # fmt: skip
     return tender
-
-
-def tender_document(tender: Tender) -> bytes:
-    """Return the tender document as an office would issue it."""
-    from gongheng.trading.tendering.documents import tender_document_facts
-
-    return render("tender_document", tender_document_facts(tender, TERMS))
 
 
 def announce(cast: Cast, tender: Tender, start: datetime, *, preparation: int = 22) -> Tender:

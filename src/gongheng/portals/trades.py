@@ -91,9 +91,11 @@ def task(title: str, url: str, tender: Any, *, now: datetime, due: datetime | No
 
 def next_of(tasks: Iterable[dict[str, Any]]) -> dict[str, Any] | None:
     """Return the head's next deadline: the earliest of the duties that have one."""
+    tasks = list(tasks)
     dated = [one for one in tasks if one["due"]]
     if not dated:
-        return None
+        return {"label": "下一步", "due": None, "left": tasks[0]["title"], "tone": "",
+                "article": tasks[0]["article"]} if tasks else None  # fmt: skip
     first = min(dated, key=lambda one: one["due"])
     tone = "danger" if first["late"] else "warn" if first["soon"] else ""
     return {"label": first["title"], "due": first["due"], "left": first["left"],

@@ -101,9 +101,10 @@ def vault_reference(value: object, kind: str, *, field: str, required: bool = Fa
     """Return a reference such as `person:…`, never a name. Refuses `not_a_reference`."""
     if value in ("", None) and not required:
         return ""
-    good = isinstance(value, str) and value.startswith(f"{kind}:") and len(value) < 80
-    refuse_unless(good and value.isascii(), "not_a_reference", field=field)  # type: ignore[union-attr]
-    return str(value)
+    written = value if isinstance(value, str) else ""
+    good = written.startswith(f"{kind}:") and len(written) < 80 and written.isascii()
+    refuse_unless(good, "not_a_reference", field=field)
+    return written
 
 
 def stored_file(digest: object, *, field: str = "digest") -> str:

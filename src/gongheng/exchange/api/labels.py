@@ -48,6 +48,7 @@ LABELS = {
     "publicity_ends_at": "公示截止时间；不填则取依法可行的时间",
     "purpose": "用途",
     "reason": "原因",
+    "region": "行政区划代码",
     "role": "增加的身份",
     "seat": "接替的席位",
     "seats": "评标委员会席位",

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from gongheng.foundation.access.actors import Actor, covers
-from gongheng.foundation.access.models import Recusal
+from gongheng.foundation.access.models import Office, OfficeState, Recusal
 from gongheng.foundation.access.roles import Role
 from gongheng.foundation.vault import store
 from gongheng.registry.experts.lifecycle import ExpertState
@@ -59,10 +59,16 @@ def draws_visible_to(actor: Actor) -> QuerySet[Draw]:
 def kept_out(
     experts: list[Expert], *, matter: str, bodies: set[str], persons: set[str], at: datetime
 ) -> dict[int, str]:
-    """Expert number -> why he is kept out of a draw. Two queries."""
+    """Expert number -> why he is kept out of a draw. Three queries.
+
+    A supervisor never judges (实施条例第四十六条第三款 names his own department's projects; which
+    those are is not known here, so he is kept out of all).
+    """
     recused = set(
         Recusal.objects.filter(against__in=[matter, *bodies]).values_list("person", flat=True)
     )
+    offices = Office.objects.filter(role=Role.SUPERVISOR, state=OfficeState.HELD)
+    supervising = set(offices.values_list("person", flat=True))
     barred = restricted_among([e.person for e in experts], Restriction.EVALUATE, at)
     found: dict[int, str] = {}
     for expert in experts:
@@ -72,6 +78,8 @@ def kept_out(
             found[expert.pk] = "本人与本项目当事人有利害关系"
         elif expert.person in recused:
             found[expert.pk] = "已申明回避"
+        elif expert.person in supervising:
+            found[expert.pk] = "行政监督部门的工作人员"
         elif expert.person in barred:
             found[expert.pk] = "处于禁止参加评标期间"
     return found

@@ -1,6 +1,6 @@
 """Establish, amend and close organs."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -52,7 +52,7 @@ def amend(organ: Organ, *, by: Actor, at: datetime, **changes: Any) -> Organ:
     return organ
 
 
-AMENDABLE = {
+AMENDABLE: dict[str, Callable[[Any], Any]] = {
     "name": lambda value: check.text(value, field="name"),
     "phone": lambda value: check.text(value, field="phone", most=40, required=False),
     "trade_classes": check.trade_classes,

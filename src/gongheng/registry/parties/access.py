@@ -17,7 +17,8 @@ def whoever_registers_it(actor: Actor, party: "Party") -> bool:
 
 def whoever_acts_for_it(actor: Actor, party: "Party") -> bool:
     """该主体自己的经办人，或交易中心窗口按其申请代录."""
-    return bool(party.code) and (actor.acts_for(party.code) or actor.holds(Role.CENTRE))
+    code = party.code or ""
+    return actor.acts_for(code) or (bool(code) and actor.holds(Role.CENTRE))
 
 
 def the_party_of_the_same_name(actor: Actor, party: "Party") -> bool:

@@ -45,7 +45,8 @@ def register(
         state=PartyState.REGISTERED,
     )
     of_person = kind == PartyKind.PERSON
-    party.name = person_label(party.code) if of_person else check.text(name, field="name")
+    refuse_unless(not (of_person and party.address), "kept_in_vault", field="address")
+    party.name = person_label(party.code or "") if of_person else check.text(name, field="name")
     with beginning(PARTY, "register", party, by=by, at=at) as (party, record):
         known = Party.objects.filter(code=party.code).exists()
         refuse_unless(not known, "already_exists", field="code", thing="该代码的主体")
@@ -69,8 +70,8 @@ def amend(party: Party, *, by: Actor, at: datetime, **changes: Any) -> Party:
         new = {}
         for field, value in changes.items():
             refuse_unless(field in AMENDABLE, "unknown_choice", field=field)
-            person = field == "name" and party.kind == PartyKind.PERSON
-            refuse_unless(not person, "unknown_choice", field=field)
+            person = field in {"name", "address"} and party.kind == PartyKind.PERSON
+            refuse_unless(not person, "kept_in_vault", field=field)
             checked = AMENDABLE[field](value, day_of(at))
             if checked != getattr(party, field):
                 new[field] = checked

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from gongheng.foundation.access.actors import Actor
-from gongheng.foundation.acts import beginning, performing
+from gongheng.foundation.acts import beginning, hold, performing
 from gongheng.foundation.clock import day_of
 from gongheng.foundation.refusals import refuse_unless
 from gongheng.registry import entry_checks as check
@@ -64,6 +64,8 @@ def book(
         booked_by=by.body,
     )
     with beginning(BOOKING, "book", booking, by=by, at=at) as (booking, record):
+        # One at a time per room: two inserts at once would wait for each other's exclusion check.
+        hold(room)
         refuse_unless(is_free(room, starts_at, ends_at), "room_taken", field="during")
         record(room=room.pk, since=starts_at, until=ends_at, body=by.body)
     return booking

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 
-from gongheng.foundation.access.actors import Actor
+from gongheng.foundation.access.actors import CLOCK, Actor
 from gongheng.foundation.acts import beginning, hold, performing, plain
 from gongheng.foundation.clock import day_of
 from gongheng.foundation.files import store
@@ -72,7 +72,7 @@ def complete(contract: Contract, *, completed_on: date, settlement: Decimal | st
         contract.completed_on = completed_on
         contract.settlement = rules.amount_of(settlement, "settlement")
         contract.evaluation = evaluation.strip()
-        _enter_performance(contract, by, at)
+        _enter_performance(contract, at)
         section = contract.award.section
         content = plain({
             "招标人": contract.tender.tenderer_name, "中标人": contract.award.winner.bidder_name,
@@ -87,8 +87,8 @@ def complete(contract: Contract, *, completed_on: date, settlement: Decimal | st
     return contract
 
 
-def _enter_performance(contract: Contract, by: Actor, at: datetime) -> None:
-    """Write the winner's performance; a party cancelled meanwhile keeps the file it had."""
+def _enter_performance(contract: Contract, at: datetime) -> None:
+    """Write the winner's performance as the platform; a party cancelled meanwhile keeps the file it had."""
     party = Party.objects.filter(code=contract.award.winner.bidder_code, state="registered").first()
     if party is None:
         return
@@ -96,5 +96,5 @@ def _enter_performance(contract: Contract, by: Actor, at: datetime) -> None:
     parties.enter_performance(
         party, project_name=section.tender.title, amount=contract.amount, section=section.code,
         signed_on=contract.signed_on, counterpart=section.tender.tenderer_name, source="platform",
-        contract=contract.number, by=by, at=at,
+        contract=contract.number, by=CLOCK, at=at,
     )  # fmt: skip

@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 
 from gongheng.foundation.clock import BEIJING
 from gongheng.trading.notices.models import Notice, NoticeState
+from gongheng.trading.tendering.models import Tender
 
 
 def published(*, kind: str = "", region: str = "", trade_class: str = "", words: str = "",
@@ -37,3 +38,8 @@ def versions_of(notice: Notice) -> list[Notice]:
 
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), tzinfo=BEIJING)
+
+
+def notices_of(tender: Tender) -> QuerySet[Notice]:
+    """Return every version of every notice of a tender, newest first."""
+    return Notice.objects.filter(tender=tender).select_related("section").order_by("-published_at", "-id")

@@ -1,0 +1,175 @@
+"""Play a complete works tender through the real acts, and tell it step by step."""
+
+import sys
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from gongheng.demo import tenders
+from gongheng.demo.cast import Cast, gather, keep, kept
+from gongheng.demo.telling import Teller, list_accounts, progress
+from gongheng.demo.tenders import after, moment
+from gongheng.foundation import clock
+from gongheng.foundation.ledger.sealer import seal_all
+from gongheng.trading.archive import actions as archive
+from gongheng.trading.award import actions as award
+from gongheng.trading.award.models import Award
+from gongheng.trading.bidding import actions as bidding
+from gongheng.trading.clarification import actions as clarification
+from gongheng.trading.clarification.questions import actions as questions
+from gongheng.trading.contracts import actions as contracts
+from gongheng.trading.notices import actions as notices
+from gongheng.trading.objections import actions as objections
+from gongheng.trading.tendering import actions as tendering
+from gongheng.trading.tendering.models import Section, Tender
+
+LONG_AGO = timedelta(days=270)
+
+
+def play() -> None:
+    """Play once; a second call only lists what is there."""
+    if not clock.may_move():
+        sys.exit("正式环境不演示")
+    if known := kept():
+        print("演示数据已在库中。")  # noqa: T201
+        list_accounts(known)
+        return
+    start = moment(clock.today() - LONG_AGO, 9)
+    with progress("登记机构、人员、单位、专家与场地"):
+        cast = gather(start - timedelta(days=3))
+    tell = Teller()
+    tell.skip()
+    tender = _from_entry_to_bids(cast, tell, start)
+    section = _from_opening_to_report(cast, tell, tender)
+    _from_award_to_archive(cast, tell, section)
+    with progress("另建三个在办项目：正在招标、正在公示、流标后重新招标"):
+        _others(cast)
+    with progress("封存全部记录，签发检查点"):
+        seal_all(at=clock.now())
+    keep(cast)
+    list_accounts(kept() or {})
+
+
+def _from_entry_to_bids(cast: Cast, tell: Teller, start: datetime) -> Tender:
+    agency = cast.actors["agency"]
+    tell.chapter("一、进场")
+    tender = tenders.enter(cast, "示例大道道路改造工程", start)
+    tell.told()
+    tell.chapter("二、招标公告")
+    day = after(start, 1, 9)
+    with tell.refusal("准备时间只给十九日"):
+        notices.invite(tender, documents_from=day, documents_until=after(day, 6, 17),
+                       bids_due_at=day + timedelta(days=19), by=agency, at=day)  # fmt: skip
+    tender = tenders.announce(cast, tender, day)
+    tell.told()
+    tell.chapter("三、疑问与澄清")
+    asked = after(day, 2, 15)
+    question = questions.ask(tender, text="工程量清单第12项单位是否有误？", by=cast.firms[0], at=asked)
+    clarification.issue(
+        tender, text="工程量清单第12项计量单位更正为“立方米”。", affects_preparation=True,
+        answers=[question], by=agency, at=after(asked, 1, 10),
+    )  # fmt: skip
+    tell.told()
+    tell.chapter("四、投标")
+    with progress("五家单位封装并递交投标文件"):
+        tenders.submit(cast, tender, tenders.PRICES)
+    with tell.refusal("截止之后再递交"):
+        letter = {"price": "1.00", "period_days": 1, "quality": "合格", "manager": "无"}
+        bidding.submit(tender.sections.get(), letter=letter, by=cast.firms[0],
+                       at=tender.bids_due_at)  # type: ignore[arg-type]  # fmt: skip
+    tell.told()
+    return tender
+
+
+def _from_opening_to_report(cast: Cast, tell: Teller, tender: Tender) -> Section:
+    tell.chapter("五、抽取专家、开标")
+    tenders.seat_committee(cast, tender)
+    tender = tenders.hold(cast, tender)
+    tell.told()
+    tell.chapter("六、评标")
+    with progress("五位专家独立评分、汇总、签署"):
+        section = tenders.evaluate(cast, tender)
+    tell.told()
+    return section
+
+
+def _from_award_to_archive(cast: Cast, tell: Teller, section: Section) -> None:
+    tenderer, agency = cast.actors["tenderer"], cast.actors["agency"]
+    tender = section.tender
+    assert tender.bids_due_at is not None
+    tell.chapter("七、中标候选人公示、异议与答复")
+    shown = after(tender.bids_due_at, 1, 9)
+    result = award.publish_candidates(section, by=agency, at=shown)
+    asked = objections.raise_objection(
+        tender, about="result", grounds="请说明第二名业绩得分的依据。", section=section,
+        by=cast.firms[3], at=shown + timedelta(hours=30),
+    )  # fmt: skip
+    with tell.refusal("异议没有答复就定标"):
+        _decide(result, cast, after(result.publicity_ends_at, 1, 9))
+    objections.answer(asked, text="评标委员会依据招标文件评分标准独立评分，业绩得分依据已核对无误。",
+                      by=agency, at=asked.raised_at + timedelta(hours=24))  # fmt: skip
+    tell.told()
+    tell.chapter("八、定标、中标通知书、书面报告")
+    decided = after(result.publicity_ends_at, 1, 9)
+    result = _decide(result, cast, decided)
+    result = award.notify(result, by=tenderer, at=decided + timedelta(hours=6))
+    award.report_in_writing(result, by=tenderer, at=after(decided, 4, 10))
+    tell.told()
+    tell.chapter("九、合同与履约")
+    _contract(Award.objects.get(pk=result.pk), cast, after(decided, 12, 10))
+    tell.told()
+    tell.chapter("十、归档")
+    with progress("封存记录、汇集档案、逐件校验"):
+        seal_all(at=clock.now())
+        package = archive.assemble(Tender.objects.get(pk=tender.pk), by=agency, at=clock.now())
+        archive.seal(package, by=agency, at=clock.now())
+    tell.told()
+
+
+def _decide(result: Award, cast: Cast, at: datetime) -> Award:
+    first = result.section.bids.get(pk=result.candidates[0]["bid"])
+    return award.decide(result, winner=first, by=cast.actors["tenderer"], at=at)
+
+
+def _contract(result: Award, cast: Cast, at: datetime) -> None:
+    from gongheng.foundation.files import store
+
+    tenderer = cast.actors["tenderer"]
+    winner = result.winner
+    assert winner is not None
+    assert winner.price is not None
+    scan = store.put("施工合同（示例）".encode(), name="施工合同.txt", at=at)
+    signed = contracts.sign(
+        result, number=f"{result.section.code}-HT", amount=winner.price,
+        period_days=winner.period_days or 0, signed_on=clock.day_of(at), digest=scan.digest,
+        performance_bond=(winner.price * Decimal("0.05")).quantize(Decimal("0.01")),
+        by=tenderer, at=at,
+    )  # fmt: skip
+    signed = contracts.publish(signed, by=cast.actors["agency"], at=at + timedelta(hours=3))
+    finished = clock.now() - timedelta(days=6)
+    contracts.complete(
+        signed, completed_on=clock.day_of(finished), settlement=winner.price,
+        evaluation="按期完成，质量合格，未发生安全事故。", by=tenderer, at=finished + timedelta(days=1),
+    )  # fmt: skip
+
+
+def _others(cast: Cast) -> None:
+    """Tenders a visitor can act in right now."""
+    now = clock.now()
+    bidding_now = tenders.enter(cast, "示例河堤岸加固工程", moment(now - timedelta(days=9), 9))
+    tenders.announce(cast, bidding_now, after(bidding_now.project.entered_at, 1, 9), preparation=24)
+    shown = tenders.enter(cast, "示例小区雨污分流工程", moment(now - timedelta(days=40), 9))
+    shown = tenders.announce(cast, shown, after(shown.project.entered_at, 1, 9))
+    tenders.submit(cast, shown, tenders.PRICES[:4])
+    _show_candidates(cast, shown)
+    few = tenders.enter(cast, "示例公园绿化提升工程", moment(now - timedelta(days=60), 9))
+    few = tenders.announce(cast, few, after(few.project.entered_at, 1, 9))
+    tenders.submit(cast, few, tenders.PRICES[:2])
+    few = tenders.hold(cast, few)
+    tendering.enter_again(few, by=cast.actors["agency"], at=now - timedelta(days=2))
+
+
+def _show_candidates(cast: Cast, tender: Tender) -> None:
+    tenders.seat_committee(cast, tender)
+    section = tenders.evaluate(cast, tenders.hold(cast, tender))
+    now = clock.now()
+    award.publish_candidates(section, by=cast.actors["agency"], at=now - timedelta(hours=2))

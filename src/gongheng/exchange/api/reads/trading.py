@@ -1,0 +1,214 @@
+"""Readings of the trade: public once published, earlier only for those it concerns."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Router, Schema
+from pydantic import Field
+
+from gongheng.exchange.api import faces, things
+from gongheng.exchange.api.doors import actor_of, somebody
+from gongheng.exchange.api.fields import Day
+from gongheng.exchange.api.paging import Page, page, paged
+from gongheng.exchange.api.reading import read
+from gongheng.exchange.api.reads.registry import Code, head_of
+from gongheng.exchange.api.shapes import answer, listed
+from gongheng.foundation.search import narrow
+from gongheng.trading.award import queries as awards
+from gongheng.trading.bidding import queries as bids
+from gongheng.trading.contracts import queries as contracts
+from gongheng.trading.evaluation import queries as evaluations
+from gongheng.trading.notices import queries as notices
+from gongheng.trading.objections import queries as objections
+from gongheng.trading.tendering import queries as tenders
+
+router = Router(tags=["交易"])
+
+
+class Tenders(Page):
+    """A page of tenders."""
+
+    region: str = Field("", max_length=6, pattern=r"^(\d{6})?$", description="行政区划代码")
+    mine: bool = Field(default=False, description="只列本单位的或者本辖区的")
+
+
+class Notices(Page):
+    """A page of notices."""
+
+    words: str = Field("", max_length=60, description="标题中的文字，多个词以空格分开")
+    kind: str = Field("", max_length=20, description="公告类型")
+    region: str = Field("", max_length=6, pattern=r"^(\d{6})?$", description="行政区划代码")
+    trade_class: str = Field("", max_length=3, pattern=r"^[A-Z0-9]*$", description="交易分类")
+    since: Day | None = Field(None, description="发布日期自")
+    until: Day | None = Field(None, description="发布日期至")
+
+
+class TenderWhole(Schema):
+    """招标项目及其标段、文件与条款."""
+
+    tender: faces.TENDER.schema  # type: ignore[name-defined]
+    sections: list[faces.SECTION.schema]  # type: ignore[name-defined]
+    documents: list[faces.DOCUMENT.schema]  # type: ignore[name-defined]
+    notices: list[faces.NOTICE_LINE.schema]  # type: ignore[name-defined]
+
+
+@read(router, "/tenders", paged(faces.TENDER), "招标项目列表")
+def tenders_list(request: HttpRequest, filters: Query[Tenders]) -> HttpResponse:
+    """已公告的招标项目；mine=true 时为本单位的或者本辖区的，含未公告的."""
+    if filters.mine:
+        found = tenders.tenders_of(somebody(request)).order_by("-id")
+    else:
+        found = tenders.public_tenders()
+    return page(faces.TENDER, found.filter(region__startswith=head_of(filters.region)), filters)
+
+
+@read(router, "/tenders/{code}", TenderWhole, "招标项目")
+def tender_one(request: HttpRequest, code: Code) -> HttpResponse:
+    """一个招标项目，连同标段、各版招标文件和公告."""
+    tender = things.tender(actor_of(request), code)
+    return answer({
+        "tender": faces.TENDER.of(tender),
+        "sections": faces.SECTION.rows(tender.sections.all()),
+        "documents": faces.DOCUMENT.rows(tender.documents.order_by("version")),
+        "notices": faces.NOTICE_LINE.rows(tender.notices.order_by("id")),
+    })  # fmt: skip
+
+
+class Review(Schema):
+    """公平竞争审查的结论."""
+
+    answers: dict[str, Any]
+    reviewed_at: str
+
+
+@read(router, "/tenders/{code}/fair-review", Review, "公平竞争审查结论")
+def fair_review(request: HttpRequest, code: Code) -> HttpResponse:
+    """逐项结论."""
+    review = getattr(things.tender(actor_of(request), code), "fair_review", None)
+    things.found(review, "code")
+    return answer({"answers": review.answers, "reviewed_at": review.reviewed_at})
+
+
+@read(router, "/tenders/{code}/questions", listed(faces.QUESTION), "疑问")
+def questions_list(request: HttpRequest, code: Code) -> HttpResponse:
+    """招标人看到全部疑问，投标人看到本单位的；不显示由谁提出."""
+    actor = somebody(request)
+    rows = things.questions_of(actor, things.tender(actor, code))
+    return answer({"items": faces.QUESTION.rows(rows)})
+
+
+@read(router, "/tenders/{code}/clarifications", listed(faces.CLARIFICATION), "澄清与修改")
+def clarifications_list(request: HttpRequest, code: Code) -> HttpResponse:
+    """已发出的澄清与修改，按序号."""
+    tender = things.tender(actor_of(request), code)
+    return answer({"items": faces.CLARIFICATION.rows(tender.clarifications.all())})
+
+
+@read(router, "/tenders/{code}/objections", listed(faces.OBJECTION), "异议")
+def objections_list(request: HttpRequest, code: Code) -> HttpResponse:
+    """异议与答复：招标人与监督部门看到全部，其他人看到本单位提出的."""
+    actor = somebody(request)
+    tender = things.tender(actor, code)
+    rows = objections.objections_of(tender)
+    host = actor.acts_for(tender.tenderer_code) or actor.acts_for(tender.agency_code)
+    if not host and not actor.watches(tender.region):
+        rows = rows.filter(raised_by=actor.body or None)
+    return answer({"items": faces.OBJECTION.rows(rows)})
+
+
+@read(router, "/tenders/{code}/bids", listed(faces.BID), "投标")
+def bids_list(request: HttpRequest, code: Code) -> HttpResponse:
+    """开标后公开宣读的投标；开标前只有投标人自己的，任何人不能得知其他投标人及其数目."""
+    actor = actor_of(request)
+    rows = bids.visible_bids(actor, things.tender(actor, code)).order_by("section__number", "id")
+    return answer({"items": faces.BID.rows(rows)})
+
+
+@read(router, "/tenders/{code}/opening", faces.OPENING.schema, "开标记录")
+def opening_one(request: HttpRequest, code: Code) -> HttpResponse:
+    """开标记录."""
+    return answer(faces.OPENING.of(things.opening(actor_of(request), code)))
+
+
+@read(router, "/sections/{code}", faces.SECTION.schema, "标段")
+def section_one(request: HttpRequest, code: Code) -> HttpResponse:
+    """一个标段."""
+    return answer(faces.SECTION.of(things.section(actor_of(request), code)))
+
+
+class EvaluationWhole(Schema):
+    """评标：进度、本人的评分表、有权查看的排序与名单."""
+
+    evaluation: faces.EVALUATION.schema  # type: ignore[name-defined]
+    progress: list[dict[str, Any]]
+    sheet: list[dict[str, Any]]
+    committee: list[dict[str, Any]]
+    ranking: dict[str, Any]
+
+
+@read(router, "/sections/{code}/evaluation", EvaluationWhole, "评标")
+def evaluation_one(request: HttpRequest, code: Code) -> HttpResponse:
+    """本标段评标的成员、招标人与监督部门可以看到；评委只看到本人的打分."""
+    actor = somebody(request)
+    found = things.evaluation(actor, code)
+    sheet = evaluations.score_sheet(found, actor)
+    return answer({
+        "evaluation": faces.EVALUATION.of(found),
+        "progress": evaluations.progress(found),
+        "sheet": [{**row, "bid": faces.BID.of(row["bid"])} for row in sheet],
+        "committee": evaluations.committee(found, actor),
+        "ranking": evaluations.ranking_for(found, actor),
+    })  # fmt: skip
+
+
+class Ranking(Schema):
+    """评标排序与全部计算."""
+
+    ranking: dict[str, Any]
+
+
+@read(router, "/sections/{code}/ranking", Ranking, "公示的评标排序")
+def ranking_one(request: HttpRequest, code: Code) -> HttpResponse:
+    """候选人公示之后公开：每项平均分、偏差率、价格得分、总分，任何人可以重算."""
+    section = things.section(actor_of(request), code)
+    return answer({"ranking": awards.public_ranking(section)})
+
+
+@read(router, "/sections/{code}/award", faces.AWARD.schema, "定标")
+def award_one(request: HttpRequest, code: Code) -> HttpResponse:
+    """候选人公示、定标与中标通知书；招标人、代理机构与中标人可以看到，其他人请看公告."""
+    return answer(faces.AWARD.of(things.award(somebody(request), code)))
+
+
+@read(router, "/contracts", paged(faces.CONTRACT), "合同列表")
+def contracts_list(request: HttpRequest, filters: Query[Page]) -> HttpResponse:
+    """已公开的合同."""
+    return page(faces.CONTRACT, contracts.public_contracts(), filters)
+
+
+@read(router, "/contracts/{number}", faces.CONTRACT.schema, "合同")
+def contract_one(request: HttpRequest, number: Code) -> HttpResponse:
+    """一份合同."""
+    return answer(faces.CONTRACT.of(things.contract(actor_of(request), number)))
+
+
+@read(router, "/bids", paged(faces.BID), "本单位的投标")
+def own_bids(request: HttpRequest, filters: Query[Page]) -> HttpResponse:
+    """本单位的投标."""
+    return page(faces.BID, bids.bids_of(somebody(request)).order_by("-id"), filters)
+
+
+@read(router, "/notices", paged(faces.NOTICE_LINE), "公告列表")
+def notices_list(request: HttpRequest, filters: Query[Notices]) -> HttpResponse:
+    """已发布的公告公示，新的在前."""
+    found = notices.published(kind=filters.kind, region=filters.region, since=filters.since,
+                              trade_class=filters.trade_class, until=filters.until)  # fmt: skip
+    return page(faces.NOTICE_LINE, narrow(found, "title", filters.words), filters)
+
+
+@read(router, "/notices/{number}", faces.NOTICE.schema, "公告")
+def notice_one(request: HttpRequest, number: Code) -> HttpResponse:
+    """一条公告的全文."""
+    return answer(faces.NOTICE.of(things.notice(actor_of(request), number)))
+
+

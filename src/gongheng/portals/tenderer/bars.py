@@ -1,0 +1,171 @@
+"""The action bar of a tender: the acts of its present stage, each open or greyed with the reason."""
+
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from gongheng.portals.acts import bar
+from gongheng.trading.award.lifecycle import AWARD
+from gongheng.trading.clarification.lifecycle import CLARIFICATION
+from gongheng.trading.contracts.lifecycle import CONTRACT
+from gongheng.trading.evaluation.lifecycle import EVALUATION
+from gongheng.trading.opening.lifecycle import OPENING
+from gongheng.trading.tendering.lifecycle import SECTION, TENDER
+
+Acts = list[dict[str, Any]]
+
+
+def acts_of(tender: Any, actor: Any, now: datetime) -> Acts:
+    """Return what `c-acts` shows above a tender."""
+    stage = {"entered": _preparing, "reviewed": _preparing, "announced": _announced,
+             "opened": _opened, "failed": _failed}.get(tender.state)  # fmt: skip
+    acts = stage(tender, actor, now) if stage else []
+    if tender.suspended_at:
+        why = f"项目已被责令暂停：{tender.suspended_for}"
+        acts = [{**one, "open": False, "reason": why} for one in acts]
+    return acts
+
+
+def _url(name: str, code: str) -> str:
+    return reverse(f"tenderer:{name}", args=[code])
+
+
+def _preparing(tender: Any, actor: Any, now: datetime) -> Acts:
+    code = tender.code
+    has_section = bool(tender.sections.all())
+    filed = tender.organise == "agency" or hasattr(tender, "self_filing")
+    drafted = bool(tender.documents.all())
+    acts: Acts = []
+    if tender.state == "entered":
+        acts += bar(SECTION, tender, actor, {"add": _url("add_section", code)})
+    if tender.organise == "self" and not filed and tender.state == "entered":
+        acts += bar(TENDER, tender, actor, {"file_self_tender": _url("file", code)})
+    ready = "" if has_section else "请先添加标段"
+    announce = ("请先编制招标文件" if not drafted else "" if filed else "自行招标应当先备案")
+    acts += bar(TENDER, tender, actor, {
+        "review_fairness": {"url": _url("review", code), "closed": ready},
+        "draft_documents": _url("draft", code),
+        "announce": {"url": _url("announce", code), "closed": announce},
+        "terminate": {"url": _url("terminate", code), "kind": "danger"},
+    })  # fmt: skip
+    done = {TENDER.acts["review_fairness"].label} if tender.state != "entered" else set()
+    return _one_primary([one for one in acts if one["label"] not in done])
+
+
+def _announced(tender: Any, actor: Any, now: datetime) -> Acts:
+    code, over = tender.code, now >= tender.bids_due_at
+    late = "投标截止时间已过" if over else ""
+    acts = bar(CLARIFICATION, tender, actor,
+               {"issue": {"url": _url("clarify", code), "closed": late}})  # fmt: skip
+    acts += bar(TENDER, tender, actor, {
+        "postpone": {"url": _url("postpone", code), "closed": late},
+        "terminate": {"url": _url("terminate", code), "kind": "danger"},
+    })  # fmt: skip
+    hall = reverse("hall:room", args=[code])
+    early = "" if over else "投标截止时间到了才能开标"
+    acts += bar(OPENING, tender, actor,
+                {"hold_opening": {"url": hall, "label": "进入开标大厅", "closed": early}})  # fmt: skip
+    for section in tender.sections.all():
+        acts += _committee(tender, section, actor)
+    return _one_primary(acts, "进入开标大厅" if over else "")
+
+
+def _committee(tender: Any, section: Any, actor: Any) -> Acts:
+    if getattr(section, "evaluation", None) is not None or section.state != "open":
+        return []
+    named = _named(tender, section)
+    draw = {"label": f"抽取评标专家{named}", "url": _url("draw", section.code), "open": True,
+            "article": "招标投标法实施条例第四十六条"}  # fmt: skip
+    return [draw, *bar(EVALUATION, section, actor, {
+        "form": {"url": _url("committee", section.code), "label": f"组建评标委员会{named}"}})]  # fmt: skip
+
+
+def _opened(tender: Any, actor: Any, now: datetime) -> Acts:
+    acts: Acts = []
+    opening = getattr(tender, "opening", None)
+    if opening is not None and opening.state == "open":
+        acts.append({"label": "回到开标大厅", "url": reverse("hall:room", args=[tender.code]),
+                     "open": True, "kind": "primary"})  # fmt: skip
+    for section in tender.sections.all():
+        if section.state != "failed":
+            acts += _section(tender, section, actor, now)
+    if all(section.state != "open" for section in tender.sections.all()):
+        acts += _archive(tender, actor)
+    return _one_primary(acts)
+
+
+def _section(tender: Any, section: Any, actor: Any, now: datetime) -> Acts:
+    evaluation, award = getattr(section, "evaluation", None), getattr(section, "award", None)
+    code, named = section.code, _named(tender, section)
+    if evaluation is None:
+        return _committee(tender, section, actor)
+    if evaluation.state in {"formed", "scoring", "ranked"}:
+        opening = getattr(tender, "opening", None)
+        early = "" if opening is not None and opening.state == "closed" else "开标还没有结束"
+        left = section.bids.filter(state="opened").exists()
+        return bar(EVALUATION, evaluation, actor, {
+            "start": {"url": _url("start", code), "label": f"开始评标{named}", "closed": early},
+            "replace": {"url": _url("replace", code), "label": f"更换评委{named}"},
+            "fail": {"url": _url("fail", code), "label": f"否决全部投标{named}", "kind": "danger",
+                     "closed": "还有未被否决的投标" if left else ""},
+        })  # fmt: skip
+    if award is None:
+        return bar(AWARD, section, actor, {
+            "publish_candidates": {"url": _url("candidates", code), "label": f"公示中标候选人{named}"},
+        })  # fmt: skip
+    return _award(section, award, actor, now, named)
+
+
+def _award(section: Any, award: Any, actor: Any, now: datetime, named: str) -> Acts:
+    code = section.code
+    running = "公示期未满" if now < award.publicity_ends_at else ""
+    acts = bar(AWARD, award, actor, {
+        "decide": {"url": _url("decide", code), "label": f"确定中标人{named}", "closed": running},
+        "notify": {"url": _url("notify", code), "label": f"发出中标通知书{named}"},
+        "report_in_writing": {"url": _url("report", code), "label": f"提交书面报告{named}",
+                              "closed": "书面报告已经提交" if award.reported_at else ""},
+    })  # fmt: skip
+    if award.state != "published":
+        acts = [one for one in acts if one["open"] or award.state != "contracted"]
+    contract = getattr(award, "contract", None)
+    if contract is None:
+        early = "" if award.state == "notified" else "发出中标通知书之后签订"
+        acts += bar(CONTRACT, award, actor, {
+            "sign": {"url": _url("sign", code), "label": f"登记合同{named}", "closed": early}})  # fmt: skip
+    else:
+        acts += bar(CONTRACT, contract, actor, {
+            "publish": {"url": _url("publish", code), "label": f"公开合同{named}"},
+            "complete": {"url": _url("complete", code), "label": f"登记履约{named}"},
+        })  # fmt: skip
+    return acts
+
+
+def _archive(tender: Any, actor: Any) -> Acts:
+    from gongheng.portals.tenderer.archiving import archive_acts
+
+    return archive_acts(tender, actor)
+
+
+def _failed(tender: Any, actor: Any, now: datetime) -> Acts:
+    again = getattr(tender, "again", None)
+    done = "" if again is None else f"已重新招标：{again.code}"
+    return bar(TENDER, tender, actor,
+               {"enter_again": {"url": _url("again", tender.code), "closed": done}})  # fmt: skip
+
+
+def _named(tender: Any, section: Any) -> str:
+    return f"（{section.title}）" if len(tender.sections.all()) > 1 else ""
+
+
+def _one_primary(acts: Acts, wanted: str = "") -> Acts:
+    """One primary button a page: the wanted one, else the first that is open and not grave."""
+    open_ones = [one for one in acts if one.get("open") and one.get("kind") != "danger"]
+    chosen = next((one for one in open_ones if one["label"] == wanted), None)
+    chosen = chosen or (open_ones[0] if open_ones else None)
+    for one in acts:
+        if one.get("kind") == "primary":
+            one.pop("kind")
+    if chosen is not None:
+        chosen["kind"] = "primary"
+    return acts

@@ -1,0 +1,8 @@
+"""What stands in the rail of the tenderer's portal."""
+
+NAV = [
+    ("招标项目", "tenderer:tenders"),
+    ("建设项目", "tenderer:projects"),
+    ("新建项目", "tenderer:new_project"),
+    ("合同", "tenderer:contracts"),
+]
