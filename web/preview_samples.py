@@ -327,8 +327,9 @@ def content() -> dict[str, Any]:
 
 
 OFFICE = {
+    "demo": "演示环境，时间已调整",
     "portal": {"name": "招标人门户", "url": "/desk/"},
-    "me": {"name": "周明", "office": "湖北正信招标咨询 · 项目经办"},
+    "me": {"url": "#me", "name": "周明", "office": "湖北正信招标咨询 · 项目经办"},
     "navigation": [
         {"label": "待办", "url": "#1", "count": 4, "current": True},
         {"label": "项目", "url": "#2"},

@@ -13,7 +13,7 @@ OURS = ("access_", "files_", "ledger_", "registry_", "serials_", "trading_", "va
 
 
 def at_once(*jobs: Callable[[], Any]) -> list[Any]:
-    """Run each job in a thread and connection of its own; return results, refusals as themselves."""
+    """Run each job in a thread and connection of its own; return results, or what was raised."""
     results: list[Any] = [None] * len(jobs)
 
     def run(place: int, job: Callable[[], Any]) -> None:

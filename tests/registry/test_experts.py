@@ -1,6 +1,7 @@
-"""The pool admits the fit, and the draw is random, keeps away the related, and can be recomputed."""
+"""The pool admits the fit; the draw is random, keeps off the related and can be recomputed."""
 
 from collections import Counter
+from itertools import combinations
 
 import pytest
 from hypothesis import given
@@ -200,14 +201,26 @@ def test_draws_are_seen_by_whoever_asked_and_by_those_who_watch(tenderer):
         assert not queries.draws_visible_to(actor).exists()
 
 
-@given(st.dictionaries(st.integers(1, 500), st.sets(st.sampled_from("ABC"), min_size=1), max_size=40),
-       st.dictionaries(st.sampled_from("ABC"), st.integers(1, 5), min_size=1), st.binary())  # fmt: skip
-def test_whatever_the_pool_the_draw_keeps_numbers_specialties_and_seed(pool, wanted, seed):
-    try:
-        drawn = rules.chosen(seed.hex(), pool, wanted)
-    except Refused as no:
-        assert no.code == "not_enough_experts"
+POOLS = st.dictionaries(
+    st.integers(1, 500), st.sets(st.sampled_from("ABC"), min_size=1), max_size=40
+)
+WANTED = st.dictionaries(st.sampled_from("ABC"), st.integers(1, 5), min_size=1)
+
+
+@given(POOLS, WANTED, st.binary())
+def test_whatever_the_pool_a_possible_draw_succeeds_and_keeps_numbers_and_seed(pool, wanted, seed):
+    """Possible by Hall: every group of specialties has as many able experts as seats."""
+    groups = (group for size in range(1, 4) for group in combinations(sorted(wanted), size))
+    possible = all(
+        sum(not known.isdisjoint(group) for known in pool.values())
+        >= sum(wanted[specialty] for specialty in group)
+        for group in groups
+    )
+    if not possible:
+        with pytest.raises(Refused, match="not_enough_experts"):
+            rules.chosen(seed.hex(), pool, wanted)
         return
+    drawn = rules.chosen(seed.hex(), pool, wanted)
     assert len(drawn) == len(set(drawn)) == sum(wanted.values())
     place = 0
     for specialty in sorted(wanted):

@@ -135,8 +135,13 @@ def test_the_sentence_says_why_a_code_is_bad():
 
 def test_nobody_registers_or_amends_another_party(refused):
     other = register()
-    for actor in (NOBODY, Actor("r", role="registration", body=a_code()), someone_of(a_party()),
-                  an_office("supervisor", a_code("11"), WUHAN), an_office("system_admin")):  # fmt: skip
+    for actor in (
+        NOBODY,
+        Actor("r", role="registration", body=a_code()),
+        someone_of(a_party()),
+        an_office("supervisor", a_code("11"), WUHAN),
+        an_office("system_admin"),
+    ):
         with refused("not_permitted"):
             register(a_code(), by=actor)
         with refused("not_permitted"):
@@ -277,7 +282,7 @@ def test_lines_of_the_file_are_checked_and_only_the_party_writes_them(refused):
 
 
 def a_contract(party, by, **changes):
-    told = {"project_name": "示例桥梁", "amount": Decimal("1200000.00"), "counterpart": "示例区政府",
+    told = {"project_name": "示例桥梁", "amount": Decimal("1200000.00"), "counterpart": "示例区",
             "signed_on": date(2025, 6, 1), "by": by, "at": START}  # fmt: skip
     return actions.enter_performance(party, **{**told, **changes})
 
@@ -416,7 +421,6 @@ def test_whatever_is_typed_is_kept_in_written_form_or_refused(value):
         try:
             kept = one()
         except Refused as no:
-            assert no.sentence
-        else:
-            assert isinstance(kept, str | Decimal)
-            assert "\0" not in str(kept)
+            kept = no.sentence
+        assert isinstance(kept, str | Decimal)
+        assert "\0" not in str(kept)

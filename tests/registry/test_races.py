@@ -64,7 +64,7 @@ def test_two_sessions_that_come_at_once_leave_one_booking(committed, monkeypatch
 
 
 def test_past_the_lock_the_database_still_keeps_the_room_to_one(committed, monkeypatch):
-    """The twin of the lock: without it both look at a free room, and the constraint stands alone."""
+    """The twin of the lock: both look at a free room and the constraint stands alone."""
     room, centre = a_room()
     both_come_at_once(monkeypatch, lock=False)
     both_look_before_either_writes(monkeypatch, Booking)

@@ -1,4 +1,4 @@
-"""Three administrations in three hands; trading, service and supervision never in one (S2 第十一条)."""
+"""Three administrations in three hands; trade and supervision never in one (S2 第十一条)."""
 
 from itertools import permutations
 
@@ -77,11 +77,16 @@ def test_public_duty_and_market_never_meet_in_one_person(public, market):
 def test_the_security_administrator_appoints_neither_himself_nor_through_the_clock_again():
     admin = a_security_admin()
     own = Account.objects.get(person=admin.person)
-    assert refused_and_unrecorded(
-        lambda: access.appoint(own, role="centre", by=admin, at=START)) == "not_permitted"  # fmt: skip
-    assert refused_and_unrecorded(
-        lambda: access.appoint(an_account(), role="security_admin", by=CLOCK, at=START)
-    ) == "not_permitted"  # fmt: skip
+    assert (
+        refused_and_unrecorded(lambda: access.appoint(own, role="centre", by=admin, at=START))
+        == "not_permitted"
+    )
+    assert (
+        refused_and_unrecorded(
+            lambda: access.appoint(an_account(), role="security_admin", by=CLOCK, at=START)
+        )
+        == "not_permitted"
+    )
 
 
 def test_self_service_appoints_nobody_to_public_duty_nor_for_another_party():
@@ -89,12 +94,20 @@ def test_self_service_appoints_nobody_to_public_duty_nor_for_another_party():
     itself = Actor("registration", role="registration", body=firm.code)
     account = an_account()
     for role in sorted(PUBLIC_DUTY | {Role.EXPERT}):
-        assert refused_and_unrecorded(
-            lambda role=role: access.appoint(account, role=role, body=firm.code, by=itself, at=START)
-        ) == "not_permitted"  # fmt: skip
-    assert refused_and_unrecorded(
-        lambda: access.appoint(account, role="bidder", body=other.code, by=itself, at=START)
-    ) == "not_permitted"  # fmt: skip
+        assert (
+            refused_and_unrecorded(
+                lambda role=role: access.appoint(
+                    account, role=role, body=firm.code, by=itself, at=START
+                )
+            )
+            == "not_permitted"
+        )
+    assert (
+        refused_and_unrecorded(
+            lambda: access.appoint(account, role="bidder", body=other.code, by=itself, at=START)
+        )
+        == "not_permitted"
+    )
 
 
 def test_whoever_was_dismissed_acts_no_more():

@@ -5,6 +5,10 @@ from ninja import NinjaAPI
 
 from gongheng.exchange.api import problems
 from gongheng.exchange.api.parser import StrictParser
+from gongheng.exchange.api.reads import ledger, reference
+from gongheng.exchange.api.reads import registry as registry_reads
+from gongheng.exchange.api.reads import trading as trading_reads
+from gongheng.exchange.api.writes import documents
 from gongheng.exchange.api.writes.registry import registry
 from gongheng.exchange.api.writes.trading import trading
 
@@ -35,7 +39,10 @@ api = Interface(
     openapi_url=None, urls_namespace="api",
 )  # fmt: skip
 problems.register(api)
-for router in (registry, trading):
+for router in (
+    reference.router, registry_reads.router, registry, trading_reads.router, trading,
+    documents.router, ledger.router,
+):  # fmt: skip
     api.add_router("", router)
 
 

@@ -113,6 +113,19 @@ CONTRACT = Shape(
 )  # fmt: skip
 
 
+ENTRY = Shape(
+    "Entry", "ledger.Entry",
+    "leaf__position:position act subject matter facts commitment actor at under digest",
+)  # fmt: skip
+CHANGE = Shape(
+    "Change", "ledger.Leaf",
+    "position entry__act:act entry__subject:subject entry__matter:matter entry__facts:facts"
+    " entry__commitment:commitment entry__actor:actor entry__at:at entry__under:under"
+    " entry__digest:digest",
+)  # fmt: skip
+FILE = Shape("File", "files.StoredFile", "digest size media_type stored_at")
+
+
 class Drawn:
     """The result of a draw: the experts it chose."""
 

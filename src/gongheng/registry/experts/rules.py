@@ -35,17 +35,53 @@ def digest_of_pool(pool: Iterable[int]) -> str:
 
 
 def chosen(seed: str, pool: Mapping[int, Iterable[str]], wanted: Mapping[str, int]) -> list[int]:
-    """Return the drawn numbers: by specialty in order of code, each list shuffled by the seed.
+    """Return the drawn numbers, seat by seat, specialties in order of code.
 
-    `pool`: expert number -> specialties. The place of an expert is SM3(seed|specialty|number);
-    whoever is drawn for one specialty is out for the next. Refuses `not_enough_experts`.
+    `pool`: expert number -> specialties. For each seat the able are ordered by
+    SM3(seed|specialty|number) and the first is taken who leaves enough for the seats to come, so
+    that chance never spoils a draw that is possible. Refuses `not_enough_experts`.
     """
+    able = {s: [n for n in sorted(pool) if s in pool[n]] for s in sorted(wanted)}
+    for specialty, numbers in able.items():
+        _refuse_unless_enough(specialty, wanted[specialty], len(numbers))
+    seats = [specialty for specialty in able for _ in range(wanted[specialty])]
+    _refuse_unless_enough("、".join(able), len(seats), _most_filled(seats, able, set()))
     drawn: list[int] = []
-    for specialty in sorted(wanted):
-        able = [n for n, known in pool.items() if specialty in known and n not in drawn]
-        able.sort(key=lambda number: sm3_hex(f"{seed}|{specialty}|{number}".encode()))
-        enough = len(able) >= wanted[specialty]
-        refuse_unless(enough, "not_enough_experts", field="specialty_counts", specialty=specialty,
-                      wanted=wanted[specialty], available=len(able))  # fmt: skip
-        drawn += able[: wanted[specialty]]
+    for place, specialty in enumerate(seats):
+        order = sorted(able[specialty], key=lambda n, s=specialty: _place(seed, s, n))
+        rest = seats[place + 1 :]
+        drawn.append(
+            next(
+                number
+                for number in order
+                if number not in drawn
+                and _most_filled(rest, able, {*drawn, number}) == len(rest)
+            )
+        )
     return drawn
+
+
+def _place(seed: str, specialty: str, number: int) -> str:
+    return sm3_hex(f"{seed}|{specialty}|{number}".encode())
+
+
+def _refuse_unless_enough(specialty: str, wanted: int, available: int) -> None:
+    refuse_unless(available >= wanted, "not_enough_experts", field="specialty_counts",
+                  specialty=specialty, wanted=wanted, available=available)  # fmt: skip
+
+
+def _most_filled(seats: list[str], able: Mapping[str, list[int]], out: set[int]) -> int:
+    """How many seats can be filled at once by different experts (augmenting paths)."""
+    seat_of: dict[int, int] = {}
+
+    def seat(place: int, tried: set[int]) -> bool:
+        for number in able[seats[place]]:
+            if number in out or number in tried:
+                continue
+            tried.add(number)
+            if number not in seat_of or seat(seat_of[number], tried):
+                seat_of[number] = place
+                return True
+        return False
+
+    return sum(seat(place, set()) for place in range(len(seats)))

@@ -120,7 +120,8 @@ def _shown(person: dict[str, Any], *, clear: bool) -> dict[str, str]:
 
 def names_of_parties(codes: set[str]) -> dict[str, str]:
     """Code -> name of these parties, cancelled ones included. One query."""
-    return dict(Party.objects.filter(code__in=codes).values_list("code", "name"))
+    rows = Party.objects.filter(code__in=codes).values_list("code", "name")
+    return {code: name for code, name in rows if code}
 
 
 def party_kinds() -> list[tuple[str, str]]:

@@ -1,0 +1,169 @@
+"""The tender document: its terms by form, its text made from a template or uploaded."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from gongheng.foundation.acts import plain
+from gongheng.foundation.documents import render
+from gongheng.foundation.files import store
+from gongheng.portals.fields import Count, Figure, Grouped, Paper, Text, Yuan
+from gongheng.portals.forms import ActForm
+from gongheng.portals.tenderer.doors import Drafted
+from gongheng.trading.tendering import actions as tendering
+from gongheng.trading.tendering.lifecycle import TENDER
+from gongheng.trading.tendering.rules import terms_are_lawful
+
+ROWS = 8
+FIRST = (("施工组织设计", "25"), ("项目管理机构", "10"), ("业绩与信誉", "5"))
+
+
+class TermsForm(Grouped, ActForm):
+    """The terms that every later act is measured by."""
+
+    bid_validity_days = Count(label="投标有效期", unit="天", min_value=1, initial=90)
+    bond_yuan = Yuan(label="投标保证金", initial=0, min_value=0,
+                     help_text="不得超过最小标段合同估算价的法定比例；不收取的填 0")  # fmt: skip
+    performance_bond_ratio = Figure(label="履约保证金比例", min_value=0, max_value=1, decimal_places=4,
+                                    initial="0.10", help_text="占中标金额的比例，例如 0.10 表示百分之十")  # fmt: skip
+    committee_size = Count(label="评标委员会人数", unit="人", initial=5, help_text="五人以上单数")
+    committee_experts = Count(label="其中专家", unit="人", initial=4, help_text="不少于三分之二")
+    candidates = Count(label="中标候选人", unit="名", initial=3, help_text="不超过三名，并标明顺序")
+    price_points = Figure(label="投标报价分值", unit="分", initial="60", min_value=0, max_value=100,
+                          decimal_places=2)  # fmt: skip
+    price_e1 = Figure(label="报价高于基准价每百分之一扣", unit="分", initial="2", min_value=0, decimal_places=2)
+    price_e2 = Figure(label="报价低于基准价每百分之一扣", unit="分", initial="1", min_value=0, decimal_places=2)
+    price_drop = forms.ChoiceField(
+        label="评标基准价", widget=forms.RadioSelect, initial="extremes",
+        choices=[("extremes", "五家以上时去掉一个最高、一个最低后取平均"), ("none", "全部有效报价取平均")],
+    )  # fmt: skip
+    upload = Paper(label="招标文件全文", required=False,
+                   help_text="不上传的，由平台按上面的条款和标段信息生成")  # fmt: skip
+    renamed = {"committee": "committee_size", "criteria": "name_1", "points": "points_1",
+               "file": "upload", "digest": "upload"}  # fmt: skip
+
+    def __init__(self, *args: Any, announced: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for number in range(1, ROWS + 1):
+            name, points = FIRST[number - 1] if number <= len(FIRST) else ("", "")
+            self.fields[f"name_{number}"] = forms.CharField(
+                label=f"因素 {number}", max_length=60, required=False, initial=name)  # fmt: skip
+            self.fields[f"points_{number}"] = Figure(
+                label=f"因素 {number} 分值", unit="分", required=False, initial=points, min_value=0,
+                max_value=100, decimal_places=2)  # fmt: skip
+        if announced:
+            self.fields["changes"] = Text(label="本版修改了什么", max_length=2000)
+        rows = [name for n in range(1, ROWS + 1) for name in (f"name_{n}", f"points_{n}")]
+        self.groups = (
+            ("投标须知", "", ("bid_validity_days", "bond_yuan", "performance_bond_ratio")),
+            ("评分因素", "不用的行留空。各因素与报价的分值合计 100 分，招标文件没有写明的因素不得用来评标。", rows),
+            ("报价评分", "", ("price_points", "price_e1", "price_e2", "price_drop")),
+            ("评标委员会与候选人", "", ("committee_size", "committee_experts", "candidates")),
+            ("文件", "", ("changes", "upload") if announced else ("upload",)),
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """A row has both a name and points, or neither."""
+        given = super().clean() or {}
+        for number in range(1, ROWS + 1):
+            name, points = given.get(f"name_{number}"), given.get(f"points_{number}")
+            if bool(name) != (points is not None):
+                missing = f"points_{number}" if name else f"name_{number}"
+                if missing not in self.errors:
+                    self.add_error(missing, "因素的名称和分值要一起填写，或者一起留空。")
+        return given
+
+    def terms(self) -> dict[str, Any]:
+        """Return the terms as the action reads them: figures as text."""
+        given = self.cleaned_data
+        criteria = [
+            {"code": f"t{number}", "name": given[f"name_{number}"].strip(),
+             "points": figure(given[f"points_{number}"])}
+            for number in range(1, ROWS + 1) if given.get(f"name_{number}")
+        ]  # fmt: skip
+        price = {"points": figure(given["price_points"]), "e1": figure(given["price_e1"]),
+                 "e2": figure(given["price_e2"]), "drop": given["price_drop"]}  # fmt: skip
+        return {
+            "bid_validity_days": given["bid_validity_days"],
+            "bond_yuan": format(given["bond_yuan"], "f"),
+            "performance_bond_ratio": figure(given["performance_bond_ratio"]),
+            "criteria": criteria,
+            "price": price,
+            "committee": {"size": given["committee_size"], "experts": given["committee_experts"]},
+            "candidates": given["candidates"],
+        }
+
+
+def figure(value: Decimal) -> str:
+    """Return a decimal as text without an exponent."""
+    return format(value, "f")
+
+
+def initial_of(terms: dict[str, Any]) -> dict[str, Any]:
+    """Return what the form shows of terms that stand."""
+    if not terms:
+        return {}
+    price = terms["price"]
+    found = {
+        "bid_validity_days": terms["bid_validity_days"], "bond_yuan": terms["bond_yuan"],
+        "performance_bond_ratio": terms["performance_bond_ratio"], "candidates": terms["candidates"],
+        "committee_size": terms["committee"]["size"],
+        "committee_experts": terms["committee"].get("experts"), "price_points": price["points"],
+        "price_e1": price.get("e1"), "price_e2": price.get("e2"), "price_drop": price.get("drop", "none"),
+    }  # fmt: skip
+    rows = [*terms["criteria"], *({"name": "", "points": ""} for _ in range(ROWS))][:ROWS]
+    for number, row in enumerate(rows, start=1):
+        found |= {f"name_{number}": row["name"], f"points_{number}": row["points"]}
+    return found
+
+
+def document_facts(tender: Any, terms: dict[str, Any], at: Any) -> dict[str, Any]:
+    """Return what the layout of a tender document reads."""
+    return plain({
+        "tender": {"code": tender.code, "title": tender.title, "host": tender.tenderer_name,
+                   "agency": tender.agency_name, "mode": tender.get_mode_display(),
+                   "fund_source": tender.project.fund_source},
+        "terms": terms,
+        "sections": [{"title": one.title, "content": one.content, "estimate": one.estimate,
+                      "ceiling_price": one.ceiling_price, "period_days": one.period_days,
+                      "qualification": one.qualification} for one in tender.sections.all()],
+        "version": tender.documents.count() + 1,
+        "date": at,
+    })  # fmt: skip
+
+
+def paper_of(tender: Any, form: TermsForm, at: Any) -> str:
+    """Return the digest of the uploaded text, or of one made from the terms."""
+    upload = form.cleaned_data.get("upload")
+    if upload:
+        return store.put(upload.read(), name=upload.name, at=at).digest
+    content = render("tender_document", document_facts(tender, form.terms(), at))
+    return store.put(content, name="招标文件.pdf", at=at).digest
+
+
+class Draft(Drafted):
+    """编制招标文件; after the notice a change belongs to a clarification."""
+
+    life = TENDER
+    verb = "draft_documents"
+    form_class = TermsForm
+    tab = "documents"
+    done = "招标文件已编制成新的一版。"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """After the notice the form asks what was changed."""
+        return {**super().get_form_kwargs(), "announced": self.tender.state == "announced"}
+
+    def get_initial(self) -> dict[str, Any]:
+        """Begin with the terms that stand."""
+        return {**initial_of(self.tender.terms()), **super().get_initial()}
+
+    def act(self, form: Any) -> Any:
+        """Lawful terms come first: a faulty draft leaves no file behind."""
+        terms_are_lawful(self.tender, form.terms())
+        digest = paper_of(self.tender, form, self.request.now)
+        return tendering.draft_documents(
+            self.tender, digest=digest, terms=form.terms(), by=self.request.actor,
+            changes=form.cleaned_data.get("changes", ""), at=self.request.now,
+        )  # fmt: skip

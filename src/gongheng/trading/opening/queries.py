@@ -1,0 +1,53 @@
+"""Every read of openings: public from the moment the ceremony begins."""
+
+from typing import Any
+
+from gongheng.foundation.acts import plain
+from gongheng.registry.parties import queries as parties
+from gongheng.trading.bidding import queries as bids
+from gongheng.trading.objections import queries as objections
+from gongheng.trading.opening.models import Opening
+from gongheng.trading.tendering.models import Tender
+
+
+def opening_of(tender: Tender) -> Opening | None:
+    """Return the ceremony of a tender once it has begun."""
+    return Opening.objects.filter(tender=tender).select_related("tender").first()
+
+
+def signers_of(opening: Opening) -> list[dict[str, Any]]:
+    """Return who signed the record and when: the names of units, never of persons."""
+    found = []
+    for one in opening.signatures:
+        party = parties.party_of(one["body"])
+        found.append({"body": one["body"], "name": party.name if party else one["body"],
+                      "at": one["at"]})  # fmt: skip
+    return found
+
+
+def record_facts(tender: Tender) -> dict[str, Any] | None:
+    """Return what the opening record says, or None before the reading is done."""
+    opening = opening_of(tender)
+    if opening is None or opening.read_out_at is None:
+        return None
+    faults = {fault["bid"] for fault in opening.faults}
+    told = [one for one in objections.objections_of(tender) if one.about == "opening"]
+    return plain({
+        "number": f"{tender.code}-KB",
+        "tender": {"code": tender.code, "title": tender.title, "host": tender.tenderer_name},
+        "due_at": tender.bids_due_at,
+        "started_at": opening.started_at,
+        "closed_at": opening.closed_at,
+        "place": opening.place,
+        "sections": [
+            {"code": section.code, "title": section.title,
+             "bids": [{"bidder": bid.bidder_name, "price": bid.price, "quality": bid.quality,
+                       "period_days": bid.period_days, "intact": bid.pk not in faults}
+                      for bid in bids.read_out(tender) if bid.section_id == section.pk]}
+            for section in tender.sections.all()
+        ],
+        "objections": [{"by": one.raised_by_name, "grounds": one.grounds,
+                        "answer": one.answer or "—"} for one in told],
+        "signatures": signers_of(opening),
+        "date": opening.closed_at or opening.read_out_at,
+    })  # fmt: skip
