@@ -6,6 +6,7 @@ from pathlib import Path
 import django
 import pytest
 from django.conf import settings
+from django.test.utils import setup_databases, teardown_databases
 
 from gongheng.foundation.postgres import EmbeddedPostgres
 
@@ -17,6 +18,9 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's loop bes
 django.setup()  # here, because the state folder above must be known first
 
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # for speed only
+
+from builders.races import sweep  # noqa: E402  # needs the application registry
+from django.db import connection  # noqa: E402
 
 SHARED = Path(__file__).parents[2] / "shared"
 
@@ -33,19 +37,36 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """Step down to the application's role once the owner has made the tables, and up at the end."""
-    from django.db import connection
+def django_db_setup(request, django_test_environment, django_db_blocker, django_db_modify_db_settings):
+    """Make the tables as owner, run as the application's role, step up again at the end.
 
-    def work_as(options):
-        with django_db_blocker.unblock():
-            connection.close()
-            connection.settings_dict["OPTIONS"] = options
-
+    In place of the plug-in's own fixture, which makes no database when a run holds only tests
+    over committed data.
+    """
+    quietly = {"verbosity": 0, "interactive": False}
+    with django_db_blocker.unblock():
+        made = setup_databases(aliases={"default"}, **quietly)
     as_owner = connection.settings_dict["OPTIONS"]
-    work_as({**as_owner, "options": f"-c role={settings.APP_ROLE}"})
+    _work_as({**as_owner, "options": f"-c role={settings.APP_ROLE}"})
     yield
-    work_as(as_owner)
+    _work_as(as_owner)
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=0)
+
+
+def _work_as(options: dict) -> None:
+    connection.close()
+    connection.settings_dict["OPTIONS"] = options
+
+
+@pytest.fixture
+def committed(django_db_setup, django_db_blocker):
+    """Data that other sessions see; swept at the end."""
+    with django_db_blocker.unblock():
+        try:
+            yield
+        finally:
+            sweep()
 
 
 @pytest.fixture

@@ -67,7 +67,7 @@ def a_party(
 
 
 def an_office(role: str, body: str = "", region: str = "", *, at: datetime = START) -> Actor:
-    """A new person in an office: market offices by the party itself, others by the administrator."""
+    """A new person in an office, appointed by the party itself or by the administrator."""
     if role in MARKET:
         by = Actor("registration", role="registration", body=body)
     else:

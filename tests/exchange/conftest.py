@@ -4,9 +4,11 @@ import itertools
 import json
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from builders import registry as build
+from builders.races import sweep
 from gongheng.foundation import clock
 from gongheng.foundation.access import actions as access
 from gongheng.foundation.access.models import Office
@@ -38,6 +40,19 @@ class Caller:
 @pytest.fixture(autouse=True)
 def door(settings):
     settings.MIDDLEWARE = [DOOR]
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def committed(django_db_setup, django_db_blocker):
+    """Data that other sessions see; swept at the end."""
+    with django_db_blocker.unblock():
+        try:
+            yield
+        finally:
+            with connection.cursor() as cursor:
+                cursor.execute("DELETE FROM exchange_idempotent_call")
+            sweep()
 
 
 @pytest.fixture

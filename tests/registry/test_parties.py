@@ -2,11 +2,8 @@
 
 import json
 from datetime import date
-from decimal import Decimal
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from builders.registry import (
     HUBEI,
@@ -25,12 +22,10 @@ from gongheng.foundation.access.actors import CLOCK, IMPORTER, NOBODY, Actor, ac
 from gongheng.foundation.access.models import Account, Office
 from gongheng.foundation.ledger.models import Entry
 from gongheng.foundation.refusals import Refused
-from gongheng.foundation.vault import store
 from gongheng.foundation.vault.models import Secret
-from gongheng.registry import entry_checks as check
 from gongheng.registry.parties import actions, queries
 from gongheng.registry.parties.models import Party
-from gongheng.registry.parties.registration import add_colleague, register_for, sign_up
+from gongheng.registry.parties.registration import register_for, sign_up
 
 pytestmark = pytest.mark.django_db
 SAMPLE = "91110000600037341L"
@@ -235,88 +230,6 @@ def test_persons_are_whole_to_their_own_and_masked_to_others(django_assert_num_q
     assert {row["certificate_no"] for row in queries.staff_of(party, me)} == {"77"}
 
 
-def a_certificate(party, by, **changes):
-    told = {"name": "建筑工程施工总承包", "level": "一级", "certificate_no": "D142000001",
-            "issued_by": "示例住房城乡建设厅", "issued_on": date(2024, 5, 1),
-            "ends_on": date(2029, 5, 1), "by": by, "at": START}  # fmt: skip
-    return actions.enter_qualification(party, **{**told, **changes})
-
-
-def test_a_certificate_is_kept_once_in_the_whole_province(refused):
-    party, other = a_party(), a_party()
-    line = a_certificate(party, someone_of(party))
-    assert list(queries.qualifications_of(party)) == [line]
-    with refused("already_exists", "certificate_no"):
-        a_certificate(party, someone_of(party))
-    with refused("already_exists", "certificate_no"):
-        a_certificate(other, someone_of(other))
-    actions.withdraw_qualification(line, reason="换发新证", by=someone_of(party), at=START)
-    assert a_certificate(other, someone_of(other)).state == "in_force"
-
-
-def test_lines_of_the_file_are_checked_and_only_the_party_writes_them(refused):
-    party, stranger = a_party(), someone_of(a_party())
-    me = someone_of(party)
-    with refused("not_permitted"):
-        a_certificate(party, stranger)
-    with refused("ends_before_start", "ends_on"):
-        a_certificate(party, me, ends_on=date(2020, 1, 1))
-    with refused("file_missing", "digest"):
-        a_certificate(party, me, digest="0" * 64)
-    with refused("not_a_reference", "person"):
-        actions.enter_staff(party, person="张三", position="经理", since=date(2026, 1, 1),
-                            by=me, at=START)  # fmt: skip
-    person = a_person()
-    line = actions.enter_staff(party, person=person, position="经理", since=date(2026, 1, 1),
-                               by=me, at=START)  # fmt: skip
-    with refused("already_exists", "person"):
-        actions.enter_staff(party, person=person, position="经理", since=date(2026, 2, 1),
-                            by=me, at=START)  # fmt: skip
-    with refused("not_permitted"):
-        actions.withdraw_staff(line, until=date(2026, 3, 1), by=stranger, at=START)
-    with refused("ends_before_start", "until"):
-        actions.withdraw_staff(line, until=date(2025, 3, 1), by=me, at=START)
-    actions.cancel(party, reason="注销", by=me, at=START)
-    with refused("party_unknown", "party"):
-        a_certificate(party, me)
-
-
-def a_contract(party, by, **changes):
-    told = {"project_name": "示例桥梁", "amount": Decimal("1200000.00"), "counterpart": "示例区",
-            "signed_on": date(2025, 6, 1), "by": by, "at": START}  # fmt: skip
-    return actions.enter_performance(party, **{**told, **changes})
-
-
-def test_the_platform_alone_writes_platform_performance(refused):
-    party = a_party()
-    me = someone_of(party)
-    seen = {"source": "platform", "contract": "HT-1"}
-    for actor in (me, someone_of(a_party()), an_office("centre", a_code("12"), WUHAN)):
-        with refused("not_permitted"):
-            a_contract(party, actor, **seen)
-    line = a_contract(party, CLOCK, **seen)
-    with refused("already_exists", "contract"):
-        a_contract(party, CLOCK, **seen)
-    with refused("already_exists", "contract"):
-        a_contract(party, me, contract="HT-1")
-    with refused("not_permitted"):
-        actions.withdraw_performance(line, reason="不想要", by=me, at=START)
-    assert a_contract(party, me).source == "declared"
-
-
-@pytest.mark.parametrize("amount", [1.5, "1e999", "NaN", -1, "0.001", None, "十万", 10**17, True])
-def test_an_amount_that_is_no_yuan_and_cents_is_refused(refused, amount):
-    party = a_party()
-    with refused("invalid_amount", "amount"):
-        a_contract(party, someone_of(party), amount=amount)
-
-
-def test_a_contract_not_yet_signed_is_no_performance(refused):
-    party = a_party()
-    with refused("not_yet_happened", "signed_on"):
-        a_contract(party, someone_of(party), signed_on=date(2026, 3, 3))
-
-
 def test_history_is_claimed_by_the_namesake_only(refused):
     former = actions.record_former("示例建设有限公司", source="yichang", by=IMPORTER, at=START)
     with refused("already_exists", "name"):
@@ -352,75 +265,3 @@ def test_cancelled_and_historical_parties_are_not_in_the_register(django_assert_
     assert queries.registered_party(gone.code) is None
     assert queries.party_of(gone.code) == gone
     assert list(queries.find_parties("\0公司")) == [live]
-
-
-def test_a_number_neither_takes_over_nor_overwrites_another_person(refused):
-    _, office = enrol()
-    with refused("identity_unconfirmed", "id_number"):
-        enrol(a_code(), username="thief", person_name="李鬼")
-    with refused("person_has_account", "id_number"):
-        enrol(a_code(), username="second")
-    with refused("invalid_code", "id_number"):
-        enrol(a_code(), username="typo", id_number="110105194912310021")
-    assert store.reveal(office.person)["name"] == "张三丰"
-    assert not Account.objects.exclude(pk=office.account_id).exists()
-
-
-def test_one_person_registers_a_second_party_under_the_same_account(refused):
-    _, office = enrol()
-    told = {"name": "第二公司", "kind": "enterprise", "region": WUHAN, "roles": ["bidder"],
-            "office_role": "bidder", "at": START}  # fmt: skip
-    with refused("party_has_its_people", "code"):
-        register_for(office.account, SAMPLE, **told)
-    party, second = register_for(office.account, a_code(), **told)
-    assert actor_of(second).acts_for(party.code)
-    assert not actor_of(second).acts_for(SAMPLE)
-
-
-def test_a_party_adds_its_own_colleagues_and_nobody_else_does(refused):
-    _, office = enrol()
-    told = {"office_role": "tenderer", "username": "lisi", "password": PASSWORD,
-            "person_name": "李四", "phone": "13911112222", "at": START}  # fmt: skip
-    for actor in (NOBODY, CLOCK, an_office("centre", a_code("12"), WUHAN), an_office("expert"),
-                  Actor("r", role="registration", body=SAMPLE)):  # fmt: skip
-        with refused("not_permitted"):
-            add_colleague(**told, by=actor)
-    with refused("not_permitted"):
-        add_colleague(**{**told, "office_role": "supervisor"}, by=actor_of(office))
-    colleague = add_colleague(**told, by=actor_of(office))
-    assert colleague.body == SAMPLE
-    entry = Entry.objects.get(subject=f"office:{colleague.pk}")
-    assert entry.actor == f"office:{office.pk}"
-
-
-def test_a_natural_persons_address_is_not_written_into_the_register(refused):
-    with refused("kept_in_vault", "address"):
-        enrol(kind="person", code="", address="示例路1号")
-    party, office = enrol(kind="person", code="")
-    for field in ("address", "name"):
-        with refused("kept_in_vault", field):
-            actions.amend(party, by=actor_of(office), at=START, **{field: "示例路1号"})
-
-
-@given(st.one_of(st.none(), st.booleans(), st.floats(), st.text(), st.binary(), st.integers(),
-                 st.lists(st.text())))  # fmt: skip
-def test_whatever_is_typed_is_kept_in_written_form_or_refused(value):
-    """Never a fault of ours for a fault of theirs."""
-    day = date(2026, 3, 2)
-    checks = [
-        lambda: check.uscc(value),
-        lambda: check.investment_code(value),
-        lambda: check.region(value, on=day),
-        lambda: check.industry(value),
-        lambda: check.text(value, field="x"),
-        lambda: check.money(value),
-        lambda: check.among(value, ["a"], field="x"),
-        lambda: check.vault_reference(value, "person", field="x"),
-    ]
-    for one in checks:
-        try:
-            kept = one()
-        except Refused as no:
-            kept = no.sentence
-        assert isinstance(kept, str | Decimal)
-        assert "\0" not in str(kept)

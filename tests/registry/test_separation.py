@@ -118,3 +118,16 @@ def test_whoever_was_dismissed_acts_no_more():
     office.refresh_from_db()
     assert not actor_of(office).acts_for(firm.code)
     assert an_office("bidder", firm.code).acts_for(firm.code)
+
+
+def test_without_the_table_of_duties_one_person_would_trade_and_supervise(monkeypatch):
+    """The twin: the defence removed, the same appointment goes through."""
+    firm = a_party()
+    itself = Actor("registration", role="registration", body=firm.code)
+    account = an_account()
+    told = {"body": a_code("11"), "region": WUHAN, "by": a_security_admin(), "at": START}
+    access.appoint(account, role="supervisor", **told)
+    monkeypatch.setattr(access, "PUBLIC_DUTY", frozenset())
+    monkeypatch.setattr(access, "MARKET", frozenset())
+    access.appoint(account, role="bidder", body=firm.code, by=itself, at=START)
+    assert Office.objects.filter(person=account.person, state="held").count() == 2

@@ -13,7 +13,7 @@ from gongheng.trading.tendering import limits, queries
 TONES = {
     "entered": "neutral", "reviewed": "neutral", "announced": "info", "opened": "warn",
     "concluded": "done", "failed": "danger", "terminated": "danger",
-    "open": "info", "settled": "done",
+    "open": "info", "settled": "done", "signed": "info", "published": "info", "completed": "done",
 }  # fmt: skip
 SOON_DAYS = 2
 

@@ -6,11 +6,7 @@ from ninja import NinjaAPI
 from gongheng.exchange.api import problems
 from gongheng.exchange.api.parser import StrictParser
 from gongheng.exchange.api.reads import ledger, reference
-from gongheng.exchange.api.reads import registry as registry_reads
-from gongheng.exchange.api.reads import trading as trading_reads
-from gongheng.exchange.api.writes import documents
-from gongheng.exchange.api.writes.registry import registry
-from gongheng.exchange.api.writes.trading import trading
+from gongheng.exchange.api.writes import documents, registry, trading
 
 ABOUT = """公衡公共资源交易平台接口。
 
@@ -40,8 +36,7 @@ api = Interface(
 )  # fmt: skip
 problems.register(api)
 for router in (
-    reference.router, registry_reads.router, registry, trading_reads.router, trading,
-    documents.router, ledger.router,
+    reference.router, registry.router, trading.router, documents.router, ledger.router,
 ):  # fmt: skip
     api.add_router("", router)
 

@@ -116,6 +116,8 @@ def _of_model(fault: ModelFault) -> Refused:
 
 
 def _of_http(fault: HttpError) -> Refused:
+    if isinstance(fault.__cause__, Refused):  # ninja wraps whatever the parser says
+        return fault.__cause__
     return Refused("bad_json" if fault.status_code == 400 else "not_found", field="")
 
 

@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from gongheng.foundation.access.actors import Actor, covers
 from gongheng.foundation.access.models import Account, Office, OfficeState, SecurityEvent, Token
 from gongheng.foundation.access.roles import Role
+from gongheng.foundation.vault import store
 
 
 def offices_of(account_id: int) -> list[Office]:
@@ -48,3 +49,12 @@ def holders_of(role: str, region: str) -> list[Office]:
     """Return offices in force with this role whose region covers `region`."""
     rows = Office.objects.select_related("account").filter(role=role, state=OfficeState.HELD)
     return [office for office in rows if covers(office.region, region)]
+
+
+def representatives_of(bodies: set[str]) -> list[tuple[str, str]]:
+    """Return (person, name) of those who may sit on a committee for these parties; theirs only."""
+    rows = Office.objects.filter(body__in=bodies, state=OfficeState.HELD,
+                                 role__in=[Role.TENDERER, Role.AGENCY]).order_by("pk")  # fmt: skip
+    people = list(dict.fromkeys(rows.values_list("person", flat=True)))
+    known = store.reveal_many(people)
+    return [(person, known.get(person, {}).get("name", "")) for person in people]

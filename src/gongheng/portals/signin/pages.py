@@ -70,6 +70,16 @@ class SetUpSecondFactor(LoginRequiredMixin, TemplateView):
             return redirect("desk:desk")
         return super().get(request, *args, **kwargs)
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Offer both ways."""
+        ways = [
+            {"title": "设置动态口令", "url": reverse("mfa_activate_totp"),
+             "text": "手机上的动态口令程序，每 30 秒一组 6 位数字"},
+            {"title": "登记通行密钥", "url": reverse("mfa_add_webauthn"),
+             "text": "用电脑或手机的指纹、面容，或一把安全钥匙"},
+        ]  # fmt: skip
+        return {"ways": ways, **super().get_context_data(**kwargs)}
+
 
 class MyAccount(LoginRequiredMixin, TemplateView):
     """One's own account: offices, password, second factor, keys."""
@@ -80,7 +90,10 @@ class MyAccount(LoginRequiredMixin, TemplateView):
         """Gather what the person set up."""
         kinds = Authenticator.objects.filter(user=self.request.user).values_list("type", flat=True)
         held = queries.offices_of(self.request.user.pk)
+        names = names_of({office.body for office in held})
+        facts = [(one.get_role_display(), names.get(one.body, one.body) or "—") for one in held]
         return {
+            "facts": [("登录名", self.request.user.username), *facts],
             "kinds": set(kinds),
             "must": any(office.role in STAFF for office in held),
             "offices": held,

@@ -99,7 +99,8 @@ class Announce(Drafted):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Show the limits beside the fields."""
-        return {"limits": lawful_dates(self.tender, self.start()), **super().get_context_data(**kwargs)}
+        return {"limits": lawful_dates(self.tender, self.start()), "tender_code": self.tender.code,
+                **super().get_context_data(**kwargs)}  # fmt: skip
 
 
 class Dates(Announce):
@@ -115,7 +116,7 @@ def _moment(text: str) -> datetime | None:
         found = parse_datetime(text) if text else None
     except ValueError:
         return None
-    if found is None or not 2000 <= found.year <= 2200:  # noqa: PLR2004  # what the calendar counts
+    if found is None or not 2000 <= found.year <= 2200:  # what the calendar counts
         return None
     return found if found.tzinfo else found.replace(tzinfo=BEIJING)
 

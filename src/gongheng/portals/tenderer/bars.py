@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 
 from gongheng.portals.acts import bar
+from gongheng.portals.tenderer.archiving import archive_acts
 from gongheng.trading.award.lifecycle import AWARD
 from gongheng.trading.clarification.lifecycle import CLARIFICATION
 from gongheng.trading.contracts.lifecycle import CONTRACT
@@ -19,7 +20,8 @@ Acts = list[dict[str, Any]]
 def acts_of(tender: Any, actor: Any, now: datetime) -> Acts:
     """Return what `c-acts` shows above a tender."""
     stage = {"entered": _preparing, "reviewed": _preparing, "announced": _announced,
-             "opened": _opened, "failed": _failed}.get(tender.state)  # fmt: skip
+             "opened": _opened, "failed": _failed, "concluded": _concluded,
+             "terminated": _concluded}.get(tender.state)  # fmt: skip
     acts = stage(tender, actor, now) if stage else []
     if tender.suspended_at:
         why = f"项目已被责令暂停：{tender.suspended_for}"
@@ -91,7 +93,7 @@ def _opened(tender: Any, actor: Any, now: datetime) -> Acts:
         if section.state != "failed":
             acts += _section(tender, section, actor, now)
     if all(section.state != "open" for section in tender.sections.all()):
-        acts += _archive(tender, actor)
+        acts += archive_acts(tender, actor)
     return _one_primary(acts)
 
 
@@ -141,17 +143,23 @@ def _award(section: Any, award: Any, actor: Any, now: datetime, named: str) -> A
     return acts
 
 
-def _archive(tender: Any, actor: Any) -> Acts:
-    from gongheng.portals.tenderer.archiving import archive_acts
-
-    return archive_acts(tender, actor)
+def _concluded(tender: Any, actor: Any, now: datetime) -> Acts:
+    acts = archive_acts(tender, actor)
+    for section in tender.sections.all():
+        award = getattr(section, "award", None)
+        contract = getattr(award, "contract", None)
+        if contract is not None:
+            done = {"url": _url("complete", section.code), "label": f"登记履约{_named(tender, section)}"}
+            acts += bar(CONTRACT, contract, actor, {"complete": done})
+    return _one_primary([one for one in acts if one["open"]])
 
 
 def _failed(tender: Any, actor: Any, now: datetime) -> Acts:
     again = getattr(tender, "again", None)
     done = "" if again is None else f"已重新招标：{again.code}"
-    return bar(TENDER, tender, actor,
+    acts = bar(TENDER, tender, actor,
                {"enter_again": {"url": _url("again", tender.code), "closed": done}})  # fmt: skip
+    return _one_primary(acts + archive_acts(tender, actor))
 
 
 def _named(tender: Any, section: Any) -> str:

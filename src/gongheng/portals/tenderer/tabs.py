@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from gongheng.portals import trades
+from gongheng.portals.tenderer import archiving
 from gongheng.trading.award.queries import public_ranking
 from gongheng.trading.bidding import queries as bids
 from gongheng.trading.clarification.queries import clarifications_of, questions_of
@@ -197,12 +198,6 @@ def _award(tender: Any, actor: Any, now: datetime) -> Shown:
     return {"awards": found}
 
 
-def _archive(tender: Any, actor: Any, now: datetime) -> Shown:
-    from gongheng.portals.tenderer.archiving import shown
-
-    return shown(tender, actor, now)
-
-
 TABS = (
     Tab("overview", "概况", _overview),
     Tab("documents", "招标文件", _documents, lambda tender: tender.documents.count()),
@@ -212,6 +207,6 @@ TABS = (
     Tab("opening", "开标", _opening),
     Tab("evaluation", "评标", _evaluation),
     Tab("award", "定标与合同", _award),
-    Tab("archive", "档案", _archive),
+    Tab("archive", "档案", archiving.shown),
     Tab("history", "经过", lambda tender, actor, now: {}),
 )  # fmt: skip

@@ -92,3 +92,17 @@ def _may_see(actor: Actor, expert: Expert) -> bool:
 
 def _named(person: dict[str, Any], clear: bool) -> dict[str, str]:  # noqa: FBT001
     return {key: person.get(key, "") if clear else "" for key in ("name", "phone")}
+
+
+def drawn_for(matter: str, actor: Actor) -> list[dict[str, Any]]:
+    """Return the experts drawn for a matter with their names, to the unit that asked; else nobody.
+
+    The names are for forming the committee; until the result they go no further.
+    """
+    bodies = Office.objects.filter(body=actor.body, state="held").values_list("pk", flat=True)
+    askers = {f"office:{pk}" for pk in bodies} if actor.body else set()
+    numbers = [number for draw in Draw.objects.filter(matter=matter, asked_by__in=askers)
+               for number in draw.result]  # fmt: skip
+    experts = list(Expert.objects.filter(pk__in=numbers).order_by("pk"))
+    known = store.reveal_many([expert.person for expert in experts])
+    return [{"expert": one, "name": known.get(one.person, {}).get("name", "")} for one in experts]

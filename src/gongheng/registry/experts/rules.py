@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import partial
 
 from gongheng.foundation.refusals import refuse_unless
 from gongheng.foundation.sealing.digests import sm3_hex
@@ -48,14 +49,13 @@ def chosen(seed: str, pool: Mapping[int, Iterable[str]], wanted: Mapping[str, in
     _refuse_unless_enough("、".join(able), len(seats), _most_filled(seats, able, set()))
     drawn: list[int] = []
     for place, specialty in enumerate(seats):
-        order = sorted(able[specialty], key=lambda n, s=specialty: _place(seed, s, n))
+        order = sorted(able[specialty], key=partial(_place, seed, specialty))
         rest = seats[place + 1 :]
         drawn.append(
             next(
                 number
                 for number in order
-                if number not in drawn
-                and _most_filled(rest, able, {*drawn, number}) == len(rest)
+                if number not in drawn and _most_filled(rest, able, {*drawn, number}) == len(rest)
             )
         )
     return drawn

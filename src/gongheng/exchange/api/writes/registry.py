@@ -2,11 +2,11 @@
 
 from typing import Annotated, Any
 
-from ninja import Router
 from pydantic import Field
 
 from gongheng.exchange.api import faces, things
 from gongheng.exchange.api.fields import Text, Whole
+from gongheng.exchange.api.reads.registry import router  # one address, one view for all methods
 from gongheng.exchange.api.ways import Way, add
 from gongheng.registry.experts import actions as experts
 from gongheng.registry.experts.lifecycle import DRAW, EXPERT
@@ -21,8 +21,6 @@ from gongheng.registry.standing import actions as standing
 from gongheng.registry.standing.lifecycle import STANDING
 from gongheng.registry.venues import actions as venues
 from gongheng.registry.venues.lifecycle import BOOKING, ROOM, VENUE
-
-registry = Router(tags=["统一登记"])
 
 Texts = Annotated[list[Text], Field(max_length=200)]
 Counts = Annotated[dict[str, Whole], Field(max_length=50)]
@@ -43,7 +41,7 @@ PARTY_AT, ORGAN_AT, PROJECT_AT = "/parties/{code}", "/organs/{code}", "/projects
 # ruff: noqa: E501  (tables are read across)
 # fmt: off
 add(
-    registry,
+    router,
     Way("/organs", ORGAN, organs.establish, F.ORGAN),
     Way(ORGAN_AT, ORGAN, organs.amend, F.ORGAN, T.organ, changeable("name", "phone", trade_classes=Texts), method="PATCH", changes=True),
     Way(f"{ORGAN_AT}/close", ORGAN, organs.close, F.ORGAN, T.organ),

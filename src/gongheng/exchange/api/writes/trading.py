@@ -4,11 +4,11 @@ import base64
 import binascii
 from typing import Annotated, Any
 
-from ninja import Router
 from pydantic import Field
 
 from gongheng.exchange.api import faces, things
 from gongheng.exchange.api.fields import Document, Strict, Text, Whole
+from gongheng.exchange.api.reads.trading import router  # one address, one view for all methods
 from gongheng.exchange.api.shapes import listed
 from gongheng.exchange.api.ways import Way, add
 from gongheng.foundation.access.actors import Actor
@@ -35,8 +35,6 @@ from gongheng.trading.opening.lifecycle import OPENING
 from gongheng.trading.tendering import actions as tendering
 from gongheng.trading.tendering.lifecycle import SECTION, TENDER
 from gongheng.trading.tendering.sections import actions as sections
-
-trading = Router(tags=["交易"])
 
 
 class Attachment(Strict):
@@ -134,7 +132,7 @@ LETTER: dict[str, Any] = {"attachments": (Files, _files)}
 # ruff: noqa: E501  (tables are read across)
 # fmt: off
 add(
-    trading,
+    router,
     Way("/projects/{code}/tenders", TENDER, tendering.enter, F.TENDER, T.project, {"agency": (Text, _agency)}, optional=("agency",)),
     Way(f"{AT}/enter-again", TENDER, tendering.enter_again, F.TENDER, T.tender),
     Way(f"{AT}/sections", SECTION, sections.add, F.SECTION, T.tender),

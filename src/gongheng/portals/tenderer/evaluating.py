@@ -1,0 +1,213 @@
+"""The committee: experts drawn, seats filled, the evaluation started; its work is not seen here."""
+
+from typing import Any
+
+from django import forms
+from django.http import Http404
+
+from gongheng.foundation.access.queries import representatives_of
+from gongheng.portals.fields import Text
+from gongheng.portals.forms import ActForm, Reason, Sure
+from gongheng.portals.tenderer.doors import OnSection
+from gongheng.registry.experts import drawing
+from gongheng.registry.experts.lifecycle import DRAW
+from gongheng.registry.experts.queries import drawn_for, pool_numbers
+from gongheng.trading.evaluation import actions as evaluation
+from gongheng.trading.evaluation import queries, rules
+from gongheng.trading.evaluation.lifecycle import EVALUATION
+
+KINDS_OF_SPECIALTY = 3
+
+
+class DrawForm(ActForm):
+    """How many of which specialty."""
+
+    def __init__(self, *args: Any, pool: dict[str, int] | None = None, wanted: int = 0,
+                 first: str = "", **kwargs: Any) -> None:  # fmt: skip
+        super().__init__(*args, **kwargs)
+        choices = [("", "不抽取")] + [(code, f"{code}（在库 {n} 人）") for code, n in sorted((pool or {}).items())]
+        for number in range(1, KINDS_OF_SPECIALTY + 1):
+            mine = first if number == 1 and first in (pool or {}) else ""
+            self.fields[f"specialty_{number}"] = forms.ChoiceField(
+                label=f"专业 {number}", choices=choices, required=number == 1, initial=mine)  # fmt: skip
+            self.fields[f"count_{number}"] = forms.IntegerField(
+                label=f"专业 {number} 人数", min_value=1, max_value=30, required=number == 1,
+                initial=wanted if number == 1 else None)  # fmt: skip
+
+    def counts(self) -> dict[str, int]:
+        """Return specialty -> number."""
+        found: dict[str, int] = {}
+        for number in range(1, KINDS_OF_SPECIALTY + 1):
+            code = self.cleaned_data.get(f"specialty_{number}")
+            if code:
+                found[code] = found.get(code, 0) + (self.cleaned_data.get(f"count_{number}") or 1)
+        return found
+
+
+class Draw(OnSection):
+    """抽取评标专家; provisional, and said to be so."""
+
+    form_class = DrawForm
+    title = "抽取评标专家"
+    submit = "随机抽取"
+    article = DRAW.acts["draw"].under
+    tab = "evaluation"
+    done = "已抽取。名单保密，只在组建评标委员会时显示。"
+    lead = ("示例：目前由系统随机源抽取，种子和名单摘要一并封存，可以重算；"
+            "事先承诺种子的可验证抽取随密封投标版本提供。")  # fmt: skip
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Offer the specialties the pool has."""
+        experts = self.tender.terms().get("committee", {}).get("experts", 0)
+        return {**super().get_form_kwargs(), "pool": pool_numbers(), "wanted": experts,
+                "first": self.tender.trade_class}  # fmt: skip
+
+    def act(self, form: Any) -> Any:
+        """Draw; parties of the tender and their people are kept out."""
+        tender = self.tender
+        bodies = {tender.tenderer_code, tender.agency_code} - {""}
+        return drawing.draw(tender.code, form.counts(), avoid_bodies=bodies, region=tender.region,
+                            by=self.request.actor, at=self.request.now)  # fmt: skip
+
+
+class SeatsForm(ActForm):
+    """Who sits on the committee and who speaks for it."""
+
+    experts = forms.MultipleChoiceField(label="抽取的专家", widget=forms.CheckboxSelectMultiple,
+                                        required=False)  # fmt: skip
+    representatives = forms.MultipleChoiceField(label="招标人代表", required=False,
+                                                widget=forms.CheckboxSelectMultiple)  # fmt: skip
+    chair = forms.ChoiceField(label="评标委员会负责人")
+    renamed = {"members": "experts"}
+
+    def __init__(self, *args: Any, experts: Any = (), representatives: Any = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        drawn = [(f"e{one['expert'].pk}", f"{one['name']}　{one['expert'].employer_name}") for one in experts]
+        own = [(f"r{number}", name) for number, (_, name) in enumerate(representatives)]
+        self.fields["experts"].choices = drawn
+        self.fields["representatives"].choices = own
+        self.fields["chair"].choices = [("", "请选择"), *drawn, *own]
+        if not self.is_bound:
+            self.initial.setdefault("experts", [key for key, _ in drawn])
+        self.people = {f"e{one['expert'].pk}": (one["expert"].person, one["expert"]) for one in experts}
+        self.people |= {f"r{n}": (person, None) for n, (person, _) in enumerate(representatives)}
+
+    def seats(self) -> list[rules.Seat]:
+        """Return the seats as the action reads them."""
+        chosen = [*self.cleaned_data["experts"], *self.cleaned_data["representatives"]]
+        chair = self.cleaned_data["chair"]
+        return [rules.Seat(*self.people[key], chair=key == chair) for key in chosen]
+
+
+class Form(OnSection):
+    """组建评标委员会."""
+
+    life = EVALUATION
+    verb = "form"
+    form_class = SeatsForm
+    tab = "evaluation"
+    done = "评标委员会已组建，名单在中标结果确定前保密。"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Offer the drawn experts and the unit's own people."""
+        return {**super().get_form_kwargs(), **self._people()}
+
+    def _people(self) -> dict[str, Any]:
+        tender = self.tender
+        bodies = {tender.tenderer_code, tender.agency_code} - {""}
+        return {"experts": drawn_for(tender.code, self.request.actor),
+                "representatives": representatives_of(bodies)}  # fmt: skip
+
+    def facts(self) -> list[Any]:
+        """Say what the document promised."""
+        committee = self.tender.terms().get("committee", {})
+        return [*super().facts(), ("招标文件确定的人数", f"{committee.get('size')} 人，其中专家 {committee.get('experts')} 人")]
+
+    def act(self, form: Any) -> Any:
+        """Form the committee."""
+        return evaluation.form(self.section, seats=form.seats(), by=self.request.actor,
+                               at=self.request.now)  # fmt: skip
+
+
+class OnEvaluation(OnSection):
+    """An act on the evaluation of a section."""
+
+    life = EVALUATION
+    tab = "evaluation"
+
+    def thing_of_section(self) -> Any:
+        """Return the evaluation, or 404 before it was formed."""
+        found = queries.evaluations_of(self.request.actor).filter(section=self.section).first()
+        if found is None:
+            raise Http404
+        return found
+
+
+class Replace(OnEvaluation):
+    """更换评标委员会成员."""
+
+    verb = "replace"
+    done = "已更换。原成员的评分无效，由新成员重新评审。"
+
+    class ReplaceForm(ActForm):
+        """Who leaves, who comes, why."""
+
+        leaves = forms.ChoiceField(label="离开的成员")
+        comes = forms.ChoiceField(label="接替的人", help_text="专家应当是为本项目抽取的；不足的先补抽")
+        reason = Text(label="更换原因", max_length=500)
+        renamed = {"members": "comes"}
+
+    form_class = ReplaceForm
+
+    def get_form(self, form_class: Any = None) -> Any:
+        """Offer the seats by number and the people who may come."""
+        form = super().get_form(form_class)
+        self.members = list(self.thing.members.all())
+        named = queries.committee(self.thing, self.request.actor)
+        form.fields["leaves"].choices = [(str(n), one["name"]) for n, one in enumerate(named)]
+        tender = self.tender
+        self.comers: dict[str, Any] = {}
+        choices = []
+        for one in drawn_for(tender.code, self.request.actor):
+            self.comers[f"e{one['expert'].pk}"] = (one["expert"].person, one["expert"])
+            choices.append((f"e{one['expert'].pk}", one["name"]))
+        for number, (person, name) in enumerate(representatives_of({tender.tenderer_code, tender.agency_code} - {""})):
+            self.comers[f"r{number}"] = (person, None)
+            choices.append((f"r{number}", f"{name}（招标人代表）"))
+        seated = {member.person for member in self.members}
+        form.fields["comes"].choices = [one for one in choices if self.comers[one[0]][0] not in seated]
+        return form
+
+    def act(self, form: Any) -> Any:
+        """Replace."""
+        given = form.cleaned_data
+        return evaluation.replace(self.thing, leaves=self.members[int(given["leaves"])],
+                                  seat=rules.Seat(*self.comers[given["comes"]]), reason=given["reason"],
+                                  by=self.request.actor, at=self.request.now)  # fmt: skip
+
+
+class Start(OnEvaluation):
+    """开始评标."""
+
+    verb = "start"
+    form_class = Sure
+    done = "评标已开始，评委可以评分。"
+    lead = "开标结束、对开标的异议答复之后开始。开始时再次核对全体成员与投标人有无利害关系。"
+
+    def act(self, form: Any) -> Any:
+        """Start."""
+        return evaluation.start(self.thing, by=self.request.actor, at=self.request.now)
+
+
+class Fail(OnEvaluation):
+    """否决全部投标."""
+
+    verb = "fail"
+    form_class = Reason
+    danger = True
+    done = "本标段已流标，应当依法重新招标。"
+
+    def act(self, form: Any) -> Any:
+        """Fail the section."""
+        return evaluation.fail(self.thing, reason=form.cleaned_data["reason"],
+                               by=self.request.actor, at=self.request.now)  # fmt: skip
