@@ -60,7 +60,7 @@ def test_writers_that_commit_out_of_order_are_neither_skipped_nor_repeated(commi
         for turn in range(rounds):
             with transaction.atomic():
                 build.a_party(name=f"单位{place}-{turn}")
-                connection.cursor().execute("SELECT pg_sleep(%s)", [0.01 * (writers - place)])
+                connection.cursor().execute("SELECT pg_sleep(%s)", [0.06 * (writers - place)])
 
     def seal_meanwhile():
         while not stop.is_set() or Pending.objects.exists():

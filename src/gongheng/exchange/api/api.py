@@ -1,5 +1,7 @@
 """The interface put together: routers, errors, the strict reader."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 
@@ -27,7 +29,18 @@ class Interface(NinjaAPI):
             "key": {"type": "http", "scheme": "bearer", "description": "接口密钥 gh_…"}
         }
         schema["security"] = [{}, {"key": []}]
+        for methods in schema["paths"].values():
+            for operation in methods.values():
+                _name_problems(operation["responses"])
         return schema
+
+
+def _name_problems(responses: dict[Any, Any]) -> None:
+    """Say that refusals come as problem details; ninja writes application/json for all."""
+    for status, response in responses.items():
+        content = response.get("content", {})
+        if int(status) >= 400 and "application/json" in content:
+            content[problems.MEDIA_TYPE] = content.pop("application/json")
 
 
 api = Interface(

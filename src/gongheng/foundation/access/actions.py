@@ -19,6 +19,8 @@ def open_account(username: str, password: str, *, person: str, at: datetime) -> 
     """Open a way in for a person already in the vault. Refuses a taken sign-in name."""
     taken = Account.objects.filter(username__iexact=username).exists()
     refuse_unless(not taken, "already_exists", field="username", thing="登录名")
+    has_one = Account.objects.filter(person=person).exists()
+    refuse_unless(not has_one, "already_exists", field="person", thing="该人员的账号")
     account = Account(username=username, person=person, opened_at=at)
     account.set_password(password)
     account.save()
@@ -26,11 +28,15 @@ def open_account(username: str, password: str, *, person: str, at: datetime) -> 
 
 
 def enter_person(*, name: str, phone: str = "", id_number: str = "") -> str:
-    """Put a person into the vault once and return the reference; found again by ID number."""
+    """Put a person into the vault once and return the reference; found again by ID number.
+
+    What is known of a person is not overwritten by whoever types the number again.
+    """
     known = store.find("person", id_number) if id_number else None
-    key = known or store.new_key("person")
+    if known:
+        return known
     facts = {"name": name, "phone": phone, "id_number": id_number}
-    return store.keep(key, facts, found_by=id_number)
+    return store.keep(store.new_key("person"), facts, found_by=id_number)
 
 
 def appoint(

@@ -1,10 +1,11 @@
 """Append to the ledger, inside the act's own transaction. Only `foundation.acts` may call it."""
 
 import secrets
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from gongheng.foundation.ledger.canonical import canonical, commitment, leaf_hash
+from gongheng.foundation.ledger.contents import content
 from gongheng.foundation.ledger.models import Entry, Pending
 from gongheng.foundation.vault import store
 
@@ -45,18 +46,3 @@ def append_many(acts: list[dict[str, Any]]) -> None:
         entry.digest = leaf_hash(canonical(content(entry))).hex()
     Entry.objects.bulk_create(entries)
     Pending.objects.bulk_create([Pending(entry=entry) for entry in entries])
-
-
-def content(entry: Entry) -> dict[str, Any]:
-    """Return exactly what the leaf commits to; the offline verifier builds the same."""
-    return {
-        "act": entry.act,
-        "subject": entry.subject,
-        "matter": entry.matter,
-        "facts": entry.facts,
-        "commitment": entry.commitment,
-        "actor": entry.actor,
-        "at": entry.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
-        "under": entry.under,
-        "sight": entry.sight,
-    }

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Max, QuerySet
 
 from gongheng.foundation.ledger import keys
-from gongheng.foundation.ledger.log import content
+from gongheng.foundation.ledger.contents import content
 from gongheng.foundation.ledger.models import Checkpoint, Entry, Leaf, Tile
 from gongheng.foundation.ledger.tiles import node_reader
 from gongheng.foundation.ledger.tree import consistency_proof, inclusion_proof

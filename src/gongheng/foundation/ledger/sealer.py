@@ -10,7 +10,7 @@ from gongheng.foundation.ledger import keys
 from gongheng.foundation.ledger.canonical import canonical, leaf_hash
 from gongheng.foundation.ledger.checkpoint import Checkpoint as Head
 from gongheng.foundation.ledger.checkpoint import sign
-from gongheng.foundation.ledger.log import content
+from gongheng.foundation.ledger.contents import content
 from gongheng.foundation.ledger.models import Checkpoint, Leaf, Pending, Tile
 from gongheng.foundation.ledger.reading import size_of_tree, tile_bytes
 from gongheng.foundation.ledger.tiles import HEIGHT, WIDTH, broken_tiles, node_reader

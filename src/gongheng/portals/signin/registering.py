@@ -20,6 +20,7 @@ from gongheng.portals.choices import places
 from gongheng.portals.forms import ActForm
 from gongheng.portals.middleware import note_refusal
 from gongheng.portals.signin.adapter import note
+from gongheng.registry.parties.lifecycle import PARTY
 from gongheng.registry.parties.queries import party_kinds
 from gongheng.registry.parties.registration import sign_up
 
@@ -86,6 +87,7 @@ class Register(FormView):
 
     form_class = RegisterForm
     template_name = "signin/register.html"
+    extra_context = {"article": PARTY.acts["register"].under}
 
     def form_valid(self, form: RegisterForm) -> HttpResponse:
         """Register the unit and its first person, or say why not with everything still there."""

@@ -10,7 +10,7 @@ from gongheng.foundation.acts import plain
 from gongheng.foundation.documents import render
 from gongheng.foundation.files import store
 from gongheng.foundation.files.models import StoredFile
-from gongheng.foundation.ledger.log import content as content_of
+from gongheng.foundation.ledger.contents import content as content_of
 from gongheng.foundation.ledger.models import Entry
 from gongheng.foundation.lifecycle import PUBLIC
 from gongheng.trading.archive import papers

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from gongheng.foundation.access.actors import Actor
 from gongheng.foundation.acts import beginning, hold, performing
-from gongheng.foundation.documents import render
+from gongheng.foundation.documents import render, verification_code
 from gongheng.foundation.files import store
 from gongheng.foundation.refusals import refuse_unless
 from gongheng.trading.award import contents, rules
@@ -71,7 +71,8 @@ def notify(award: Award, *, by: Actor, at: datetime) -> Award:
         first = not award.notice_number
         award.notice_number = _next_number(award)
         award.notified_at = at
-        content = render("award_notice", contents.award_notice(award, at=at))
+        paper = contents.award_notice(award, at=at)
+        content = render("award_notice", paper)
         award.notice_digest = store.put(content, name="中标通知书.pdf", at=at).digest
         if first:
             sections.settle(award.section, by=by, at=at)
@@ -80,7 +81,8 @@ def notify(award: Award, *, by: Actor, at: datetime) -> Award:
             content=contents.result(award), section=award.section, by=by, at=at,
         )  # fmt: skip
         record(section=award.section.code, number=award.notice_number, digest=award.notice_digest,
-               notice=notice.number, winner=award.winner.bidder_code)  # fmt: skip
+               notice=notice.number, winner=award.winner.bidder_code,
+               verify=verification_code("award_notice", paper))  # fmt: skip
     return award
 
 
@@ -91,7 +93,9 @@ def report_in_writing(award: Award, *, digest: str = "", by: Actor, at: datetime
         if digest:
             store.get(digest)
         else:
-            content = render("written_report", contents.written_report(award, at=at))
+            paper = contents.written_report(award, at=at)
+            record(verify=verification_code("written_report", paper))
+            content = render("written_report", paper)
             digest = store.put(content, name="书面报告.pdf", at=at).digest
         award.report_digest, award.reported_at = digest, at
         assert award.decided_at is not None

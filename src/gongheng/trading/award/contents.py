@@ -6,6 +6,7 @@ from typing import Any
 from gongheng.foundation.acts import plain
 from gongheng.trading.award.models import Award
 from gongheng.trading.evaluation.models import Evaluation
+from gongheng.trading.evaluation.rules import rejection_ground
 from gongheng.trading.tendering.models import Section
 
 
@@ -26,8 +27,11 @@ def publicity(section: Section, evaluation: Evaluation, candidates: list[dict[st
              "价格得分": row["price_score"], "总分": row["total"]}
             for row in ranking["rows"]
         ],
-        "被否决的投标": [{"投标人": row["bidder_name"], "依据": row["ground"]}
-                         for row in ranking["rejected"]],
+        "被否决的投标": [
+            {"投标人": row["bidder_name"], "理由": row["reason"],
+             "依据": rejection_ground(tender, row["ground"]).label}
+            for row in ranking["rejected"]
+        ],
         "公示截止": ends_at,
         "提出异议的渠道和方式": "在公示期间登录本平台，向招标人提出",
     })  # fmt: skip

@@ -39,7 +39,6 @@ def ranking_of(evaluation: Evaluation, *, decided: Sequence[int] = ()) -> dict[s
 def report_facts(evaluation: Evaluation, *, at: datetime) -> dict[str, Any]:
     """Return what the report says; members stand as 评委一, 评委二, never by name."""
     section, tender, ranking = evaluation.section, evaluation.tender, evaluation.ranking
-    grounds = {row["bidder_code"]: _ground(evaluation, row) for row in ranking["rejected"]}
     return {
         "number": f"{section.code}-PB",
         "tender": {"code": tender.code, "title": tender.title, "host": tender.tenderer_name,
@@ -48,7 +47,7 @@ def report_facts(evaluation: Evaluation, *, at: datetime) -> dict[str, Any]:
                     "ceiling_price": plain(section.ceiling_price)},
         "times": plain({"started": evaluation.started_at, "ranked": at}),
         "ranking": ranking,
-        "rejected": [{**row, "ground_label": grounds[row["bidder_code"]]}
+        "rejected": [{**row, "ground_label": rules.rejection_ground(tender, row["ground"]).label}
                      for row in ranking["rejected"]],
         "members": [_member(number, member)
                     for number, member in enumerate(evaluation.members.all(), start=1)],
@@ -95,12 +94,7 @@ def _row(row: Line, bid: Bid, given: dict[str, list[Decimal]], places: int) -> d
 
 def _rejected(bid: Bid) -> dict[str, Any]:
     return {"bid": bid.pk, "bidder_code": bid.bidder_code, "bidder_name": bid.bidder_name,
-            "ground": bid.rejected_for}  # fmt: skip
-
-
-def _ground(evaluation: Evaluation, row: dict[str, Any]) -> str:
-    code = row["ground"].partition(":")[0]
-    return rules.rejection_ground(evaluation.tender, code).label
+            "ground": bid.rejected_for, "reason": bid.rejected_because}  # fmt: skip
 
 
 def _member(number: int, member: Any) -> dict[str, Any]:

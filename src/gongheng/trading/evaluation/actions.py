@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from gongheng.foundation.access.actors import Actor
 from gongheng.foundation.acts import beginning, hold, performing
-from gongheng.foundation.documents import render
+from gongheng.foundation.documents import render, verification_code
 from gongheng.foundation.files import store
 from gongheng.foundation.refusals import Refused, refuse_unless
 from gongheng.foundation.sealing.digests import sm3_hex
@@ -167,11 +167,13 @@ def report(evaluation: Evaluation, *, by: Actor, at: datetime) -> Evaluation:
     with performing(EVALUATION, "report", evaluation, by=by, at=at) as (evaluation, record):
         rules.everyone_signed(evaluation)
         evaluation.reported_at = at
-        content = render("evaluation_report", account.report_facts(evaluation, at=at))
+        paper = account.report_facts(evaluation, at=at)
+        content = render("evaluation_report", paper)
         evaluation.report_digest = store.put(content, name="评标报告.pdf", at=at).digest
         candidates = [row for row in evaluation.ranking["rows"] if row["candidate"]]
         record(section=evaluation.section.code, digest=evaluation.report_digest,
-               candidates=[row["bidder_code"] for row in candidates])  # fmt: skip
+               candidates=[row["bidder_code"] for row in candidates],
+               verify=verification_code("evaluation_report", paper))  # fmt: skip
     return evaluation
 
 

@@ -142,7 +142,7 @@ def verify_bundle(request: HttpRequest, body: Body[Bundle]) -> HttpResponse:
                   message="格式应为 gongheng-proof/1")  # fmt: skip
     try:
         head = open_note(
-            body.checkpoint, [keys.log_signer().verifier()], origin=settings.LOG_ORIGIN
+            body.checkpoint, [keys.log_signer().verifier], origin=settings.LOG_ORIGIN
         )
         leaf = leaf_hash(canonical(body.entry))
     except (BadNote, NotCanonical) as error:

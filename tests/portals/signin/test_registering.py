@@ -1,0 +1,105 @@
+"""A unit registers itself once, and keeps its own people."""
+
+import pytest
+from builders import registry, trading
+from django.core.cache import cache
+from django.test import Client
+
+from gongheng.foundation.access.models import Account, Office
+from gongheng.registry.parties.models import Party
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _fresh_counts():
+    cache.clear()
+
+
+def filled(**changes):
+    return {
+        "code": registry.a_code(), "name": "示例建设集团有限公司", "kind": "enterprise",
+        "region": "420106", "address": "示例路1号", "industry": "E48", "roles": ["bidder"],
+        "person_name": "赵示例", "phone": "13900000000", "username": "zhaoshili",
+        "password": "correct horse battery", "again": "correct horse battery", **changes,
+    }  # fmt: skip
+
+
+def test_a_unit_registers_and_signs_in_without_anybodys_approval():
+    client = Client()
+    given = filled(roles=["bidder", "tenderer"])
+    answer = client.post("/signin/register/", given)
+    assert answer.status_code == 302, answer.content.decode()[-3000:]
+    assert Party.objects.get(code=given["code"]).state == "registered"
+    assert set(Office.objects.values_list("role", flat=True)) == {"bidder", "tenderer"}
+    entered = client.post("/signin/", {"login": "zhaoshili", "password": given["password"]})
+    assert entered["Location"] == "/desk/"
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"code": "91420100000000000X"}, "统一社会信用代码"),
+        ({"password": "12345678", "again": "12345678"}, "密码"),
+        ({"again": "something else"}, "两次输入的密码不一致"),
+        ({"name": ""}, "请填写这一项"),
+        ({"industry": "ZZ9"}, "行业"),
+        ({"code": "\0" * 18}, ""),
+        ({"region": "110000"}, ""),
+    ],
+)
+def test_a_fault_stands_at_its_field_and_nothing_typed_is_lost(changes, words):
+    answer = Client().post("/signin/register/", filled(**changes))
+    assert 400 <= answer.status_code < 500
+    page = answer.content.decode()
+    assert "有内容需要修改" in page
+    assert words in page
+    assert "赵示例" in page
+    assert not Party.objects.exists()
+    assert not Account.objects.exists()
+
+
+def test_a_registered_unit_is_not_taken_over_by_the_next_comer():
+    owner = trading.a_bidder()
+    answer = Client().post("/signin/register/", filled(code=owner.body))
+    assert answer.status_code == 409
+    assert Office.objects.count() == 1
+
+
+def test_a_taken_name_is_said_at_the_field():
+    Client().post("/signin/register/", filled())
+    answer = Client().post("/signin/register/", filled())
+    assert answer.status_code == 409
+    assert answer.context["form"].errors["username"]
+
+
+def test_a_unit_adds_a_colleague_and_ends_his_office(client_of):
+    client = client_of("bidder")
+    answer = client.post("/signin/people/add/", {
+        "person_name": "钱示例", "phone": "13900000001", "office_role": "bidder",
+        "username": "qianshili", "password": "correct horse battery",
+    })  # fmt: skip
+    assert answer.status_code == 302
+    office = Office.objects.get(account__username="qianshili")
+    assert office.body == client.actor.body
+    assert "钱示例" in client.get("/signin/people/").content.decode()
+    assert client.post(f"/signin/people/{office.pk}/end/").status_code == 302
+    office.refresh_from_db()
+    assert office.state == "ended"
+
+
+def test_a_unit_sees_and_ends_no_office_of_another_unit(client_of):
+    other = trading.a_bidder()
+    client = client_of("bidder")
+    assert client.get(f"/signin/people/{other.office_id}/end/").status_code == 404
+    assert client.post(f"/signin/people/{other.office_id}/end/").status_code == 404
+
+
+def test_a_unit_may_not_give_itself_a_public_office(client_of):
+    client = client_of("bidder")
+    answer = client.post("/signin/people/add/", {
+        "person_name": "钱示例", "phone": "13900000001", "office_role": "supervisor",
+        "username": "qianshili", "password": "correct horse battery",
+    })  # fmt: skip
+    assert answer.status_code == 422
+    assert not Office.objects.filter(role="supervisor").exists()

@@ -1,0 +1,169 @@
+"""Who may sit on a committee, and what stays secret."""
+
+from dataclasses import replace as changed
+from datetime import timedelta
+
+import pytest
+from builders import evaluation as late
+from builders import trading as build
+from builders.denied import refused
+
+from gongheng.foundation.access.models import Recusal
+from gongheng.foundation.ledger.models import Entry
+from gongheng.registry.experts import actions as experts
+from gongheng.trading.evaluation import actions as evaluations
+from gongheng.trading.evaluation import queries
+from gongheng.trading.evaluation.models import Member
+from gongheng.trading.evaluation.rules import Seat
+from gongheng.trading.opening import actions as opening
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def opened():
+    host = build.a_tenderer()
+    tender = build.an_opened_tender(host)
+    at = tender.opening.closed_at + timedelta(minutes=10)
+    seats, people = late.drawn_seats(tender, host, at=at)
+    return host, tender, seats, people, at
+
+
+def forming(opened, seats, **kwargs):
+    host, tender, _, _, at = opened
+    return {"seats": seats, "by": host, "at": at, **kwargs}
+
+
+def test_five_drawn_seats_form_a_committee_whose_names_stay_out_of_the_public_log(opened):
+    host, tender, seats, people, at = opened
+    evaluation = evaluations.form(tender.sections.first(), seats=seats, by=host, at=at)
+
+    assert evaluation.state == "formed"
+    assert evaluation.members.count() == 5
+    entry = Entry.objects.get(act="evaluation.form")
+    assert entry.sight == "closed"
+    assert not any(seat.person in str(entry.facts) for seat in seats)
+    public = queries.committee(evaluation, build.a_bidder())
+    assert [row["name"] for row in public] == ["评委一", "评委二", "评委三", "评委四", "评委五"]
+    assert "评委一" not in {row["name"] for row in queries.committee(evaluation, host)}
+
+
+@pytest.mark.parametrize(
+    ("spoil", "code", "source"),
+    [
+        (lambda seats: seats[:4], "committee_size", "招标投标法第三十七条"),
+        (lambda seats: seats[:3], "committee_size", "招标投标法第三十七条"),
+        (lambda seats: [*seats[:4], seats[0]], "seat_doubled", ""),
+        (lambda seats: [changed(s, chair=False) for s in seats], "one_chair_wanted", ""),
+        (lambda seats: [changed(s, chair=True) for s in seats], "one_chair_wanted", ""),
+    ],
+)
+def test_an_unlawful_committee_is_refused(opened, spoil, code, source):
+    tender, seats = opened[1], opened[2]
+    no = refused(code, evaluations.form, tender.sections.first(), **forming(opened, spoil(seats)))
+    assert no.field
+    assert no.source == source or not source
+
+
+def test_experts_are_at_least_two_thirds(opened):
+    tender, seats = opened[1], opened[2]
+    others = [Seat(late.an_office("tenderer", body=tender.tenderer_code).person) for _ in range(1)]
+    no = refused("too_few_experts", evaluations.form, tender.sections.first(),
+                 **forming(opened, [*seats[:3], seats[4], *others]))  # fmt: skip
+    assert no.source == "招标投标法第三十七条"
+
+
+def test_an_expert_who_was_not_drawn_needs_a_written_reason(opened):
+    tender, seats = opened[1], opened[2]
+    chosen, _ = late.an_expert()
+    mixed = [*seats[:3], Seat(chosen.person, chosen), seats[4]]
+    section = tender.sections.first()
+    no = refused("expert_not_drawn", evaluations.form, section, **forming(opened, mixed))
+    assert no.source == "招标投标法实施条例第四十六条"
+    evaluation = evaluations.form(section, appointed_because="专业特殊", **forming(opened, mixed))
+    assert evaluation.state == "formed"
+
+
+def test_an_expert_employed_by_a_bidder_keeps_off(opened):
+    tender, seats = opened[1], opened[2]
+    bidder = tender.sections.first().bids.first().bidder_code
+    related, _ = late.an_expert(employer_code=bidder)
+    mixed = [*seats[:3], Seat(related.person, related), seats[4]]
+    no = refused("member_related", evaluations.form, tender.sections.first(),
+                 **forming(opened, mixed, appointed_because="专业特殊"))  # fmt: skip
+    assert no.source == "招标投标法实施条例第四十六条"
+
+
+def test_a_recused_person_and_a_suspended_expert_and_a_supervisor_keep_off(opened):
+    host, tender, seats, _, at = opened
+    section = tender.sections.first()
+    Recusal.objects.create(person=seats[1].person, against=tender.code, reason="同学", since=at)
+    refused("member_related", evaluations.form, section, **forming(opened, seats))
+    Recusal.objects.all().delete()
+
+    experts.suspend(seats[2].expert, reason="核查", by=late.KEEPER, at=at)
+    seats[2].expert.refresh_from_db()
+    refused("expert_not_admitted", evaluations.form, section, **forming(opened, seats))
+    experts.resume(seats[2].expert, reason="查清", by=late.KEEPER, at=at)
+    seats[2].expert.refresh_from_db()
+
+    stranger = build.a_tenderer()
+    foreign = [*seats[:4], Seat(stranger.person)]
+    refused("representative_not_of_tenderer", evaluations.form, section, **forming(opened, foreign))
+    assert evaluations.form(section, **forming(opened, seats)).state == "formed"
+
+
+def test_before_the_opening_a_relation_to_a_bidder_is_not_betrayed_and_stops_the_start():
+    """Forming early must not tell the host who is bidding; the start asks again."""
+    host = build.a_tenderer()
+    tender = build.an_announced_tender(host)
+    bidders = [build.a_bidder() for _ in range(3)]
+    for bidder in bidders:
+        build.a_submitted_bid(tender, bidder)
+    at = tender.bids_due_at - timedelta(hours=12)
+    related, _ = late.an_expert(employer_code=bidders[0].body)
+    seats, _ = late.drawn_seats(tender, host, at=at)
+    seats = [*seats[:3], Seat(related.person, related), seats[4]]
+    section = tender.sections.first()
+    evaluation = evaluations.form(section, seats=seats, appointed_because="特殊", by=host, at=at)
+
+    held = opening.hold_opening(tender, by=host, at=tender.bids_due_at)
+    evaluation.refresh_from_db()
+    refused("opening_not_closed", evaluations.start, evaluation, by=host, at=tender.bids_due_at)
+    held = opening.read_out(held, by=host, at=tender.bids_due_at)
+    opening.close(held, by=host, at=tender.bids_due_at)
+    refused("member_related", evaluations.start, evaluation, by=host, at=tender.bids_due_at)
+
+    fresh, _ = late.an_expert()
+    leaves = Member.objects.get(person=related.person)
+    refused("expert_not_drawn", evaluations.replace, evaluation, leaves=leaves,
+            seat=Seat(fresh.person, fresh), reason="回避", by=host, at=tender.bids_due_at)  # fmt: skip
+    evaluation = evaluations.replace(
+        evaluation, leaves=leaves, seat=Seat(fresh.person, fresh), reason="回避",
+        appointed_because="特殊", by=host, at=tender.bids_due_at,
+    )  # fmt: skip
+    assert evaluations.start(evaluation, by=host, at=tender.bids_due_at).state == "scoring"
+
+
+def test_a_replaced_members_scores_are_void():
+    host = build.a_tenderer()
+    evaluation, people = late.a_started_evaluation(host)
+    late.score_all(evaluation, people)
+    leaves = Member.objects.get(person=people[1].person)
+    fresh, actor = late.an_expert()
+    at = evaluation.started_at + timedelta(hours=2)
+    evaluations.replace(evaluation, leaves=leaves, seat=Seat(fresh.person, fresh), reason="生病",
+                        appointed_because="临时更换", by=host, at=at)  # fmt: skip
+    no = refused("scores_missing", evaluations.rank, evaluation, by=people[0], at=at)
+    assert no.facts["missing"] == 9
+    late.score_all(evaluation, [actor], at=at)
+    assert evaluations.rank(evaluation, by=people[0], at=at).state == "ranked"
+
+
+def test_only_the_host_forms_and_only_once(opened):
+    host, tender, seats, people, at = opened
+    section = tender.sections.first()
+    for stranger in (build.a_bidder(), build.a_tenderer(), late.KEEPER, people[0]):
+        refused("not_permitted", evaluations.form, section, seats=seats, by=stranger, at=at)
+    evaluations.form(section, seats=seats, by=host, at=at)
+    refused("already_exists", evaluations.form, section, seats=seats, by=host, at=at)
