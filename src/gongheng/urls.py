@@ -13,6 +13,7 @@ PORTALS = {
     "bidder/": "gongheng.portals.bidder.urls",
     "expert/": "gongheng.portals.expert.urls",
     "hall/": "gongheng.portals.hall.urls",
+    "live/": "gongheng.portals.hall.live_urls",
     "supervisor/": "gongheng.portals.supervisor.urls",
     "operator/": "gongheng.portals.operator.urls",
     "verify/": "gongheng.portals.verify.urls",

@@ -32,12 +32,12 @@ def an_office(role, *, body="", region="", name="", at=build.START) -> Actor:
     )
 
 
-def an_expert(*, employer_code="", at=build.START):
+def an_expert(*, employer_code="", specialty="A08", at=build.START):
     """An expert of the pool and the expert's own office."""
     actor = an_office("expert", at=at)
     expert = experts.apply(
         actor.person, employer_name="示例设计院", employer_code=employer_code,
-        specialties=["A08"], regions=["420100"], years_in_field=12, senior_title=True,
+        specialties=[specialty], regions=["420100"], years_in_field=12, senior_title=True,
         by=actor, at=at,
     )  # fmt: skip
     return experts.admit(expert, by=KEEPER, at=at), actor
@@ -46,11 +46,12 @@ def an_expert(*, employer_code="", at=build.START):
 def drawn_seats(tender, host, *, wanted=4, at=None):
     """Seats of drawn experts and one representative; and the actor of each, chair first."""
     at = at or tender.bids_due_at
+    specialty = f"A08{next(_numbers):03d}"  # its own pool, so that the draw finds these experts
     actors = {}
     for _ in range(wanted):
-        expert, actor = an_expert()
+        expert, actor = an_expert(specialty=specialty)
         actors[expert.pk] = actor
-    found = experts.draw(tender.code, {"A08": wanted}, by=host, at=at)
+    found = experts.draw(tender.code, {specialty: wanted}, by=host, at=at)
     seats = [Seat(one.person, one, chair=place == 0) for place, one in enumerate(found)]
     representative = an_office("tenderer", body=tender.tenderer_code)
     seats.append(Seat(representative.person))

@@ -57,15 +57,60 @@ class Room {
     // EventSource sends Last-Event-ID only on its own retries; a link we open anew says it in the address.
     if (this.link.lastId) url.searchParams.set("after", this.link.lastId);
     const source = new EventSource(url, { withCredentials: true });
-    source.onopen = () => this.move({ type: "open" });
+    let opened = false;
+    source.onopen = () => {
+      opened = true;
+      this.failed = 0;
+      this.move({ type: "open" });
+    };
     source.onmessage = (event) => this.receive(event);
     source.addEventListener("caught-up", () => this.move({ type: "caught-up" }));
+    source.addEventListener("present", (event) => this.present(event.data));
     source.onerror = () => {
       source.close();
+      // A server without a live process answers 404: this room is then asked every few seconds instead.
+      if (!opened) this.failed = (this.failed ?? 0) + 1;
+      if (this.failed >= TRIES_BEFORE_POLLING && this.root.dataset.poll) {
+        this.poll();
+        return;
+      }
       this.move({ type: "lost" });
       setTimeout(() => this.connect(), waitFor(this.link.tries, Math.random()));
     };
   }
 }
+
+Object.assign(Room.prototype, {
+  present(count) {
+    const shown = this.root.querySelector("[data-present]");
+    if (shown) shown.textContent = count;
+  },
+
+  async poll() {
+    try {
+      const url = new URL(this.root.dataset.poll, location.href);
+      url.searchParams.set("after", this.link.lastId);
+      const answer = await fetch(url, { credentials: "same-origin" });
+      if (!answer.ok) throw new Error(String(answer.status));
+      this.take(await answer.json());
+    } catch {
+      this.move({ type: "lost" });
+    }
+    setTimeout(() => this.poll(), POLL_MS * (0.85 + Math.random() * 0.3));
+  },
+
+  take(body) {
+    if (this.link.state !== "open") this.move({ type: "open" });
+    for (const line of body.lines) {
+      this.receive({ lastEventId: String(line.id), data: JSON.stringify({ ...line, parts: [] }) });
+    }
+    if (this.link.state === "catching") this.move({ type: "caught-up" });
+    this.present(body.present);
+    const phase = this.root.querySelector("[data-phase]");
+    if (phase.textContent !== body.phase) phase.textContent = body.phase;
+    if (this.stamp !== undefined && this.stamp !== body.stamp) ["acts", "table"].forEach(refreshPart);
+    this.stamp = body.stamp;
+  },
+});
 
 for (const root of document.querySelectorAll("[data-live]")) new Room(root).connect();

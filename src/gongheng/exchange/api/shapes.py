@@ -32,7 +32,7 @@ class Shape:
         self.names = [new or source.replace("__", "_") for source, new in pairs]
         self.extras = extras
         told: dict[str, Any] = {
-            name: _typed(self._column(source))
+            name: self._typed(source)
             for name, source in zip(self.names, self.sources, strict=True)
         }
         told |= {name: (kind, Field()) for name, (kind, _) in extras.items()}
@@ -54,11 +54,17 @@ class Shape:
         }
         return row | {name: read(thing) for name, (_, read) in self.extras.items()}
 
-    def _column(self, source: str) -> Any:
-        model, *rest = self.model, *source.split("__")
-        for step in rest[:-1]:
-            model = model._meta.get_field(step).related_model  # noqa: SLF001
-        return model._meta.get_field(rest[-1])  # noqa: SLF001
+    def _typed(self, source: str) -> tuple[Any, Any]:
+        """Return type and label of a column; what is reached over an empty link may be null."""
+        model, (*links, last) = self.model, source.split("__")
+        empty = False
+        for name in links:
+            link = model._meta.get_field(name)  # noqa: SLF001
+            model, empty = link.related_model, empty or link.null
+        column = model._meta.get_field(last)  # noqa: SLF001
+        kind = _kind(column)
+        label = Field(description=str(column.verbose_name))
+        return (kind | None if empty or column.null else kind), label
 
 
 def listed(shape: Shape) -> type[Schema]:
@@ -78,13 +84,6 @@ def _reached(thing: Any, source: str) -> Any:
             return None
         thing = getattr(thing, step)
     return thing
-
-
-def _typed(column: Any) -> tuple[Any, Any]:
-    kind = _kind(column)
-    if column.null:
-        kind = kind | None
-    return kind, Field(description=str(column.verbose_name))
 
 
 def _kind(column: Any) -> Any:

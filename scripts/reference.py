@@ -1,0 +1,283 @@
+"""Write docs/reference/ and the lower part of docs/glossary.md from the program itself.
+
+`python scripts/reference.py` writes; `--check` only tells what is not current (exit code 1).
+"""
+
+import argparse
+import ast
+import importlib
+import os
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = ROOT / "src/gongheng"
+MADE = "由 `scripts/reference.py`（`make docs`）根据程序生成，请勿手改。"
+MARK = "<!-- 以下由 scripts/reference.py 生成，请勿手改 -->"
+SIGHT = {"public": "公开", "closed": "不公开（摘要入树）"}
+PERFORMERS = {"performing", "beginning", "beginning_many"}
+
+# What each variable of the environment means; one that is missing here stops the run.
+MEANING = {
+    "GONGHENG_ENV": "`production` 时拒绝一切默认密钥，时间不可调整；默认 `development`",
+    "GONGHENG_SECRET_KEY": "网站签名密钥；正式环境必须设置",
+    "GONGHENG_VAULT_KEY": "保密库密钥（个人信息、信封密钥）；正式环境必须设置，遗失即不可恢复",
+    "GONGHENG_LOG_KEY": "记录树签名私钥；正式环境必须设置，其他环境首次运行时生成",
+    "GONGHENG_LOG_ORIGIN": "记录树名称，写在每个检查点的第一行",
+    "GONGHENG_DATABASE_URL": "PostgreSQL 地址；不设则用内嵌数据库",
+    "GONGHENG_DATABASE_ROLE": "连接后切换到的数据库角色；网站与后台进程为 `gongheng_app`",
+    "GONGHENG_HOME": "状态目录（数据库、文件、密钥）；默认 `.gongheng`",
+    "GONGHENG_HOSTS": "网站的主机名，逗号分隔",
+    "GONGHENG_PORT": "网站端口，默认 8000；实时推送用下一个端口",
+    "GONGHENG_FILE_STORE": "文件存放处：目录，或者对象存储地址",
+    "GONGHENG_FILE_LIMIT_MB": "单个文件上限（MB），默认 200",
+    "GONGHENG_PROVINCE": "平台所在省的区划代码，默认 420000",
+    "GONGHENG_CENTRE_CODE": "交易中心的统一社会信用代码（编入统一交易标识码）",
+    "GONGHENG_TLS_ENDS_HERE": "`yes` 时由本程序把 http 转到 https；在反向代理之后不设",
+    "GONGHENG_LOG_LEVEL": "运行日志级别，默认 INFO",
+    "GONGHENG_RULEBOOK": "规则库目录；默认随程序",
+    "GONGHENG_LIVE_ADDRESS": "实时推送的地址（不经反向代理时）",
+}
+
+
+def pages() -> dict[Path, str]:
+    """Every generated page by its path."""
+    reference = ROOT / "docs/reference"
+    return {
+        reference / "lifecycles.md": lifecycles(),
+        reference / "permissions.md": permissions(),
+        reference / "facts.md": facts(),
+        reference / "refusals.md": refusals(),
+        reference / "settings.md": settings(),
+        reference / "commands.md": commands(),
+        ROOT / "docs/glossary.md": glossary(ROOT / "docs/glossary.md"),
+    }
+
+
+def page(title: str, lines: Iterator[str] | list[str], *, note: str = "") -> str:
+    text = "\n".join([f"# {title}", "", MADE, *([note] if note else []), "", *lines])
+    return re.sub(r"\n{3,}", "\n\n", text).rstrip() + "\n"
+
+
+def table(heads: tuple[str, ...], rows: Iterator[tuple[str, ...]] | list[tuple[str, ...]]) -> list[str]:
+    body = [f"| {' | '.join(cell.replace('|', '／') or '—' for cell in row)} |" for row in rows]
+    return [f"| {' | '.join(heads)} |", f"|{' --- |' * len(heads)}", *body, ""]
+
+
+def lives() -> list[Any]:
+    """The tables of the program (not those a test registers), in the order of the folders."""
+    from gongheng.foundation.lifecycle import Lifecycle
+
+    found: dict[str, Any] = {}
+    for path in sorted(PACKAGE.rglob("lifecycle.py"), key=_in_order):
+        if path.parent != PACKAGE / "foundation":
+            for life in vars(importlib.import_module(_module(path))).values():
+                if isinstance(life, Lifecycle):
+                    found.setdefault(life.subject, life)
+    return list(found.values())
+
+
+ORDER = ("access", "organs", "parties", "experts", "projects", "venues", "standing", "history",
+         "tendering", "notices", "clarification", "objections", "bidding", "opening",
+         "evaluation", "award", "contracts", "archive")  # fmt: skip
+
+
+def _in_order(path: Path) -> tuple[int, str]:
+    known = [place for place, name in enumerate(ORDER) if name in path.parts]
+    return (known[0] if known else len(ORDER), str(path))
+
+
+def _module(path: Path) -> str:
+    return path.relative_to(PACKAGE.parent).with_suffix("").as_posix().replace("/", ".")
+
+
+def lifecycles() -> str:
+    lines: list[str] = []
+    for life in lives():
+        lines += ["", f"## {life.label} `{life.subject}`", ""]
+        lines += table(("行为", "名称", "从", "到", "由谁", "依据", "可见"), [
+            (f"`{act.verb}`", act.label, _labels(life, act.start), _label(life, act),
+             _sentence(act.who), act.under, SIGHT[act.sight]) for act in life.acts.values()
+        ])  # fmt: skip
+        lines += ["```mermaid", "stateDiagram-v2", *_diagram(life), "```"]
+    return page("生命周期一览", lines, note="每个对象有哪些状态、哪些办理，由谁办、依据哪一条。")
+
+
+def _labels(life: Any, states: Any) -> str:
+    return "、".join(str(one.label) for one in life.states if one in states) or "（无）"
+
+
+def _label(life: Any, act: Any) -> str:
+    return str(life.states(act.end).label) if act.end else "不变"
+
+
+def _diagram(life: Any) -> Iterator[str]:
+    for state in life.states:
+        yield f'    state "{state.label}" as {state.value}'
+    for act in life.acts.values():
+        for start in [one.value for one in life.states if one in act.start] or ["[*]"]:
+            yield f"    {start} --> {act.end or start}: {act.label}"
+
+
+def _sentence(who: Any) -> str:
+    return (who.__doc__ or "").strip().split("\n")[0].rstrip("。.")
+
+
+def permissions() -> str:
+    rows = [(life, act) for life in lives() for act in life.acts.values()]
+    lines = table(("办理", "记录名", "由谁", "判断函数", "可见"), [
+        (f"{life.label}·{act.label}", f"`{life.subject}.{act.verb}`", _sentence(act.who),
+         f"`{act.who.__module__.removeprefix('gongheng.')}.{act.who.__name__}`", SIGHT[act.sight])
+        for life, act in rows
+    ])  # fmt: skip
+    by_sentence: dict[str, list[str]] = {}
+    for life, act in rows:
+        by_sentence.setdefault(_sentence(act.who), []).append(f"{life.label}·{act.label}")
+    lines += ["## 按人看", ""]
+    lines += table(("由谁", "可以办理"), [(who, "、".join(acts)) for who, acts in by_sentence.items()])
+    return page("权限一览", lines, note="“可以办”只在生命周期表里，“可以看”只在各目录的 `queries.py` 里。")
+
+
+def facts() -> str:
+    lines: list[str] = []
+    for life in lives():
+        rows = [(f"`{life.subject}.{act.verb}`", act.label,
+                 "、".join(f"`{name}`" for name in recorded(life.subject).get(act.verb, [])),
+                 SIGHT[act.sight]) for act in life.acts.values()]  # fmt: skip
+        lines += [f"## {life.label}", "", *table(("记录", "办理", "事实", "可见"), rows)]
+    note = (
+        "每项办理在记录树里留下的事实名称（由源代码读出；`…` 表示还有按内容而定的名称）。"
+        "事实只有引用、摘要和数字；自然人的姓名、电话、证件号在保密库。"
+    )
+    return page("记录的事实", lines, note=note)
+
+
+def recorded(subject: str) -> dict[str, list[str]]:
+    """Verb -> names of facts, read from the functions that perform the acts of this table."""
+    found: dict[str, list[str]] = {}
+    for path in sorted(PACKAGE.rglob("actions.py")):
+        module = importlib.import_module(_module(path))
+        for function in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(function, ast.FunctionDef):
+                for verb in _verbs(function, module, subject):
+                    found[verb] = list(dict.fromkeys(_fact_names(function)))
+    return found
+
+
+def _verbs(function: ast.FunctionDef, module: Any, subject: str) -> Iterator[str]:
+    for node in ast.walk(function):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in PERFORMERS:
+            life = getattr(module, getattr(node.args[0], "id", ""), None)
+            if life is not None and life.subject == subject:
+                yield ast.literal_eval(node.args[1])
+
+
+def _fact_names(function: ast.FunctionDef) -> Iterator[str]:
+    for node in ast.walk(function):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "record":
+            yield from (word.arg or "…" for word in node.keywords)
+        if isinstance(node, ast.Call) and any(
+            isinstance(one, ast.Name) and one.id == "record" for one in node.args
+        ):
+            yield "…"
+        if isinstance(node, ast.keyword) and node.arg == "facts_of":
+            yield "…"
+
+
+def refusals() -> str:
+    from gongheng.foundation.refusals import wording
+
+    sources = {path: path.read_text(encoding="utf-8") for path in sorted(PACKAGE.rglob("*.py"))}
+    rows = []
+    for code, row in wording().items():
+        used = [p.relative_to(PACKAGE).as_posix() for p, text in sources.items() if f'"{code}"' in text]
+        shown = "、".join(f"`{name}`" for name in used[:3]) + ("…" if len(used) > 3 else "")
+        rows.append((f"`{code}`", str(row["status"]), row["sentence"], shown))
+    note = "每一句“不能办理”。句子在 `rulebook/wording/refusals.yaml`，花括号由程序填入。"
+    return page("拒绝一览", table(("代码", "状态码", "句子", "见于"), rows), note=note)
+
+
+def settings() -> str:
+    used: dict[str, set[str]] = {}
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for name in re.findall(r"[\"'](GONGHENG_[A-Z_]+)[\"']", path.read_text(encoding="utf-8")):
+            used.setdefault(name, set()).add(path.relative_to(PACKAGE).as_posix())
+    if unknown := sorted(set(used) - set(MEANING)):
+        raise SystemExit(f"scripts/reference.py 的 MEANING 缺少：{'、'.join(unknown)}")
+    rows = [(f"`{name}`", MEANING[name], "、".join(f"`{file}`" for file in sorted(used[name])))
+            for name in MEANING if name in used]  # fmt: skip
+    return page("环境变量", table(("变量", "含义", "见于"), rows))
+
+
+def commands() -> str:
+    from gongheng.cli import _parser
+
+    lines = ["## gongheng", ""]
+    choices = next(one for one in _parser()._actions if isinstance(one.choices, dict))  # noqa: SLF001
+    rows = []
+    for word, parser in choices.choices.items():
+        options = [" ".join(filter(None, ["/".join(one.option_strings) or one.dest, _choice(one)]))
+                   for one in parser._actions if one.dest != "help"]  # noqa: SLF001  # fmt: skip
+        rows.append((f"`gongheng {word}`", parser.description, "、".join(f"`{o}`" for o in options)))
+    lines += table(("命令", "作用", "参数"), rows)
+    lines += ["其他词交给 Django 自己的命令，例如 `gongheng migrate`、`gongheng makemigrations`。", ""]
+    recipes = re.findall(r"^(\w+):.*?## (.*)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M)
+    lines += ["## make", "", *table(("命令", "作用"), [(f"`make {a}`", b) for a, b in recipes])]
+    lines += ["## gongheng-verify", ""]
+    lines += ["离线核验程序，见 [verifier/README.md](../../verifier/README.md)。"]
+    return page("命令一览", lines)
+
+
+def _choice(option: Any) -> str:
+    return "{" + ",".join(option.choices) + "}" if option.choices else ""
+
+
+def glossary(path: Path) -> str:
+    """The hand-written upper part as it is, the words of the program below it."""
+    above = path.read_text(encoding="utf-8").partition(MARK)[0].rstrip() if path.exists() else "# 词汇表"
+    lines = [MARK, "", "## 程序里的词", ""]
+    lines += ["### 数据表（模型）", "", *table(("English", "中文", "目录", "含义"), _models())]
+    for life in lives():
+        where = life.states.__module__.removeprefix("gongheng.").rpartition(".")[0]
+        lines += [f"### {life.label} `{life.subject}`（{where}）", ""]
+        states = [(f"`{one.value}`", str(one.label), "状态", "") for one in life.states]
+        verbs = [(f"`{act.verb}`", act.label, "行为", act.under) for act in life.acts.values()]
+        lines += table(("English", "中文", "类别", "出处"), states + verbs)
+    return above + "\n\n" + "\n".join(lines).rstrip() + "\n"
+
+
+def _models() -> Iterator[tuple[str, ...]]:
+    from django.apps import apps
+
+    for model in apps.get_models():
+        if model.__module__.startswith("gongheng."):
+            meaning = (model.__doc__ or "").strip().split("\n")[0]
+            if meaning.startswith(f"{model.__name__}("):
+                meaning = ""  # Django's own, not ours
+            where = model.__module__.removeprefix("gongheng.").removesuffix(".models")
+            yield f"`{model.__name__}`", str(model._meta.verbose_name), where, meaning  # noqa: SLF001
+
+
+def main() -> int:
+    told = argparse.ArgumentParser(description="生成参考文档")
+    told.add_argument("--check", action="store_true", help="只检查是否最新")
+    check = told.parse_args().check
+    stale = [path for path, text in pages().items()
+             if not path.exists() or path.read_text(encoding="utf-8") != text]  # fmt: skip
+    for path in stale:
+        print(("不是最新：" if check else "已写入：") + path.relative_to(ROOT).as_posix())
+        if not check:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(pages()[path], encoding="utf-8")
+    return int(check and bool(stale))
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongheng.settings")
+    import django
+
+    django.setup()
+    sys.exit(main())

@@ -1,0 +1,98 @@
+"""What the hall says, line by line, read from sealed public entries; it computes nothing of its own."""
+
+from datetime import datetime
+from typing import Any
+
+from gongheng.foundation.ledger.reading import story_of
+from gongheng.portals.templatetags.written import money, zh_datetime
+from gongheng.registry.parties.queries import party_of
+from gongheng.trading.opening.queries import opening_of
+
+# Which parts of the page an act changes; an act that is not here is not said in the hall.
+PARTS = {
+    "opening.hold_opening": ("acts", "table"),
+    "opening.read_out": ("acts", "table"),
+    "opening.object_on_the_spot": ("acts", "table"),
+    "opening.sign_record": ("acts", "table"),
+    "opening.close": ("acts", "table"),
+    "bid.unseal": ("table",),
+    "objection.answer": ("acts", "table"),
+    "section.fail_section": ("acts", "table"),
+    "tender.fail": ("acts", "table"),
+    "tender.postpone": ("acts", "table"),
+    "tender.suspend": ("acts", "table"),
+    "tender.resume": ("acts", "table"),
+    "tender.terminate": ("acts", "table"),
+}
+MOST = 500
+
+
+def phase_of(tender: Any, now: datetime) -> str:
+    """Return in words what is happening."""
+    if tender.suspended_at:
+        return "已被责令暂停"
+    if tender.state == "announced":
+        return "等待开标" if now < tender.bids_due_at else "投标已截止，等待主持人开标"
+    opening = opening_of(tender)
+    if opening is None:
+        return tender.get_state_display()
+    if opening.state == "closed":
+        return "开标已结束"
+    return "唱标完成，请签认开标记录" if opening.read_out_at else "开标中，等待唱标"
+
+
+def lines_after(code: str, after: int) -> list[dict[str, Any]]:
+    """Return the sealed lines of a matter past a ledger position, oldest first."""
+    rows = story_of(code).filter(leaf__position__gt=after, act__in=PARTS)
+    return [line for entry in rows.order_by("leaf__position")[:MOST] if (line := line_of(entry))]
+
+
+def line_of(entry: Any) -> dict[str, Any] | None:
+    """Return one line: `{id, at, text, kind, parts}`; None for what does not belong here."""
+    text = _said(entry)
+    if not text:
+        return None
+    kind = "objection" if entry.act in {"opening.object_on_the_spot", "objection.answer"} else ""
+    # Position 0 is a place too; ids begin at 1 so that 0 can mean "nothing seen yet".
+    return {"id": entry.leaf.position + 1, "at": entry.at, "text": text, "kind": kind,
+            "parts": list(PARTS[entry.act])}  # fmt: skip
+
+
+def _said(entry: Any) -> str:
+    facts = entry.facts
+    match entry.act:
+        case "opening.hold_opening":
+            numbers = "，".join(f"{code} 共 {n} 份" for code, n in facts["sections"].items())
+            return f"开标开始。收到投标文件：{numbers}"
+        case "opening.read_out":
+            faults = f"，{facts['faults']} 份封存摘要不符未宣读" if facts["faults"] else ""
+            return f"唱标完成，宣读 {facts['bids']} 份{faults}"
+        case "bid.unseal":
+            return f"开启：{_name(facts['bidder'])}，报价 {money(facts['price'])} 元，工期 {facts['period_days']} 天"
+        case "opening.object_on_the_spot":
+            return "有投标人当场提出异议"
+        case "objection.answer":
+            return "招标人已答复当场异议" if facts.get("about") == "opening" else ""
+        case "opening.sign_record":
+            return f"{_name(facts['body'])} 已签认开标记录"
+        case "opening.close":
+            return f"开标结束，{facts['signatures']} 个单位签认"
+        case "section.fail_section":
+            return f"标段 {facts['code']} 流标：{facts['reason']}"
+        case "tender.postpone":
+            return f"投标截止时间顺延至 {_moment(facts['bids_due_at'])}"
+        case "tender.resume":
+            return "恢复招标投标活动"
+        case "tender.fail" | "tender.suspend" | "tender.terminate" as act:
+            words = {"tender.fail": "招标失败", "tender.suspend": "已被责令暂停", "tender.terminate": "招标终止"}
+            return f"{words[act]}：{facts['reason']}"
+    return ""
+
+
+def _name(code: str) -> str:
+    party = party_of(code)
+    return party.name if party else "见证人员"
+
+
+def _moment(text: str) -> str:
+    return zh_datetime(datetime.fromisoformat(text))

@@ -1,0 +1,18 @@
+"""The addresses of the opening hall."""
+
+from django.urls import path
+
+from gongheng.portals.hall import ceremony, openings, room
+
+app_name = "hall"
+urlpatterns = [
+    path("", openings.Openings.as_view(), name="openings"),
+    path("<str:code>/", room.Room.as_view(), name="room"),
+    path("<str:code>/state.json", room.state, name="state"),
+    path("<str:code>/parts/<str:name>/", room.part, name="part"),
+    path("<str:code>/hold/", ceremony.Hold.as_view(), name="hold"),
+    path("<str:code>/read-out/", ceremony.ReadOut.as_view(), name="read_out"),
+    path("<str:code>/object/", ceremony.ObjectOnTheSpot.as_view(), name="object"),
+    path("<str:code>/sign/", ceremony.Sign.as_view(), name="sign"),
+    path("<str:code>/close/", ceremony.Close.as_view(), name="close"),
+]
