@@ -39,7 +39,6 @@ MEANING = {
     "GONGHENG_TLS_ENDS_HERE": "`yes` 时由本程序把 http 转到 https；在反向代理之后不设",
     "GONGHENG_LOG_LEVEL": "运行日志级别，默认 INFO",
     "GONGHENG_RULEBOOK": "规则库目录；默认随程序",
-    "GONGHENG_LIVE_ADDRESS": "实时推送的地址（不经反向代理时）",
 }
 
 
@@ -190,14 +189,9 @@ def _fact_names(function: ast.FunctionDef) -> Iterator[str]:
 def refusals() -> str:
     from gongheng.foundation.refusals import wording
 
-    sources = {path: path.read_text(encoding="utf-8") for path in sorted(PACKAGE.rglob("*.py"))}
-    rows = []
-    for code, row in wording().items():
-        used = [p.relative_to(PACKAGE).as_posix() for p, text in sources.items() if f'"{code}"' in text]
-        shown = "、".join(f"`{name}`" for name in used[:3]) + ("…" if len(used) > 3 else "")
-        rows.append((f"`{code}`", str(row["status"]), row["sentence"], shown))
+    rows = [(f"`{code}`", str(row["status"]), row["sentence"]) for code, row in wording().items()]
     note = "每一句“不能办理”。句子在 `rulebook/wording/refusals.yaml`，花括号由程序填入。"
-    return page("拒绝一览", table(("代码", "状态码", "句子", "见于"), rows), note=note)
+    return page("拒绝一览", table(("代码", "状态码", "句子"), rows), note=note)
 
 
 def settings() -> str:

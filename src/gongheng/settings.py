@@ -28,6 +28,7 @@ LOG_ORIGIN = os.environ.get("GONGHENG_LOG_ORIGIN", "gongheng.example/hubei")
 LOG_KEY = secret("GONGHENG_LOG_KEY", "")
 FILE_STORE = os.environ.get("GONGHENG_FILE_STORE", str(home() / "files"))
 FILE_LIMIT_MB = int(os.environ.get("GONGHENG_FILE_LIMIT_MB", "200"))
+PUBLIC_ADDRESS = os.environ.get("GONGHENG_PUBLIC_ADDRESS", "http://127.0.0.1:8000")
 PROVINCE = os.environ.get("GONGHENG_PROVINCE", "420000")
 CENTRE_CODE = os.environ.get("GONGHENG_CENTRE_CODE", "12420000MB1G00001K")
 

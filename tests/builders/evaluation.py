@@ -4,7 +4,6 @@ from datetime import timedelta
 from itertools import count
 
 from builders import trading as build
-
 from gongheng.foundation.access import actions as access
 from gongheng.foundation.access.actors import Actor, actor_of
 from gongheng.foundation.files import store

@@ -108,7 +108,8 @@ Object.assign(Room.prototype, {
     this.present(body.present);
     const phase = this.root.querySelector("[data-phase]");
     if (phase.textContent !== body.phase) phase.textContent = body.phase;
-    if (this.stamp !== undefined && this.stamp !== body.stamp) ["acts", "table"].forEach(refreshPart);
+    this.stamp ??= this.root.dataset.stamp;
+    if (this.stamp !== body.stamp) ["acts", "table"].forEach(refreshPart);
     this.stamp = body.stamp;
   },
 });

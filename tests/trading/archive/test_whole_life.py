@@ -6,10 +6,10 @@ import zipfile
 from datetime import timedelta
 
 import pytest
+
 from builders import evaluation as late
 from builders import trading as build
 from builders.denied import refused
-
 from gongheng.foundation.ledger.models import Entry
 from gongheng.foundation.ledger.sealer import seal_all
 from gongheng.foundation.sealing.digests import sm3_hex
@@ -162,3 +162,34 @@ def test_proofs_are_appended_and_leave_the_sealed_bytes_alone():
     assert opened.read("manifest.json") == the_package(content).read("manifest.json")
     assert opened.testzip() is None
     assert packing.pack({"b/c.txt": b"two" * 9, "a.txt": b"one"}) == content
+
+
+def test_without_the_last_look_an_outdated_package_could_be_sealed(monkeypatch):
+    """The twin: the defence removed, a package that lacks the performance is sealed."""
+    from gongheng.trading.archive import rules
+
+    host = build.a_tenderer()
+    contract, at = a_finished_tender(host)
+    package = archive.assemble(contract.tender, by=host, at=at)
+    contracts.complete(contract, completed_on=at.date(), settlement=contract.amount,
+                       evaluation="按期完成", by=host, at=at)  # fmt: skip
+    monkeypatch.setattr(rules, "nothing_happened_since", lambda *_: None)
+    package = archive.seal(package, by=host, at=at)
+    assert package.entries < rules.count_entries(contract.tender)
+
+
+@pytest.mark.parametrize("name", ["evaluation", "award", "contracts", "archive"])
+def test_every_act_is_a_function_and_every_function_an_act(name):
+    import importlib
+    import inspect
+
+    from gongheng.foundation.lifecycle import Lifecycle
+
+    actions = importlib.import_module(f"gongheng.trading.{name}.actions")
+    life = Lifecycle.registered[name.removesuffix("s") if name == "contracts" else name]
+    own = {
+        one.__name__ for one in vars(actions).values()
+        if inspect.isfunction(one) and one.__module__ == actions.__name__
+        and not one.__name__.startswith("_")
+    }  # fmt: skip
+    assert own == set(life.acts)

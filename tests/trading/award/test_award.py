@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 import pytest
+
 from builders import evaluation as late
 from builders import trading as build
 from builders.denied import refused
-
 from gongheng.foundation import clock
 from gongheng.foundation.access.actors import Actor
 from gongheng.foundation.files import store
@@ -65,7 +65,7 @@ def test_a_late_publicity_is_done_all_the_same_and_its_days_are_recorded():
 
 def test_candidates_wait_for_the_report_and_are_published_once():
     host = build.a_tenderer()
-    evaluation, people = late.a_ranked_evaluation(host)
+    evaluation, _ = late.a_ranked_evaluation(host)
     section, at = evaluation.section, evaluation.started_at + timedelta(days=1)
     refused("evaluation_not_reported", awards.publish_candidates, section, by=host, at=at)
     assert queries.public_ranking(section) == {}

@@ -4,12 +4,12 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from builders import evaluation as late
-from builders import trading as build
-from builders.denied import refused
 from hypothesis import given
 from hypothesis import strategies as st
 
+from builders import evaluation as late
+from builders import trading as build
+from builders.denied import refused
 from gongheng.foundation.access.actors import Actor
 from gongheng.foundation.documents.words import capitals
 from gongheng.foundation.ledger.models import Entry

@@ -4,10 +4,10 @@ from dataclasses import replace as changed
 from datetime import timedelta
 
 import pytest
+
 from builders import evaluation as late
 from builders import trading as build
 from builders.denied import refused
-
 from gongheng.foundation.access.models import Recusal
 from gongheng.foundation.ledger.models import Entry
 from gongheng.registry.experts import actions as experts
@@ -30,12 +30,12 @@ def opened():
 
 
 def forming(opened, seats, **kwargs):
-    host, tender, _, _, at = opened
+    host, _tender, _, _, at = opened
     return {"seats": seats, "by": host, "at": at, **kwargs}
 
 
 def test_five_drawn_seats_form_a_committee_whose_names_stay_out_of_the_public_log(opened):
-    host, tender, seats, people, at = opened
+    host, tender, seats, _people, at = opened
     evaluation = evaluations.form(tender.sections.first(), seats=seats, by=host, at=at)
 
     assert evaluation.state == "formed"
@@ -95,7 +95,7 @@ def test_an_expert_employed_by_a_bidder_keeps_off(opened):
 
 
 def test_a_recused_person_and_a_suspended_expert_and_a_supervisor_keep_off(opened):
-    host, tender, seats, _, at = opened
+    _host, tender, seats, _, at = opened
     section = tender.sections.first()
     Recusal.objects.create(person=seats[1].person, against=tender.code, reason="同学", since=at)
     refused("member_related", evaluations.form, section, **forming(opened, seats))
@@ -167,3 +167,17 @@ def test_only_the_host_forms_and_only_once(opened):
         refused("not_permitted", evaluations.form, section, seats=seats, by=stranger, at=at)
     evaluations.form(section, seats=seats, by=host, at=at)
     refused("already_exists", evaluations.form, section, seats=seats, by=host, at=at)
+
+
+def test_without_the_check_of_relations_a_bidders_man_could_sit(opened, monkeypatch):
+    """The twin: the defence removed, an expert employed by a bidder is seated."""
+    from gongheng.trading.evaluation import rules
+
+    _, tender, seats, _, _ = opened
+    bidder = tender.sections.first().bids.first().bidder_code
+    related, _ = late.an_expert(employer_code=bidder)
+    mixed = [*seats[:3], Seat(related.person, related), seats[4]]
+    monkeypatch.setattr(rules, "is_related", lambda *_: False)
+    evaluation = evaluations.form(tender.sections.first(),
+                                  **forming(opened, mixed, appointed_because="特殊"))  # fmt: skip
+    assert evaluation.members.filter(expert=related).exists()

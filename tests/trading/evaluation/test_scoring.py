@@ -5,12 +5,12 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from builders import evaluation as late
-from builders import trading as build
-from builders.denied import refused
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from builders import evaluation as late
+from builders import trading as build
+from builders.denied import refused
 from gongheng.foundation.files import store
 from gongheng.foundation.refusals import Refused
 from gongheng.rules.scales import rounded
@@ -32,7 +32,7 @@ def sitting(db):
 
 
 def test_every_figure_of_the_ranking_can_be_repeated_by_hand(sitting):
-    host, evaluation, people, at = sitting
+    _host, evaluation, people, at = sitting
     late.score_all(evaluation, people)
     ranking = evaluations.rank(evaluation, by=people[0], at=at).ranking
 

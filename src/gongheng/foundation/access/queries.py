@@ -58,3 +58,13 @@ def representatives_of(bodies: set[str]) -> list[tuple[str, str]]:
     people = list(dict.fromkeys(rows.values_list("person", flat=True)))
     known = store.reveal_many(people)
     return [(person, known.get(person, {}).get("name", "")) for person in people]
+
+
+def account_named(username: str) -> Account | None:
+    """Return the account of a sign-in name, or None; for the security administrator's forms."""
+    return Account.objects.filter(username__iexact=username.strip()).first()
+
+
+def event_kinds() -> list[str]:
+    """Return the kinds of security events there are."""
+    return list(SecurityEvent.objects.order_by("kind").values_list("kind", flat=True).distinct())

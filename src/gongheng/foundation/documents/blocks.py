@@ -28,7 +28,7 @@ def pairs(rows: Sequence[tuple[str, str]]) -> Block:
     return {"is": "pairs", "rows": [[label, text or "—"] for label, text in rows]}
 
 
-def table(head: Sequence[str], rows: Sequence[Sequence[str]], *, widths: Sequence[int],
+def table(head: Sequence[str], rows: Sequence[Sequence[Any]], *, widths: Sequence[int],
           right: Sequence[int] = (), caption: str = "") -> Block:  # fmt: skip
     """A ruled table; `widths` are shares, `right` the columns of figures."""
     return {

@@ -58,7 +58,8 @@ def render(kind: str, facts: dict[str, Any]) -> bytes:
             sys_inputs={"page": json.dumps(page, ensure_ascii=False)},
             pdf_standards=["a-2b"],
         )
-    return bytes(result)
+    assert isinstance(result, bytes)
+    return result
 
 
 def verification_code(kind: str, facts: dict[str, Any]) -> str:

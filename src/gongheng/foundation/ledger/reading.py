@@ -73,3 +73,9 @@ def story_of(matter: str, *, public_only: bool = True) -> QuerySet[Entry]:
 
 def _any() -> bool:
     return Leaf.objects.exists()
+
+
+def entry_with_digest(digest: str) -> Entry | None:
+    """Return the public entry whose leaf has this digest, or None."""
+    rows = Entry.objects.select_related("leaf").filter(digest=digest, sight=PUBLIC)
+    return rows.first()

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.feedgenerator import Rss201rev2Feed
@@ -13,9 +13,7 @@ from gongheng.portals.public import words
 from gongheng.portals.public.pages import PublicList
 from gongheng.registry.history import queries as history
 from gongheng.trading.notices import queries as notices
-from gongheng.trading.notices.queries import Kind
 from gongheng.trading.tendering import queries as tendering
-from gongheng.trading.tendering.queries import TenderState
 
 WAN = 10_000
 # Ranges people search by; nothing legal hangs on them.
@@ -60,8 +58,6 @@ def notices_within(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
 
 def containing(*fields: str) -> Any:
     """A filter that wants every word in one of the fields."""
-    from django.db.models import Q
-
     def apply(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
         for word in value.split():
             any_field = Q()
@@ -126,7 +122,7 @@ class NoticeList(PublicList):
             Filter("q", "关键词", "text", hint="标题、编号、招标人",
                    apply=containing("title", "tender__code", "tender__tenderer_name")),
             class_filter("tender__trade_class"),
-            Filter("kind", "类型", options=Kind.choices, field="kind", counted=True),
+            Filter("kind", "类型", options=words.choices(notices.published(), "kind"), field="kind", counted=True),
             region_filter("tender__region"),
             Filter("amount", "估算价", options=list(AMOUNTS.items()), apply=notices_within),
             *day_filters("published_at"),
@@ -283,6 +279,3 @@ def source_name(source: str) -> str:
 
 def _amount(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
     return rows.filter(**{f"amount__{key}": one for key, one in amount_range(value).items()})
-
-
-RUNNING = TenderState.ANNOUNCED

@@ -1,15 +1,16 @@
 """How codes, states and free text are said to the public; natural persons stay masked."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.urls import reverse
 
-from gongheng.foundation.clock import day_of
+from gongheng.foundation.clock import BEIJING, day_of
 from gongheng.foundation.codelists import Regions, TradeClasses
 from gongheng.foundation.codes import mask_numbers_in
 from gongheng.foundation.lifecycle import act_named
+from gongheng.portals.templatetags.written import money, zh_date
 from gongheng.rules.calendars import Calendar
 from gongheng.rules.rulings import Ruling
 
@@ -75,6 +76,11 @@ def hubei_regions() -> list[tuple[str, str]]:
     return [(row.code, row.name) for row in sorted(top, key=lambda row: row.code)]
 
 
+def choices(rows: Any, field: str) -> list[tuple[str, str]]:
+    """Values and labels of a field, asked of the rows a query gave."""
+    return list(rows.model._meta.get_field(field).choices)  # noqa: SLF001
+
+
 def state(thing: Any) -> dict[str, str]:
     """A state as `c-head` reads it."""
     return {"text": thing.get_state_display(), "tone": TONES.get(thing.state, "neutral")}
@@ -117,3 +123,18 @@ def working_days_left(due: datetime, now: datetime) -> int:
         day += timedelta(days=1)
         count += calendar.is_working_day(day)
     return count
+
+
+def end_of(day: date) -> datetime:
+    """The last minute of a day: a period of days ends at 24:00 (民法典第二百零三条第二款)."""
+    return datetime.combine(day + timedelta(days=1), time(), tzinfo=BEIJING) - timedelta(minutes=1)
+
+
+def zh_day(day: date | None) -> str:
+    """2026年11月22日."""
+    return zh_date(day)
+
+
+def yuan(amount: Any) -> str:
+    """1,234,567.50 元; 未设 when there is none."""
+    return "未设" if amount is None else f"{money(amount)} 元"

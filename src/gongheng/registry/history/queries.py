@@ -42,3 +42,30 @@ def numbers() -> dict[str, Any]:
     """How many notices each source gave."""
     rows = Publication.objects.values("source").annotate(notices=Count("pk")).order_by("source")
     return {row["source"]: row["notices"] for row in rows}
+
+
+def doubtful() -> QuerySet[Publication]:
+    """Notices some field of which could not be read with certainty, the newest first."""
+    return Publication.objects.exclude(warnings=[]).order_by("-published_on", "-pk")
+
+
+def sources() -> list[str]:
+    """The sources notices came from."""
+    return list(Publication.objects.order_by("source").values_list("source", flat=True).distinct())
+
+
+def quality() -> list[dict[str, Any]]:
+    """By source: notices, those in doubt, bids, bids tied to a registered party. Two queries."""
+    notices = Publication.objects.values("source").annotate(
+        notices=Count("pk"), doubtful=Count("pk", filter=~Q(warnings=[])),
+        without_region=Count("pk", filter=Q(region="")),
+        without_amount=Count("pk", filter=Q(amount__isnull=True)),
+    )  # fmt: skip
+    bids = HistoricalBid.objects.values("publication__source").annotate(
+        bids=Count("pk"), without_price=Count("pk", filter=Q(price__isnull=True))
+    )
+    by_source = {row["publication__source"]: row for row in bids}
+    return [
+        {**row, **{key: by_source.get(row["source"], {}).get(key, 0) for key in ("bids", "without_price")}}
+        for row in notices.order_by("source")
+    ]

@@ -50,3 +50,13 @@ def _answers_for(organ: Organ, trade_class: str) -> bool:
 def names_of_organs(codes: set[str]) -> dict[str, str]:
     """Code -> name of these organs, closed ones included. One query."""
     return dict(Organ.objects.filter(code__in=codes).values_list("code", "name"))
+
+
+def organ_kinds() -> list[tuple[str, str]]:
+    """Value and label of every kind of organ, for forms and filters."""
+    return [(kind.value, kind.label) for kind in OrganKind]
+
+
+def organs_known() -> QuerySet[Organ]:
+    """Every organ, closed ones included, by region."""
+    return Organ.objects.order_by("region", "name")

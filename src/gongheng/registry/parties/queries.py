@@ -132,3 +132,8 @@ def party_kinds() -> list[tuple[str, str]]:
 def party_roles() -> list[tuple[str, str]]:
     """Value and label of every capacity in which a party trades."""
     return [(role.value, role.label) for role in PartyRole]
+
+
+def former_party(pk: int) -> Party | None:
+    """A party known from old notices only and not yet claimed."""
+    return Party.objects.filter(pk=pk, state=PartyState.HISTORICAL).first()

@@ -48,3 +48,13 @@ def ended_by(at: datetime) -> QuerySet[Standing]:
 def _in_force(at: datetime) -> QuerySet[Standing]:
     now = Q(since__lte=at) & (Q(until__isnull=True) | Q(until__gt=at))
     return Standing.objects.filter(now, state=StandingState.IN_FORCE).order_by("since", "pk")
+
+
+def standings_known() -> QuerySet[Standing]:
+    """Every restriction on organisations, in force or lifted, the newest first; public."""
+    return Standing.objects.exclude(party_code__startswith="person:").order_by("-since", "-pk")
+
+
+def restriction_kinds() -> list[tuple[str, str]]:
+    """Value and label of what can be forbidden, for forms and filters."""
+    return [(kind.value, kind.label) for kind in Restriction]

@@ -9,7 +9,7 @@ from gongheng.foundation.access.actors import Actor
 from gongheng.foundation.access.roles import Role
 from gongheng.foundation.clock import beijing
 from gongheng.registry.venues.lifecycle import BookingState
-from gongheng.registry.venues.models import Booking, Room, Venue
+from gongheng.registry.venues.models import Booking, Room, RoomKind, Venue
 
 
 def venues_of(region_head: str = "") -> QuerySet[Venue]:
@@ -48,3 +48,27 @@ def bookings_of(matter: str) -> QuerySet[Booking]:
     """The rooms held for a matter, main and side venues alike."""
     live = Booking.objects.filter(matter=matter, state=BookingState.BOOKED)
     return live.select_related("room__venue").order_by("during", "pk")
+
+
+def venues_of_centre(organ_code: str) -> QuerySet[Venue]:
+    """The venues of one centre with their rooms. Two queries."""
+    found = Venue.objects.filter(organ_code=organ_code).order_by("name")
+    return found.prefetch_related("rooms")
+
+
+def room_of(pk: int) -> Room | None:
+    """One room with its venue, or None."""
+    return Room.objects.select_related("venue").filter(pk=pk).first()
+
+
+def bookings_on(actor: Actor, day: date) -> QuerySet[Booking]:
+    """What the actor may see of a day in Beijing, in the order of time."""
+    start = beijing(day.year, day.month, day.day)
+    span = (start, start + timedelta(days=1))
+    live = bookings_visible_to(actor).filter(state=BookingState.BOOKED, during__overlap=span)
+    return live.order_by("during", "pk")
+
+
+def room_kinds() -> list[tuple[str, str]]:
+    """Value and label of what a room is for."""
+    return [(kind.value, kind.label) for kind in RoomKind]

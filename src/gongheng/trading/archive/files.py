@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
-from xml.etree import ElementTree as Xml
+from xml.etree import ElementTree as ET
 
 from gongheng.foundation.acts import plain
 from gongheng.foundation.documents import render
@@ -27,10 +27,7 @@ ENDINGS = {kind: ending for ending, kind in store.KINDS.items()}
 
 def files_of(tender: Tender, items: list[Item], *, at: datetime) -> dict[str, bytes]:
     """Return path -> bytes. No natural person's name is in it but what uploaded papers hold."""
-    found: dict[str, bytes] = {}
-    for path, content in _all(tender, items, at):
-        found[path] = content
-    return found
+    return dict(_all(tender, items, at))
 
 
 def _all(tender: Tender, items: list[Item], at: datetime) -> Iterator[Pair]:
@@ -149,18 +146,18 @@ def _json(facts: dict[str, Any]) -> bytes:
 
 
 def _xml(name: str, facts: dict[str, Any]) -> bytes:
-    root = Xml.Element(name)
+    root = ET.Element(name)
     _fill(root, facts)
-    Xml.indent(root)
-    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + Xml.tostring(root, encoding="utf-8") + b"\n"
+    ET.indent(root)
+    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="utf-8") + b"\n"
 
 
-def _fill(parent: Xml.Element, value: Any) -> None:
+def _fill(parent: ET.Element, value: Any) -> None:
     if isinstance(value, dict):
         for key, item in value.items():
-            _fill(Xml.SubElement(parent, key), item)
+            _fill(ET.SubElement(parent, key), item)
     elif isinstance(value, list):
         for item in value:
-            _fill(Xml.SubElement(parent, "item"), item)
+            _fill(ET.SubElement(parent, "item"), item)
     else:
         parent.text = "" if value is None else str(value)

@@ -60,7 +60,7 @@ def asdict_shallow(step: Step) -> dict[str, Any]:
 def _before_bids(tender: Tender) -> list[Step]:
     review = getattr(tender, "fair_review", None)
     announced, due = tender.announced_at, tender.bids_due_at
-    steps = [
+    return [
         Step("fair_review", "公平竞争审查", review.reviewed_at if review else None),
         Step("notice", "发布招标公告", announced),
         _limited("document_issue", "招标文件发售", tender, "tendering/document_issue",
@@ -72,7 +72,6 @@ def _before_bids(tender: Tender) -> list[Step]:
         _limited("document_objection", "对招标文件提出异议", tender, "objections/document_lead",
                  due, limits.at_latest_before, done=None, passes=True),
     ]  # fmt: skip
-    return steps
 
 
 def _opening(tender: Tender) -> list[Step]:
@@ -117,8 +116,9 @@ def _of_section(section: Section) -> list[Step]:
     return steps
 
 
-def _limited(key: str, title: str, tender: Tender, rule: str, start: datetime | date | None,
-             count: Counted, *, done: datetime | date | None, passes: bool = False) -> Step:  # fmt: skip
+def _limited(key: str, title: str, tender: Tender, rule: str,  # noqa: PLR0917  # reads as a table
+             start: datetime | date | None, count: Counted, *,
+             done: datetime | date | None, passes: bool = False) -> Step:  # fmt: skip
     """Return a step with its statutory day; `passes`: a window that closes by itself."""
     step = Step(key, title, done, ruling=tender.law[rule])
     if start is None:

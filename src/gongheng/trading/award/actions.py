@@ -81,7 +81,7 @@ def notify(award: Award, *, by: Actor, at: datetime) -> Award:
             content=contents.result(award), section=award.section, by=by, at=at,
         )  # fmt: skip
         record(section=award.section.code, number=award.notice_number, digest=award.notice_digest,
-               notice=notice.number, winner=award.winner.bidder_code,
+               notice=notice.number, winner=award.chosen.bidder_code,
                verify=verification_code("award_notice", paper))  # fmt: skip
     return award
 

@@ -39,8 +39,7 @@ def publicity(section: Section, evaluation: Evaluation, candidates: list[dict[st
 
 def result(award: Award) -> dict[str, Any]:
     """中标结果公告."""
-    section, bid = award.section, award.winner
-    assert bid is not None
+    section, bid = award.section, award.chosen
     return plain({
         "招标人": award.tender.tenderer_name,
         "标段编号": section.code,
@@ -57,8 +56,7 @@ def result(award: Award) -> dict[str, Any]:
 
 def award_notice(award: Award, *, at: datetime) -> dict[str, Any]:
     """中标通知书."""
-    section, bid, tender = award.section, award.winner, award.tender
-    assert bid is not None
+    section, bid, tender = award.section, award.chosen, award.tender
     return plain({
         "number": award.notice_number,
         "to": bid.bidder_name,
@@ -77,9 +75,8 @@ def award_notice(award: Award, *, at: datetime) -> dict[str, Any]:
 
 def written_report(award: Award, *, at: datetime) -> dict[str, Any]:
     """招标投标情况的书面报告：招标范围、方式与媒介、评标委员会组成、评标标准和结果、中标结果."""
-    section, bid, tender = award.section, award.winner, award.tender
+    section, bid, tender = award.section, award.chosen, award.tender
     evaluation = Evaluation.objects.get(section=section)
-    assert bid is not None
     return plain({
         "number": f"{section.code}-BG",
         "host": tender.tenderer_name,

@@ -6,7 +6,7 @@ from gongheng.trading.tendering.access import the_host, the_tenderer
 
 S = AwardState
 # 中标人在签约前放弃或者不符合条件的，可以依次另定（实施条例第五十五条）
-BEFORE_CONTRACT = {S.PUBLISHED, S.DECIDED, S.NOTIFIED}
+BEFORE_CONTRACT = frozenset({S.PUBLISHED, S.DECIDED, S.NOTIFIED})
 
 AWARD = Lifecycle(
     "award", "定标", AwardState,

@@ -67,6 +67,12 @@ class Award(models.Model):
         """Awards are filed under their tender."""
         return self.section.tender.code
 
+    @property
+    def chosen(self) -> Bid:
+        """The winner of a decided award."""
+        assert self.winner is not None
+        return self.winner
+
     def candidate(self, bid: Bid) -> dict[str, Any] | None:
         """Return the candidate's row of this bid, or None."""
         return next((row for row in self.candidates if row["bid"] == bid.pk), None)

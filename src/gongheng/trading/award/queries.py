@@ -6,10 +6,12 @@ from typing import Any
 from django.db.models import QuerySet
 
 from gongheng.foundation.access.actors import Actor
+from gongheng.foundation.access.roles import Role
 from gongheng.trading.award import rules
 from gongheng.trading.award.models import Award
 from gongheng.trading.evaluation.models import Evaluation
 from gongheng.trading.tendering.models import Section
+from gongheng.trading.tendering.queries import tenders_of
 
 
 def awards_of(actor: Actor) -> QuerySet[Award]:
@@ -46,3 +48,12 @@ def publicity_offer(section: Section, at: datetime) -> tuple[datetime, datetime]
 def _public_row(row: dict[str, Any]) -> dict[str, Any]:
     criteria = [{"code": one["code"], "average": one["average"]} for one in row["criteria"]]
     return {**row, "criteria": criteria}
+
+
+def awards_watched_by(actor: Actor) -> QuerySet[Award]:
+    """Return the decided awards of the tenders under the actor's eyes, newest first."""
+    if not actor.holds(Role.SUPERVISOR, Role.INSPECTOR, Role.CENTRE):
+        return Award.objects.none()
+    rows = Award.objects.select_related("section__tender", "winner")
+    rows = rows.filter(decided_at__isnull=False, section__tender__in=tenders_of(actor).order_by())
+    return rows.order_by("-decided_at", "-pk")

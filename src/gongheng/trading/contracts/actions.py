@@ -39,14 +39,14 @@ def sign(award: Award, *, number: str, amount: Decimal | str, period_days: int, 
         contract.award = awards.contract(award, by=by, at=at)
         record(section=award.section.code, number=contract.number, amount=amount, digest=digest,
                signed_on=signed_on, late_days=rules.days_late(award, signed_on),
-               winner=award.winner.bidder_code)  # fmt: skip
+               winner=award.chosen.bidder_code)  # fmt: skip
     return contract
 
 
 def publish(contract: Contract, *, by: Actor, at: datetime) -> Contract:
     """公开合同的主要条款."""
     with performing(CONTRACT, "publish", contract, by=by, at=at) as (contract, record):
-        section, bid = contract.award.section, contract.award.winner
+        section, bid = contract.award.section, contract.award.chosen
         content = plain({
             "招标人": contract.tender.tenderer_name, "中标人": bid.bidder_name,
             "中标人代码": bid.bidder_code, "标段编号": section.code, "标段名称": section.title,
@@ -75,7 +75,7 @@ def complete(contract: Contract, *, completed_on: date, settlement: Decimal | st
         _enter_performance(contract, at)
         section = contract.award.section
         content = plain({
-            "招标人": contract.tender.tenderer_name, "中标人": contract.award.winner.bidder_name,
+            "招标人": contract.tender.tenderer_name, "中标人": contract.award.chosen.bidder_name,
             "合同编号": contract.number, "合同金额": contract.amount,
             "结算金额": contract.settlement, "完成日期": completed_on,
             "履约评价": contract.evaluation,
@@ -83,13 +83,13 @@ def complete(contract: Contract, *, completed_on: date, settlement: Decimal | st
         notice = notices.publish(contract.tender, kind="performance", content=content,
                                  title=f"{section.title}履约公告", section=section, by=by, at=at)  # fmt: skip
         record(number=contract.number, completed_on=completed_on, notice=notice.number,
-               settlement=contract.settlement, winner=contract.award.winner.bidder_code)  # fmt: skip
+               settlement=contract.settlement, winner=contract.award.chosen.bidder_code)  # fmt: skip
     return contract
 
 
 def _enter_performance(contract: Contract, at: datetime) -> None:
     """Write the winner's performance as the platform; a party cancelled meanwhile keeps the file it had."""
-    party = Party.objects.filter(code=contract.award.winner.bidder_code, state="registered").first()
+    party = Party.objects.filter(code=contract.award.chosen.bidder_code, state="registered").first()
     if party is None:
         return
     section = contract.award.section

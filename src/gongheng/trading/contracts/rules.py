@@ -12,8 +12,7 @@ from gongheng.trading.tendering import limits
 
 def is_what_was_bid(award: Award, amount: Decimal, period_days: int) -> None:
     """合同价款、工期应当与中标人的投标文件一致，一分不差."""
-    ruling, bid = award.tender.law["contracts/terms_identical"], award.winner
-    assert bid is not None
+    ruling, bid = award.tender.law["contracts/terms_identical"], award.chosen
     refuse_unless(amount == bid.price, "contract_differs", field="amount", ruling=ruling,
                   name="合同金额", wanted=f"{bid.price} 元")  # fmt: skip
     refuse_unless(period_days == bid.period_days, "contract_differs", field="period_days",

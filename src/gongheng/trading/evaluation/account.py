@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from gongheng.foundation.acts import plain
-from gongheng.rules.scales import HUNDRED
+from gongheng.rules.scales import HUNDRED, ZERO
 from gongheng.trading.bidding.models import Bid
 from gongheng.trading.evaluation import rules
 from gongheng.trading.evaluation.models import Evaluation, Score
@@ -18,7 +18,7 @@ def ranking_of(evaluation: Evaluation, *, decided: Sequence[int] = ()) -> dict[s
     plan = evaluation.plan
     bids = {bid.pk: bid for bid in rules.valid_bids(evaluation)}
     given = _points(evaluation, list(bids))
-    offers = [Offer(pk, bid.price, given[pk]) for pk, bid in bids.items()]
+    offers = [Offer(pk, bid.price or ZERO, given[pk]) for pk, bid in bids.items()]
     base, unranked = lines(offers, plan["price"])
     places = _places(evaluation)
     rows = ranked(unranked, decided=decided, matter_to=places)

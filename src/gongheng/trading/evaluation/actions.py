@@ -17,6 +17,7 @@ from gongheng.trading.evaluation.lifecycle import EVALUATION
 from gongheng.trading.evaluation.models import Evaluation, Member, MemberKind, Score
 from gongheng.trading.evaluation.ranking import Tied
 from gongheng.trading.evaluation.rules import Seat
+from gongheng.trading.notices.endings import fail_if_nothing_is_left
 from gongheng.trading.objections.rules import refuse_if_objected
 from gongheng.trading.tendering.models import Section
 from gongheng.trading.tendering.rules import refuse_if_paused
@@ -188,6 +189,7 @@ def fail(evaluation: Evaluation, *, reason: str, by: Actor, at: datetime) -> Eva
         evaluation.failed_for = reason
         record(section=evaluation.section.code, rejected=rules.rejected_bids(evaluation).count())
         sections.fail_section(evaluation.section, reason=reason, by=by, at=at)
+        fail_if_nothing_is_left(evaluation.tender, reason=reason, by=by, at=at)
     return evaluation
 
 

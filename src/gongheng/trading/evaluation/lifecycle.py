@@ -6,7 +6,7 @@ from gongheng.trading.evaluation.models import EvaluationState
 from gongheng.trading.tendering.access import the_host
 
 S = EvaluationState
-SITTING = {S.FORMED, S.SCORING}
+SITTING = frozenset({S.FORMED, S.SCORING})
 
 # 评标委员会名单在中标结果确定前保密，评标在严格保密的情况下进行，所以各项均不公开，只有摘要入树。
 EVALUATION = Lifecycle(

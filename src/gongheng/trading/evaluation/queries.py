@@ -103,3 +103,15 @@ def _may_know_names(evaluation: Evaluation, actor: Actor) -> bool:
 def _names(members: list[Member]) -> dict[str, str]:
     known = vault.reveal_many([member.person for member in members])
     return {key: person.get("name", "") for key, person in known.items()}
+
+
+def seats_of(actor: Actor) -> QuerySet[Evaluation]:
+    """Return the evaluations on whose committee the actor himself sits, newest first."""
+    rows = Evaluation.objects.select_related("section__tender").order_by("-pk")
+    may_sit = actor.person and actor.holds(Role.EXPERT, Role.TENDERER, Role.AGENCY)
+    return rows.filter(members__person=actor.person).distinct() if may_sit else rows.none()
+
+
+def own_seat(evaluation: Evaluation, actor: Actor) -> Member | None:
+    """Return the actor's own seat, or None."""
+    return evaluation.members.filter(person=actor.person).first() if actor.person else None

@@ -50,7 +50,7 @@ class Line:
 class Tied(ValueError):
     """Equal in points and price, so that the figures alone give no order."""
 
-    def __init__(self, bids: tuple[int, ...]):
+    def __init__(self, bids: tuple[int, ...]) -> None:
         self.bids = bids
         super().__init__(f"得分与报价均相等：{bids}")
 

@@ -43,3 +43,9 @@ def _midnight(day: date) -> datetime:
 def notices_of(tender: Tender) -> QuerySet[Notice]:
     """Return every version of every notice of a tender, newest first."""
     return Notice.objects.filter(tender=tender).select_related("section").order_by("-published_at", "-id")
+
+
+def notice_of(number: str) -> Notice | None:
+    """Return one version of a notice by its number, superseded ones included."""
+    rows = Notice.objects.select_related("tender", "section", "supersedes", "corrected_by")
+    return rows.filter(number=number).first()

@@ -9,8 +9,7 @@ from gongheng.foundation.acts import beginning, performing, plain
 from gongheng.foundation.refusals import Refused, refuse_unless
 from gongheng.trading.bidding import actions as bidding
 from gongheng.trading.bidding import queries as bids
-from gongheng.trading.notices import actions as notices
-from gongheng.trading.notices.models import Kind
+from gongheng.trading.notices.endings import fail_if_nothing_is_left
 from gongheng.trading.objections import actions as objections
 from gongheng.trading.objections.models import Objection
 from gongheng.trading.objections.rules import refuse_if_objected
@@ -31,8 +30,7 @@ def hold_opening(tender: Tender, *, by: Actor, at: datetime) -> Opening | None:
         refuse_if_objected(tender)
         for section in tender.sections.filter(state="open"):
             _fail_if_too_few(section, by, at)
-        if not tender.sections.filter(state="open").exists():
-            _fail(tender, by, at)
+        if fail_if_nothing_is_left(tender, reason="全部标段投标人不足法定个数", by=by, at=at):
             return None
         place = tender.opening_place or "网上开标大厅"
         opening = Opening(tender=tender, started_at=at, place=place, host=by.reference)
@@ -96,15 +94,6 @@ def _fail_if_too_few(section: Section, by: Actor, at: datetime) -> None:
     for bid in came:
         bidding.lapse(bid, reason=reason, by=by, at=at)
     sections.fail_section(section, reason=reason, by=by, at=at)
-
-
-def _fail(tender: Tender, by: Actor, at: datetime) -> None:
-    reason = "全部标段投标人不足法定个数"
-    tendering.fail(tender, reason=reason, by=by, at=at)
-    notices.publish(
-        tender, kind=Kind.FAILURE, title=f"{tender.title}招标失败公告",
-        content={"原因": reason, "后续": "招标人应当依法重新招标"}, by=by, at=at,
-    )  # fmt: skip
 
 
 def _unseal_all(opening: Opening, section: Section, by: Actor, at: datetime) -> None:

@@ -51,3 +51,24 @@ def section_of_code(code: str) -> Section | None:
 def documents_of(tender: Tender) -> list[TenderDocument]:
     """Return every version of the tender document, newest first."""
     return list(tender.documents.order_by("-version"))
+
+
+def tenders_with_paper(digest: str) -> list[dict[str, str]]:
+    """Return the announced tenders in which a paper of this digest stands, and what it is there."""
+    found = []
+    for path, label in PAPERS.items():
+        rows = public_tenders().filter(**{path: digest}).distinct()
+        found += [{"code": one.code, "title": one.title, "label": label} for one in rows[:5]]
+    return found
+
+
+# Where a digest may stand, from a tender on; a sealed bid is told of only after the opening.
+PAPERS = {
+    "documents__digest": "招标文件",
+    "sections__award__notice_digest": "中标通知书",
+    "sections__evaluation__report_digest": "评标报告",
+    "sections__award__report_digest": "书面报告",
+    "sections__award__contract__digest": "合同文本",
+    "package__manifest_digest": "电子档案清单",
+    "package__digest": "电子档案包",
+}

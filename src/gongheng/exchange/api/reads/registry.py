@@ -121,7 +121,7 @@ def projects_list(request: HttpRequest, filters: Query[Region]) -> HttpResponse:
     found = projects.projects_visible_to(actor_of(request))
     if filters.region:
         found = found.filter(region__startswith=head_of(filters.region))
-    return page(faces.PROJECT, found, filters)
+    return page(faces.PROJECT, found.order_by("-pk"), filters)
 
 
 @read(router, "/projects/{code}", faces.PROJECT.schema, "项目")

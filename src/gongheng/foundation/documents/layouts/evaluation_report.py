@@ -32,8 +32,7 @@ def layout(facts: dict[str, Any]) -> dict[str, Any]:
                 ("标段编号", section["code"]),
                 ("招标代理机构", tender["agency"]),
                 ("最高投标限价", words.money(section["ceiling_price"])),
-                ("评标时间", f"{words.instant(facts['times']['started'])} 至 "
-                             f"{words.instant(facts['times']['ranked'])}"),
+                ("评标时间", _between(facts["times"])),
                 ("评标委员会", f"共 {len(facts['members'])} 人，名单在中标结果确定前保密"),
             ]),
             heading("二、评分汇总与排序"),
@@ -50,6 +49,10 @@ def layout(facts: dict[str, Any]) -> dict[str, Any]:
         signed_by=[],
         on=words.day(facts["date"]),
     )  # fmt: skip
+
+
+def _between(times: dict[str, Any]) -> str:
+    return f"{words.instant(times['started'])} 至 {words.instant(times['ranked'])}"
 
 
 def _summary(ranking: dict[str, Any]) -> list[Block]:

@@ -16,7 +16,7 @@ def layout(facts: dict[str, Any]) -> dict[str, Any]:
         for one in facts["sections"]
     ]  # fmt: skip
     criteria = [(item["name"], item["points"]) for item in terms["criteria"]]
-    price = terms["price"]
+    price, seats = terms["price"], terms["committee"]
     ratio = (Decimal(terms["performance_bond_ratio"]) * 100).normalize()
     return page(
         title=f"{tender['title']}招标文件",
@@ -35,8 +35,7 @@ def layout(facts: dict[str, Any]) -> dict[str, Any]:
                 ("投标保证金", words.money(terms["bond_yuan"])),
                 ("履约保证金", f"中标合同金额的 {ratio:f}%"),
                 ("中标候选人", f"不超过 {terms['candidates']} 个"),
-                ("评标委员会", f"{terms['committee']['size']} 人，其中专家 "
-                               f"{terms['committee'].get('experts', '—')} 人"),
+                ("评标委员会", f"{seats['size']} 人，其中专家 {seats.get('experts', '—')} 人"),
             ]),
             heading("三、评标办法"),
             table(["评分因素", "分值"], [*criteria, ("投标报价", price["points"])],

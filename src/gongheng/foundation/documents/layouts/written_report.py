@@ -14,6 +14,7 @@ def layout(facts: dict[str, Any]) -> dict[str, Any]:
         (row["rank"], row["bidder_name"], words.money(row["price"]), row["total"])
         for row in facts["candidates"]
     ]
+    publicity = f"{words.instant(times['published'])} 至 {words.instant(times['publicity_ends'])}"
     return page(
         title="招标投标情况书面报告",
         number=facts["number"],
@@ -34,8 +35,7 @@ def layout(facts: dict[str, Any]) -> dict[str, Any]:
                 ("发布招标公告", words.instant(times["announced"])),
                 ("开标", words.instant(times["opened"])),
                 ("收到评标报告", words.instant(times["reported"])),
-                ("中标候选人公示", f"{words.instant(times['published'])} 至 "
-                                   f"{words.instant(times['publicity_ends'])}"),
+                ("中标候选人公示", publicity),
                 ("确定中标人", words.instant(times["decided"])),
                 ("发出中标通知书", words.instant(times["notified"])),
             ]),

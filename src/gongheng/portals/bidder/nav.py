@@ -1,0 +1,9 @@
+"""What stands in the rail of the bidder's portal."""
+
+NAV = [
+    ("找项目", "bidder:trades"),
+    ("我的投标", "bidder:bids"),
+    ("我的异议", "bidder:objections"),
+    ("我的合同", "bidder:contracts"),
+    ("本单位", "bidder:unit"),
+]

@@ -1,0 +1,32 @@
+"""The addresses of the bidder's portal."""
+
+from django.urls import path
+
+from gongheng.portals.bidder import asking, bids, finding, tender, unit
+
+app_name = "bidder"
+T = "tenders/<str:code>/"
+urlpatterns = [
+    path("", finding.Trades.as_view(), name="trades"),
+    path(T, tender.TenderPage.as_view(), name="tender"),
+    path(f"{T}documents/<int:number>/", tender.Document.as_view(), name="document"),
+    path(f"{T}notices/<int:pk>/", tender.Notice.as_view(), name="notice"),
+    path(f"{T}ask/", asking.Ask.as_view(), name="ask"),
+    path(f"{T}object-documents/", asking.ObjectDocuments.as_view(), name="object_documents"),
+    path(f"{T}object-result/", asking.ObjectResult.as_view(), name="object_result"),
+    path("sections/<str:code>/bid/", bids.Compose.as_view(), name="submit"),
+    path("sections/<str:code>/award-notice/", tender.AwardNotice.as_view(), name="award_notice"),
+    path("bids/", bids.Bids.as_view(), name="bids"),
+    path("bids/<int:pk>/", bids.Receipt.as_view(), name="bid"),
+    path("bids/<int:pk>/proof.json", bids.Proof.as_view(), name="proof"),
+    path("bids/<int:pk>/replace/", bids.Replace.as_view(), name="replace"),
+    path("bids/<int:pk>/withdraw/", bids.Withdraw.as_view(), name="withdraw"),
+    path("objections/", asking.Objections.as_view(), name="objections"),
+    path("objections/<int:pk>/withdraw/", asking.WithdrawObjection.as_view(), name="withdraw_objection"),
+    path("contracts/", bids.Contracts.as_view(), name="contracts"),
+    path("unit/", unit.Unit.as_view(), name="unit"),
+    path("unit/qualification/", unit.EnterQualification.as_view(), name="enter_qualification"),
+    path("unit/staff/", unit.EnterStaff.as_view(), name="enter_staff"),
+    path("unit/performance/", unit.EnterPerformance.as_view(), name="enter_performance"),
+    path("unit/<str:kind>/<int:pk>/withdraw/", unit.WithdrawLine.as_view(), name="withdraw_line"),
+]

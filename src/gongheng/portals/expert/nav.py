@@ -1,0 +1,6 @@
+"""What stands in the rail of the expert's portal."""
+
+NAV = [
+    ("评标邀请", "expert:invitations"),
+    ("我的记录", "expert:record"),
+]

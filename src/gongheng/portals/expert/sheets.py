@@ -1,0 +1,317 @@
+"""The evaluation as a member sees it: own score sheet, rejections, ranking, signature."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.http import Http404, HttpResponseBase
+from django.urls import reverse
+from django.views.generic import TemplateView, View
+
+from gongheng.portals import papers, trades
+from gongheng.portals.acts import bar
+from gongheng.portals.doors import Door
+from gongheng.portals.expert.invitations import SEATED, TONES, is_opened
+from gongheng.portals.fields import Text
+from gongheng.portals.forms import ActForm, ActView, Sure
+from gongheng.portals.tenderer.tabs import ranking_table
+from gongheng.rules.codelists import codelist
+from gongheng.trading.evaluation import actions as evaluation
+from gongheng.trading.evaluation import queries
+from gongheng.trading.evaluation.lifecycle import EVALUATION
+from gongheng.trading.evaluation.rules import REJECTION_LIST, member_name, rejected_bids, valid_bids
+
+BASIS = ("evaluation/recusal", "evaluation/rejection_grounds", "evaluation/report_signed_by_all",
+         "evaluation/committee_names_secret", "evaluation/silence_is_agreement")  # fmt: skip
+RANKED = {"ranked", "reported"}
+
+
+def own_evaluation(actor: Any, pk: int) -> Any:
+    """Return an evaluation one sits on, once the bids are opened; anything else is 404."""
+    found = queries.seats_of(actor).filter(pk=pk).first()
+    if found is None or not is_opened(found):
+        raise Http404
+    return found
+
+
+class EvaluationPage(Door, TemplateView):
+    """One evaluation for one member."""
+
+    open_to = SEATED
+    template_name = "expert/evaluation.html"
+
+    def enter(self) -> None:
+        """Load the evaluation."""
+        self.evaluation = own_evaluation(self.request.actor, self.kwargs["pk"])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Gather the page; other members' points are on no page."""
+        one, actor = self.evaluation, self.request.actor
+        seat = queries.own_seat(one, actor)
+        tender = one.tender
+        return {
+            "evaluation": one, "section": one.section, "tender": tender, "seat": seat,
+            "state": {"text": one.get_state_display(), "tone": TONES[one.state]},
+            "acts": acts_of(one, seat, actor), "sheet": sheet_of(one, actor),
+            "criteria": one.plan["criteria"],
+            "rejected": [{"bid": bid, "ground": ground_of(tender, bid)} for bid in rejected_bids(one)],
+            "seats": queries.progress(one) if seat.chair else [],
+            "ranking": ranking_table(one.ranking) if one.state in RANKED else None,
+            "articles": trades.basis(tender.law, *BASIS),
+            "crumbs": [{"label": "评标邀请", "url": reverse("expert:invitations")}, {"label": one.section.title, "url": ""}],
+            **super().get_context_data(**kwargs),
+        }  # fmt: skip
+
+
+def acts_of(one: Any, seat: Any, actor: Any) -> list[dict[str, Any]]:
+    """Return the acts of a member, and for the chair those of the committee."""
+    url = lambda name: reverse(f"expert:{name}", args=[one.pk])  # noqa: E731
+    signed = "您已签署" if seat.signed_at else "已记录拒绝签字" if seat.refused else ""
+    urls: dict[str, Any] = {"sign": {"url": url("sign"), "closed": signed}}
+    if seat.chair:
+        unsigned = one.members.filter(signed_at__isnull=True, refused=False).count()
+        owed = sum(row["missing"] for row in queries.progress(one)) if one.state == "scoring" else 0
+        urls = {
+            "reject_bid": url("reject"),
+            "rank": {"url": url("rank"), "closed": f"还有 {owed} 项没有评分" if owed else ""},
+            **urls,
+            "record_refusal": {"url": url("refusal"), "closed": "" if unsigned else "全体成员都已签署"},
+            "report": {"url": url("report"), "closed": f"还有 {unsigned} 名成员没有签署" if unsigned else ""},
+        }
+    return bar(EVALUATION, one, actor, urls)
+
+
+def sheet_of(one: Any, actor: Any) -> list[dict[str, Any]]:
+    """Return one's own sheet, bid by bid, with totals."""
+    rows = []
+    for row in queries.score_sheet(one, actor):
+        given = [item["given"] for item in row["criteria"]]
+        rows.append({**row, "total": None if None in given else sum(given),
+                     "url": reverse("expert:score", args=[one.pk, row["bid"].pk]),
+                     "papers": [{"name": file["name"], "url": reverse("expert:paper", args=[one.pk, row["bid"].pk, n])}
+                                for n, file in enumerate(row["bid"].attachments)]})  # fmt: skip
+    return rows
+
+
+def ground_of(tender: Any, bid: Any) -> str:
+    """Return the statutory ground of a rejection in words."""
+    known = {entry.code: entry.label for entry in codelist(REJECTION_LIST).on(tender.law_day)}
+    return known.get(bid.rejected_for, bid.rejected_for)
+
+
+class OnEvaluation(ActView):
+    """An act of a member."""
+
+    open_to = SEATED
+    life = EVALUATION
+    template_name = "trade/act.html"
+    form_class: type[forms.Form] = Sure
+
+    def load(self) -> Any:
+        """Return the evaluation one sits on."""
+        return own_evaluation(self.request.actor, self.kwargs["pk"])
+
+    def done_url(self) -> str:
+        """Return to the evaluation."""
+        return reverse("expert:evaluation", args=[self.kwargs["pk"]])
+
+    def facts(self) -> list[Any]:
+        """Name the section."""
+        return [("标段", f"{self.thing.section.title}（{self.thing.section.code}）")]
+
+
+class ScoreForm(ActForm):
+    """One bid's row: the cells that are filled."""
+
+    def __init__(self, *args: Any, criteria: Any = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for one in criteria:
+            self.fields[one["code"]] = forms.CharField(
+                label=f"{one['name']}（满分 {one['points']}）", max_length=8, required=False,
+                widget=forms.TextInput(attrs={"inputmode": "decimal"}))  # fmt: skip
+
+    def points(self) -> dict[str, str]:
+        """Return code -> points of the filled cells."""
+        return {code: text.strip() for code, text in self.cleaned_data.items() if text.strip()}
+
+
+class Score(OnEvaluation):
+    """评分: a row is saved at a time, as often as one likes before the ranking."""
+
+    verb = "score"
+    form_class = ScoreForm
+    submit = "保存本行"
+
+    def load(self) -> Any:
+        """Return the evaluation; the bid must be one under evaluation."""
+        found = super().load()
+        self.bid = valid_bids(found).filter(pk=self.kwargs["bid"]).first()
+        if self.bid is None:
+            raise Http404
+        return found
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Ask for the criteria of the plan."""
+        return {**super().get_form_kwargs(), "criteria": self.thing.plan["criteria"]}
+
+    def get_initial(self) -> dict[str, Any]:
+        """Begin with what one has given."""
+        row = next(row for row in queries.score_sheet(self.thing, self.request.actor)
+                   if row["bid"].pk == self.bid.pk)  # fmt: skip
+        return {one["code"]: one["given"] for one in row["criteria"] if one["given"] is not None}
+
+    def facts(self) -> list[Any]:
+        """Name the bid."""
+        return [*super().facts(), ("投标人", self.bid.bidder_name)]
+
+    def act(self, form: Any) -> Any:
+        """Score."""
+        self.done = f"已保存对 {self.bid.bidder_name} 的评分。"
+        return evaluation.score(self.thing, bid=self.bid, points=form.points(),
+                                by=self.request.actor, at=self.request.now)  # fmt: skip
+
+    def done_url(self) -> str:
+        """Return to the row."""
+        return f"{super().done_url()}#bid-{self.kwargs['bid']}"
+
+
+class RejectForm(ActForm):
+    """Which bid, on which ground, why."""
+
+    bid = forms.ChoiceField(label="投标人")
+    ground = forms.ChoiceField(label="法定情形", widget=forms.RadioSelect)
+    reason = Text(label="事实和理由", max_length=2000)
+
+    def __init__(self, *args: Any, bids: Any = (), grounds: Any = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["bid"].choices = [("", "请选择"), *((str(one.pk), one.bidder_name) for one in bids)]
+        self.fields["ground"].choices = [(one.code, one.label) for one in grounds]
+
+
+class Reject(OnEvaluation):
+    """否决投标."""
+
+    verb = "reject_bid"
+    form_class = RejectForm
+    danger = True
+    lead = "只能依据法定情形，由评标委员会负责人代表全体成员记录。"
+    done = "已否决。"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Offer valid bids and statutory grounds."""
+        grounds = codelist(REJECTION_LIST).on(self.thing.tender.law_day)
+        self.bids = list(valid_bids(self.thing))
+        return {**super().get_form_kwargs(), "bids": self.bids, "grounds": grounds}
+
+    def act(self, form: Any) -> Any:
+        """Reject."""
+        given = form.cleaned_data
+        bid = next(one for one in self.bids if str(one.pk) == given["bid"])
+        return evaluation.reject_bid(self.thing, bid=bid, ground=given["ground"], reason=given["reason"],
+                                     by=self.request.actor, at=self.request.now)  # fmt: skip
+
+
+class RankForm(ActForm):
+    """Only where points and price are equal must the committee say who comes first."""
+
+    decided = forms.CharField(
+        label="得分与报价均相等时的排序决议", required=False, max_length=200,
+        help_text="没有并列的留空；有并列的，按先后填写并列投标人的序号，用逗号隔开，例如 2,1",
+    )  # fmt: skip
+
+
+class Rank(OnEvaluation):
+    """汇总排序."""
+
+    verb = "rank"
+    form_class = RankForm
+    template_name = "expert/rank.html"
+    done = "已汇总排序，请各成员核对后签署。"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """List the bids with their numbers."""
+        return {"bids": list(valid_bids(self.thing)), **super().get_context_data(**kwargs)}
+
+    def act(self, form: Any) -> Any:
+        """Rank."""
+        bids = [one.pk for one in valid_bids(self.thing)]
+        wanted = form.cleaned_data["decided"].replace("，", ",").split(",")
+        numbers = [int(one) for one in wanted if one.strip().isdigit() and 0 < int(one) <= len(bids)]
+        return evaluation.rank(self.thing, decided=[bids[number - 1] for number in numbers],
+                               by=self.request.actor, at=self.request.now)  # fmt: skip
+
+
+class SignForm(ActForm):
+    """The signature, with dissent if there is any."""
+
+    dissent = Text(label="不同意见和理由", required=False, max_length=5000,
+                   help_text="同意的留空。拒绝签字又不书面说明的，视为同意")  # fmt: skip
+
+
+class Sign(OnEvaluation):
+    """签署评标报告."""
+
+    verb = "sign"
+    form_class = SignForm
+    done = "已签署。"
+
+    def act(self, form: Any) -> Any:
+        """Sign."""
+        return evaluation.sign(self.thing, **form.cleaned_data, by=self.request.actor, at=self.request.now)
+
+
+class Refusal(OnEvaluation):
+    """记录拒绝签字."""
+
+    verb = "record_refusal"
+    danger = True
+    done = "已记录。"
+
+    class SeatForm(ActForm):
+        """Whose refusal."""
+
+        member = forms.ChoiceField(label="成员")
+
+    form_class = SeatForm
+
+    def get_form(self, form_class: Any = None) -> Any:
+        """Offer those who have not signed, by number."""
+        form = super().get_form(form_class)
+        self.members = list(self.thing.members.all())
+        form.fields["member"].choices = [
+            (str(n), member_name(n)) for n, one in enumerate(self.members, start=1)
+            if one.signed_at is None and not one.refused
+        ]  # fmt: skip
+        return form
+
+    def act(self, form: Any) -> Any:
+        """Record."""
+        member = self.members[int(form.cleaned_data["member"]) - 1]
+        return evaluation.record_refusal(self.thing, member=member, by=self.request.actor,
+                                         at=self.request.now)  # fmt: skip
+
+
+class Report(OnEvaluation):
+    """提交评标报告."""
+
+    verb = "report"
+    done = "评标报告已提交招标人。"
+    lead = "提交后招标人才能看到排序和得分，并自收到之日起按期公示中标候选人。"
+
+    def act(self, form: Any) -> Any:
+        """Report."""
+        return evaluation.report(self.thing, by=self.request.actor, at=self.request.now)
+
+
+class Paper(Door, View):
+    """An attachment of a bid under evaluation, for the members."""
+
+    open_to: ClassVar[Any] = SEATED
+
+    def get(self, request: Any, pk: int, bid: int, number: int) -> HttpResponseBase:
+        """Answer with the file."""
+        one = own_evaluation(request.actor, pk)
+        found = valid_bids(one).filter(pk=bid).first()
+        if found is None or number >= len(found.attachments):
+            raise Http404
+        file = found.attachments[number]
+        return papers.stored(file["digest"], file["name"].rpartition(".")[0] or file["name"])

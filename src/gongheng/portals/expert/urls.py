@@ -1,0 +1,19 @@
+"""The addresses of the expert's portal."""
+
+from django.urls import path
+
+from gongheng.portals.expert import invitations, sheets
+
+app_name = "expert"
+urlpatterns = [
+    path("", invitations.Invitations.as_view(), name="invitations"),
+    path("record/", invitations.Record.as_view(), name="record"),
+    path("<int:pk>/", sheets.EvaluationPage.as_view(), name="evaluation"),
+    path("<int:pk>/bids/<int:bid>/", sheets.Score.as_view(), name="score"),
+    path("<int:pk>/bids/<int:bid>/papers/<int:number>/", sheets.Paper.as_view(), name="paper"),
+    path("<int:pk>/reject/", sheets.Reject.as_view(), name="reject"),
+    path("<int:pk>/rank/", sheets.Rank.as_view(), name="rank"),
+    path("<int:pk>/sign/", sheets.Sign.as_view(), name="sign"),
+    path("<int:pk>/refusal/", sheets.Refusal.as_view(), name="refusal"),
+    path("<int:pk>/report/", sheets.Report.as_view(), name="report"),
+]

@@ -1,0 +1,23 @@
+"""What stands in the rail of the centre's portal; administration is split three ways."""
+
+from gongheng.foundation.access.roles import Role
+
+CENTRE = (Role.CENTRE, Role.WITNESS)
+SYSTEM = (Role.SYSTEM_ADMIN,)
+SECURITY = (Role.SECURITY_ADMIN,)
+AUDIT = (Role.AUDITOR,)
+
+NAV = [
+    ("今日场次", "operator:today", CENTRE),
+    ("场所和房间", "operator:venues", CENTRE),
+    ("场地预约", "operator:bookings", CENTRE),
+    ("主体登记", "operator:parties", CENTRE),
+    ("电子档案", "operator:packages", (Role.CENTRE,)),
+    ("数据质量", "operator:imports", (Role.CENTRE, *SYSTEM)),
+    ("运行状态", "operator:status", SYSTEM),
+    ("岗位和账号", "operator:offices", SECURITY),
+    ("机构", "operator:organs", SECURITY),
+    ("安全事件", "operator:events", AUDIT),
+    ("岗位审计", "operator:offices_audit", AUDIT),
+    ("日志核验", "operator:ledger", AUDIT),
+]

@@ -1,0 +1,142 @@
+"""校验: a digest, a file, a receipt or a proof bundle, with every step shown."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.views.generic.edit import FormView
+
+from gongheng.foundation.ledger import keys, reading
+from gongheng.foundation.sealing.digests import sm3_stream
+from gongheng.portals.public import proving, words
+from gongheng.portals.public.pages import Page, crumbs_of
+from gongheng.trading.tendering.queries import tenders_with_paper
+
+LARGEST = 50 * 2**20
+LONGEST = 200_000
+HEX = re.compile(r"[0-9a-fA-F]{64}")
+
+
+class VerifyForm(forms.Form):
+    """One of the two."""
+
+    text = forms.CharField(
+        label="摘要、回执或证明", required=False, max_length=LONGEST, strip=True,
+        help_text="64 位的 SM3 摘要；或者把回执、证明（JSON 文件）的全部内容粘贴进来。",
+        widget=forms.Textarea(attrs={"rows": 5, "spellcheck": "false"}),
+        error_messages={"max_length": "内容太长，请改为上传文件。"},
+    )  # fmt: skip
+    file = forms.FileField(
+        label="文件", required=False,
+        help_text="文件只用来计算 SM3，不保存。证明（JSON 文件）会逐步核对。",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        """Exactly something must be given."""
+        given = super().clean() or {}
+        file = given.get("file")
+        if not given.get("text") and not file and not self.errors:
+            self.add_error("text", "请粘贴内容，或者选择一个文件。")
+        if file and file.size > LARGEST:
+            self.add_error("file", "文件超过 50 MB，请在本机计算 SM3 后粘贴摘要。")
+        return given
+
+
+class Verify(FormView):
+    """The page and its answer; nothing is kept."""
+
+    template_name = "public/verify.html"
+    form_class = VerifyForm
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Place and crumbs."""
+        return {"section": "services", "title": "校验", "crumbs": crumbs_of("services", ("校验", "")),
+                **super().get_context_data(**kwargs)}  # fmt: skip
+
+    def form_valid(self, form: VerifyForm) -> HttpResponse:
+        """Answer on the same page."""
+        text, file = form.cleaned_data["text"], form.cleaned_data["file"]
+        if file:
+            head = file.read(LONGEST)
+            file.seek(0)
+            digest = sm3_stream(file.chunks()).hex()
+            text = head.decode("utf-8", "replace") if head[:1] in {b"{", b"\xef"} else ""
+            name = file.name
+        else:
+            digest, name = "", ""
+        return self.render_to_response(
+            self.get_context_data(form=form, name=name, result=answer(text, digest))
+        )
+
+
+class ByDigest(Page):
+    """What is known of one digest; the address a printed code leads to."""
+
+    section, template_name = "services", "public/verify_digest.html"
+    above = (("校验", "public:verify"),)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Look everywhere a digest may stand."""
+        digest = self.kwargs["digest"].lower()
+        if not HEX.fullmatch(digest):
+            raise Http404
+        self.title = "摘要校验"
+        found = known(digest)
+        return {**super().get_context_data(**kwargs), "digest": digest, "result": found}
+
+
+class CheckpointPage(Page):
+    """The newest signed head and how to check it without us."""
+
+    section, template_name = "services", "public/checkpoint.html"
+    above, title = (("校验", "public:verify"),), "检查点与公钥"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Head, size, key."""
+        return {**super().get_context_data(**kwargs), "head": reading.latest_checkpoint(),
+                "key": keys.log_signer().vkey()}  # fmt: skip
+
+
+def note(request: Any) -> HttpResponse:
+    """The newest signed head as its text (C2SP checkpoint)."""
+    head = reading.latest_checkpoint()
+    if head is None:
+        raise Http404
+    return HttpResponse(head.note, content_type="text/plain; charset=utf-8")
+
+
+def answer(text: str, digest: str) -> dict[str, Any]:
+    """Result for what was given: a bundle is checked step by step, all else looked up."""
+    bundle = proving.bundle_in(text)
+    if bundle is not None and bundle.get("format") == proving.FORMAT:
+        return {"kind": "proof", **proving.checked(bundle)}
+    if bundle is not None:
+        digest = proving.digest_in(bundle)
+    elif text:
+        found = HEX.search(text)
+        digest = found[0].lower() if found else ""
+    if not digest:
+        return {"kind": "unreadable"}
+    return {"kind": "digest", "digest": digest, **known(digest)}
+
+
+def known(digest: str) -> dict[str, Any]:
+    """Where a digest stands: papers of tenders, the entry of an act."""
+    papers = [
+        {"label": one["label"], "title": one["title"],
+         "url": reverse("public:project", args=[one["code"]])}
+        for one in tenders_with_paper(digest)
+    ]  # fmt: skip
+    entry = reading.entry_with_digest(digest)
+    shown = None
+    if entry is not None:
+        leaf = getattr(entry, "leaf", None)
+        shown = {"act": words.act_label(entry.act), "at": entry.at, "under": entry.under,
+                 "matter": entry.matter, "position": leaf.position if leaf else None}  # fmt: skip
+    return {"papers": papers, "entry": shown, "found": bool(papers or shown)}

@@ -1,0 +1,14 @@
+"""What stands in the rail of the supervisor's portal."""
+
+from gongheng.foundation.access.roles import Role
+
+WATCHERS = (Role.SUPERVISOR, Role.INSPECTOR)
+OFFICERS = (*WATCHERS, Role.CREDIT)
+
+NAV = [
+    ("项目监督", "supervisor:tenders", WATCHERS),
+    ("异议", "supervisor:objections", WATCHERS),
+    ("书面报告", "supervisor:reports", WATCHERS),
+    ("评标专家库", "supervisor:experts", WATCHERS),
+    ("限制与禁入", "supervisor:standings", OFFICERS),
+]
