@@ -59,10 +59,10 @@ def fill(rows):
     import django
 
     django.setup()
-    from builders import registry as build
-    from builders.callers import key_of
     from django.core.management import call_command
 
+    from builders import registry as build
+    from builders.callers import key_of
     from gongheng.foundation import clock
     from gongheng.foundation.ledger.guard import lay_rights
     from gongheng.registry.projects.models import Project
@@ -168,7 +168,7 @@ def postmaster(database):
     return int((Path(database.folder) / "data/postmaster.pid").read_text().split()[0])
 
 
-def report(server, database, calls, owner, project, key, rows):
+def report(server, database, calls, owner, project, key, rows):  # noqa: PLR0917
     line = Line(key)
     new = {"name": "示例小学新建工程", "region": "420100", "industry": "E47", "owner_code": owner}
     asked = [

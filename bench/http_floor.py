@@ -4,7 +4,7 @@ import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "http_floor")
 
-from gongheng.settings import *  # noqa: E402, F403
+from gongheng.settings import *  # noqa: F403
 
 DOOR = "gongheng.exchange.api.front.interface_first"
 MIDDLEWARE = [DOOR, "http_floor.floor_first", *(one for one in MIDDLEWARE if one != DOOR)]  # noqa: F405

@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from csp.constants import NONE, SELF
 
 from gongheng.foundation.paths import home
+from gongheng.foundation import postgres
 from gongheng.foundation.postgres import EmbeddedPostgres
 
 ENV = os.environ.get("GONGHENG_ENV", "development")
@@ -132,7 +133,7 @@ def database(url: str) -> dict[str, object]:
 
 DATABASE_URL = os.environ.get("GONGHENG_DATABASE_URL") or EmbeddedPostgres(home()).url
 DATABASES = {"default": database(DATABASE_URL)}
-APP_ROLE = "gongheng_app"
+APP_ROLE = postgres.APP_ROLE
 
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]

@@ -2,8 +2,8 @@
 
 import pytest
 from django.db import connection
-from builders.callers import DOOR, Caller, key_of
 
+from builders.callers import DOOR, Caller, key_of
 from builders.races import sweep
 from gongheng.foundation import clock
 

@@ -91,9 +91,7 @@ def test_writers_that_commit_out_of_order_are_neither_skipped_nor_repeated(commi
     positions = [one["position"] for one in results[2]]
     assert positions == sorted(set(positions)), "in order, none twice"
     assert len(positions) == rounds * writers, "none skipped"
-    numbers = list(
-        Leaf.objects.order_by("position").values_list("entry_id", flat=True)
-    )
+    numbers = list(Leaf.objects.order_by("position").values_list("entry_id", flat=True))
     assert numbers != sorted(numbers), "the writers did commit out of order"
 
 

@@ -135,7 +135,7 @@ def test_only_what_is_sent_is_amended(caller, owner):
         ({"scale": 2**60}, 422, "number_not_exact", "scale"),
     ],
 )
-def test_a_bad_field_is_named(caller, owner, body, status, code, field):
+def test_a_bad_field_is_named(caller, owner, body, status, code, field):  # noqa: PLR0917
     content = told(owner, **body)
     if body.get("name") == "\ud800":
         import json
@@ -171,7 +171,14 @@ def test_a_body_that_cannot_be_read_is_refused_not_broken_on(
     assert (refused.status_code, refused.json()["code"]) == (status, code)
 
 
-@pytest.mark.parametrize("path", ["/nothing", "/projects/%00", "/projects/\ud800".encode("utf-8", "surrogatepass").decode("latin1")])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/nothing",
+        "/projects/%00",
+        "/projects/\ud800".encode("utf-8", "surrogatepass").decode("latin1"),
+    ],
+)
 def test_an_address_that_is_none_is_a_problem_too(anyone, path):
     refused = anyone.get(path)
     assert (refused.status_code, refused["Content-Type"]) == (404, "application/problem+json")

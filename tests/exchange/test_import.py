@@ -34,7 +34,9 @@ def a_line(number=1, *, bids=None, **changes):
 def write(tmp_path):
     def file(*lines):
         path = tmp_path / "lines.jsonl"
-        text = (one if isinstance(one, str) else json.dumps(one, ensure_ascii=False) for one in lines)
+        text = (
+            one if isinstance(one, str) else json.dumps(one, ensure_ascii=False) for one in lines
+        )
         path.write_text("\n".join(text) + "\n", encoding="utf-8")
         return path
 
@@ -56,7 +58,9 @@ def test_every_line_is_new_known_or_told_why_not(write):
 def test_a_second_run_adds_nothing(write):
     file = write(*(a_line(number) for number in range(30)))
     first = import_file("yichang", file, AT)
-    before = [model.objects.count() for model in (Publication, HistoricalBid, Party, Project, Entry)]
+    before = [
+        model.objects.count() for model in (Publication, HistoricalBid, Party, Project, Entry)
+    ]
 
     second = import_file("yichang", file, AT)
 
@@ -99,7 +103,9 @@ def test_a_consortium_stands_member_by_member_with_one_price(write):
 
 
 def test_figures_that_cannot_be_kept_exactly_are_left_out_and_told(write):
-    import_file("yichang", write(a_line(bids=[candidate("宜昌甲建设有限公司", "100000.1234567")])), AT)
+    import_file(
+        "yichang", write(a_line(bids=[candidate("宜昌甲建设有限公司", "100000.1234567")])), AT
+    )
     bid = HistoricalBid.objects.get()
     assert bid.price is None
     assert bid.price_text == "100000.1234567元"
@@ -111,8 +117,12 @@ def test_a_line_the_register_refuses_costs_only_itself(write, monkeypatch):
 
     def broken(notice):
         row = whole(notice)
-        return row if notice.line != 2 else row.__class__(
-            **{name: getattr(row, name) for name in row.__slots__} | {"title": "长" * 700}
+        return (
+            row
+            if notice.line != 2
+            else row.__class__(
+                **{name: getattr(row, name) for name in row.__slots__} | {"title": "长" * 700}
+            )
         )
 
     source = __import__("gongheng.exchange.intake.run", fromlist=["SOURCES"])
@@ -137,7 +147,11 @@ def test_a_notice_of_the_compilation_keeps_sum_buyer_and_winner(write):
 
     assert report.new == 1
     one = Publication.objects.get()
-    assert (str(one.amount), one.region, one.buyer_name) == ("480000.50", "420500", "宜昌市示例医院")
+    assert (str(one.amount), one.region, one.buyer_name) == (
+        "480000.50",
+        "420500",
+        "宜昌市示例医院",
+    )
     assert HistoricalBid.objects.get().party.name == "武汉示例医疗器械有限公司"
 
 

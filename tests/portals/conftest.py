@@ -5,15 +5,16 @@ from pathlib import Path
 
 import pytest
 from builders import registry, trading
+from builders.races import sweep
 from django.conf import settings
-from django.test import Client
+from django.test import Client, TransactionTestCase
 
 from gongheng.foundation import clock
 from gongheng.foundation.access.actors import CLOCK, Actor, actor_of
 from gongheng.foundation.access.models import Account, Office
 from gongheng.foundation.access.roles import STAFF, Role
 
-AXE = Path(__file__).parents[2] / "src/gongheng/portals/static/build/test/axe.min.js"
+AXE = Path(__file__).parents[2] / "web/node_modules/axe-core/axe.min.js"
 SHOTS = Path("/tmp/gh/shots")
 WUHAN = "420100"
 ROLES = ["anonymous", *Role.values]
@@ -70,6 +71,15 @@ def client_of(db):
 def at_moment():
     """`with at_moment(instant):` – the pages live at that instant of legal time."""
     return clock.frozen
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _swept_not_flushed():
+    """After a live server the tables are emptied by the owner: our role may not truncate a ledger."""
+    before = TransactionTestCase._fixture_teardown
+    TransactionTestCase._fixture_teardown = lambda case: sweep()
+    yield
+    TransactionTestCase._fixture_teardown = before
 
 
 # --- a real browser ---------------------------------------------------------------------------

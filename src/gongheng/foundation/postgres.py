@@ -16,6 +16,7 @@ from pathlib import Path
 import psycopg
 
 OWNER = "gongheng"
+APP_ROLE = "gongheng_app"
 LONGEST_SOCKET_PATH = 90  # bytes; the kernel takes 107 with the file name
 START_SECONDS = 120
 
@@ -115,6 +116,8 @@ class EmbeddedPostgres:
         with psycopg.connect(self._as_superuser(), autocommit=True) as db:
             if not db.execute("SELECT 1 FROM pg_roles WHERE rolname=%s", [OWNER]).fetchone():
                 db.execute(f"CREATE ROLE {OWNER} LOGIN CREATEDB CREATEROLE NOSUPERUSER")
+                db.execute(f"CREATE ROLE {APP_ROLE} NOLOGIN NOSUPERUSER")
+                db.execute(f"GRANT {APP_ROLE} TO {OWNER} WITH ADMIN OPTION")
             if not db.execute("SELECT 1 FROM pg_database WHERE datname=%s", [OWNER]).fetchone():
                 db.execute(f"CREATE DATABASE {OWNER} OWNER {OWNER}")
 

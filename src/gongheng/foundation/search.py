@@ -5,6 +5,7 @@ A title that contains the words contains each of their pairs, so the index (GIN 
 The function is PostgreSQL's own work on the row, so no writer can forget it.
 """
 
+from itertools import pairwise
 from typing import Any
 
 from django.db.models import BooleanField, F, Func, QuerySet, Value
@@ -51,7 +52,7 @@ def narrow(found: QuerySet[Any], column: str, words: str) -> QuerySet[Any]:
 def bigrams(text: str) -> list[str]:
     """Return the pairs of a text and its last character, each once, in lower case."""
     signs = [sign.lower() if len(sign.lower()) == 1 else sign for sign in text]
-    pairs = [first + second for first, second in zip(signs, signs[1:], strict=False)]
+    pairs = [first + second for first, second in pairwise(signs)]
     return list(dict.fromkeys([*pairs, *signs[-1:]]))
 
 

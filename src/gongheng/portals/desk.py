@@ -1,11 +1,132 @@
 """My desk: one list over all portals of what waits for me, by when and under which article."""
 
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
+from django.urls import reverse
 from django.views.generic import TemplateView
 
+from gongheng.foundation.access.roles import Role
+from gongheng.foundation.clock import day_of
+from gongheng.foundation.ledger import checking
+from gongheng.portals import trades
 from gongheng.portals.components import worst_first
 from gongheng.portals.doors import Door
+from gongheng.registry.experts.lifecycle import EXPERT
+from gongheng.registry.experts.queries import experts_visible_to
+from gongheng.trading.archive.lifecycle import ARCHIVE
+from gongheng.trading.archive.queries import packages_of
+from gongheng.trading.award.queries import awards_watched_by
+from gongheng.trading.objections.queries import objections_watched_by
+from gongheng.trading.tendering import limits
+from gongheng.trading.tendering.lifecycle import TENDER
+from gongheng.trading.tendering.queries import tenders_of
+
+Task = dict[str, Any]
+Duty = Callable[[Any, datetime], Iterable[Task]]
+BACKLOG = 1000  # entries; the sealer takes a hundred times as many a minute
+
+
+def answers_to_objections(actor: Any, now: datetime) -> Iterable[Task]:
+    """Objections of the region that the host has not answered; supervision watches the clock."""
+    for one in objections_watched_by(actor).filter(state="raised"):
+        yield trades.task(
+            f"督促答复异议（{one.raised_by_name}）", reverse("supervisor:objections"), one.tender,
+            now=now, due=trades.end_of(one.answer_due_on),
+            article=one.tender.law[ANSWERS[one.about]].source,
+        )  # fmt: skip
+
+
+# By what the objection is about, the rule that gives the days to answer it.
+ANSWERS = {"documents": "objections/document_answer", "result": "objections/result_answer",
+           "opening": "opening/objection_on_the_spot"}  # fmt: skip
+
+
+def written_reports(actor: Any, now: datetime) -> Iterable[Task]:
+    """Awards of the region whose written report has not come in."""
+    for award in awards_watched_by(actor).filter(reported_at__isnull=True):
+        tender = award.section.tender
+        due = limits.at_latest_after(tender, "award/written_report", award.decided_at)
+        yield trades.task(f"查收书面报告（{award.section.title}）", reverse("supervisor:reports"),
+                          tender, now=now, due=trades.end_of(due.on), article=due.rule.source)  # fmt: skip
+
+
+def stopped_tenders(actor: Any, now: datetime) -> Iterable[Task]:
+    """Tenders this supervision stopped: they wait for its decision."""
+    for tender in tenders_of(actor).filter(suspended_at__isnull=False).exclude(state="terminated"):
+        yield trades.task("已责令暂停，决定是否恢复", reverse("supervisor:tender", args=[tender.code]),
+                          tender, now=now, article=TENDER.acts["resume"].under)  # fmt: skip
+
+
+def applications_of_experts(actor: Any, now: datetime) -> Iterable[Task]:
+    """People who applied to the pool that this actor keeps."""
+    admit = EXPERT.acts["admit"]
+    for one in experts_visible_to(actor):
+        if one.state == "applied" and admit.who(actor, one):
+            yield task_of(f"审查专家入库申请（{one.employer_name}）",
+                          reverse("supervisor:expert", args=[one.pk]), admit.under)  # fmt: skip
+
+
+def openings_ahead(actor: Any, now: datetime) -> Iterable[Task]:
+    """Openings of the region up to the end of tomorrow, and any that should have begun."""
+    horizon = trades.end_of(day_of(now) + timedelta(days=1))
+    rows = tenders_of(actor).filter(state="announced", bids_due_at__lte=horizon)
+    for tender in rows.filter(suspended_at__isnull=True).order_by("bids_due_at"):
+        yield trades.task("准备开标", reverse("operator:today"), tender, now=now,
+                          due=tender.bids_due_at, article=TENDER.acts["open"].under)  # fmt: skip
+
+
+def archives_to_seal(actor: Any, now: datetime) -> Iterable[Task]:
+    """Packages that were assembled and not yet sealed."""
+    for one in packages_of(actor).filter(state="assembled"):
+        yield trades.task("封存电子档案", reverse("operator:packages"), one.tender, now=now,
+                          article=ARCHIVE.acts["seal"].under)  # fmt: skip
+
+
+def entries_waiting(actor: Any, now: datetime) -> Iterable[Task]:
+    """A ledger that is not sealed in time."""
+    waiting = checking.numbers()["waiting"]
+    if waiting > BACKLOG:
+        yield task_of(f"待入树的办理记录积压 {waiting:,} 条", reverse("operator:status"), "")
+
+
+def elsewhere(portal: str) -> Duty:
+    """Return the duties another portal tells of its own people, `waiting.waiting_for`."""
+
+    def duty(actor: Any, now: datetime) -> Iterable[Task]:
+        module = f"gongheng.portals.{portal}.waiting"
+        return import_module(module).waiting_for(actor, now) if find_spec(module) else ()
+
+    return duty
+
+
+DUTIES: dict[str, tuple[Duty, ...]] = {
+    Role.TENDERER: (elsewhere("tenderer"),),
+    Role.AGENCY: (elsewhere("tenderer"),),
+    Role.BIDDER: (elsewhere("bidder"),),
+    Role.EXPERT: (elsewhere("expert"),),
+    Role.SUPERVISOR: (answers_to_objections, written_reports, stopped_tenders,
+                      applications_of_experts),
+    Role.INSPECTOR: (answers_to_objections, written_reports),
+    Role.CENTRE: (openings_ahead, archives_to_seal),
+    Role.WITNESS: (openings_ahead,),
+    Role.SYSTEM_ADMIN: (entries_waiting,),
+}  # fmt: skip
+
+
+def tasks_of(actor: Any, now: datetime) -> list[Task]:
+    """Return everything that waits for this person in this office, overdue first."""
+    found = [task for duty in DUTIES.get(actor.role, ()) for task in duty(actor, now)]
+    return list(worst_first(found))
+
+
+def task_of(title: str, url: str, article: str) -> Task:
+    """Return a duty that belongs to no tender and has no statutory day."""
+    return {"title": title, "url": url, "project": "", "due": None, "left": "", "late": False,
+            "soon": False, "article": article}  # fmt: skip
 
 
 class Desk(Door, TemplateView):
@@ -15,5 +136,6 @@ class Desk(Door, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Gather the duties of this office."""
-        tasks: list[dict[str, Any]] = []
-        return {"tasks": worst_first(tasks), **super().get_context_data(**kwargs)}
+        tasks = tasks_of(self.request.actor, self.request.now)
+        late = sum(1 for task in tasks if task["late"])
+        return {"tasks": tasks, "late": late, **super().get_context_data(**kwargs)}

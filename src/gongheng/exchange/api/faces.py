@@ -16,7 +16,9 @@ QUALIFICATION = Shape(
     "Qualification", "parties.Qualification",
     "id party__code name kind_code level certificate_no issued_by issued_on ends_on digest state",
 )  # fmt: skip
-STAFF = Shape("Staff", "parties.Staff", "id party__code position certificate_kind since until state")
+STAFF = Shape(
+    "Staff", "parties.Staff", "id party__code position certificate_kind since until state"
+)
 PERFORMANCE = Shape(
     "Performance", "parties.Performance",
     "id party__code project_name section amount signed_on counterpart source contract state",

@@ -22,7 +22,7 @@ class Strict(Schema):
 
 def _money(value: Any) -> Decimal:
     if not isinstance(value, str) or len(value) > 40:
-        raise PydanticCustomError("bad_figure", "应为文字形式的金额，如 \"1200000.00\"")
+        raise PydanticCustomError("bad_figure", '应为文字形式的金额，如 "1200000.00"')
     try:
         amount = Decimal(value) if value.strip() == value and value.isascii() else Decimal("NaN")
     except InvalidOperation:

@@ -5,14 +5,17 @@ from collections.abc import Callable
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
-from django.urls import Resolver404, URLPattern, URLResolver, resolve
+from django.urls import Resolver404, resolve
 
 from gongheng.exchange.api.parser import BROKEN
 from gongheng.exchange.api.problems import problem, unexpected
 from gongheng.foundation import clock
+from gongheng.foundation.access import actions as access
+from gongheng.foundation.access.actors import NOBODY
 from gongheng.foundation.refusals import Refused
 
-PREFIX = "/api/v1/"
+ROOT = "/api"
+PREFIX = f"{ROOT}/v1/"
 URLS = "gongheng.exchange.api.urls"
 JSON_LIMIT = 2**20
 BID_LIMIT = 64 * 2**20  # a bid brings its files along, base64 inside
@@ -36,7 +39,10 @@ def interface_first(get_response: Handler) -> Handler:
     def answer(request: HttpRequest) -> HttpResponse:
         if not request.path_info.startswith(PREFIX):
             return get_response(request)
-        return _dressed(_served(request))
+        request.now = clock.now()  # type: ignore[attr-defined]
+        response = _served(request)
+        _note(request, response)
+        return _dressed(response)
 
     return answer
 
@@ -45,9 +51,8 @@ def _served(request: HttpRequest) -> HttpResponse:
     try:
         request.get_host()
         _refuse_unreadable_address(request)
-        found = resolve(request.path_info, URLS)
+        found = resolve(request.path_info.removeprefix(ROOT), URLS)
         _take_body(request)
-        request.now = clock.now()  # type: ignore[attr-defined]
         response = found.func(request, *found.args, **found.kwargs)
     except Refused as refused:
         return problem(refused)
@@ -101,6 +106,23 @@ def _limit(path: str) -> int:
     return BID_LIMIT if "/bids" in path else JSON_LIMIT
 
 
+def _note(request: HttpRequest, response: HttpResponse) -> None:
+    """Note a refused attempt for the auditor: who, which code, which address; never the input.
+
+    Anonymous mistakes are not noted: anyone could fill the table with them.
+    """
+    code = getattr(response, "refused", "")
+    actor = getattr(request, "actor", NOBODY)
+    if code and (actor.is_somebody or code == "key_not_valid"):
+        access.note(
+            "refused",
+            at=request.now,
+            actor=actor.reference,
+            code=code,
+            path=request.path_info,  # type: ignore[attr-defined]
+        )
+
+
 def _dressed(response: HttpResponse) -> HttpResponse:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
@@ -111,10 +133,3 @@ def _dressed(response: HttpResponse) -> HttpResponse:
         hsts = f"max-age={settings.SECURE_HSTS_SECONDS}"
         response.headers["Strict-Transport-Security"] = hsts
     return response
-
-
-def patterns() -> list[URLPattern | URLResolver]:
-    """Return the interface's addresses, for `urls.py`."""
-    from gongheng.exchange.api.urls import urlpatterns
-
-    return urlpatterns

@@ -41,7 +41,10 @@ def _page(schema: dict[str, Any]) -> str:
         for method, one in methods.items():
             tag = (one.get("tags") or ["其他"])[0]
             groups.setdefault(tag, []).append(_operation(path, method, one, schema))
-    parts = [HEAD, *(f"<p>{escape(line)}</p>" for line in schema["info"]["description"].split("\n\n"))]
+    parts = [
+        HEAD,
+        *(f"<p>{escape(line)}</p>" for line in schema["info"]["description"].split("\n\n")),
+    ]
     for tag, operations in groups.items():
         parts += [f"<h2>{escape(tag)}</h2>", *operations]
     return "".join([*parts, "</main></body></html>"])

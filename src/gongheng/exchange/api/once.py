@@ -24,6 +24,8 @@ INSERT INTO exchange_idempotent_call (actor, key, fingerprint, made_at) VALUES (
 ON CONFLICT (actor, key) DO NOTHING RETURNING id
 """
 
+KEEP = "UPDATE exchange_idempotent_call SET status = %s, body = %s WHERE id = %s"
+
 Answer = tuple[int, bytes]
 
 
@@ -39,7 +41,7 @@ def once(request: HttpRequest, actor: Actor, key: str, act: Callable[[], Answer]
             status, body = _earlier(actor.reference, key, fingerprint)
         else:
             status, body = act()
-            IdempotentCall.objects.filter(pk=claim).update(status=status, body=body)
+            _keep(claim, status, body)
     answer = HttpResponse(body, status=status, content_type=JSON)
     if claim is None:
         answer["Idempotent-Replayed"] = "true"
@@ -66,11 +68,14 @@ def _claim(actor: str, key: str, fingerprint: str, at: datetime) -> int | None:
     return row[0] if row else None
 
 
+def _keep(claim: int, status: int, body: bytes) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(KEEP, [status, body, claim])
+
+
 def _earlier(actor: str, key: str, fingerprint: str) -> Answer:
     call = IdempotentCall.objects.filter(actor=actor, key=key).first()
     if call is None or call.status is None or call.body is None:  # dropped in between
         raise Refused("try_again", field="Idempotency-Key")
-    refuse_unless(
-        call.fingerprint == fingerprint, "idempotency_mismatch", field="Idempotency-Key"
-    )
+    refuse_unless(call.fingerprint == fingerprint, "idempotency_mismatch", field="Idempotency-Key")
     return call.status, bytes(call.body)

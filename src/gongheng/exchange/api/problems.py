@@ -52,6 +52,7 @@ def problem(refused: Refused) -> HttpResponse:
         "source": refused.source,
     }
     answer = HttpResponse(msgspec.json.encode(body), status=status, content_type=MEDIA_TYPE)
+    answer.refused = refused.code  # type: ignore[attr-defined]  # for the auditor's notes
     if status == 401:
         answer["WWW-Authenticate"] = "Bearer"
     return answer
@@ -85,7 +86,9 @@ def of_shape(errors: list[dict[str, Any]]) -> Refused:
         return Refused("missing_field", field=field, name=field)
     if kind in OWN:
         return Refused(kind, field=field, message=fault["msg"])
-    message = SAID.get(kind, "格式或取值不符").format_map({**told, "expected": told.get("expected")})
+    message = SAID.get(kind, "格式或取值不符").format_map(
+        {**told, "expected": told.get("expected")}
+    )
     return Refused("invalid_value", field=field, message=f"{field}：{message}")
 
 

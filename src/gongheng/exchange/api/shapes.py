@@ -25,15 +25,14 @@ Extra = tuple[Any, Callable[[Any], Any]]  # type, and how it is read from a thin
 class Shape:
     """The public face of a model. `columns` is `column` or `path__to__column:name` by blanks."""
 
-    def __init__(self, name: str, model: str, columns: str, **extras: Extra):
+    def __init__(self, name: str, model: str, columns: str, **extras: Extra) -> None:
         self.model = apps.get_model(model)
         pairs = [part.partition(":")[::2] for part in columns.split()]
         self.sources = [source for source, _ in pairs]
         self.names = [new or source.replace("__", "_") for source, new in pairs]
         self.extras = extras
         told: dict[str, Any] = {
-            name: self._typed(source)
-            for name, source in zip(self.names, self.sources, strict=True)
+            name: self._typed(source) for name, source in zip(self.names, self.sources, strict=True)
         }
         told |= {name: (kind, Field()) for name, (kind, _) in extras.items()}
         self.schema: type[Schema] = create_model(name, __base__=Schema, **told)

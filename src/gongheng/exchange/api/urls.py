@@ -1,4 +1,4 @@
-"""The addresses under /api/v1/."""
+"""The addresses under /api/; the front door resolves them, pages may include them."""
 
 from django.urls import URLPattern, URLResolver, path
 
@@ -6,8 +6,8 @@ from gongheng.exchange.api.api import api, openapi
 from gongheng.exchange.api.handbook import handbook, style
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("api/v1/openapi.json", openapi),
-    path("api/v1/docs", handbook),
-    path("api/v1/docs.css", style),
-    path("api/v1/", api.urls),
+    path("v1/openapi.json", openapi),
+    path("v1/docs", handbook),
+    path("v1/docs.css", style),
+    path("v1/", api.urls),
 ]

@@ -14,8 +14,8 @@ from ninja import Body, Header, Path, Router
 from pydantic import Field, create_model
 
 from gongheng.exchange.api.doors import somebody
-from gongheng.exchange.api.fields import Document, Flag, Key, Moment, Money, Strict, Text, Whole
 from gongheng.exchange.api.fields import Day as DayIn
+from gongheng.exchange.api.fields import Document, Flag, Key, Moment, Money, Strict, Text, Whole
 from gongheng.exchange.api.labels import LABELS
 from gongheng.exchange.api.once import once
 from gongheng.exchange.api.problems import PROBLEMS
@@ -131,8 +131,8 @@ def _body_of(way: Way) -> type[Strict]:
     for name, (kind, _) in way.given.items():
         if name not in fields:
             default = None if way.changes or name in way.optional else ...
-            kind = kind | None if name in way.optional else kind
-            fields[name] = (kind, Field(default, description=_label(way, name)))
+            told = kind | None if name in way.optional else kind
+            fields[name] = (told, Field(default, description=_label(way, name)))
     title = "".join(part.title() for part in f"{way.life.subject}_{way.verb}".split("_"))
     return create_model(title, __base__=Strict, **fields)
 

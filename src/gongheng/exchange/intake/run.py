@@ -54,14 +54,17 @@ class Report:
         return self.lines == self.new + self.known + len(self.unreadable)
 
     def __str__(self) -> str:
-        parts = [
+        total = (
             f"共 {self.lines} 行：新收录 {self.new}，此前已收录 {self.known}，"
             f"不能读取 {len(self.unreadable)}；存疑 {len(self.warnings)} 处，"
             f"遮盖自然人姓名 {self.persons_masked} 处；新增历史项目 {self.projects}、"
             f"历史主体 {self.parties}。"
-        ]
+        )
+        parts = [total]
         for title, faults in (("不能读取", self.unreadable), ("存疑", self.warnings)):
-            parts += [f"{title}：第{one.line}行 {one.field} {one.reason_zh}" for one in faults[:SHOWN]]
+            parts += [
+                f"{title}：第{one.line}行 {one.field} {one.reason_zh}" for one in faults[:SHOWN]
+            ]
             if len(faults) > SHOWN:
                 parts.append(f"{title}：另有 {len(faults) - SHOWN} 处，未逐一列出。")
         return "\n".join(parts)

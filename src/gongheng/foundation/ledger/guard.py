@@ -21,6 +21,20 @@ CREATE TRIGGER {table}_is_never_emptied BEFORE TRUNCATE ON {table}
     for table in INSERT_ONLY
 )
 
+# Roles belong to the whole server: another database's set-up may make it at the same moment.
+MAKE_ROLE = """
+DO $$ BEGIN
+  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{role}') THEN
+    CREATE ROLE {role} NOLOGIN NOSUPERUSER;
+    GRANT {role} TO CURRENT_USER;
+  ELSIF NOT pg_has_role(current_user, '{role}', 'MEMBER') THEN
+    GRANT {role} TO CURRENT_USER;
+  END IF;
+EXCEPTION WHEN duplicate_object OR unique_violation THEN
+  PERFORM pg_sleep(0.2);
+END $$;
+"""
+
 DROP_TRIGGERS = "DROP FUNCTION ledger_refuse_change CASCADE;"
 
 
@@ -32,10 +46,7 @@ def lay_rights(using: str = "default") -> None:
     """
     role = settings.APP_ROLE
     with connections[using].cursor() as cursor:
-        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
-        if cursor.fetchone() is None:
-            cursor.execute(f"CREATE ROLE {role} NOLOGIN NOSUPERUSER")
-            cursor.execute(f"GRANT {role} TO CURRENT_USER")
+        cursor.execute(MAKE_ROLE.format(role=role))
         cursor.execute(f"GRANT USAGE ON SCHEMA public TO {role}")
         cursor.execute(
             f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}"

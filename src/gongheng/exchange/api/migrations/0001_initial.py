@@ -4,28 +4,35 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='IdempotentCall',
+            name="IdempotentCall",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('actor', models.TextField(verbose_name='办理人')),
-                ('key', models.TextField(verbose_name='幂等键')),
-                ('fingerprint', models.TextField(verbose_name='请求指纹')),
-                ('status', models.PositiveSmallIntegerField(null=True, verbose_name='状态码')),
-                ('body', models.BinaryField(null=True, verbose_name='答复')),
-                ('made_at', models.DateTimeField(db_index=True, verbose_name='时间')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("actor", models.TextField(verbose_name="办理人")),
+                ("key", models.TextField(verbose_name="幂等键")),
+                ("fingerprint", models.TextField(verbose_name="请求指纹")),
+                ("status", models.PositiveSmallIntegerField(null=True, verbose_name="状态码")),
+                ("body", models.BinaryField(null=True, verbose_name="答复")),
+                ("made_at", models.DateTimeField(db_index=True, verbose_name="时间")),
             ],
             options={
-                'verbose_name': '接口写入',
-                'db_table': 'exchange_idempotent_call',
-                'constraints': [models.UniqueConstraint(fields=('actor', 'key'), name='one_answer_per_actor_and_key')],
+                "verbose_name": "接口写入",
+                "db_table": "exchange_idempotent_call",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("actor", "key"), name="one_answer_per_actor_and_key"
+                    )
+                ],
             },
         ),
     ]

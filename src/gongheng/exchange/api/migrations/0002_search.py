@@ -5,8 +5,8 @@ from django.db import migrations
 from gongheng.foundation.search import DROP, FUNCTION, index_sql
 
 BY_DIGEST = (
-    "CREATE INDEX ledger_entry_file_digest ON ledger_entry ((facts ->> 'digest'))"
-    " WHERE facts ->> 'digest' IS NOT NULL",
+    """CREATE INDEX ledger_entry_file_digest ON ledger_entry ((facts ->> 'digest'))
+    WHERE facts ->> 'digest' IS NOT NULL""",
     "DROP INDEX IF EXISTS ledger_entry_file_digest",
 )
 

@@ -83,7 +83,9 @@ def changes(request: HttpRequest, filters: Query[After]) -> HttpResponse:
 
 
 @read(router, "/matters/{matter}/entries", Changes, "一个案卷的办理记录")
-def matter_entries(request: HttpRequest, matter: Annotated[str, Field(max_length=60)]) -> HttpResponse:
+def matter_entries(
+    request: HttpRequest, matter: Annotated[str, Field(max_length=60)]
+) -> HttpResponse:
     """一个案卷（项目、招标项目、主体或机构代码）公开的办理记录，按时间."""
     rows = faces.ENTRY.rows(reading.story_of(matter)[:1000])
     items = [row for row in rows if row["position"] is not None]
@@ -141,9 +143,7 @@ def verify_bundle(request: HttpRequest, body: Body[Bundle]) -> HttpResponse:
     refuse_unless(body.format == "gongheng-proof/1", "not_a_proof", field="format",
                   message="格式应为 gongheng-proof/1")  # fmt: skip
     try:
-        head = open_note(
-            body.checkpoint, [keys.log_signer().verifier], origin=settings.LOG_ORIGIN
-        )
+        head = open_note(body.checkpoint, [keys.log_signer().verifier], origin=settings.LOG_ORIGIN)
         leaf = leaf_hash(canonical(body.entry))
     except (BadNote, NotCanonical) as error:
         field = "entry" if isinstance(error, NotCanonical) else "checkpoint"

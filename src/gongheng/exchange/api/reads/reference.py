@@ -55,7 +55,9 @@ class Rulings(Schema):
 class Asked(Strict):
     """Which rule, where and when."""
 
-    key: str = Field("", max_length=100, description="规则名，如 tendering/bid_preparation；不填列全部")
+    key: str = Field(
+        "", max_length=100, description="规则名，如 tendering/bid_preparation；不填列全部"
+    )
     place: str = Field("420000", pattern=r"^\d{6}$", description="行政区划代码")
     day: Day | None = Field(None, description="哪一天的规则；不填为今天")
 
@@ -86,6 +88,12 @@ class Lists(Schema):
     items: list[ListLine]
 
 
+class OnDay(Strict):
+    """The day whose codes are wanted."""
+
+    day: Day | None = Field(None, description="哪一天；不填为今天")
+
+
 class Codes(Schema):
     """一个代码表当日有效的代码."""
 
@@ -104,9 +112,9 @@ def codelists(request: HttpRequest) -> HttpResponse:
 
 
 @read(router, "/codelists/{path:name}", Codes, "代码表")
-def codelist_one(request: HttpRequest, name: str, day: Day | None = Query(None)) -> HttpResponse:
+def codelist_one(request: HttpRequest, name: str, filters: Query[OnDay]) -> HttpResponse:
     """一个代码表在某一天有效的代码；不填日期为今天."""
-    day = day or day_of(request.now)  # type: ignore[attr-defined]
+    day = filters.day or day_of(request.now)  # type: ignore[attr-defined]
     if name in DATED:
         rows = [asdict(row) for row in DATED[name].load() if row.since <= day < row.until]
         return answer({"name": name, "title": TITLES[name], "day": day, "items": rows})

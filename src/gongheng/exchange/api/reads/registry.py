@@ -9,7 +9,7 @@ from pydantic import Field
 
 from gongheng.exchange.api import faces, things
 from gongheng.exchange.api.doors import actor_of
-from gongheng.exchange.api.fields import Day
+from gongheng.exchange.api.fields import Day, Strict
 from gongheng.exchange.api.paging import Page, page, paged
 from gongheng.exchange.api.reading import read
 from gongheng.exchange.api.shapes import answer, listed
@@ -140,10 +140,10 @@ def publications_list(request: HttpRequest, filters: Query[Published]) -> HttpRe
     return page(faces.PUBLICATION, narrow(found, "title", filters.words), filters)
 
 
-@read(router, "/publications/{line_id}/bids", listed(faces.OLD_BID), "历史公告中的投标人")
-def publication_bids(request: HttpRequest, line_id: Number) -> HttpResponse:
+@read(router, "/publications/{publication_id}/bids", listed(faces.OLD_BID), "历史公告中的投标人")
+def publication_bids(request: HttpRequest, publication_id: Number) -> HttpResponse:
     """一条历史公告所列的投标人与报价；自然人姓名已遮盖."""
-    one = things.found(history.publications().filter(pk=line_id).first(), "line_id")
+    one = things.found(history.publications().filter(pk=publication_id).first(), "publication_id")
     return answer({"items": [faces.OLD_BID.of(bid) for bid in one.bids.select_related("party")]})
 
 
@@ -160,11 +160,17 @@ def venues_list(request: HttpRequest, region: str = Query("", max_length=6)) -> 
     return answer({"items": [faces.VENUE.of(one) for one in venues.venues_of(head_of(region))]})
 
 
-@read(router, "/venues/{line_id}/rooms", listed(faces.ROOM), "场所的房间")
-def rooms_list(request: HttpRequest, line_id: Number) -> HttpResponse:
+@read(router, "/venues/{venue_id}/rooms", listed(faces.ROOM), "场所的房间")
+def rooms_list(request: HttpRequest, venue_id: Number) -> HttpResponse:
     """一个场所的房间."""
-    venue = things.venue(actor_of(request), line_id)
+    venue = things.venue(actor_of(request), venue_id)
     return answer({"items": [faces.ROOM.of(one) for one in venue.rooms.order_by("pk")]})
+
+
+class OneDay(Strict):
+    """The day whose timetable is wanted."""
+
+    day: Day = Field(description="哪一天")
 
 
 class Held(Schema):
@@ -173,10 +179,10 @@ class Held(Schema):
     items: list[dict[str, str]]
 
 
-@read(router, "/rooms/{line_id}/timetable", Held, "房间的占用时段")
-def room_timetable(request: HttpRequest, line_id: Number, day: Day = Query(...)) -> HttpResponse:
+@read(router, "/rooms/{room_id}/timetable", Held, "房间的占用时段")
+def room_timetable(request: HttpRequest, room_id: Number, filters: Query[OneDay]) -> HttpResponse:
     """一天之中已被占用的时段；不显示由谁占用."""
-    held = venues.timetable(things.room(actor_of(request), line_id), day)
+    held = venues.timetable(things.room(actor_of(request), room_id), filters.day)
     return answer({"items": held})
 
 

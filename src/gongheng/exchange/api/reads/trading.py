@@ -210,5 +210,3 @@ def notices_list(request: HttpRequest, filters: Query[Notices]) -> HttpResponse:
 def notice_one(request: HttpRequest, number: Code) -> HttpResponse:
     """一条公告的全文."""
     return answer(faces.NOTICE.of(things.notice(actor_of(request), number)))
-
-

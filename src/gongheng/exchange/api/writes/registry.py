@@ -28,7 +28,7 @@ Counts = Annotated[dict[str, Whole], Field(max_length=50)]
 
 def changeable(*names: str, **lists: Any) -> dict[str, Any]:
     """Fields of an `amend`: each may be sent or left out."""
-    return {name: (Text, None) for name in names} | {name: (kind, None) for name, kind in lists.items()}
+    return dict.fromkeys(names, (Text, None)) | {name: (kind, None) for name, kind in lists.items()}
 
 
 def _claimant(code: str, thing: Any, actor: Any) -> Any:
@@ -38,7 +38,7 @@ def _claimant(code: str, thing: Any, actor: Any) -> Any:
 F, T = faces, things
 PARTY_AT, ORGAN_AT, PROJECT_AT = "/parties/{code}", "/organs/{code}", "/projects/{code}"
 
-# ruff: noqa: E501  (tables are read across)
+
 # fmt: off
 add(
     router,

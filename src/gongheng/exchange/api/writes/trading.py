@@ -129,7 +129,7 @@ SECTION_OF = {"section": (Text | None, T.section_of)}
 BID_OF = {"bid": (Whole, T.bid_under_evaluation)}
 LETTER: dict[str, Any] = {"attachments": (Files, _files)}
 
-# ruff: noqa: E501  (tables are read across)
+
 # fmt: off
 add(
     router,

@@ -1,0 +1,232 @@
+"""The door: documents, the page for people, the description, notes for the auditor, words."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+
+from builders import registry as build
+from builders import trading
+from gongheng.exchange.api.models import IdempotentCall
+from gongheng.exchange.api.once import KEPT, forget_before
+from gongheng.foundation import clock
+from gongheng.foundation.access.actors import IMPORTER
+from gongheng.foundation.access.models import SecurityEvent
+from gongheng.foundation.access.roles import Role
+from gongheng.foundation.files.models import StoredFile
+from gongheng.foundation.lifecycle import every_act
+from gongheng.foundation.search import bigram_query, bigrams, narrow
+from gongheng.registry.history import actions as history
+from gongheng.registry.history.batch import PublicationRow
+from gongheng.registry.history.models import Publication
+
+pytestmark = pytest.mark.django_db
+OCTETS = "application/octet-stream"
+
+
+@pytest.fixture
+def caller(as_actor, noon):
+    return as_actor(build.someone_of(build.a_party(), "bidder"))
+
+
+def test_a_document_is_known_by_its_digest_and_stored_once(caller):
+    first = caller.send("/documents?name=a.txt", "正文".encode(), content_type=OCTETS)
+    again = caller.send("/documents?name=b.txt", "正文".encode(), content_type=OCTETS)
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert first.json()["digest"] == again.json()["digest"]
+    assert StoredFile.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "status", "code"),
+    [("a.exe", b"x", 415, "file_type"), ("a.pdf", b"no pdf", 415, "file_type"),
+     ("a.txt", b"", 415, "file_type"), ("a.txt", b"a\0b", 415, "file_type")],
+)  # fmt: skip
+def test_a_document_must_be_what_its_name_says(caller, name, content, status, code):
+    refused = caller.send(f"/documents?name={name}", content, content_type=OCTETS)
+    assert (refused.status_code, refused.json()["code"]) == (status, code)
+
+
+def test_a_document_too_large_is_refused_before_it_is_kept(caller, settings):
+    settings.FILE_LIMIT_MB = 1
+    refused = caller.send("/documents?name=a.txt", b"a" * (2**20 + 1), content_type=OCTETS)
+    assert (refused.status_code, refused.json()["code"]) == (413, "body_too_large")
+
+
+def test_a_stored_file_nobody_published_is_not_given_out(caller, as_actor, anyone):
+    host = trading.a_tenderer()
+    tender = trading.an_announced_tender(host)
+    bid = trading.a_submitted_bid(tender, trading.a_bidder())
+    for one in (anyone, caller, as_actor(host)):
+        assert one.get(f"/tenders/{tender.code}/documents/{bid.sealed_digest}").status_code == 404
+
+
+def test_refused_attempts_of_key_holders_are_noted_without_their_input(caller, anyone):
+    other = build.a_party(name="另一家有限公司")
+    assert caller.send(f"/parties/{other.code}/cancel", {"reason": "不得留存"}).status_code == 403
+    assert anyone.send(f"/parties/{other.code}/cancel", {"reason": "无名者"}).status_code == 401
+    note = SecurityEvent.objects.get()
+    assert (note.kind, note.code) == ("refused", "not_permitted")
+    assert note.path == f"/api/v1/parties/{other.code}/cancel"
+    assert note.actor.startswith("office:")
+
+
+def test_an_ended_office_and_an_ended_key_open_nothing(as_actor, caller):
+    with clock.frozen(clock.now() + timedelta(days=366)):
+        assert caller.get("/me").json()["code"] == "key_not_valid"
+
+
+def test_answers_are_forgotten_after_their_time(caller):
+    caller.send("/documents?name=a.txt", b"x", content_type=OCTETS)
+    assert forget_before(clock.now() - KEPT) == 0
+    assert forget_before(clock.now() + KEPT) == 1
+    assert not IdempotentCall.objects.exists()
+
+
+def test_the_page_for_people_lists_every_operation_in_chinese_without_scripts(anyone):
+    page = anyone.get("/docs")
+    told = page.content.decode()
+    schema = anyone.get("/openapi.json").json()
+    operations = [one for path in schema["paths"].values() for one in path.values()]
+    assert schema["openapi"].startswith("3.1")
+    assert all(f'id="{one["operationId"]}"' in told for one in operations)
+    assert all(any("一" <= sign <= "鿿" for sign in one["summary"]) for one in operations)
+    assert "<script" not in told
+    assert "style=" not in told
+    assert page["Content-Security-Policy"].startswith("default-src 'self'")
+    assert anyone.get("/docs.css")["Content-Type"].startswith("text/css")
+
+
+def test_one_address_is_one_view_for_all_its_methods(anyone):
+    """Two spellings of a parameter would hide one method behind the other's 405."""
+    paths = anyone.get("/openapi.json").json()["paths"]
+    bare = [re.sub(r"\{[^}]*\}", "{}", path) for path in paths]
+    assert len(set(bare)) == len(bare)
+
+
+# Acts that only the platform's clock, the importer, set-up or another act performs.
+NOT_BY_CALL = {
+    "tender.announce", "tender.open", "tender.fail", "tender.conclude", "notice.publish",
+    "section.fail_section", "section.settle", "question.answer_question", "bid.unseal",
+    "bid.reject", "bid.lapse", "award.contract", "party.record_former", "project.record_history",
+    "publication.record_publication", "office.appoint", "office.dismiss",
+}  # fmt: skip
+
+
+def test_every_act_a_person_performs_has_an_address(anyone):
+    schema = anyone.get("/openapi.json").json()
+    offered = {one["operationId"] for path in schema["paths"].values() for one in path.values()}
+    wanted = {life.name(act.verb) for life, act in every_act()} - NOT_BY_CALL
+    missing = {name for name in wanted if name.replace(".", "_") not in offered}
+    assert {name for name in missing if not name.startswith("package.")} == set()
+
+
+def test_a_rule_comes_with_its_article(anyone):
+    found = anyone.get("/rules", key="tendering/bid_preparation", place="420100").json()
+    (ruling,) = found["items"]
+    assert (ruling["value"], ruling["unit"]) == (20, "day")
+    assert "招标投标法" in ruling["source"]
+    assert anyone.get("/rules", key="no/such").status_code == 404
+    assert anyone.get("/rules", place="999999").json()["field"] == "place"
+
+
+@pytest.mark.parametrize(
+    "name", ["regions", "trade_classes", "rejection_grounds/实施条例第五十一条"]
+)
+def test_a_code_list_is_given_for_its_day(anyone, name):
+    found = anyone.get(f"/codelists/{name}", day="2026-01-05").json()
+    assert found["items"]
+    assert anyone.get("/codelists/../settings").status_code == 404
+
+
+def notices(*titles):
+    history.record_batch(
+        [PublicationRow(key=f"t:{n}", title=title, published_on=build.START.date())
+         for n, title in enumerate(titles)],
+        source="test", by=IMPORTER, at=build.START,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [("轨道交通", {0, 1}), ("轨道", {0, 1, 2}), ("轨", {0, 1, 2, 3}), ("号线", {0}), ("线", {0}),
+     ("轨道 武汉", {0}), ("epc", {1}), ("EPC（", {1}), ("'", {2}), ("\\", {2}), ("%", {3}),
+     ("不在其中", set()), ("", {0, 1, 2, 3})],
+)  # fmt: skip
+def test_words_are_found_exactly_wherever_they_stand(anyone, words, expected):
+    notices("武汉轨道交通12号线", "城市轨道交通EPC（二期）", "轨道'维护\\", "铁轨100%焊接")
+    found = anyone.get("/publications", words=words).json()["items"]
+    titles = Publication.objects.in_bulk([one["id"] for one in found])
+    assert {int(one.external_key[2:]) for one in titles.values()} == expected
+
+
+def test_the_index_serves_the_search(anyone):
+    notices(*(f"第{number}号农村公路改造工程" for number in range(50)))
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_indexscan = off")
+        found = narrow(Publication.objects.order_by(), "title", "农村公路")
+        assert "registry_publication_title_bigrams" in found.explain()
+
+
+def test_pairs_of_a_text_hold_the_pairs_of_each_of_its_parts():
+    text = "武汉市轨道交通EPC"
+    for start in range(len(text)):
+        for end in range(start + 2, len(text) + 1):
+            assert set(bigrams(text[start:end])[:-1]) <= set(bigrams(text))
+    assert bigram_query("轨") == "'轨':*"
+
+
+def test_pages_neither_skip_nor_repeat_while_rows_are_added(anyone):
+    notices(*(f"公告{number}" for number in range(25)))
+    seen, cursor = [], ""
+    while True:
+        told = anyone.get("/publications", limit=7, cursor=cursor).json()
+        seen += [one["id"] for one in told["items"]]
+        history.record_batch(
+            [PublicationRow(key=f"n:{len(seen)}", title="新公告", published_on=clock.today())],
+            source="test", by=IMPORTER, at=build.START,
+        )  # fmt: skip
+        cursor = told["next"]
+        if cursor is None:
+            break
+    assert len(seen) == len(set(seen)) == 25
+
+
+def test_a_cursor_of_another_list_or_of_the_callers_own_making_is_refused(anyone):
+    notices(*(f"公告{number}" for number in range(3)))
+    cursor = anyone.get("/publications", limit=1).json()["next"]
+    for path, told in (("/projects", cursor), ("/publications", cursor[:-4]),
+                       ("/publications", "W10"), ("/publications", "é")):  # fmt: skip
+        refused = anyone.get(path, cursor=told)
+        assert (refused.status_code, refused.json()["field"]) == (422, "cursor")
+
+
+def test_experts_rooms_and_restrictions_pass_by_the_interface(as_actor, noon, anyone):
+    centre_code = build.a_code("12", build.WUHAN)
+    centre = as_actor(build.an_office(Role.CENTRE, centre_code, build.WUHAN))
+    venue = centre.send("/venues", {"organ_code": centre_code, "name": "示例交易中心",
+                                    "region": build.WUHAN, "address": "示例大道1号"}).json()  # fmt: skip
+    room = centre.send(f"/venues/{venue['id']}/rooms",
+                       {"name": "开标一室", "kind": "opening", "seats": 30}).json()  # fmt: skip
+    told = {"matter": "示例", "purpose": "开标", "starts_at": "2026-03-03T09:00:00+08:00",
+            "ends_at": "2026-03-03T11:00:00+08:00"}  # fmt: skip
+    first = centre.send(f"/rooms/{room['id']}/bookings", told)
+    second = centre.send(f"/rooms/{room['id']}/bookings", told)
+    assert (first.status_code, second.json()["code"]) == (201, "room_taken")
+    held = anyone.get(f"/rooms/{room['id']}/timetable", day="2026-03-03").json()["items"]
+    assert len(held) == 1
+    assert "示例" not in str(held)
+
+    supervisor = as_actor(build.a_supervisor())
+    barred = build.a_party()
+    made = supervisor.send("/standing", {
+        "party_code": barred.code, "restriction": "bid", "reason": "串通投标",
+        "basis": "招标投标法第五十三条", "since": "2026-03-01T00:00:00+08:00",
+    })  # fmt: skip
+    assert made.status_code == 201, made.content.decode()
+    assert len(anyone.get("/standing").json()["items"]) == 1
+    assert anyone.get(f"/parties/{barred.code}").json()["standing"][0]["restriction"] == "bid"
+    lifted = supervisor.send(f"/standing/{made.json()['id']}/lift", {"reason": "申诉成立"})
+    assert lifted.json()["state"] == "lifted"
