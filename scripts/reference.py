@@ -20,7 +20,8 @@ MARK = "<!-- 以下由 scripts/reference.py 生成，请勿手改 -->"
 SIGHT = {"public": "公开", "closed": "不公开（摘要入树）"}
 PERFORMERS = {"performing", "beginning", "beginning_many"}
 
-# What each variable of the environment means; one that is missing here stops the run.
+UNEXPLAINED = "（未说明：请写进 scripts/reference.py 的 MEANING）"  # a test looks for it
+# What each variable of the environment means.
 MEANING = {
     "GONGHENG_ENV": "`production` 时拒绝一切默认密钥，时间不可调整；默认 `development`",
     "GONGHENG_SECRET_KEY": "网站签名密钥；正式环境必须设置",
@@ -38,6 +39,7 @@ MEANING = {
     "GONGHENG_CENTRE_CODE": "交易中心的统一社会信用代码（编入统一交易标识码）",
     "GONGHENG_TLS_ENDS_HERE": "`yes` 时由本程序把 http 转到 https；在反向代理之后不设",
     "GONGHENG_LOG_LEVEL": "运行日志级别，默认 INFO",
+    "GONGHENG_PUBLIC_ADDRESS": "网站对外的地址，写进文书的二维码",
     "GONGHENG_RULEBOOK": "规则库目录；默认随程序",
 }
 
@@ -61,7 +63,9 @@ def page(title: str, lines: Iterator[str] | list[str], *, note: str = "") -> str
     return re.sub(r"\n{3,}", "\n\n", text).rstrip() + "\n"
 
 
-def table(heads: tuple[str, ...], rows: Iterator[tuple[str, ...]] | list[tuple[str, ...]]) -> list[str]:
+def table(
+    heads: tuple[str, ...], rows: Iterator[tuple[str, ...]] | list[tuple[str, ...]]
+) -> list[str]:
     body = [f"| {' | '.join(cell.replace('|', '／') or '—' for cell in row)} |" for row in rows]
     return [f"| {' | '.join(heads)} |", f"|{' --- |' * len(heads)}", *body, ""]
 
@@ -136,8 +140,12 @@ def permissions() -> str:
     for life, act in rows:
         by_sentence.setdefault(_sentence(act.who), []).append(f"{life.label}·{act.label}")
     lines += ["## 按人看", ""]
-    lines += table(("由谁", "可以办理"), [(who, "、".join(acts)) for who, acts in by_sentence.items()])
-    return page("权限一览", lines, note="“可以办”只在生命周期表里，“可以看”只在各目录的 `queries.py` 里。")
+    lines += table(
+        ("由谁", "可以办理"), [(who, "、".join(acts)) for who, acts in by_sentence.items()]
+    )
+    return page(
+        "权限一览", lines, note="“可以办”只在生命周期表里，“可以看”只在各目录的 `queries.py` 里。"
+    )
 
 
 def facts() -> str:
@@ -199,10 +207,9 @@ def settings() -> str:
     for path in sorted(PACKAGE.rglob("*.py")):
         for name in re.findall(r"[\"'](GONGHENG_[A-Z_]+)[\"']", path.read_text(encoding="utf-8")):
             used.setdefault(name, set()).add(path.relative_to(PACKAGE).as_posix())
-    if unknown := sorted(set(used) - set(MEANING)):
-        raise SystemExit(f"scripts/reference.py 的 MEANING 缺少：{'、'.join(unknown)}")
-    rows = [(f"`{name}`", MEANING[name], "、".join(f"`{file}`" for file in sorted(used[name])))
-            for name in MEANING if name in used]  # fmt: skip
+    known = [name for name in MEANING if name in used]
+    rows = [(f"`{name}`", MEANING.get(name, UNEXPLAINED), "、".join(f"`{f}`" for f in sorted(used[name])))
+            for name in known + sorted(set(used) - set(known))]  # fmt: skip
     return page("环境变量", table(("变量", "含义", "见于"), rows))
 
 
@@ -215,10 +222,17 @@ def commands() -> str:
     for word, parser in choices.choices.items():
         options = [" ".join(filter(None, ["/".join(one.option_strings) or one.dest, _choice(one)]))
                    for one in parser._actions if one.dest != "help"]  # noqa: SLF001  # fmt: skip
-        rows.append((f"`gongheng {word}`", parser.description, "、".join(f"`{o}`" for o in options)))
+        rows.append(
+            (f"`gongheng {word}`", parser.description, "、".join(f"`{o}`" for o in options))
+        )
     lines += table(("命令", "作用", "参数"), rows)
-    lines += ["其他词交给 Django 自己的命令，例如 `gongheng migrate`、`gongheng makemigrations`。", ""]
-    recipes = re.findall(r"^(\w+):.*?## (.*)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M)
+    lines += [
+        "其他词交给 Django 自己的命令，例如 `gongheng migrate`、`gongheng makemigrations`。",
+        "",
+    ]
+    recipes = re.findall(
+        r"^(\w+):.*?## (.*)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE
+    )
     lines += ["## make", "", *table(("命令", "作用"), [(f"`make {a}`", b) for a, b in recipes])]
     lines += ["## gongheng-verify", ""]
     lines += ["离线核验程序，见 [verifier/README.md](../../verifier/README.md)。"]
@@ -231,7 +245,11 @@ def _choice(option: Any) -> str:
 
 def glossary(path: Path) -> str:
     """The hand-written upper part as it is, the words of the program below it."""
-    above = path.read_text(encoding="utf-8").partition(MARK)[0].rstrip() if path.exists() else "# 词汇表"
+    above = (
+        path.read_text(encoding="utf-8").partition(MARK)[0].rstrip()
+        if path.exists()
+        else "# 词汇表"
+    )
     lines = [MARK, "", "## 程序里的词", ""]
     lines += ["### 数据表（模型）", "", *table(("English", "中文", "目录", "含义"), _models())]
     for life in lives():

@@ -69,7 +69,9 @@ def test_an_article_that_does_not_exist_is_found(shared):
     folder = shared / "data/laws"
 
     assert absent("招标投标法第九十九条", folder) == ["招标投标法第九十九条"]
-    assert absent("招标投标法实施条例第二十二条、第九百条", folder) == ["招标投标法实施条例第九百条"]
+    assert absent("招标投标法实施条例第二十二条、第九百条", folder) == [
+        "招标投标法实施条例第九百条"
+    ]
     assert absent("招标投标法第二十四条", folder) == []
 
 

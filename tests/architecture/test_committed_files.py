@@ -17,7 +17,9 @@ PATTERNS = {
     "a package registry": re.compile(
         SPLIT([r"pypi\.", r"org|python", r"hosted\.org|registry\.", r"npm|npm", r"mirror"])
     ),
-    "a private key": re.compile(SPLIT(["-----BEGIN ", r"[A-Z ]*PRIVATE KEY|PRIVATE\+", r"KEY\+\S+\+[A-Za-z0-9+/=]{40,}"])),
+    "a private key": re.compile(
+        SPLIT(["-----BEGIN ", r"[A-Z ]*PRIVATE KEY|PRIVATE\+", r"KEY\+\S+\+[A-Za-z0-9+/=]{40,}"])
+    ),
     "a secret": re.compile(
         r"(?i)(?:password|passwd|secret_key|api_key|token)\s*=\s*[\"'][A-Za-z0-9+/_-]{20,}[\"']"
     ),

@@ -8,7 +8,15 @@ import pytest
 
 from architecture.sources import calls, dotted, modules, short, tree
 
-WATCHED = {"rules.py", "actions.py", "tasks.py", "limits.py", "steps.py", "ranking.py", "account.py"}
+WATCHED = {
+    "rules.py",
+    "actions.py",
+    "tasks.py",
+    "limits.py",
+    "steps.py",
+    "ranking.py",
+    "account.py",
+}
 LARGEST_OF_NO_MEANING = 2  # pairs, halves, "the second of two"; no limit of the law is so small
 # (file, number): why it is no number of the law.
 NOT_OF_THE_LAW = {

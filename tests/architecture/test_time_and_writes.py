@@ -7,7 +7,15 @@ import pytest
 
 from architecture.sources import calls, dotted, modules, short, tree
 
-CLOCK_WORDS = {"now", "today", "utcnow", "localtime", "localdate", "fromtimestamp", "utcfromtimestamp"}
+CLOCK_WORDS = {
+    "now",
+    "today",
+    "utcnow",
+    "localtime",
+    "localdate",
+    "fromtimestamp",
+    "utcfromtimestamp",
+}
 BELOW_THE_PORTALS = ("foundation/", "rules/", "registry/", "trading/")
 WRITE_WORDS = {
     "save", "create", "delete", "bulk_create", "bulk_update", "get_or_create", "update_or_create",
@@ -39,9 +47,7 @@ def asks_the_time(parsed: ast.AST) -> list[str]:
 
 
 def asks_our_clock(parsed: ast.AST) -> list[str]:
-    return [
-        f"{c.lineno}" for c in calls(parsed) if dotted(c.func) in {"clock.now", "clock.today"}
-    ]
+    return [f"{c.lineno}" for c in calls(parsed) if dotted(c.func) in {"clock.now", "clock.today"}]
 
 
 def writes(parsed: ast.AST) -> list[str]:

@@ -68,6 +68,12 @@ def client_of(db):
 
 
 @pytest.fixture
+def somebody():
+    """`somebody("centre")` -> a new person in that office."""
+    return someone
+
+
+@pytest.fixture
 def at_moment():
     """`with at_moment(instant):` – the pages live at that instant of legal time."""
     return clock.frozen

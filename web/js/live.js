@@ -21,6 +21,9 @@ async function refreshPart(name) {
   }
 }
 
+const POLL_MS = 3000;
+const TRIES_BEFORE_POLLING = 2;
+
 class Room {
   constructor(root) {
     this.root = root;

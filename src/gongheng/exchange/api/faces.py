@@ -115,6 +115,11 @@ CONTRACT = Shape(
 )  # fmt: skip
 
 
+PACKAGE = Shape(
+    "Package", "archive.Package",
+    "tender__code manifest_digest digest size files entries completeness assembled_at sealed_at"
+    " state",
+)  # fmt: skip
 ENTRY = Shape(
     "Entry", "ledger.Entry",
     "leaf__position:position act subject matter facts commitment actor at under digest",

@@ -63,9 +63,9 @@ def _served(request: HttpRequest) -> HttpResponse:
     except Exception as fault:  # noqa: BLE001  # the last net: ours to mend, never shown
         return unexpected(request, fault)
     if response.status_code == 405:
-        refused = problem(Refused("method_not_allowed", method=request.method))
-        refused["Allow"] = response.get("Allow", "")
-        return refused
+        other = problem(Refused("method_not_allowed", method=request.method))
+        other["Allow"] = response.get("Allow", "")
+        return other
     return response
 
 

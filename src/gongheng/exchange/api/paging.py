@@ -46,7 +46,7 @@ def page(
 
     Refuses `bad_cursor`.
     """
-    order = [_bare(name) for name in found.query.order_by]
+    order = [_bare(str(name)) for name in found.query.order_by]
     if asked.cursor:
         found = found.filter(_beyond(found, read_cursor(asked.cursor, order)))
     width = len(shape.sources)
@@ -81,7 +81,7 @@ def read_cursor(cursor: str, order: list[tuple[str, bool]]) -> list[Any]:
 
 def _beyond(found: QuerySet[Any], keys: list[Any]) -> Q:
     """Rows after the key: the first column bounds the index range, the rest break ties."""
-    order = [_bare(name) for name in found.query.order_by]
+    order = [_bare(str(name)) for name in found.query.order_by]
     try:
         keys = [_value(found, name, key) for (name, _), key in zip(order, keys, strict=True)]
     except (ValidationError, FieldDoesNotExist, ValueError, TypeError, OverflowError) as error:

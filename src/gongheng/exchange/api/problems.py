@@ -1,6 +1,7 @@
 """Every refusal as problem details (RFC 9457), with the code, the field and the article."""
 
 import logging
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -60,16 +61,24 @@ def problem(refused: Refused) -> HttpResponse:
 
 def register(api: NinjaAPI) -> None:
     """Teach the interface to answer every exception this way."""
-    api.add_exception_handler(Refused, lambda _, refused: problem(refused))
-    api.add_exception_handler(ShapeFault, lambda _, fault: problem(of_shape(fault.errors)))
-    api.add_exception_handler(ModelFault, lambda _, fault: problem(_of_model(fault)))
-    api.add_exception_handler(HttpError, lambda _, fault: problem(_of_http(fault)))
-    # What PostgreSQL cannot hold (out of range, an impossible text) is the caller's value.
-    api.add_exception_handler(DataError, lambda _, fault: problem(_of_database(fault)))
+    answers: list[tuple[type[Exception], Callable[[Any], Refused]]] = [
+        (Refused, lambda refused: refused),
+        (ShapeFault, lambda fault: of_shape(fault.errors)),
+        (ModelFault, _of_model),
+        (HttpError, _of_http),
+        # What PostgreSQL cannot hold (out of range, an impossible text) is the caller's value.
+        (DataError, _of_database),
+    ]
+    for kind, refusal in answers:
+        api.add_exception_handler(kind, _answering(refusal))
     api.add_exception_handler(Exception, unexpected)
 
 
-def unexpected(request: HttpRequest, fault: Exception) -> HttpResponse:
+def _answering(refusal: Callable[[Any], Refused]) -> Callable[[HttpRequest, Any], HttpResponse]:
+    return lambda request, fault: problem(refusal(fault))
+
+
+def unexpected(request: HttpRequest, fault: Any) -> HttpResponse:
     """Answer a fault of our own: noted whole in the server's log, never shown."""
     log.error("interface fault at %s", request.path_info, exc_info=fault)
     return problem(Refused("internal"))

@@ -5,14 +5,15 @@ import inspect
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from ninja import Router, Schema
 from pydantic import BaseModel
 
 from gongheng.exchange.api.problems import PROBLEMS
 from gongheng.foundation.refusals import Refused
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def read(
@@ -24,7 +25,7 @@ def read(
         known = _parameters(view)
 
         @functools.wraps(view)
-        def guarded(request: HttpRequest, **told: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, **told: Any) -> HttpResponseBase:
             for name in request.GET:
                 if name not in known:
                     raise Refused("unknown_field", field=name[:60], name=name[:60])

@@ -12,6 +12,7 @@ from gongheng.registry.parties import queries as parties
 from gongheng.registry.projects import queries as projects
 from gongheng.registry.standing import queries as standing
 from gongheng.registry.venues import queries as venues
+from gongheng.trading.archive import queries as archive
 from gongheng.trading.award import queries as awards
 from gongheng.trading.bidding import queries as bids
 from gongheng.trading.contracts import queries as contracts
@@ -117,6 +118,11 @@ def bid_under_evaluation(number: int, thing: Any, actor: Actor) -> Any:
     """A bid of the section at hand that was read out."""
     rows = bids.read_out(thing.section.tender).filter(section=thing.section)
     return found(rows.filter(pk=number).first(), "bid")
+
+
+def package(actor: Actor, code: str) -> Any:
+    """The archive package of a tender, for whoever may take it out."""
+    return found(archive.packages_of(actor).filter(tender__code=code).first(), "code")
 
 
 def member(number: int, thing: Any, actor: Actor) -> Any:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Any, get_args, get_origin
+from typing import Annotated, Any, Protocol, get_args, get_origin
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
@@ -19,13 +19,23 @@ from gongheng.exchange.api.fields import Document, Flag, Key, Moment, Money, Str
 from gongheng.exchange.api.labels import LABELS
 from gongheng.exchange.api.once import once
 from gongheng.exchange.api.problems import PROBLEMS
-from gongheng.exchange.api.shapes import Shape, encode
+from gongheng.exchange.api.shapes import encode
 from gongheng.foundation.access.actors import Actor
 from gongheng.foundation.lifecycle import Lifecycle
 from gongheng.foundation.refusals import refuse_unless
 
 OURS = {"by", "at"}  # what the interface itself knows
 Maker = Callable[[Any, Any, Actor], Any]  # (value told, the thing, actor) -> what the act takes
+
+
+class Face(Protocol):
+    """What shows a thing: a Shape, or a small class with the same three."""
+
+    model: Any
+    schema: Any
+
+    def of(self, thing: Any) -> dict[str, Any]:
+        """Return what is shown."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +45,7 @@ class Way:
     path: str
     life: Lifecycle
     action: Callable[..., Any]
-    shape: Shape
+    shape: Face
     find: Callable[..., Any] | None = None  # (actor, **path) -> the thing, refusing not_found
     given: Mapping[str, tuple[Any, Maker | None]] = field(default_factory=dict)
     optional: tuple[str, ...] = ()  # given fields that may be left out
@@ -175,7 +185,8 @@ def _told_as(parameter: inspect.Parameter) -> Any:
         return Document
     if get_origin(kind) is not None:
         (item,) = get_args(kind)
-        return Annotated[list[PLAIN[item]], Field(max_length=200)]
+        items: Any = list[PLAIN[item]]  # type: ignore[valid-type]
+        return Annotated[items, Field(max_length=200)]
     return PLAIN[kind]
 
 

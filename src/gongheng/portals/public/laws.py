@@ -131,7 +131,11 @@ def day_in(text: str) -> date | None:
 
 def _row(rule: Rule, day: date) -> Row:
     ruling = rule.on(day)
-    said = f"{rule.title} {rule.key} {ruling.question} {ruling.source} {ruling.shown}" if ruling else ""
+    said = (
+        f"{rule.title} {rule.key} {ruling.question} {ruling.source} {ruling.shown}"
+        if ruling
+        else ""
+    )
     mark = ruling.standing if ruling else ""
     subject = rule.key.partition("/")[0]
     return Row(rule, ruling, rule.place, subject, rule.title, mark, said)

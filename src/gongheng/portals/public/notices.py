@@ -69,7 +69,10 @@ class Compare(pages.Page):
 
     def trail(self) -> list[tuple[str, str]]:
         """Below the notice."""
-        return [(self.new.title, reverse("public:notice", args=[self.new.number])), ("版本比较", "")]
+        return [
+            (self.new.title, reverse("public:notice", args=[self.new.number])),
+            ("版本比较", ""),
+        ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Line by line."""

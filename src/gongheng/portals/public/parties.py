@@ -127,7 +127,10 @@ def roles_of(party: Any) -> str:
 def facts_of(party: Any, *, natural: bool) -> list[tuple[str, str]]:
     """Public facts; of a natural person neither code nor address."""
     if party.state == "historical":
-        return [("来源", f"历史记录 · {party.source}"), ("说明", "未在本平台登记，仅见于收录的公告")]
+        return [
+            ("来源", f"历史记录 · {party.source}"),
+            ("说明", "未在本平台登记，仅见于收录的公告"),
+        ]
     found = [("类别", party.get_kind_display()), ("身份", roles_of(party)),
              ("地区", words.region_name(party.region)),
              ("登记时间", words.zh_day(party.registered_at))]  # fmt: skip
@@ -140,7 +143,12 @@ def facts_of(party: Any, *, natural: bool) -> list[tuple[str, str]]:
 
 def qualification(row: Any) -> dict[str, Any]:
     """One certificate, without its scan."""
-    return {"name": row.name, "level": row.level, "issued_by": row.issued_by, "ends_on": row.ends_on}
+    return {
+        "name": row.name,
+        "level": row.level,
+        "issued_by": row.issued_by,
+        "ends_on": row.ends_on,
+    }
 
 
 def performance(row: Any) -> dict[str, Any]:

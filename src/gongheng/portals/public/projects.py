@@ -22,14 +22,16 @@ RULES = (
     "objections/document_lead", "objections/document_answer", "opening/at_deadline",
     "opening/bidders_min", "evaluation/committee_min", "award/candidates_publish",
     "award/candidates_publicity", "objections/result_answer", "contracts/sign",
-    "award/written_report", "complaints/deadline",
+    "award/written_report", "complaints/file",
 )  # fmt: skip
 NEWEST = 6
 
 
 def tender_of(code: str) -> Any:
     """The announced tender of a code. Raises Http404."""
-    found = tendering.public_tenders().select_related("project", "package").filter(code=code).first()
+    found = (
+        tendering.public_tenders().select_related("project", "package").filter(code=code).first()
+    )
     if found is None:
         raise Http404
     return found
@@ -50,7 +52,9 @@ class Project(Page):
         self.title = tender.title
         now = self.request.now  # type: ignore[attr-defined]
         steps = archive.timeline(tender, now)
-        rows = list(tender.sections.select_related("evaluation", "award__winner", "award__contract"))
+        rows = list(
+            tender.sections.select_related("evaluation", "award__winner", "award__contract")
+        )
         return {
             **super().get_context_data(**kwargs),
             "tender": tender,
@@ -207,7 +211,10 @@ def opening_of(tender: Any) -> dict[str, Any] | None:
     for section in facts["sections"]:
         for bid in section["bids"]:
             intact = bid["intact"]
-            bid["seal"] = {"text": "完好" if intact else "不符", "tone": "done" if intact else "danger"}
+            bid["seal"] = {
+                "text": "完好" if intact else "不符",
+                "tone": "done" if intact else "danger",
+            }
     ceremony = opening.opening_of(tender)
     return {"facts": facts, "columns": columns, "ceremony": ceremony}
 
@@ -293,8 +300,9 @@ def entry_row(tender: Any, entry: Any) -> dict[str, Any]:
         "act": words.act_label(entry.act),
         "at": entry.at,
         "under": entry.under,
-        "digest": {"text": entry.digest, "url": reverse("public:verify_digest", args=[entry.digest])},
+        "digest": {
+            "text": entry.digest,
+            "url": reverse("public:verify_digest", args=[entry.digest]),
+        },
         "proof": {"text": "下载证明" if leaf else "正在入树", "url": url},
     }
-
-

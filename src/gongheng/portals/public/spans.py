@@ -6,7 +6,15 @@ from typing import Any
 from gongheng.portals.public.words import end_of, rule_url
 
 STATES = {"done": "done", "late": "danger", "now": "now", "future": "plan", "skipped": "plan"}
-WORDS = {"done": "已完成", "late": "超出法定期限", "now": "进行中", "future": "未到", "skipped": "不再办理"}
+OPEN_WINDOWS = {"clarification", "document_objection"}
+FROM_DOCUMENTS = {"document_issue", "bid_preparation"}
+WORDS = {
+    "done": "已完成",
+    "late": "超出法定期限",
+    "now": "进行中",
+    "future": "未到",
+    "skipped": "不再办理",
+}
 TONES = {"done": "done", "late": "danger", "now": "info", "future": "neutral", "skipped": "neutral"}
 
 
@@ -14,20 +22,38 @@ def drawn(tender: Any, steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Spans from the steps that have a beginning, an end or a limit; several sections say which."""
     several = len({step["section"] for step in steps if step["section"]}) > 1
     found, before = [], tender.announced_at
-    starts = {"document_issue": tender.documents_from, "bid_preparation": tender.documents_from}
     for step in steps:
         happened = step["happened_at"]
-        start = starts.get(step["key"]) or (before if step["ruling"] and happened else happened)
-        if happened is None and step["due_until"] is None:
+        if step["key"] in OPEN_WINDOWS and step["due_until"]:
+            found.append(_window(tender, step))
             continue
+        if step["state"] == "skipped" or (happened is None and step["due_until"] is None):
+            continue
+        start = _start(tender, step, before)
         found.append({
             "name": _name(step, several=several), "start": start if happened else None,
             "end": happened, "state": STATES[step["state"]], **_limit(step, start, before),
             "note": WORDS["late"] if step["state"] == "late" else "",
         })  # fmt: skip
-        if happened is not None and step["key"] not in {"written_report"}:
+        if happened is not None and step["key"] != "written_report":
             before = happened
     return found
+
+
+def _start(tender: Any, step: dict[str, Any], before: Any) -> Any:
+    if step["key"] in FROM_DOCUMENTS:
+        return tender.documents_from
+    counted = step["ruling"] is not None and step["due_from"] != step["due_until"]
+    return before if counted else step["happened_at"]
+
+
+def _window(tender: Any, step: dict[str, Any]) -> dict[str, Any]:
+    """A right that ends by itself: open from the documents on until its last day."""
+    return {
+        "name": step["title"], "start": tender.documents_from, "end": end_of(step["due_until"]),
+        "state": "done" if step["state"] == "done" else "now",
+        "limit": f"截止前 {step['ruling'].shown}", "article": step["ruling"].source,
+    }  # fmt: skip
 
 
 def table(steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -40,7 +66,8 @@ def table(steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
             "happened": step["happened_at"],
             "limit": _said(step),
             "rule": {"text": step["ruling"].source, "url": rule_url(step["ruling"])}
-            if step["ruling"] else "",
+            if step["ruling"]
+            else "",
             "note": step["note"],
         }
         for step in steps
@@ -64,7 +91,7 @@ def _limit(step: dict[str, Any], start: Any, before: Any) -> dict[str, Any]:
     if ruling is None or day is None:
         return {"limit": "", "article": ruling.source if ruling else ""}
     begins: datetime | date | None = start or before
-    window = step["key"] not in {"clarification", "document_objection", "opening"}
+    window = step["key"] != "opening"
     return {
         "limit": ruling.shown if not isinstance(ruling.value, bool) else "",
         "article": ruling.source, "url": "",

@@ -18,13 +18,11 @@ from gongheng.trading.tendering import queries as tendering
 
 OBJECTIONS = (
     ("对招标文件", "objections/document_lead", "objections/document_answer",
-     "objections/document_pauses_until_answered"),
+     "objections/pauses_until_answered"),
     ("对开标", "opening/objection_on_the_spot", "", ""),
     ("对评标结果", "objections/result_within_publicity", "objections/result_answer",
      "objections/result_pauses_until_answered"),
 )  # fmt: skip
-COMPLAINTS = ("complaints/deadline", "complaints/objection_first", "complaints/acceptance",
-              "complaints/decision")  # fmt: skip
 
 
 class Guide(Page):

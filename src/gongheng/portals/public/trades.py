@@ -58,6 +58,7 @@ def notices_within(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
 
 def containing(*fields: str) -> Any:
     """A filter that wants every word in one of the fields."""
+
     def apply(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
         for word in value.split():
             any_field = Q()
@@ -264,7 +265,7 @@ class HistoryList(PublicList):
             "buyer": thing.buyer_name,
             "amount": thing.amount,
             "on": thing.published_on,
-            "source": {"text": f"历史记录 · {source_name(thing.source)}", "tone": "neutral"},
+            "source": f"历史记录 · {source_name(thing.source)}",
         }
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -100,8 +100,8 @@ def rule_url(ruling: Ruling) -> str:
 def article(ruling: Ruling) -> dict[str, str]:
     """A ruling as `c-basis` reads it."""
     mark = f"（{ruling.standing}）" if ruling.standing else ""
-    return {"name": ruling.source, "url": rule_url(ruling),
-            "text": f"{ruling.title}：{ruling.shown}{mark}"}  # fmt: skip
+    said = "" if isinstance(ruling.value, bool) else f"：{ruling.shown}"
+    return {"name": ruling.source, "url": rule_url(ruling), "text": f"{ruling.title}{said}{mark}"}
 
 
 def left_words(due: datetime, now: datetime) -> str:

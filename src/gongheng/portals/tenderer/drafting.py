@@ -16,6 +16,7 @@ from gongheng.trading.tendering.lifecycle import TENDER
 from gongheng.trading.tendering.rules import terms_are_lawful
 
 ROWS = 8
+CRITERIA = "评分因素"
 FIRST = (("施工组织设计", "25"), ("项目管理机构", "10"), ("业绩与信誉", "5"))
 
 
@@ -48,20 +49,29 @@ class TermsForm(Grouped, ActForm):
         for number in range(1, ROWS + 1):
             name, points = FIRST[number - 1] if number <= len(FIRST) else ("", "")
             self.fields[f"name_{number}"] = forms.CharField(
-                label=f"因素 {number}", max_length=60, required=False, initial=name)  # fmt: skip
+                label=f"第 {number} 项评分因素", max_length=60, required=False, initial=name)  # fmt: skip
             self.fields[f"points_{number}"] = Figure(
-                label=f"因素 {number} 分值", unit="分", required=False, initial=points, min_value=0,
+                label=f"第 {number} 项分值", unit="分", required=False, initial=points, min_value=0,
                 max_value=100, decimal_places=2)  # fmt: skip
+        for number in range(1, ROWS + 1):
+            for name in (f"name_{number}", f"points_{number}"):
+                self.fields[name].widget.attrs["aria-label"] = self.fields[name].label
         if announced:
             self.fields["changes"] = Text(label="本版修改了什么", max_length=2000)
         rows = [name for n in range(1, ROWS + 1) for name in (f"name_{n}", f"points_{n}")]
         self.groups = (
             ("投标须知", "", ("bid_validity_days", "bond_yuan", "performance_bond_ratio")),
-            ("评分因素", "不用的行留空。各因素与报价的分值合计 100 分，招标文件没有写明的因素不得用来评标。", rows),
+            (CRITERIA, "不用的行留空。各因素与报价的分值合计 100 分，招标文件没有写明的因素不得用来评标。", rows),
             ("报价评分", "", ("price_points", "price_e1", "price_e2", "price_drop")),
             ("评标委员会与候选人", "", ("committee_size", "committee_experts", "candidates")),
             ("文件", "", ("changes", "upload") if announced else ("upload",)),
         )
+
+    def parts(self) -> list[dict[str, Any]]:
+        """Return the groups; the criteria stand as a table of two columns."""
+        found = super().parts()
+        pairs = [(self[f"name_{n}"], self[f"points_{n}"]) for n in range(1, ROWS + 1)]
+        return [{**part, "rows": pairs} if part["title"] == CRITERIA else part for part in found]
 
     def clean(self) -> dict[str, Any]:
         """A row has both a name and points, or neither."""
@@ -148,6 +158,7 @@ class Draft(Drafted):
     life = TENDER
     verb = "draft_documents"
     form_class = TermsForm
+    template_name = "tenderer/draft.html"
     tab = "documents"
     done = "招标文件已编制成新的一版。"
 

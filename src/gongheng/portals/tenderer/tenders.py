@@ -43,7 +43,7 @@ class Tenders(ListPage):
     columns = (
         Column("title", "项目"),
         Column("state", "状态", sort="state"),
-        Column("next", "下一期限"),
+        Column("next", "下一步"),
         Column("due", "到期", "date"),
         Column("left", "剩余"),
         Column("sections", "标段", "number"),
@@ -71,14 +71,14 @@ class Tenders(ListPage):
     def row(self, thing: Any) -> dict[str, Any]:
         """Return what the list shows of one tender."""
         coming = self._next(thing) or {}
-        state = trades.state_of(thing)
+        state, dated = trades.state_of(thing), bool(coming.get("due"))
         return {
             "title": {"text": thing.title, "note": thing.code,
                       "url": reverse("tenderer:tender", args=[thing.code])},
             "state": state,
-            "next": coming.get("label", ""),
+            "next": coming.get("label" if dated else "left", ""),
             "due": coming.get("due"),
-            "left": {"text": coming["left"], "tone": coming["tone"] or "neutral"} if coming else "",
+            "left": {"text": coming["left"], "tone": coming["tone"] or "neutral"} if dated else "",
             "sections": len(thing.sections.all()),
             "_class": {"danger": "late", "warn": "soon"}.get(coming.get("tone", ""), ""),
         }  # fmt: skip

@@ -13,7 +13,6 @@ from gongheng.exchange.api.fields import Day, Strict
 from gongheng.exchange.api.paging import Page, page, paged
 from gongheng.exchange.api.reading import read
 from gongheng.exchange.api.shapes import answer, listed
-from gongheng.exchange.api.ways import path_type
 from gongheng.foundation.codelists import Regions
 from gongheng.foundation.refusals import refuse_unless
 from gongheng.foundation.search import narrow
@@ -28,7 +27,7 @@ from gongheng.registry.venues import queries as venues
 router = Router(tags=["统一登记"])
 
 Code = Annotated[str, Field(min_length=1, max_length=120)]
-Number = path_type("line_id")[0]
+Number = Annotated[int, Field(ge=1, le=2**63 - 1)]
 Words = Annotated[str, Field(max_length=60, description="名称或标题中的文字")]
 
 

@@ -1,5 +1,6 @@
 """Readings of the trade: public once published, earlier only for those it concerns."""
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +15,7 @@ from gongheng.exchange.api.reading import read
 from gongheng.exchange.api.reads.registry import Code, head_of
 from gongheng.exchange.api.shapes import answer, listed
 from gongheng.foundation.search import narrow
+from gongheng.trading.archive import queries as archive
 from gongheng.trading.award import queries as awards
 from gongheng.trading.bidding import queries as bids
 from gongheng.trading.contracts import queries as contracts
@@ -74,6 +76,51 @@ def tender_one(request: HttpRequest, code: Code) -> HttpResponse:
     })  # fmt: skip
 
 
+class Step(Schema):
+    """一个步骤及其法定时限."""
+
+    key: str
+    title: str
+    section: str
+    state: str = Field(
+        description="done 已办、now 正在办、late 逾期、future 未到、skipped 不经平台"
+    )
+    happened_at: str | None
+    due_from: date | None
+    due_until: date | None
+    source: str = Field(description="依据的条款")
+    note: str
+
+
+class Timeline(Schema):
+    """项目的各个步骤."""
+
+    items: list[Step]
+
+
+@read(router, "/tenders/{code}/timeline", Timeline, "项目步骤与法定时限")
+def tender_timeline(request: HttpRequest, code: Code) -> HttpResponse:
+    """每一步何时办理、法定最早与最迟之日、依据条款；按项目自己的适用规则之日计算."""
+    tender = things.tender(actor_of(request), code)
+    steps = archive.timeline(tender, request.now)  # type: ignore[attr-defined]
+    return answer({"items": [_step(step) for step in steps]})
+
+
+def _step(step: dict[str, Any]) -> dict[str, Any]:
+    names = ("key", "title", "section", "state", "due_from", "due_until", "note")
+    moment = step["happened_at"]
+    return {name: step[name] for name in names} | {
+        "happened_at": moment.isoformat() if moment else None,
+        "source": getattr(step["ruling"], "source", ""),
+    }
+
+
+@read(router, "/tenders/{code}/archive", faces.PACKAGE.schema, "电子档案包")
+def archive_one(request: HttpRequest, code: Code) -> HttpResponse:
+    """档案包的齐全检查、摘要与封存时间；招标人、代理机构、交易中心与监督部门可以看到."""
+    return answer(faces.PACKAGE.of(things.package(somebody(request), code)))
+
+
 class Review(Schema):
     """公平竞争审查的结论."""
 
@@ -84,8 +131,8 @@ class Review(Schema):
 @read(router, "/tenders/{code}/fair-review", Review, "公平竞争审查结论")
 def fair_review(request: HttpRequest, code: Code) -> HttpResponse:
     """逐项结论."""
-    review = getattr(things.tender(actor_of(request), code), "fair_review", None)
-    things.found(review, "code")
+    tender = things.tender(actor_of(request), code)
+    review = things.found(getattr(tender, "fair_review", None), "code")
     return answer({"answers": review.answers, "reviewed_at": review.reviewed_at})
 
 

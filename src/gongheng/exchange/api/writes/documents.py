@@ -16,6 +16,7 @@ from gongheng.exchange.api.reads.registry import Code
 from gongheng.exchange.api.shapes import encode
 from gongheng.foundation.files import store
 from gongheng.foundation.refusals import refuse_unless
+from gongheng.trading.archive import queries as archive
 
 router = Router(tags=["文件"])
 
@@ -52,6 +53,17 @@ def document_get(request: HttpRequest, code: Code, digest: Digest) -> StreamingH
     response["Content-Length"] = str(row.size)
     response["Content-Disposition"] = f'attachment; filename="{digest[:16]}"'
     response["X-Content-SM3"] = digest
+    return response
+
+
+@read(router, "/tenders/{code}/archive.zip", None, "下载电子档案",
+      openapi_extra={"responses": BYTES})  # fmt: skip
+def archive_get(request: HttpRequest, code: Code) -> HttpResponse:
+    """已封存的档案包连同每条公开记录的证明，可用离线验证程序核对."""
+    actor = somebody(request)
+    content = archive.sealed_package(things.package(actor, code), actor)
+    response = HttpResponse(content, content_type="application/zip")
+    response["Content-Disposition"] = f'attachment; filename="{code}.zip"'
     return response
 
 

@@ -14,6 +14,8 @@ from gongheng.exchange.api.ways import Way, add
 from gongheng.foundation.access.actors import Actor
 from gongheng.foundation.refusals import Refused, refuse_unless
 from gongheng.registry.parties.queries import registered_party
+from gongheng.trading.archive import actions as archive
+from gongheng.trading.archive.lifecycle import ARCHIVE
 from gongheng.trading.award import actions as award
 from gongheng.trading.award.lifecycle import AWARD
 from gongheng.trading.bidding import actions as bidding
@@ -180,5 +182,9 @@ add(
     Way(f"{SECTION_AT}/contract", CONTRACT, contracts.sign, F.CONTRACT, T.award),
     Way("/contracts/{number}/publish", CONTRACT, contracts.publish, F.CONTRACT, T.contract),
     Way("/contracts/{number}/complete", CONTRACT, contracts.complete, F.CONTRACT, T.contract),
+
+    Way(f"{AT}/archive", ARCHIVE, archive.assemble, F.PACKAGE, T.tender),
+    Way(f"{AT}/archive/assemble-again", ARCHIVE, archive.assemble_again, F.PACKAGE, T.package),
+    Way(f"{AT}/archive/seal", ARCHIVE, archive.seal, F.PACKAGE, T.package),
 )
 # fmt: on
