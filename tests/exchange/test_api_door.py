@@ -20,6 +20,7 @@ from gongheng.foundation.search import bigram_query, bigrams, narrow
 from gongheng.registry.history import actions as history
 from gongheng.registry.history.batch import PublicationRow
 from gongheng.registry.history.models import Publication
+from gongheng.registry.parties.models import Party
 
 pytestmark = pytest.mark.django_db
 OCTETS = "application/octet-stream"
@@ -234,3 +235,32 @@ def test_experts_rooms_and_restrictions_pass_by_the_interface(as_actor, noon, an
     assert anyone.get(f"/parties/{barred.code}").json()["standing"][0]["restriction"] == "bid"
     lifted = supervisor.send(f"/standing/{made.json()['id']}/lift", {"reason": "申诉成立"})
     assert lifted.json()["state"] == "lifted"
+
+
+def signing_up(**changes):
+    return {"code": build.a_code(), "name": "示例建设有限公司", "kind": "enterprise",
+            "region": "420100", "roles": ["bidder"], "office_role": "bidder", "username": "zhangsan",
+            "password": "correct horse battery", "person_name": "张三", "phone": "13800000000",
+            **changes}  # fmt: skip
+
+
+def test_a_party_registers_itself_without_a_key_and_without_approval(anyone, noon):
+    body = signing_up()
+    made = anyone.send("/registrations", body, key="registration-1")
+    again = anyone.send("/registrations", body, key="registration-1")
+    assert (made.status_code, again.content) == (201, made.content), made.content.decode()
+    assert "张三" not in made.content.decode()
+    second = anyone.send("/registrations", {**body, "username": "lisi"})
+    assert second.json()["code"] == "party_has_its_people"
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [({"password": "123"}, ""), ({"username": "a b"}, "username"), ({"code": "1"}, "code"),
+     ({"office_role": "supervisor"}, ""), ({"roles": ["god"]}, "roles"), ({"phone": 1}, "phone")],
+)  # fmt: skip
+def test_a_bad_registration_leaves_nothing(anyone, noon, changes, field):
+    refused = anyone.send("/registrations", signing_up(**changes))
+    assert 400 <= refused.status_code < 500, refused.content.decode()
+    assert refused.json()["field"] == field or not field
+    assert not Party.objects.exists()

@@ -77,7 +77,9 @@ class Room {
         this.poll();
         return;
       }
-      this.move({ type: "lost" });
+      // Until the first try has come through, nothing is lost: the page says that it is connecting.
+      if (this.link.state === "connecting") this.link = { ...this.link, tries: this.link.tries + 1 };
+      else this.move({ type: "lost" });
       setTimeout(() => this.connect(), waitFor(this.link.tries, Math.random()));
     };
   }

@@ -6,10 +6,12 @@ from decimal import Decimal
 
 from gongheng.demo import tenders
 from gongheng.demo.cast import Cast, gather, keep, kept
-from gongheng.demo.telling import Teller, list_accounts, progress
+from gongheng.demo.telling import Teller, list_accounts, progress, tell_line
 from gongheng.demo.tenders import after, moment
+from gongheng.exchange.intake.run import import_file
 from gongheng.foundation import clock
 from gongheng.foundation.ledger.sealer import seal_all
+from gongheng.foundation.paths import checkout
 from gongheng.trading.archive import actions as archive
 from gongheng.trading.award import actions as award
 from gongheng.trading.award.models import Award
@@ -43,10 +45,21 @@ def play() -> None:
     _from_award_to_archive(cast, tell, section)
     with progress("另建三个在办项目：正在招标、正在公示、流标后重新招标"):
         _others(cast)
+    _import_real_notices()
     with progress("封存全部记录，签发检查点"):
         seal_all(at=clock.now())
     keep(cast)
     list_accounts(kept() or {})
+
+
+def _import_real_notices() -> None:
+    """真实公告只在开发环境旁有；没有就不导入."""
+    folder = checkout().parent / "shared" / "data" / "real"
+    for kind, name in (("yichang", "yichang_candidates.jsonl"), ("notices", "notices.jsonl")):
+        if (folder / name).is_file():
+            with progress(f"导入真实历史公告（{kind}）"):
+                report = import_file(kind, folder / name, clock.now())
+            tell_line(str(report).splitlines()[0])
 
 
 def _from_entry_to_bids(cast: Cast, tell: Teller, start: datetime) -> Tender:

@@ -73,6 +73,11 @@ def progress(work: str) -> Iterator[None]:
     _say(f"\r  ████████ {work}（{time.monotonic() - began:.1f} 秒）")
 
 
+def tell_line(text: str) -> None:
+    """Tell one more line under what was just told."""
+    _say(f"    {text}")
+
+
 def list_accounts(known: dict[str, Any]) -> None:
     """List the accounts of the demonstration and how to sign in."""
     _say("\n演示账号（口令都是下面这一个；公职岗位另需动态码：gongheng code 登录名）")

@@ -15,6 +15,7 @@ from gongheng.foundation import clock
 from gongheng.foundation.access.actors import NOBODY
 from gongheng.foundation.access.roles import Role
 from gongheng.foundation.vault import store
+from gongheng.portals.signin.offices import SEVERAL_KEY
 
 # The portal a role works in, and what it is called above its pages.
 HOME_OF_ROLE = {
@@ -87,7 +88,7 @@ def _me(request: HttpRequest) -> dict[str, str]:
     return {
         "name": known.get("name") or office.account.username,
         "office": office.get_role_display(),
-        "url": reverse("signin:account"),
+        "url": reverse("signin:office" if request.session.get(SEVERAL_KEY) else "signin:account"),
     }
 
 

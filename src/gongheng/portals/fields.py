@@ -87,8 +87,8 @@ class Paper(forms.FileField):
         self.max_bytes = settings.FILE_LIMIT_MB * 2**20
 
 
-class ManyFiles(forms.FileInput):
-    """An input that takes several files."""
+class FileInput(forms.FileInput):
+    """An input that takes several files; named so, for the field template asks for `file`."""
 
     allow_multiple_selected = True
 
@@ -98,7 +98,7 @@ class Papers(Paper):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.widget = ManyFiles(attrs={"multiple": True})
+        self.widget = FileInput(attrs={"multiple": True})
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
         """Clean each file by itself."""

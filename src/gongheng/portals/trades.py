@@ -109,7 +109,8 @@ def basis(law: Any, *keys: str) -> list[dict[str, str]]:
         if key in law:
             ruling = law[key]
             mark = f"（{ruling.standing}）" if ruling.standing else ""
-            found.append({"name": ruling.source, "text": f"{ruling.title}：{ruling.shown}{mark}"})
+            said = ruling.title if ruling.unit == "flag" else f"{ruling.title}：{ruling.shown}"
+            found.append({"name": ruling.source, "text": f"{said}{mark}"})
     return found
 
 

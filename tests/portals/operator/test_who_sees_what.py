@@ -56,6 +56,7 @@ PAGES = {
     "operator:offices": {R.SECURITY_ADMIN},
     "operator:appoint": {R.SECURITY_ADMIN},
     "operator:dismiss": {R.SECURITY_ADMIN},
+    "operator:reset_password": {R.SECURITY_ADMIN},
     "operator:organs": {R.SECURITY_ADMIN},
     "operator:establish": {R.SECURITY_ADMIN},
     "operator:amend_organ": {R.SECURITY_ADMIN},
@@ -66,7 +67,8 @@ PAGES = {
 }
 # Pages of the sign-in have their own tests: they open to nobody in particular.
 OWN_TESTS = {"signin:in", "signin:out", "signin:register", "signin:office", "signin:second_factor",
-             "signin:account", "signin:revoke_key", "signin:end_office"}  # fmt: skip
+             "signin:account", "signin:revoke_key", "signin:end_office",
+             "signin:reset_password"}  # fmt: skip
 
 
 @pytest.fixture
@@ -102,7 +104,7 @@ def things():
         "supervisor:leave_expert": expert.pk, "supervisor:lift": barred.pk,
         "operator:add_room": venue.pk, "operator:room": room.pk, "operator:book": room.pk,
         "operator:release": booking.pk, "operator:party": firm.code, "operator:package_file": 0,
-        "operator:dismiss": keeper.office_id, "operator:amend_organ": organ.code,
+        "operator:dismiss": keeper.office_id, "operator:reset_password": keeper.office_id, "operator:amend_organ": organ.code,
         "operator:close_organ": organ.code,
     }  # fmt: skip
 

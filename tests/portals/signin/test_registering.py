@@ -103,3 +103,58 @@ def test_a_unit_may_not_give_itself_a_public_office(client_of):
     })  # fmt: skip
     assert answer.status_code == 422
     assert not Office.objects.filter(role="supervisor").exists()
+
+
+def a_colleague(client):
+    client.post("/signin/people/add/", {
+        "person_name": "钱示例", "phone": "13900000001", "office_role": "bidder",
+        "username": "qianshili", "password": "correct horse battery",
+    })  # fmt: skip
+    return Office.objects.get(account__username="qianshili")
+
+
+def test_a_forgotten_password_is_reset_by_a_colleague_and_by_nobody_else(client_of):
+    client = client_of("bidder")
+    office = a_colleague(client)
+    url = f"/signin/people/{office.pk}/password/"
+    new = {"password": "battery horse correct"}
+    assert client_of("bidder").post(url, new).status_code == 404, "another unit"
+    assert client.post(f"/signin/people/{client.actor.office_id}/password/", new).status_code == 403
+    assert client.post(url, {"password": "12345678"}).status_code == 422
+    there = Client()
+    there.post("/signin/", {"login": "qianshili", "password": "correct horse battery"})
+    assert client.post(url, new).status_code == 302
+    assert there.get("/desk/").status_code == 302, "his open session has ended"
+    entered = Client().post("/signin/", {"login": "qianshili", **new})
+    assert entered["Location"] == "/desk/"
+
+
+def test_a_colleague_with_an_office_elsewhere_is_not_reset_by_either_unit(client_of):
+    """Whoever could set his password could act for the other unit."""
+    from gongheng.foundation.access import actions as access
+    from gongheng.foundation.access.actors import Actor
+
+    client = client_of("bidder")
+    office = a_colleague(client)
+    other = trading.a_bidder()
+    itself = Actor("registration", role="registration", body=other.body)
+    access.appoint(office.account, role="bidder", body=other.body, by=itself, at=trading.START)
+    answer = client.post(f"/signin/people/{office.pk}/password/", {"password": "battery horse correct"})
+    assert answer.status_code == 403
+
+
+def test_the_security_administrator_resets_staff_and_takes_off_a_lost_phone(client_of):
+    from allauth.mfa.models import Authenticator
+    from allauth.mfa.totp.internal.auth import TOTP
+
+    centre = registry.an_office("centre", registry.a_code("12"), registry.WUHAN)
+    account = Account.objects.get(pk=centre.account_id)
+    TOTP.activate(account, "JBSWY3DPEHPK3PXP")
+    client = client_of("security_admin")
+    answer = client.post(f"/operator/offices/{centre.office_id}/password/",
+                         {"password": "battery horse correct", "lost": "on"})  # fmt: skip
+    assert answer.status_code == 302
+    assert not Authenticator.objects.filter(user=account).exists()
+    fresh = Client()
+    fresh.post("/signin/", {"login": account.username, "password": "battery horse correct"})
+    assert fresh.get("/desk/")["Location"] == "/signin/second-factor/"

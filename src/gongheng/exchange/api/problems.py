@@ -75,7 +75,7 @@ def register(api: NinjaAPI) -> None:
 
 
 def _answering(refusal: Callable[[Any], Refused]) -> Callable[[HttpRequest, Any], HttpResponse]:
-    return lambda request, fault: problem(refusal(fault))
+    return lambda _, fault: problem(refusal(fault))
 
 
 def unexpected(request: HttpRequest, fault: Any) -> HttpResponse:

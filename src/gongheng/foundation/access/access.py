@@ -1,5 +1,7 @@
 """Who may give and end offices."""
 
+from typing import Any
+
 from gongheng.foundation.access.actors import Actor
 from gongheng.foundation.access.models import Office
 from gongheng.foundation.access.roles import ADMINISTRATION, Role
@@ -34,3 +36,11 @@ def whoever_may_dismiss(actor: Actor, office: Office) -> bool:
 
 def _in_the_market(office: Office) -> bool:
     return office.role in {Role.TENDERER, Role.AGENCY, Role.BIDDER}
+
+
+def whoever_may_reset(actor: Actor, account: Any, offices: list[Office]) -> bool:
+    """当面核对本人后重设密码：安全管理员；只在本单位任市场岗位的人员，由本单位同事办理。不得重设自己的."""
+    if actor.account_id == account.pk or not offices:
+        return False
+    own = all(_in_the_market(one) and actor.acts_for(one.body) for one in offices)
+    return own or actor.holds(Role.SECURITY_ADMIN)

@@ -3,6 +3,7 @@
 import secrets
 from datetime import datetime, timedelta
 
+from gongheng.foundation.access.access import whoever_may_reset
 from gongheng.foundation.access.actors import Actor, actor_of
 from gongheng.foundation.access.lifecycle import OFFICE
 from gongheng.foundation.access.models import Account, Office, SecurityEvent, Token
@@ -90,3 +91,13 @@ def revoke_token(office_id: int | None, *, digest_head: str) -> bool:
     if len(digest_head) != 16 or not digest_head.isalnum():
         return False
     return bool(Token.objects.filter(office_id=office_id, digest__startswith=digest_head).delete()[0])
+
+
+def reset_password(account: Account, *, password: str, by: Actor, at: datetime) -> Account:
+    """重设密码，当面核对本人之后。所有已登录的设备随即退出；记入安全事件，不入办理记录."""
+    offices = list(account.offices.filter(state="held"))
+    refuse_unless(whoever_may_reset(by, account, offices), "not_permitted", act="重设密码")
+    account.set_password(password)
+    account.save(update_fields=["password"])
+    note("password_reset", at=at, actor=by.reference, code=f"account:{account.pk}")
+    return account

@@ -43,3 +43,7 @@ class Openings(ListPage):
                           "url": reverse("hall:room", args=[thing.code])},
                 "due": thing.bids_due_at, "region": trades.region_name(thing.region),
                 "phase": phase_of(thing, self.request.now)}  # fmt: skip
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """This page belongs to everybody, also to those who are signed in."""
+        return {"layout": "base.html", "section": "trades", **super().get_context_data(**kwargs)}

@@ -53,7 +53,7 @@ class Offices(ListPage):
         Column("role", "岗位", sort="role"), Column("body", "单位"),
         Column("region", "辖区", sort="region"), Column("since", "起", "date", sort="since"),
         Column("until", "止", "date", sort="until"), Column("state", "状态", sort="state"),
-        Column("end", "办理"),
+        Column("reset", "密码"), Column("end", "办理"),
     )  # fmt: skip
     filters = (
         Filter("state", "状态", options=OFFICE.states.choices, field="state", counted=True),
@@ -91,6 +91,8 @@ class Offices(ListPage):
             "region": place_name(one.region) or "—",
             "since": one.since, "until": one.until,
             "state": {"text": one.get_state_display(), "tone": "done" if held else "neutral"},
+            "reset": {"text": "重设", "url": reverse("operator:reset_password", args=[one.pk])}
+                     if may else "",
             "end": {"text": "离岗", "url": reverse("operator:dismiss", args=[one.pk])} if may else "",
         }  # fmt: skip
 

@@ -13,6 +13,7 @@ from gongheng.portals.operator import (
     today,
     venues,
 )
+from gongheng.portals.signin.resetting import ResetByAdministrator
 
 app_name = "operator"
 urlpatterns = [
@@ -34,6 +35,7 @@ urlpatterns = [
     path("offices/", offices.Offices.as_view(), name="offices"),
     path("offices/appoint/", offices.Appoint.as_view(), name="appoint"),
     path("offices/<int:pk>/dismiss/", offices.Dismiss.as_view(), name="dismiss"),
+    path("offices/<int:pk>/password/", ResetByAdministrator.as_view(), name="reset_password"),
     path("organs/", organs.Organs.as_view(), name="organs"),
     path("organs/establish/", organs.Establish.as_view(), name="establish"),
     path("organs/<str:code>/amend/", organs.Amend.as_view(), name="amend_organ"),

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from gongheng.foundation.access import queries
 
 OFFICE_KEY = "office"
+SEVERAL_KEY = "several_offices"
 
 
 def chosen_office(request: HttpRequest) -> Any:
@@ -21,6 +22,7 @@ def chosen_office(request: HttpRequest) -> Any:
     if chosen is not None:
         return queries.office_in_force(chosen, user.pk)
     held = queries.offices_of(user.pk)
+    request.session[SEVERAL_KEY] = len(held) > 1
     if len(held) != 1:
         return None
     request.session[OFFICE_KEY] = held[0].pk

@@ -38,7 +38,7 @@ class People(ListPage):
     columns = (
         Column("name", "姓名"), Column("role", "岗位"), Column("username", "登录名"),
         Column("since", "起", kind="date", sort="since"), Column("state", "状态", sort="state"),
-        Column("end", "办理"),
+        Column("reset", "密码"), Column("end", "办理"),
     )  # fmt: skip
     filters = (Filter("state", "状态", options=(("held", "在岗"), ("ended", "已离岗"))),)
     nothing = Nothing("还没有其他人员", "本单位的经办人在这里增加，自行管理，不需要审批。")
@@ -63,12 +63,14 @@ class People(ListPage):
         held = office.state == "held"
         own = office.pk == self.request.actor.office_id
         ending = {"text": "结束岗位", "url": reverse("signin:end_office", args=[office.pk])}
+        resetting = {"text": "重设", "url": reverse("signin:reset_password", args=[office.pk])}
         return {
             "name": known.get("name", "—"),
             "role": office.get_role_display(),
             "username": office.account.username,
             "since": office.since,
             "state": {"text": office.get_state_display(), "tone": "done" if held else "neutral"},
+            "reset": resetting if held and not own else "",
             "end": ending if held and not own else "",
         }
 

@@ -1,5 +1,7 @@
 """Whether this session was opened, or is now protected, by a second factor."""
 
+from typing import Any
+
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
@@ -28,3 +30,8 @@ def has_second_factor(request: HttpRequest) -> bool:
 def forget(request: HttpRequest) -> None:
     """Ask again: a factor was taken off."""
     request.session.pop(FLAG, None)
+
+
+def take_off_all(account: Any) -> None:
+    """Take off every factor of a person who lost them; staff must set one up at the next sign-in."""
+    Authenticator.objects.filter(user=account).delete()

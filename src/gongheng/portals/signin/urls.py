@@ -3,7 +3,7 @@
 from allauth.account import views as account
 from django.urls import path
 
-from gongheng.portals.signin import pages, people, registering
+from gongheng.portals.signin import pages, people, registering, resetting
 
 app_name = "signin"
 urlpatterns = [
@@ -18,4 +18,5 @@ urlpatterns = [
     path("people/", people.People.as_view(), name="people"),
     path("people/add/", people.AddPerson.as_view(), name="add_person"),
     path("people/<int:pk>/end/", people.EndOffice.as_view(), name="end_office"),
+    path("people/<int:pk>/password/", resetting.ResetPassword.as_view(), name="reset_password"),
 ]

@@ -79,7 +79,14 @@ def _step(step: dict[str, Any]) -> dict[str, Any]:
     text, tone = STATES.get(step["state"], ("", "neutral"))
     span = [("最早 ", step["due_from"]), ("最迟 ", step["due_until"])]
     return {**step, "text": text, "tone": tone, "limits": [(word, day) for word, day in span if day],
-            "article": ruling.source if ruling else "", "rule": ruling.shown if ruling else ""}
+            "article": ruling.source if ruling else "", "rule": _rule(ruling)}
+
+
+def _rule(ruling: Any) -> str:
+    """A period as its figure; a plain duty by its title."""
+    if ruling is None:
+        return ""
+    return ruling.title if isinstance(ruling.value, bool) else ruling.shown
 
 
 def _facts(tender: Any) -> list[tuple[str, Any]]:
@@ -97,9 +104,14 @@ def _facts(tender: Any) -> list[tuple[str, Any]]:
     return found
 
 
+def _told(ruling: Any) -> str:
+    plain = isinstance(ruling.value, bool)
+    return ruling.title if plain else f"{ruling.title}：{ruling.shown}"
+
+
 def _articles(steps: list[dict[str, Any]]) -> list[dict[str, str]]:
     found: dict[str, str] = {}
     for step in steps:
         if step["ruling"] is not None:
-            found.setdefault(step["ruling"].source, f"{step['ruling'].title}：{step['ruling'].shown}")
+            found.setdefault(step["ruling"].source, _told(step["ruling"]))
     return [{"name": name, "text": text} for name, text in found.items()]

@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
 
 from gongheng.portals import trades
+from gongheng.portals.templatetags.written import money
 from gongheng.portals.tenderer import archiving
 from gongheng.trading.award.queries import public_ranking
 from gongheng.trading.bidding import queries as bids
@@ -90,8 +92,8 @@ def terms_table(terms: Shown) -> Shown | None:
     return {
         "columns": [{"key": "name", "label": "评分因素"}, {"key": "points", "label": "分值", "kind": "number"}],
         "rows": rows, "total": {"name": "合计", "points": "100"},
-        "facts": [("投标有效期", f"{terms['bid_validity_days']} 天"), ("投标保证金", f"{terms['bond_yuan']} 元"),
-                  ("履约保证金", f"中标金额的 {terms['performance_bond_ratio']}"),
+        "facts": [("投标有效期", f"{terms['bid_validity_days']} 天"), ("投标保证金", f"{money(terms['bond_yuan'])} 元"),
+                  ("履约保证金", f"中标金额的 {Decimal(terms['performance_bond_ratio']):.2%}"),
                   ("评标委员会", f"{terms['committee']['size']} 人，专家 {terms['committee'].get('experts', '—')} 人"),
                   ("中标候选人", f"不超过 {terms['candidates']} 名"),
                   ("报价得分", f"高于基准价每 1% 扣 {price.get('e1', '0')} 分，低于每 1% 扣 {price.get('e2', '0')} 分")],
