@@ -23,6 +23,8 @@ PERFORMERS = {"performing", "beginning", "beginning_many"}
 UNEXPLAINED = "（未说明：请写进 scripts/reference.py 的 MEANING）"  # a test looks for it
 # What each variable of the environment means.
 MEANING = {
+    "GONGHENG_BEHIND_PROXY": "`yes`：前面有终止 TLS 的代理（见 deploy/），只有这时才相信它的请求头",
+    "GONGHENG_LIVE_BASE": "实时推送的地址；有代理时不设，由代理放在同一地址之下",
     "GONGHENG_ENV": "`production` 时拒绝一切默认密钥，时间不可调整；默认 `development`",
     "GONGHENG_SECRET_KEY": "网站签名密钥；正式环境必须设置",
     "GONGHENG_VAULT_KEY": "保密库密钥（个人信息、信封密钥）；正式环境必须设置，遗失即不可恢复",

@@ -30,6 +30,8 @@ LOG_KEY = secret("GONGHENG_LOG_KEY", "")
 FILE_STORE = os.environ.get("GONGHENG_FILE_STORE", str(home() / "files"))
 FILE_LIMIT_MB = int(os.environ.get("GONGHENG_FILE_LIMIT_MB", "200"))
 PUBLIC_ADDRESS = os.environ.get("GONGHENG_PUBLIC_ADDRESS", "http://127.0.0.1:8000")
+# Where the live streams are, when no proxy puts them under the same address.
+LIVE_BASE = os.environ.get("GONGHENG_LIVE_BASE", "")
 PROVINCE = os.environ.get("GONGHENG_PROVINCE", "420000")
 CENTRE_CODE = os.environ.get("GONGHENG_CENTRE_CODE", "12420000MB1G00001K")
 
@@ -168,6 +170,11 @@ SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
+# Behind a proxy that ends TLS (deploy/): believe its headers, and only then.
+if BEHIND_PROXY := os.environ.get("GONGHENG_BEHIND_PROXY", "") == "yes":
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+CSRF_TRUSTED_ORIGINS = [PUBLIC_ADDRESS] if BEHIND_PROXY else []
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
 SECURE_SSL_REDIRECT = PRODUCTION and os.environ.get("GONGHENG_TLS_ENDS_HERE", "") == "yes"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -175,6 +182,7 @@ X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
+        "connect-src": [SELF, *filter(None, [LIVE_BASE])],
         "img-src": [SELF, "data:"],
         "object-src": [NONE],
         "base-uri": [NONE],

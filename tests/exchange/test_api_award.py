@@ -136,3 +136,29 @@ def test_a_price_that_differs_from_the_bid_is_no_contract(evaluated):
         refused = one.host.send(f"{one.at}/contract", told)
     assert (refused.status_code, refused.json()["code"]) == (422, "contract_differs")
     assert "招标投标法" in refused.json()["source"]
+
+
+def test_a_rejection_stays_secret_until_the_candidates_are_published(evaluated, anyone):
+    one = evaluated
+    one.call(one.host, f"{one.at}/evaluation", {"seats": one.seats}, status=201)
+    one.call(one.host, f"{one.at}/evaluation/start", {}, minutes=20)
+    path = f"/tenders/{one.code}/bids"
+    (bid, *others) = [row["id"] for row in ok(one.read(one.host, path))["items"]]
+    one.call(one.members[0], f"{one.at}/evaluation/rejections",
+             {"bid": bid, "ground": "1", "reason": "投标函未盖章"})  # fmt: skip
+    for caller in (anyone, one.host):
+        rows = ok(one.read(caller, path))["items"]
+        assert {row["state"] for row in rows} == {"opened"}
+        assert "盖章" not in str(rows)
+
+    for member in one.members:
+        for other in others:
+            points = {"t1": "20", "t2": "8", "t3": "4"}
+            one.call(member, f"{one.at}/evaluation/scores", {"bid": other, "points": points})
+    one.call(one.members[0], f"{one.at}/evaluation/rank", {})
+    for member in one.members:
+        one.call(member, f"{one.at}/evaluation/signatures", {})
+    one.call(one.members[0], f"{one.at}/evaluation/report", {})
+    one.call(one.host, f"{one.at}/candidates", {}, status=201, days=1)
+    rows = {row["id"]: row for row in ok(one.read(anyone, path))["items"]}
+    assert (rows[bid]["state"], rows[bid]["rejected_because"]) == ("rejected", "投标函未盖章")

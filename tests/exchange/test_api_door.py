@@ -199,6 +199,18 @@ def test_pages_neither_skip_nor_repeat_while_rows_are_added(anyone):
     assert len(seen) == len(set(seen)) == 25
 
 
+def test_pages_by_number_would_repeat_rows(anyone):
+    """The twin: why pages go by key."""
+    notices(*(f"公告{number}" for number in range(10)))
+    newest_first = Publication.objects.order_by("-published_on", "-pk").values_list("pk", flat=True)
+    first = list(newest_first[:5])
+    history.record_batch(
+        [PublicationRow(key="n:0", title="新公告", published_on=build.START.date())],
+        source="test", by=IMPORTER, at=build.START,
+    )  # fmt: skip
+    assert set(first) & set(newest_first[5:10])
+
+
 def test_a_cursor_of_another_list_or_of_the_callers_own_making_is_refused(anyone):
     notices(*(f"公告{number}" for number in range(3)))
     cursor = anyone.get("/publications", limit=1).json()["next"]

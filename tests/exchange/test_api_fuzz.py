@@ -31,7 +31,7 @@ CHECKS = [
     response_schema_conformance,
 ]  # fmt: skip
 QUIET = settings(
-    max_examples=6, deadline=None, phases=[Phase.generate], derandomize=True,
+    max_examples=4, deadline=None, phases=[Phase.generate], derandomize=True,
     suppress_health_check=list(HealthCheck),
 )  # fmt: skip
 

@@ -4,11 +4,11 @@ import json
 from pathlib import Path
 
 import pytest
-from builders import registry, trading
-from builders.races import sweep
 from django.conf import settings
 from django.test import Client, TransactionTestCase
 
+from builders import registry, trading
+from builders.races import sweep
 from gongheng.foundation import clock
 from gongheng.foundation.access.actors import CLOCK, Actor, actor_of
 from gongheng.foundation.access.models import Account, Office
@@ -83,7 +83,7 @@ def at_moment():
 def _swept_not_flushed():
     """After a live server the tables are emptied by the owner: our role may not truncate a ledger."""
     before = TransactionTestCase._fixture_teardown
-    TransactionTestCase._fixture_teardown = lambda case: sweep()
+    TransactionTestCase._fixture_teardown = lambda _: sweep()
     yield
     TransactionTestCase._fixture_teardown = before
 

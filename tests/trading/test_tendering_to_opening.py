@@ -231,3 +231,42 @@ def test_a_tender_keeps_the_law_of_its_day():
     tender = build.an_announced_tender(host)
     assert tender.law_day == START.date()
     assert tender.law["tendering/bid_preparation"].value == 20
+
+
+def test_a_tender_called_off_returns_the_envelopes_unopened_and_tells_everyone():
+    from gongheng.foundation.vault.models import Secret
+    from gongheng.trading.bidding.endings import call_off
+
+    host = build.a_tenderer()
+    tender = build.an_announced_tender(host)
+    bid = build.a_submitted_bid(tender, build.a_bidder())
+    at = tender.bids_due_at - timedelta(days=1)
+    refused("not_permitted", call_off, tender, reason="改变计划", by=build.a_bidder(), at=at)
+
+    call_off(tender, reason="改变计划", by=host, at=at)
+    bid.refresh_from_db()
+    assert bid.state == "lapsed"
+    assert bid.price is None
+    assert not Secret.objects.filter(key=bid.key).exists()
+    assert tender.notices.filter(kind="termination").count() == 1
+
+
+@pytest.mark.parametrize(
+    "price",
+    [
+        {"points": "60", "e1": "2", "e2": "1", "drop": "lowest"},
+        {"points": "60", "e1": "-2", "e2": "1"},
+        {"points": "60", "e1": "2", "e2": "1", "drop": "extremes", "drop_from": 2},
+        {"points": "60", "e1": "2", "e2": "1", "drop": "extremes", "drop_from": "5"},
+        {"points": "60", "e1": "2", "e2": "1", "surprise": "1"},
+    ],
+)
+def test_a_price_formula_the_system_does_not_know_is_refused(price):
+    host = build.a_tenderer()
+    tender = build.an_entered_tender(host)
+    tender = tendering.review_fairness(tender, answers=build.every_item_passes(tender), by=host, at=START)
+    with pytest.raises(Refused):
+        tendering.draft_documents(
+            tender, digest=build.a_file(), terms=build.lawful_terms(price=price), by=host, at=START
+        )
+    assert not tender.documents.exists()

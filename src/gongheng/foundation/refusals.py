@@ -33,7 +33,9 @@ class Refused(Exception):
         if known is None:
             return f"不能办理（{self.code}）。"
         value = getattr(self.ruling, "value", "")
-        return known["sentence"].format_map(_Blanks(self.facts, value=value, field=self.field))
+        shown = getattr(self.ruling, "shown", value)
+        blanks = _Blanks(self.facts, value=value, shown=shown, field=self.field)
+        return known["sentence"].format_map(blanks)
 
     @property
     def status(self) -> int:

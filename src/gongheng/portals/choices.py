@@ -5,6 +5,8 @@ from functools import cache
 from django.conf import settings
 
 from gongheng.foundation.codelists import Regions, TradeClasses
+from gongheng.registry.organs.queries import names_of_organs
+from gongheng.registry.parties.queries import names_of_parties
 
 
 @cache
@@ -32,3 +34,9 @@ def place_name(code: str) -> str:
 def trade_classes() -> list[tuple[str, str]]:
     """Return code and name of every trade class."""
     return [(row.code, row.name) for row in TradeClasses.load()]
+
+
+def names_of(codes: set[str]) -> dict[str, str]:
+    """Return code -> name of parties and organs. Two queries."""
+    codes = {code for code in codes if code}
+    return {**names_of_organs(codes), **names_of_parties(codes)} if codes else {}

@@ -15,7 +15,7 @@ from gongheng.foundation import clock
 from gongheng.foundation.access.actors import NOBODY
 from gongheng.foundation.access.roles import Role
 from gongheng.foundation.vault import store
-from gongheng.portals.signin.offices import SEVERAL_KEY
+from gongheng.portals.offices import SEVERAL_KEY
 
 # The portal a role works in, and what it is called above its pages.
 HOME_OF_ROLE = {

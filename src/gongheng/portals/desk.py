@@ -21,6 +21,7 @@ from gongheng.trading.archive.lifecycle import ARCHIVE
 from gongheng.trading.archive.queries import packages_of
 from gongheng.trading.award.queries import awards_watched_by
 from gongheng.trading.objections.queries import objections_watched_by
+from gongheng.trading.objections.rules import answer_ruling
 from gongheng.trading.tendering import limits
 from gongheng.trading.tendering.lifecycle import TENDER
 from gongheng.trading.tendering.queries import tenders_of
@@ -36,20 +37,16 @@ def answers_to_objections(actor: Any, now: datetime) -> Iterable[Task]:
         yield trades.task(
             f"督促答复异议（{one.raised_by_name}）", reverse("supervisor:objections"), one.tender,
             now=now, due=trades.end_of(one.answer_due_on),
-            article=one.tender.law[ANSWERS[one.about]].source,
+            article=answer_ruling(one).source,
         )  # fmt: skip
-
-
-# By what the objection is about, the rule that gives the days to answer it.
-ANSWERS = {"documents": "objections/document_answer", "result": "objections/result_answer",
-           "opening": "opening/objection_on_the_spot"}  # fmt: skip
 
 
 def written_reports(actor: Any, now: datetime) -> Iterable[Task]:
     """Awards of the region whose written report has not come in."""
     for award in awards_watched_by(actor).filter(reported_at__isnull=True):
         tender = award.section.tender
-        due = limits.at_latest_after(tender, "award/written_report", award.decided_at)
+        decided = award.decided_at or now
+        due = limits.at_latest_after(tender, "award/written_report", decided)
         yield trades.task(f"查收书面报告（{award.section.title}）", reverse("supervisor:reports"),
                           tender, now=now, due=trades.end_of(due.on), article=due.rule.source)  # fmt: skip
 
@@ -120,7 +117,7 @@ DUTIES: dict[str, tuple[Duty, ...]] = {
 def tasks_of(actor: Any, now: datetime) -> list[Task]:
     """Return everything that waits for this person in this office, overdue first."""
     found = [task for duty in DUTIES.get(actor.role, ()) for task in duty(actor, now)]
-    return list(worst_first(found))
+    return [dict(one) for one in worst_first(found)]
 
 
 def task_of(title: str, url: str, article: str) -> Task:

@@ -11,5 +11,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
             cursor.execute("SELECT 1")
             cursor.fetchone()
     except DatabaseError:
-        return HttpResponse("数据库没有应答\n", status=503, content_type="text/plain; charset=utf-8")
+        return HttpResponse(
+            "数据库没有应答\n", status=503, content_type="text/plain; charset=utf-8"
+        )
     return HttpResponse("正常\n", content_type="text/plain; charset=utf-8")

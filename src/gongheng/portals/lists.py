@@ -130,7 +130,7 @@ class ListPage(Door, TemplateView):
         """Return the filters; override when options come from the database."""
         return self.filters
 
-    def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         """Show the page, or hand out the whole list."""
         everything = self.rows()
         found = everything

@@ -11,8 +11,8 @@ from gongheng.foundation.access import actions as access
 from gongheng.foundation.access.actors import NOBODY, actor_of
 from gongheng.foundation.access.roles import STAFF
 from gongheng.foundation.refusals import Refused
-from gongheng.portals.signin.offices import chosen_office
-from gongheng.portals.signin.second_factor import has_second_factor
+from gongheng.portals.offices import chosen_office
+from gongheng.portals.second_factor import has_second_factor
 
 Answer = Callable[[HttpRequest], HttpResponse]
 

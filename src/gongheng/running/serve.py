@@ -19,6 +19,9 @@ def serve(port: int, *, workers: int = 1) -> int:
     started_here = database is not None and not database.is_running()
     if database:
         database.start()
+    os.environ.setdefault("GONGHENG_PUBLIC_ADDRESS", f"http://127.0.0.1:{port}")
+    if os.environ.get("GONGHENG_BEHIND_PROXY") != "yes":
+        os.environ.setdefault("GONGHENG_LIVE_BASE", f"http://127.0.0.1:{port + 1}")
     children = [_start(command) for command in commands(port, workers)]
     for told in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(told, lambda *_: sys.exit(0))

@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from builders import registry, trading
 
+from builders import registry, trading
 from gongheng.foundation.access.roles import Role
 from gongheng.portals.desk import DUTIES, tasks_of
 from gongheng.trading.objections import actions as objections

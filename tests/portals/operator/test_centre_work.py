@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from builders import registry, trading
 from django.conf import settings
 from django.db import connection
 
+from builders import registry, trading
 from gongheng.foundation.access.models import Account, Office
 from gongheng.foundation.access.roles import Role
 from gongheng.foundation.ledger import checking

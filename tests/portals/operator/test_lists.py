@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
-from builders import registry
 from hypothesis import given
 from hypothesis import strategies as st
 
+from builders import registry
 from gongheng.portals import exports
 from gongheng.portals.lists import Column
 
@@ -31,7 +31,9 @@ def test_no_text_becomes_a_formula(text):
     assert shown.endswith(text)
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+86", "-3", "@SUM(A1)", "\t=1", "  =HYPERLINK(1)", "＝1"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+86", "-3", "@SUM(A1)", "\t=1", "  =HYPERLINK(1)", "＝1"]
+)
 def test_a_name_that_looks_like_a_formula_is_kept_as_text(text):
     assert csv_of([{"name": text, "price": Decimal("-1.00")}])[1] == [f"'{text}", "-1.00"]
 
@@ -78,7 +80,9 @@ def test_no_address_breaks_a_list(client_of, query):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("query", ["since=nonsense", "since=9999-12-31", "until=0001-01-01", "actor=%00"])
+@pytest.mark.parametrize(
+    "query", ["since=nonsense", "since=9999-12-31", "until=0001-01-01", "actor=%00"]
+)
 def test_no_day_breaks_the_list_of_events(client_of, query):
     assert client_of("auditor").get(f"/operator/audit/events/?{query}").status_code == 200
 
@@ -101,7 +105,9 @@ def test_a_list_filters_counts_sorts_and_exports_the_same_rows(client_of):
 
 
 @pytest.mark.django_db
-def test_a_list_of_many_rows_is_paged_with_a_fixed_number_of_queries(client_of, django_assert_max_num_queries):
+def test_a_list_of_many_rows_is_paged_with_a_fixed_number_of_queries(
+    client_of, django_assert_max_num_queries
+):
     for _ in range(30):
         registry.a_party()
     client = client_of("centre")

@@ -1,9 +1,9 @@
 """Every page of the shell × every role: what opens, what leads to the sign-in, what is refused."""
 
 import pytest
-from builders import registry, trading
 from django.urls import URLPattern, get_resolver
 
+from builders import registry, trading
 from gongheng.foundation.access.models import SecurityEvent
 from gongheng.foundation.access.roles import Role
 
@@ -90,7 +90,9 @@ def things():
     centre = registry.an_office(R.CENTRE, settings.CENTRE_CODE, registry.WUHAN)
     venue = venues.open_venue(settings.CENTRE_CODE, name="示例中心", region=registry.WUHAN,
                               address="示例路1号", by=centre, at=trading.START)  # fmt: skip
-    room = venues.add_room(venue, name="开标一室", kind="opening", seats=30, by=centre, at=trading.START)
+    room = venues.add_room(
+        venue, name="开标一室", kind="opening", seats=30, by=centre, at=trading.START
+    )
     booking = venues.book(room, matter=tender.code, purpose="开标", starts_at=tender.bids_due_at,
                           ends_at=tender.bids_due_at + registry.hours(2), by=centre,
                           at=trading.START)  # fmt: skip
@@ -193,4 +195,6 @@ def test_another_centre_neither_sees_nor_books_the_room(client_of, things):
     client = client_of(other)
     assert client.get(f"/operator/rooms/{things['operator:room']}/").status_code == 404
     assert client.get(f"/operator/rooms/{things['operator:book']}/book/").status_code == 404
-    assert client.get(f"/operator/bookings/{things['operator:release']}/release/").status_code == 404
+    assert (
+        client.get(f"/operator/bookings/{things['operator:release']}/release/").status_code == 404
+    )

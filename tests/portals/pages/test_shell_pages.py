@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 import pytest
-from builders import registry, trading
 from django.conf import settings
 
+from builders import registry, trading
 from gongheng.foundation import clock
 from gongheng.foundation.access.roles import Role
 from gongheng.foundation.ledger.sealer import seal_all

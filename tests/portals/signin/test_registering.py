@@ -1,10 +1,10 @@
 """A unit registers itself once, and keeps its own people."""
 
 import pytest
-from builders import registry, trading
 from django.core.cache import cache
 from django.test import Client
 
+from builders import registry, trading
 from gongheng.foundation.access.models import Account, Office
 from gongheng.registry.parties.models import Party
 
@@ -139,7 +139,9 @@ def test_a_colleague_with_an_office_elsewhere_is_not_reset_by_either_unit(client
     other = trading.a_bidder()
     itself = Actor("registration", role="registration", body=other.body)
     access.appoint(office.account, role="bidder", body=other.body, by=itself, at=trading.START)
-    answer = client.post(f"/signin/people/{office.pk}/password/", {"password": "battery horse correct"})
+    answer = client.post(
+        f"/signin/people/{office.pk}/password/", {"password": "battery horse correct"}
+    )
     assert answer.status_code == 403
 
 

@@ -5,10 +5,10 @@ import re
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
-from builders import registry, trading
 from django.core.cache import cache
 from django.test import Client
 
+from builders import registry, trading
 from gongheng.foundation.access.actors import NOBODY
 from gongheng.foundation.access.models import Account, Office, SecurityEvent
 from gongheng.foundation.access.roles import Role
@@ -200,7 +200,9 @@ def test_the_shell_costs_a_signed_in_person_two_queries_beyond_session_and_accou
 
     client = client_of("bidder")
     client.get("/desk/")
-    with CaptureQueriesContext(connection, ) as caught:
+    with CaptureQueriesContext(
+        connection,
+    ) as caught:
         client.get("/signin/office/")
     words = [one["sql"] for one in caught.captured_queries]
     assert sum("access_office" in sql and "access_recusal" not in sql for sql in words) <= 2
@@ -222,7 +224,9 @@ def test_changing_the_password_keeps_this_session_and_ends_the_others(client_of)
     enter(here, bidder)
     enter(there, bidder)
     new = "battery horse correct"
-    answer = here.post("/signin/password/", {"oldpassword": PASSWORD, "password1": new, "password2": new})
+    answer = here.post(
+        "/signin/password/", {"oldpassword": PASSWORD, "password1": new, "password2": new}
+    )
     assert answer.status_code == 302, answer.content.decode()[-2000:]
     assert here.get("/desk/").status_code == 200
     assert there.get("/desk/")["Location"].startswith("/signin/")

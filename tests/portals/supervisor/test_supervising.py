@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from builders import registry, trading
 
+from builders import registry, trading
 from gongheng.foundation.access.models import SecurityEvent
 from gongheng.foundation.access.roles import Role
 from gongheng.foundation.ledger.models import Entry
@@ -44,7 +44,10 @@ def test_an_inspector_reads_and_cannot_stop(client_of, tender):
     page = client.get(f"/supervisor/tenders/{tender.code}/")
     assert page.status_code == 200
     assert "责令暂停" not in page.content.decode()
-    assert client.post(f"/supervisor/tenders/{tender.code}/suspend/", {"reason": "x"}).status_code == 403
+    assert (
+        client.post(f"/supervisor/tenders/{tender.code}/suspend/", {"reason": "x"}).status_code
+        == 403
+    )
     assert not Entry.objects.filter(act="tender.suspend").exists()
 
 
@@ -123,7 +126,9 @@ def test_a_party_is_restricted_and_the_restriction_lifted(client_of):
 )  # fmt: skip
 def test_a_faulty_restriction_is_refused_at_its_field(client_of, change, field):
     client = client_of("supervisor")
-    answer = client.post("/supervisor/standings/restrict/", restriction(registry.a_code(), **change))
+    answer = client.post(
+        "/supervisor/standings/restrict/", restriction(registry.a_code(), **change)
+    )
     assert 400 <= answer.status_code < 500
     assert field in answer.context["form"].errors
     assert "串通投标" in answer.content.decode()

@@ -21,7 +21,7 @@ from gongheng.trading.evaluation.models import Member, Score
 from gongheng.trading.evaluation.ranking import Offer, Tied, lines, ranked
 from gongheng.trading.evaluation.rules import valid_bids
 
-PRICE = {"points": "60", "e1": "2", "e2": "1", "drop": "extremes"}
+PRICE = {"points": "60", "e1": "2", "e2": "1", "drop": "extremes", "drop_from": 5}
 
 
 @pytest.fixture

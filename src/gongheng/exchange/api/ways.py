@@ -51,12 +51,13 @@ class Way:
     optional: tuple[str, ...] = ()  # given fields that may be left out
     method: str = "POST"
     after: Callable[[Any], Any] = lambda thing: thing  # what is shown of the act's result
+    named: str = ""  # the act, where the function also carries its consequences elsewhere
     changes: bool = False  # only what was sent is handed on, as for `amend`
 
     @property
     def verb(self) -> str:
-        """The act's name in its lifecycle: the function's own."""
-        return self.action.__name__
+        """The act's name in its lifecycle: the function's own, unless the function does more."""
+        return self.named or self.action.__name__
 
 
 def add(router: Router, *ways: Way) -> None:

@@ -90,7 +90,9 @@ def revoke_token(office_id: int | None, *, digest_head: str) -> bool:
     """Revoke one key of an office, named by the first 16 digits of its digest."""
     if len(digest_head) != 16 or not digest_head.isalnum():
         return False
-    return bool(Token.objects.filter(office_id=office_id, digest__startswith=digest_head).delete()[0])
+    return bool(
+        Token.objects.filter(office_id=office_id or 0, digest__startswith=digest_head).delete()[0]
+    )
 
 
 def reset_password(account: Account, *, password: str, by: Actor, at: datetime) -> Account:

@@ -37,8 +37,12 @@ class Events(ListPage):
     filters = (
         Filter("kind", "类别", options=tuple(KINDS.items()), field="kind", counted=True),
         Filter("actor", "办理人引用", kind="text", field="actor"),
-        Filter("since", "日期自", kind="date", apply=lambda rows, day: rows.filter(at__date__gte=day)),
-        Filter("until", "日期至", kind="date", apply=lambda rows, day: rows.filter(at__date__lte=day)),
+        Filter(
+            "since", "日期自", kind="date", apply=lambda rows, day: rows.filter(at__date__gte=day)
+        ),
+        Filter(
+            "until", "日期至", kind="date", apply=lambda rows, day: rows.filter(at__date__lte=day)
+        ),
     )
     nothing = Nothing("没有安全事件")
 
@@ -99,7 +103,9 @@ class LedgerCheck(Door, TemplateView):
             "numbers": checking.numbers(),
             "most": checking.MOST_AT_ONCE,
             "facts": _facts(finding) if finding else [],
-            "before": max(0, finding.first - checking.MOST_AT_ONCE) if finding and finding.first else None,
+            "before": max(0, finding.first - checking.MOST_AT_ONCE)
+            if finding and finding.first
+            else None,
             **super().get_context_data(**kwargs),
         }
 

@@ -57,5 +57,7 @@ class Imports(ListPage):
 
 def _said(warning: Any) -> str:
     if isinstance(warning, dict):
-        return str(warning.get("text") or warning.get("message") or "、".join(map(str, warning.values())))
+        return str(
+            warning.get("text") or warning.get("message") or "、".join(map(str, warning.values()))
+        )
     return str(warning)

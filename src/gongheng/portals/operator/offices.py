@@ -12,11 +12,10 @@ from gongheng.foundation.access.lifecycle import OFFICE
 from gongheng.foundation.access.roles import MARKET, Role
 from gongheng.foundation.refusals import refuse_unless
 from gongheng.foundation.vault import store
-from gongheng.portals.choices import place_name, places
+from gongheng.portals.choices import names_of, place_name, places
 from gongheng.portals.forms import ActForm, ActView, Sure
 from gongheng.portals.lists import Column, Filter, ListPage, Nothing
 from gongheng.portals.operator.nav import SECURITY
-from gongheng.portals.signin.pages import names_of
 
 # Market offices are the units' own business.
 GIVEN = [(role.value, role.label) for role in Role if role not in MARKET]
@@ -26,15 +25,28 @@ NEW = "新开账号时填写；已有账号的留空。"
 class AppointForm(ActForm):
     """A new account with an office, or a further office for a known account."""
 
-    username = forms.CharField(label="登录名", max_length=40, min_length=4,
-                               help_text="已有此登录名的，为其增加岗位；没有的，新开账号。")
+    username = forms.CharField(
+        label="登录名",
+        max_length=40,
+        min_length=4,
+        help_text="已有此登录名的，为其增加岗位；没有的，新开账号。",
+    )
     person_name = forms.CharField(label="姓名", max_length=60, required=False, help_text=NEW)
     phone = forms.CharField(label="手机号", max_length=20, required=False, help_text=NEW)
-    password = forms.CharField(label="初始密码", required=False, widget=forms.PasswordInput,
-                               min_length=8, help_text=NEW + "当面告知本人。")
+    password = forms.CharField(
+        label="初始密码",
+        required=False,
+        widget=forms.PasswordInput,
+        min_length=8,
+        help_text=NEW + "当面告知本人。",
+    )
     role = forms.ChoiceField(label="岗位", choices=GIVEN)
-    body = forms.CharField(label="单位代码", max_length=18, required=False,
-                           help_text="机构的统一社会信用代码；专家留空。")
+    body = forms.CharField(
+        label="单位代码",
+        max_length=18,
+        required=False,
+        help_text="机构的统一社会信用代码；专家留空。",
+    )
     region = forms.ChoiceField(label="辖区", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

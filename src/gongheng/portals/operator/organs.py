@@ -21,8 +21,13 @@ class AmendForm(ActForm):
 
     name = forms.CharField(label="名称", max_length=200)
     phone = forms.CharField(label="公开电话", max_length=40, required=False)
-    trade_classes = CLASSES(label="监督的交易分类", choices=trade_classes, required=False,
-                            widget=forms.CheckboxSelectMultiple, help_text="不选即全部分类。")
+    trade_classes = CLASSES(
+        label="监督的交易分类",
+        choices=trade_classes,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="不选即全部分类。",
+    )
 
 
 class OrganForm(AmendForm):

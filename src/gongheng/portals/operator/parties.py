@@ -59,9 +59,10 @@ class PartyPage(Door, TemplateView):
 
     def enter(self) -> None:
         """Load the party."""
-        self.party = queries.party_of(self.kwargs["code"])
-        if self.party is None:
+        party = queries.party_of(self.kwargs["code"])
+        if party is None:
             raise Http404
+        self.party: Any = party
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Everything the centre may know."""

@@ -8,8 +8,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.generic import TemplateView, View
 
-from gongheng.foundation.clock import beijing, day_of
 from gongheng.foundation.access.roles import Role
+from gongheng.foundation.clock import beijing, day_of
 from gongheng.portals import trades
 from gongheng.portals.context import navigation_of
 from gongheng.portals.doors import Door

@@ -41,7 +41,9 @@ class BookingForm(ActForm):
     """A stretch of time in one room."""
 
     renamed = {"during": "starts_at"}
-    matter = forms.CharField(label="案卷", max_length=60, help_text="招标项目编号；多地同场的写同一编号。")
+    matter = forms.CharField(
+        label="案卷", max_length=60, help_text="招标项目编号；多地同场的写同一编号。"
+    )
     purpose = forms.CharField(label="用途", max_length=200)
     starts_at = Moment(label="起")
     ends_at = Moment(label="止", help_text="这一刻起房间可以另约。")
@@ -120,8 +122,12 @@ class RoomPage(Door, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What is booked from today on."""
-        found = queries.bookings_visible_to(self.request.actor).filter(room=self.room, state="booked")
-        coming = [one for one in found.order_by("during")[:100] if one.during.upper > self.request.now]
+        found = queries.bookings_visible_to(self.request.actor).filter(
+            room=self.room, state="booked"
+        )
+        coming = [
+            one for one in found.order_by("during")[:100] if one.during.upper > self.request.now
+        ]
         return {
             "room": self.room,
             "may": self.request.actor.holds(Role.CENTRE),

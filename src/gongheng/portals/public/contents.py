@@ -19,7 +19,7 @@ ORDER = (
 )  # fmt: skip
 PLACES = {key: place for place, key in enumerate(ORDER)}
 AMOUNT_ENDINGS = ("价", "价格", "金额", "报价", "基准价", "保证金")
-LINK_KINDS = {"工期": " 日历天"}
+UNITS = {"工期": " 日历天"}
 
 
 def blocks(content: dict[str, Any]) -> list[dict[str, Any]]:
@@ -46,21 +46,22 @@ def in_order(content: dict[str, Any]) -> list[tuple[str, Any]]:
 
 def said(key: str, value: Any) -> str:
     """One value in words: amounts with 元, instants and days in Chinese."""
-    if value is None or value == "":
+    if value is None or value in ("", []):
         return "—"
-    if isinstance(value, bool):
-        return "是" if value else "否"
     if isinstance(value, list):
         return "；".join(said(key, one) for one in value)
     if isinstance(value, dict):
         return "，".join(f"{inner} {said(inner, one)}" for inner, one in in_order(value))
-    text = str(value)
+    return _told(key, str(value)) if not isinstance(value, bool) else "是" if value else "否"
+
+
+def _told(key: str, text: str) -> str:
     if key.endswith(AMOUNT_ENDINGS) and _is_number(text):
         return f"{money(text)} 元"
     moment = _moment(text)
     if moment is not None:
         return zh_datetime(moment) if isinstance(moment, datetime) else zh_date(moment)
-    return discreet(text) + LINK_KINDS.get(key, "")
+    return discreet(text) + UNITS.get(key, "")
 
 
 def lines_of(content: dict[str, Any]) -> list[str]:

@@ -14,7 +14,7 @@ from gongheng.trading.award.queries import public_ranking
 
 NEVER = 1_000_000
 COLUMNS = [
-    {"key": "rank", "label": "名次", "kind": "number"},
+    {"key": "rank", "label": "名次"},
     {"key": "bidder", "label": "投标人"},
     {"key": "total", "label": "重算总分", "kind": "number"},
     {"key": "published", "label": "公示总分", "kind": "number"},
@@ -41,6 +41,7 @@ class Recompute(Page):
             raise Http404
         self.title = f"重新计算：{found.title}"
         again = recomputed(ranking)
+        kwargs.pop("section")  # the lot's code in the address, not the menu's section
         return {
             **super().get_context_data(**kwargs),
             "tender": self.tender,

@@ -58,7 +58,7 @@ class RuleList(PublicList):
         return (
             Filter("q", "关键词", "text", hint="标题、条文、内容",
                    apply=lambda rows, v: [r for r in rows if all(w in r.words for w in v.split())]),
-            Filter("day", "某日有效", "date", apply=lambda rows, v: rows),
+            Filter("day", "某日有效", "date", apply=lambda rows, _: rows),
             Filter("subject", "事项", options=[(s, SUBJECTS.get(s, s)) for s in subjects]),
             Filter("place", "地方", options=named),
             Filter("mark", "核对", options=[("待核实", "待核实"), ("示例", "示例")]),

@@ -108,7 +108,7 @@ WON_COLUMNS = [
     {"key": "tenderer", "label": "招标人"}, {"key": "at", "label": "结果公告", "kind": "date"},
 ]  # fmt: skip
 HISTORY_COLUMNS = [
-    {"key": "title", "label": "公告"}, {"key": "rank", "label": "名次", "kind": "number"},
+    {"key": "title", "label": "公告"}, {"key": "rank", "label": "名次"},
     {"key": "on", "label": "发布日期", "kind": "date"}, {"key": "source", "label": "来源"},
 ]  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpResponseBase
 from django.urls import reverse
 
 from gongheng.foundation.clock import day_of
@@ -73,52 +73,6 @@ class Project(Page):
             "articles": [words.article(tender.law[key]) for key in RULES if key in tender.law],
             **proofs_of(tender),
         }  # fmt: skip
-
-
-class Proofs(Page):
-    """Every public entry of the tender with its place and its proof."""
-
-    section, template_name = "trades", "public/proofs.html"
-
-    def trail(self) -> list[tuple[str, str]]:
-        """Below the project."""
-        tender = self.tender
-        return [(tender.title, reverse("public:project", args=[tender.code])), ("校验本项目", "")]
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Entries in the order they happened."""
-        self.tender = tender_of(self.kwargs["code"])
-        self.title = f"校验：{self.tender.title}"
-        head = reading.latest_checkpoint()
-        entries = reading.story_of(self.tender.code)
-        return {
-            **super().get_context_data(**kwargs),
-            "tender": self.tender,
-            "head": head,
-            "entries": [entry_row(self.tender, entry) for entry in entries],
-            "columns": ENTRY_COLUMNS,
-        }
-
-
-ENTRY_COLUMNS = [
-    {"key": "position", "label": "位置", "kind": "number"},
-    {"key": "act", "label": "办理"},
-    {"key": "at", "label": "时间"},
-    {"key": "under", "label": "依据"},
-    {"key": "digest", "label": "叶子摘要（SM3）"},
-    {"key": "proof", "label": "证明"},
-]
-
-
-def proof(request: Any, code: str, pk: int) -> JsonResponse:
-    """The inclusion proof of one public entry, as the offline verifier reads it."""
-    tender = tender_of(code)
-    entry = reading.story_of(tender.code).filter(pk=pk).first()
-    if entry is None:
-        raise Http404
-    answer = JsonResponse(reading.proof_of(entry), json_dumps_params={"ensure_ascii": False})
-    answer["Content-Disposition"] = f'attachment; filename="{code}-{pk}.json"'
-    return answer
 
 
 def document(request: Any, code: str, digest: str) -> HttpResponseBase:
@@ -245,7 +199,7 @@ def section_of(tender: Any, section: Any, now: Any) -> dict[str, Any]:
 
 
 RANKING_COLUMNS = [
-    {"key": "rank", "label": "名次", "kind": "number"},
+    {"key": "rank", "label": "名次"},
     {"key": "bidder", "label": "投标人"},
     {"key": "price", "label": "报价", "kind": "money", "unit": "元"},
     {"key": "technical", "label": "技术商务", "kind": "number"},
@@ -289,20 +243,3 @@ def proofs_of(tender: Any) -> dict[str, Any]:
         for one in reversed(entries[-NEWEST:])
     ]
     return {"proof": shown, "entries_count": len(entries), "events": events}
-
-
-def entry_row(tender: Any, entry: Any) -> dict[str, Any]:
-    """One entry in the table of proofs."""
-    leaf = getattr(entry, "leaf", None)
-    url = reverse("public:proof", args=[tender.code, entry.pk]) if leaf else ""
-    return {
-        "position": leaf.position if leaf else None,
-        "act": words.act_label(entry.act),
-        "at": entry.at,
-        "under": entry.under,
-        "digest": {
-            "text": entry.digest,
-            "url": reverse("public:verify_digest", args=[entry.digest]),
-        },
-        "proof": {"text": "下载证明" if leaf else "正在入树", "url": url},
-    }

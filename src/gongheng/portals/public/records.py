@@ -11,7 +11,7 @@ from gongheng.portals.public.trades import source_name
 from gongheng.registry.history import queries
 
 COLUMNS = [
-    {"key": "rank", "label": "名次", "kind": "number"},
+    {"key": "rank", "label": "名次"},
     {"key": "bidder", "label": "投标人"},
     {"key": "price", "label": "报价原文"},
 ]

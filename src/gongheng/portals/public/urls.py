@@ -4,8 +4,22 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from gongheng.portals.public import (
-    evaluation, home, laws, notices, parties, projects, records, search, services, statistics,
-    supervision, trades, verify,
+    calculator,
+    codes,
+    evaluation,
+    home,
+    laws,
+    notices,
+    parties,
+    projects,
+    proofs,
+    records,
+    search,
+    services,
+    statistics,
+    supervision,
+    trades,
+    verify,
 )  # fmt: skip
 
 app_name = "public"
@@ -20,8 +34,8 @@ urlpatterns = [
     path("trades/history/", trades.HistoryList.as_view(), name="history"),
     path("trades/history/<int:pk>/", records.Record.as_view(), name="record"),
     path("projects/<str:code>/", projects.Project.as_view(), name="project"),
-    path("projects/<str:code>/proof/", projects.Proofs.as_view(), name="proofs"),
-    path("projects/<str:code>/proof/<int:pk>.json", projects.proof, name="proof"),
+    path("projects/<str:code>/proof/", proofs.Proofs.as_view(), name="proofs"),
+    path("projects/<str:code>/proof/<int:pk>.json", proofs.proof, name="proof"),
     path("projects/<str:code>/documents/<str:digest>/", projects.document, name="document"),
     path("projects/<str:code>/sections/<str:section>/evaluation/",
          evaluation.Recompute.as_view(), name="evaluation"),
@@ -39,12 +53,12 @@ urlpatterns = [
     # 服务
     path("services/", services.Services.as_view(), name="services"),
     path("services/catalogue/", services.CatalogueCheck.as_view(), name="catalogue"),
-    path("services/codes/", services.Codes.as_view(), name="codes"),
-    path("services/codes/regions/", services.RegionList.as_view(), name="regions"),
-    path("services/codes/industries/", services.IndustryList.as_view(), name="industries"),
-    path("services/codes/classes/", services.ClassList.as_view(), name="classes"),
+    path("services/codes/", codes.Codes.as_view(), name="codes"),
+    path("services/codes/regions/", codes.RegionList.as_view(), name="regions"),
+    path("services/codes/industries/", codes.IndustryList.as_view(), name="industries"),
+    path("services/codes/classes/", codes.ClassList.as_view(), name="classes"),
     path("services/glossary/", services.Glossary.as_view(), name="glossary"),
-    path("services/calendar/", services.DayCalculator.as_view(), name="calendar"),
+    path("services/calendar/", calculator.DayCalculator.as_view(), name="calendar"),
     path("services/help/", services.Help.as_view(), name="help"),
     path("developers/", services.Developers.as_view(), name="interface"),
     path("accessibility/", services.Accessibility.as_view(), name="accessibility"),

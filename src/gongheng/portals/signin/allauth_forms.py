@@ -26,7 +26,7 @@ class SignInForm(LoginForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _worded(self, login="登录名", password="密码")
+        _worded(self, login="登录名", password="密码")  # noqa: S106  # a label
 
 
 class PasswordForm(ChangePasswordForm):
@@ -43,7 +43,7 @@ class AgainForm(PasswordAgainForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _worded(self, password="密码")
+        _worded(self, password="密码")  # noqa: S106  # a label
 
 
 class CodeForm(AuthenticateForm):

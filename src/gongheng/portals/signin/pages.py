@@ -18,11 +18,12 @@ from django.views.generic import TemplateView, View
 from gongheng.foundation.access import actions as access
 from gongheng.foundation.access import queries
 from gongheng.foundation.access.roles import STAFF
+from gongheng.portals.choices import names_of
 from gongheng.portals.doors import Door
 from gongheng.portals.forms import ActForm, ActView
+from gongheng.portals.offices import choose
+from gongheng.portals.second_factor import forget, has_second_factor
 from gongheng.portals.signin.adapter import note
-from gongheng.portals.signin.offices import choose
-from gongheng.portals.signin.second_factor import forget, has_second_factor
 
 
 class SignInPage(LoginView):
@@ -45,7 +46,7 @@ class ChooseOffice(LoginRequiredMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """List one's offices with the unit each belongs to."""
-        held = queries.offices_of(self.request.user.pk)
+        held = queries.offices_of(self.request.user.pk or 0)
         names = names_of({office.body for office in held})
         return {
             "offices": [
@@ -64,7 +65,7 @@ class SetUpSecondFactor(LoginRequiredMixin, TemplateView):
 
     template_name = "signin/second_factor.html"
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Go on when it is done already."""
         if has_second_factor(request):
             return redirect("desk:desk")
@@ -89,7 +90,7 @@ class MyAccount(LoginRequiredMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Gather what the person set up."""
         kinds = Authenticator.objects.filter(user=self.request.user).values_list("type", flat=True)
-        held = queries.offices_of(self.request.user.pk)
+        held = queries.offices_of(self.request.user.pk or 0)
         names = names_of({office.body for office in held})
         facts = [(one.get_role_display(), names.get(one.body, one.body) or "—") for one in held]
         return {
@@ -115,7 +116,9 @@ class KeepOneFactor(LoginRequiredMixin):
         left = factors.exclude(type=Authenticator.Type.RECOVERY_CODES).count()
         staff = any(one.role in STAFF for one in queries.offices_of(request.user.pk))
         if staff and left < 2:
-            messages.error(request, "公职岗位必须保留一种第二验证方式。请先设置另一种，再停用这一种。")
+            messages.error(
+                request, "公职岗位必须保留一种第二验证方式。请先设置另一种，再停用这一种。"
+            )
             return redirect("mfa_index")
         answer = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
         if request.method == "POST":
@@ -180,18 +183,7 @@ class RevokeKey(Door, View):
         return redirect("signin:keys")
 
 
-def names_of(codes: set[str]) -> dict[str, str]:
-    """Return code -> name of parties and organs. Two queries."""
-    from gongheng.registry.organs.queries import names_of_organs
-    from gongheng.registry.parties.queries import names_of_parties
-
-    codes = {code for code in codes if code}
-    return {**names_of_organs(codes), **names_of_parties(codes)} if codes else {}
-
-
 def _safe_next(request: HttpRequest) -> str:
     given = request.POST.get("next") or request.GET.get("next", "")
     ours = url_has_allowed_host_and_scheme(given, {request.get_host()}, request.is_secure())
     return given if given.startswith("/") and ours else ""
-
-

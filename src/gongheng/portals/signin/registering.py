@@ -36,7 +36,8 @@ class RegisterForm(ActForm):
     """The unit, its first person, and how that person signs in."""
 
     code = forms.CharField(
-        label="统一社会信用代码", max_length=18,
+        label="统一社会信用代码",
+        max_length=18,
         help_text="营业执照或登记证书上的 18 位代码，系统会校验。",
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
@@ -44,23 +45,40 @@ class RegisterForm(ActForm):
     kind = forms.ChoiceField(label="单位类别")
     region = forms.ChoiceField(label="注册地")
     address = forms.CharField(label="地址", max_length=300, required=False)
-    industry = forms.CharField(label="行业代码", max_length=5, required=False,
-                               help_text="国民经济行业分类（GB/T 4754）代码，例如 E48；不清楚可以不填。")
+    industry = forms.CharField(
+        label="行业代码",
+        max_length=5,
+        required=False,
+        help_text="国民经济行业分类（GB/T 4754）代码，例如 E48；不清楚可以不填。",
+    )
     roles = forms.MultipleChoiceField(
-        label="要办理的业务", choices=ROLES, widget=forms.CheckboxSelectMultiple,
+        label="要办理的业务",
+        choices=ROLES,
+        widget=forms.CheckboxSelectMultiple,
         help_text="可以多选；以后随时可以增加，不必再登记一次。",
     )
-    person_name = forms.CharField(label="经办人姓名", max_length=60,
-                                  widget=forms.TextInput(attrs={"autocomplete": "name"}))
-    phone = forms.CharField(label="经办人手机号", max_length=20,
-                            widget=forms.TextInput(attrs={"inputmode": "tel",
-                                                          "autocomplete": "tel"}))
-    username = forms.CharField(label="登录名", max_length=40, min_length=4,
-                               widget=forms.TextInput(attrs={"autocomplete": "username"}))
-    password = forms.CharField(label="密码", help_text="至少 8 位，不能全是数字，也不能是常见密码。",
-                               widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))
-    again = forms.CharField(label="再输入一次密码",
-                            widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))
+    person_name = forms.CharField(
+        label="经办人姓名", max_length=60, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    phone = forms.CharField(
+        label="经办人手机号",
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
+    )
+    username = forms.CharField(
+        label="登录名",
+        max_length=40,
+        min_length=4,
+        widget=forms.TextInput(attrs={"autocomplete": "username"}),
+    )
+    password = forms.CharField(
+        label="密码",
+        help_text="至少 8 位，不能全是数字，也不能是常见密码。",
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    again = forms.CharField(
+        label="再输入一次密码", widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -111,7 +129,7 @@ class Register(FormView):
     def _register(self, given: dict[str, Any]) -> None:
         at = self.request.now  # type: ignore[attr-defined]
         facts = {key: value for key, value in given.items() if key != "again"}
-        party, office = sign_up(**facts, office_role=given["roles"][0], at=at)
-        itself = Actor("registration", role="registration", body=party.code, person=office.person)
+        _, office = sign_up(**facts, office_role=given["roles"][0], at=at)
+        itself = Actor("registration", role="registration", body=office.body, person=office.person)
         for role in given["roles"][1:]:
-            appoint(office.account, role=role, body=party.code, by=itself, at=at)
+            appoint(office.account, role=role, body=office.body, by=itself, at=at)

@@ -1,5 +1,6 @@
 """Set a colleague's password anew, face to face; a lost phone is taken off with it."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -14,16 +15,23 @@ from gongheng.foundation.access.roles import MARKET, Role
 from gongheng.foundation.refusals import refuse_unless
 from gongheng.foundation.vault import store
 from gongheng.portals.forms import ActForm, ActView
-from gongheng.portals.signin.second_factor import take_off_all
+from gongheng.portals.second_factor import take_off_all
 
 
 class ResetForm(ActForm):
     """A new password, told face to face."""
 
-    password = forms.CharField(label="新的初始密码", widget=forms.PasswordInput, min_length=8,
-                               help_text="当面告知本人，本人登录后自行更改。")
-    lost = forms.BooleanField(label="本人的第二验证方式已遗失，一并停用", required=False,
-                              help_text="公职岗位下次登录时须重新设置。")
+    password = forms.CharField(
+        label="新的初始密码",
+        widget=forms.PasswordInput,
+        min_length=8,
+        help_text="当面告知本人，本人登录后自行更改。",
+    )
+    lost = forms.BooleanField(
+        label="本人的第二验证方式已遗失，一并停用",
+        required=False,
+        help_text="公职岗位下次登录时须重新设置。",
+    )
 
     def clean_password(self) -> str:
         """Hold the password against the rules."""
@@ -34,7 +42,7 @@ class ResetForm(ActForm):
 class ResetPassword(ActView):
     """重设密码."""
 
-    open_to = MARKET
+    open_to: Collection[str] = MARKET
     form_class = ResetForm
     title, submit, done, danger = "重设密码", "重设", "密码已重设，其他设备上的登录已失效。", True
     lead = "只在当面核对本人之后办理。平台不通过邮件或短信重设密码。"

@@ -16,7 +16,9 @@ from gongheng.trading.tendering.lifecycle import TENDER
 class ResumeForm(ActForm):
     """Why the tender may go on, and its new deadline when the old one has passed."""
 
-    reason = forms.CharField(label="恢复的理由", max_length=500, widget=forms.Textarea(attrs={"rows": 4}))
+    reason = forms.CharField(
+        label="恢复的理由", max_length=500, widget=forms.Textarea(attrs={"rows": 4})
+    )
     bids_due_at = Moment(label="新的投标截止时间", required=False,
                          help_text="原截止时间已在暂停期间届满的，必须重新确定。")  # fmt: skip
 
@@ -51,7 +53,9 @@ class Suspend(OnTender):
     def act(self, form: Any) -> Any:
         """Suspend."""
         reason = form.cleaned_data["reason"]
-        return actions.suspend(self.thing, reason=reason, by=self.request.actor, at=self.request.now)
+        return actions.suspend(
+            self.thing, reason=reason, by=self.request.actor, at=self.request.now
+        )
 
 
 class Resume(OnTender):

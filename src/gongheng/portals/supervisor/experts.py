@@ -10,7 +10,7 @@ from gongheng.foundation.access.roles import Role
 from gongheng.portals.acts import bar
 from gongheng.portals.choices import place_name
 from gongheng.portals.doors import Door
-from gongheng.portals.forms import ActView, Reason, Sure
+from gongheng.portals.forms import ActForm, ActView, Reason, Sure
 from gongheng.portals.lists import Column, Filter, ListPage, Nothing
 from gongheng.portals.supervisor.nav import WATCHERS
 from gongheng.registry.experts import actions
@@ -45,7 +45,9 @@ class Experts(ListPage):
 
     def rows(self) -> Any:
         """Those one keeps or watches; applications first."""
-        return sorted(experts_visible_to(self.request.actor), key=lambda one: one.state != "applied")
+        return sorted(
+            experts_visible_to(self.request.actor), key=lambda one: one.state != "applied"
+        )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Fetch the names of one page at once."""
@@ -117,7 +119,7 @@ class OnExpert(ActView):
 
     open_to = (Role.SUPERVISOR,)
     life = EXPERT
-    form_class = Reason
+    form_class: type[ActForm] = Reason
 
     def load(self) -> Any:
         """Return the expert."""
@@ -126,7 +128,10 @@ class OnExpert(ActView):
     def facts(self) -> list[Any]:
         """Who it is."""
         known = with_names([self.thing], self.request.actor)[0]
-        return [("姓名", known["name"] or f"专家 {self.thing.pk}"), ("工作单位", self.thing.employer_name)]
+        return [
+            ("姓名", known["name"] or f"专家 {self.thing.pk}"),
+            ("工作单位", self.thing.employer_name),
+        ]
 
     def act(self, form: Any) -> Any:
         """Call the action of the verb."""

@@ -65,7 +65,9 @@ class Reports(ListPage):
 
     open_to = WATCHERS
     title, noun, file_name = "书面报告", "个标段", "reports"
-    lead = "依法必须招标的项目，招标人应当自确定中标人之日起在法定期限内提交招标投标情况的书面报告。"
+    lead = (
+        "依法必须招标的项目，招标人应当自确定中标人之日起在法定期限内提交招标投标情况的书面报告。"
+    )
     columns = (
         Column("tender", "项目和标段"), Column("winner", "中标人"),
         Column("decided_at", "确定中标人", "date", sort="decided_at"),

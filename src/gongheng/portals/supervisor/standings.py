@@ -7,11 +7,10 @@ from django.http import Http404
 from django.urls import reverse
 
 from gongheng.foundation.access.roles import Role
-from gongheng.portals.choices import place_name
+from gongheng.portals.choices import names_of, place_name
 from gongheng.portals.fields import Moment
 from gongheng.portals.forms import ActForm, ActView, Reason
 from gongheng.portals.lists import Column, Filter, ListPage, Nothing
-from gongheng.portals.signin.pages import names_of
 from gongheng.portals.supervisor.nav import OFFICERS
 from gongheng.registry.standing import actions
 from gongheng.registry.standing.lifecycle import STANDING
@@ -25,10 +24,13 @@ class RestrictForm(ActForm):
 
     party_code = forms.CharField(label="被限制单位的统一社会信用代码", max_length=18)
     restriction = forms.ChoiceField(label="限制事项", choices=restriction_kinds)
-    reason = forms.CharField(label="事由", max_length=1000, widget=forms.Textarea(attrs={"rows": 4}))
+    reason = forms.CharField(
+        label="事由", max_length=1000, widget=forms.Textarea(attrs={"rows": 4})
+    )
     basis = forms.CharField(label="依据条款", max_length=300)
-    source = forms.CharField(label="决定文号", max_length=80, required=False,
-                             help_text="同一决定的同一事项只录一次。")
+    source = forms.CharField(
+        label="决定文号", max_length=80, required=False, help_text="同一决定的同一事项只录一次。"
+    )
     since = Moment(label="起")
     until = Moment(label="止", required=False, help_text="没有期限的留空，直至解除。")
 
@@ -80,7 +82,9 @@ class Standings(ListPage):
             "until": one.until,
             "region": place_name(one.region),
             "state": {"text": one.get_state_display(), "tone": "danger" if live else "neutral"},
-            "lift": {"text": "解除", "url": reverse("supervisor:lift", args=[one.pk])} if may else "",
+            "lift": {"text": "解除", "url": reverse("supervisor:lift", args=[one.pk])}
+            if may
+            else "",
         }
 
 

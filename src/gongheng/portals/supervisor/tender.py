@@ -78,8 +78,14 @@ def _step(step: dict[str, Any]) -> dict[str, Any]:
     ruling = step["ruling"]
     text, tone = STATES.get(step["state"], ("", "neutral"))
     span = [("最早 ", step["due_from"]), ("最迟 ", step["due_until"])]
-    return {**step, "text": text, "tone": tone, "limits": [(word, day) for word, day in span if day],
-            "article": ruling.source if ruling else "", "rule": _rule(ruling)}
+    return {
+        **step,
+        "text": text,
+        "tone": tone,
+        "limits": [(word, day) for word, day in span if day],
+        "article": ruling.source if ruling else "",
+        "rule": _rule(ruling),
+    }
 
 
 def _rule(ruling: Any) -> str:

@@ -33,7 +33,7 @@ class Tenders(ListPage):
         """State, clock, trade, words."""
         return [
             Filter("state", "状态", options=TENDER.states.choices, field="state", counted=True),
-            Filter("clock", "时限", options=CLOCKS, apply=lambda rows, value: rows),
+            Filter("clock", "时限", options=CLOCKS, apply=lambda rows, _: rows),
             Filter("trade", "交易分类", options=trade_classes(), field="trade_class"),
             Filter("words", "名称、编号或招标人", kind="text",
                    apply=lambda rows, words: rows.filter(title__icontains=words)

@@ -4,7 +4,6 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from django import forms
-from django.db import transaction
 from django.http import JsonResponse
 from django.utils.dateparse import parse_datetime
 
@@ -13,6 +12,7 @@ from gongheng.portals.fields import MOMENT, Grouped, Moment, Text
 from gongheng.portals.forms import ActForm, Reason
 from gongheng.portals.templatetags.written import zh_date, zh_datetime
 from gongheng.portals.tenderer.doors import Drafted, OnTender
+from gongheng.trading.bidding.endings import call_off
 from gongheng.trading.notices import actions as notices
 from gongheng.trading.tendering import actions as tendering
 from gongheng.trading.tendering import limits
@@ -159,11 +159,4 @@ class Terminate(OnTender):
     def act(self, form: Any) -> Any:
         """Terminate, and tell everybody who was invited."""
         actor, now, reason = self.request.actor, self.request.now, form.cleaned_data["reason"]
-        with transaction.atomic():
-            announced = self.tender.announced_at is not None
-            ended = tendering.terminate(self.tender, reason=reason, by=actor, at=now)
-            if announced and not ended.notices.filter(kind="termination").exists():
-                notices.publish(ended, kind="termination", title=f"{ended.title}终止公告",
-                                content={"招标人": ended.tenderer_name, "终止原因": reason},
-                                by=actor, at=now)  # fmt: skip
-        return ended
+        return call_off(self.tender, reason=reason, by=actor, at=now)

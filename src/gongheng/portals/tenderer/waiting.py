@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from gongheng.portals.trades import end_of, task
+from gongheng.trading.objections.rules import answer_ruling
 from gongheng.trading.tendering import limits, queries
 
 WITH = ("sections__evaluation", "sections__award__contract", "objections", "documents", "questions")
@@ -23,7 +24,7 @@ def waiting_on(tender: Any, actor: Any, now: datetime) -> list[dict[str, Any]]:
     """Return the duties of one tender. No query when `WITH` was prefetched."""
     found = [
         task("答复异议", reverse("tenderer:answer", args=[tender.code, one.pk]), tender, now=now,
-             due=end_of(one.answer_due_on), article="招标投标法实施条例第五十四条")
+             due=end_of(one.answer_due_on), article=answer_ruling(one).source)
         for one in tender.objections.all() if one.state == "raised"
     ]  # fmt: skip
     by_state = {"entered": _entered, "reviewed": _reviewed, "announced": _announced,

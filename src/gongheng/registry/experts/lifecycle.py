@@ -31,7 +31,7 @@ POOL = "湖北省整合建立统一的公共资源交易平台实施方案第六
 FIT = "招标投标法第三十七条"
 RANDOM = "招标投标法实施条例第四十六条"
 
-# ruff: noqa: E501  (tables are read across)
+
 # fmt: off
 EXPERT = Lifecycle(
     "expert", "评标专家", ExpertState,

@@ -34,7 +34,7 @@ ONCE = "湖北省整合建立统一的公共资源交易平台实施方案第四
 OPEN = "湖北省整合建立统一的公共资源交易平台实施方案第十条（不得以注册登记、资质验证排斥市场主体）"
 KEPT = "山东省公共资源交易平台信用信息管理实施方案（主体信息一次录入、动态更新）"
 
-# ruff: noqa: E501  (tables are read across)
+
 # fmt: off
 PARTY = Lifecycle(
     "party", "市场主体", PartyState,

@@ -25,7 +25,7 @@ from gongheng.registry.parties.queries import party_of
 from gongheng.registry.parties.rules import checked_code
 
 
-def sign_up(  # noqa: PLR0913  (what a form of registration asks, once)
+def sign_up(
     code: str, *, name: str, kind: str, region: str, roles: Iterable[str], office_role: str,
     username: str, password: str, person_name: str, phone: str, id_number: str = "",
     address: str = "", industry: str = "", at: datetime,
@@ -43,7 +43,7 @@ def sign_up(  # noqa: PLR0913  (what a form of registration asks, once)
         )  # fmt: skip
 
 
-def register_for(  # noqa: PLR0913  (as above)
+def register_for(
     account: Account, code: str, *, name: str, kind: str, region: str, roles: Iterable[str],
     office_role: str, address: str = "", industry: str = "", at: datetime,
 ) -> tuple[Party, Office]:  # fmt: skip
@@ -62,7 +62,7 @@ def register_for(  # noqa: PLR0913  (as above)
     return party, office
 
 
-def add_colleague(  # noqa: PLR0913  (a person, his way in, and by whom)
+def add_colleague(
     *, office_role: str, username: str, password: str, person_name: str, phone: str,
     id_number: str = "", by: Actor, at: datetime,
 ) -> Office:  # fmt: skip
@@ -75,7 +75,7 @@ def add_colleague(  # noqa: PLR0913  (a person, his way in, and by whom)
         return access.appoint(account, role=office_role, body=by.body, by=itself, at=at)
 
 
-def _new_account(  # noqa: PLR0913, PLR0917  (as above)
+def _new_account(  # noqa: PLR0917  (as above)
     username: str, password: str, person_name: str, phone: str, id_number: str, at: datetime
 ) -> Account:
     name = check.text(person_name, field="person_name", most=60)

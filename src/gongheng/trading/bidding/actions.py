@@ -29,6 +29,7 @@ def submit(section: Section, *, letter: dict[str, Any],
               signature=signature, certificate=certificate, submitted_at=at)  # fmt: skip
     with beginning(BID, "submit", bid, by=by, at=at) as (bid, record):
         refuse_unless(party, "party_unknown", field="bidder_code")
+        rules.is_open_for_bids(_held_tender(bid), at)
         _refuse_a_second(bid)
         _seal_into(bid, letter, attachments or [], record, at)
     return bid

@@ -12,8 +12,6 @@ from gongheng.rules.scales import PriceFormula, benchmark, deviation, price_scor
 
 ZERO = Decimal(0)
 PLACES = 2
-# 招标文件写明“去掉最高最低报价”而未写从几家起的，按通行做法从五家起（本系统示例，招标文件可另定）
-EXTREMES_FROM = 5
 NEVER = 1_000_000
 
 
@@ -58,7 +56,7 @@ class Tied(ValueError):
 def formula_of(price: Mapping[str, Any]) -> PriceFormula:
     """Read the price part of the tender document's terms."""
     dropping = price.get("drop") == "extremes"
-    start = int(price.get("drop_from", EXTREMES_FROM)) if dropping else NEVER
+    start = int(price["drop_from"]) if dropping else NEVER
     return PriceFormula(
         full=Decimal(price["points"]),
         above=Decimal(price.get("e1", "0")),

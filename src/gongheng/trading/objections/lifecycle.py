@@ -11,6 +11,6 @@ OBJECTION = Lifecycle(
     "objection", "异议", ObjectionState,
     #   verb                  label        from         to            who                  under
     Act("raise_objection",    "提出异议",  NOTHING,     O.RAISED,     an_interested_party, "招标投标法第六十五条"),
-    Act("answer",             "答复异议",  {O.RAISED},  O.ANSWERED,   the_host,            "招标投标法实施条例第五十四条"),
+    Act("answer",             "答复异议",  {O.RAISED},  O.ANSWERED,   the_host,            "招标投标法实施条例第二十二条、第四十四条、第五十四条"),
     Act("withdraw_objection", "撤回异议",  {O.RAISED},  O.WITHDRAWN,  whoever_raised_it,   "招标投标法第六十五条"),
 )  # fmt: skip

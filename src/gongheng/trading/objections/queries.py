@@ -3,7 +3,6 @@
 from django.db.models import QuerySet
 
 from gongheng.foundation.access.actors import Actor
-from gongheng.foundation.access.actors import Actor
 from gongheng.trading.objections.models import Objection, ObjectionState
 from gongheng.trading.tendering.models import Section, Tender
 from gongheng.trading.tendering.queries import tenders_of

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from gongheng.foundation.clock import day_of
 from gongheng.foundation.refusals import refuse_unless
+from gongheng.rules.rulings import Ruling
 from gongheng.trading.notices.models import Kind, Notice, NoticeState
 from gongheng.trading.objections.models import About, Objection, ObjectionState
 from gongheng.trading.tendering import limits
@@ -34,6 +35,13 @@ def answer_due(tender: Tender, about: str, at: datetime) -> date:
     if about == About.OPENING:
         return day_of(at)
     return limits.at_latest_after(tender, ANSWER_RULE[About(about)], at).on
+
+
+def answer_ruling(objection: Objection) -> Ruling:
+    """Return the rule that gives the time to answer this objection."""
+    if objection.about == About.OPENING:
+        return objection.tender.law["opening/objection_on_the_spot"]
+    return objection.tender.law[ANSWER_RULE[About(objection.about)]]
 
 
 def refuse_if_objected(tender: Tender, section: Section | None = None) -> None:

@@ -100,8 +100,9 @@ def draft_documents(tender: Tender, *, digest: str, terms: dict[str, Any], chang
         )
         version = tender.documents.count() + 1
         document = TenderDocument.objects.create(
-            tender=tender, version=version, digest=digest, terms=terms, changes=changes, made_at=at
-        )
+            tender=tender, version=version, digest=digest, changes=changes, made_at=at,
+            terms=rules.said_in_full(tender, terms),
+        )  # fmt: skip
         record(version=version, digest=digest)
     return document
 

@@ -18,7 +18,7 @@ TENDER = Lifecycle(
     Act("enter",            "项目进场",       NOTHING,                 T.ENTERED,    the_host,                     "招标投标法第九条"),
     Act("enter_again",      "重新招标",       NOTHING,                 T.ENTERED,    the_host,                     "招标投标法第二十八条"),
     Act("file_self_tender", "自行招标备案",   {T.ENTERED},             SAME,         the_tenderer_running_itself,  "招标投标法第十二条"),
-    Act("review_fairness",  "公平竞争审查",   {T.ENTERED},             T.REVIEWED,   the_host,                     "公平竞争审查条例第九条"),
+    Act("review_fairness",  "公平竞争审查",   {T.ENTERED},             T.REVIEWED,   the_host,                     "公平竞争审查条例第八条"),
     Act("draft_documents",  "编制招标文件",   {T.REVIEWED, T.ANNOUNCED}, SAME,       the_host,                     "招标投标法第十九条"),
     Act("announce",         "发布招标公告",   {T.REVIEWED},            T.ANNOUNCED,  the_host,                     "招标投标法第十六条"),
     Act("postpone",         "顺延截止时间",   {T.ANNOUNCED},           SAME,         the_host,                     "招标投标法实施条例第二十一条"),

@@ -81,6 +81,7 @@ def terms_are_lawful(tender: Tender, terms: dict[str, Any]) -> None:
     refuse_unless(not extra, "unknown_field", field="terms", name="、".join(extra))
     refuse_unless(not missing, "missing_field", field="terms", name="、".join(missing))
     _scores_add_up(terms)
+    _price_formula_is_known(terms)
     _bonds_are_small_enough(tender, terms)
     _people_are_enough(tender, terms)
 
@@ -98,6 +99,27 @@ def _scores_add_up(terms: dict[str, Any]) -> None:
         isinstance(validity, int) and validity > 0, "invalid_value", field="bid_validity_days",
         message="投标有效期应为正整数天",
     )  # fmt: skip
+
+
+def _price_formula_is_known(terms: dict[str, Any]) -> None:
+    price = terms["price"]
+    extra = sorted(set(price) - {"points", "e1", "e2", "drop", "drop_from"})
+    refuse_unless(not extra, "unknown_field", field="price", name="、".join(extra))
+    for name in ("e1", "e2"):
+        figure(price, name)
+    way = price.get("drop", "none")
+    refuse_unless(way in {"none", "extremes"}, "unknown_value", field="price", value_given=way)
+    start = price.get("drop_from", 3)
+    whole = isinstance(start, int) and not isinstance(start, bool) and start > 2
+    refuse_unless(whole, "bad_figure", field="price")
+
+
+def said_in_full(tender: Tender, terms: dict[str, Any]) -> dict[str, Any]:
+    """Return the terms with what the document leaves to custom written out (示例规则)."""
+    if terms["price"].get("drop") != "extremes":
+        return terms
+    start = tender.law["evaluation/extremes_dropped_from"].value
+    return {**terms, "price": {"drop_from": start, **terms["price"]}}
 
 
 def _bonds_are_small_enough(tender: Tender, terms: dict[str, Any]) -> None:

@@ -168,7 +168,24 @@ def bids_list(request: HttpRequest, code: Code) -> HttpResponse:
     """开标后公开宣读的投标；开标前只有投标人自己的，任何人不能得知其他投标人及其数目."""
     actor = actor_of(request)
     rows = bids.visible_bids(actor, things.tender(actor, code)).order_by("section__number", "id")
-    return answer({"items": faces.BID.rows(rows)})
+    items = faces.BID.rows(rows)
+    hide_verdicts(items)
+    return answer({"items": items})
+
+
+def hide_verdicts(items: list[dict[str, Any]]) -> None:
+    """Show a rejection only once the candidates are published: until then the evaluation is secret.
+
+    招标投标法第四十四条：不得透露对投标文件的评审和比较.
+    """
+    told = [item["section_code"] for item in items if item["state"] == "rejected"]
+    awarded = faces.AWARD.model._default_manager.filter(section__code__in=told)  # noqa: SLF001
+    known = set(awarded.values_list("section__code", flat=True)) if told else set()
+    failed = faces.SECTION.model._default_manager.filter(code__in=told, state="failed")  # noqa: SLF001
+    known |= set(failed.values_list("code", flat=True)) if told else set()
+    for item in items:
+        if item["state"] == "rejected" and item["section_code"] not in known:
+            item |= {"state": "opened", "rejected_for": "", "rejected_because": ""}
 
 
 @read(router, "/tenders/{code}/opening", faces.OPENING.schema, "开标记录")
@@ -242,7 +259,7 @@ def contract_one(request: HttpRequest, number: Code) -> HttpResponse:
 @read(router, "/bids", paged(faces.BID), "本单位的投标")
 def own_bids(request: HttpRequest, filters: Query[Page]) -> HttpResponse:
     """本单位的投标."""
-    return page(faces.BID, bids.bids_of(somebody(request)).order_by("-id"), filters)
+    return page(faces.BID, bids.bids_of(somebody(request)).order_by("-id"), filters, hide_verdicts)
 
 
 @read(router, "/notices", paged(faces.NOTICE_LINE), "公告列表")

@@ -19,6 +19,7 @@ from gongheng.trading.archive.lifecycle import ARCHIVE
 from gongheng.trading.award import actions as award
 from gongheng.trading.award.lifecycle import AWARD
 from gongheng.trading.bidding import actions as bidding
+from gongheng.trading.bidding.endings import call_off
 from gongheng.trading.bidding.lifecycle import BID
 from gongheng.trading.clarification import actions as clarification
 from gongheng.trading.clarification.lifecycle import CLARIFICATION, QUESTION
@@ -145,7 +146,7 @@ add(
     Way(f"{AT}/postpone", TENDER, tendering.postpone, F.TENDER, T.tender),
     Way(f"{AT}/suspend", TENDER, tendering.suspend, F.TENDER, T.tender),
     Way(f"{AT}/resume", TENDER, tendering.resume, F.TENDER, T.tender),
-    Way(f"{AT}/terminate", TENDER, tendering.terminate, F.TENDER, T.tender),
+    Way(f"{AT}/terminate", TENDER, call_off, F.TENDER, T.tender, named="terminate"),
     Way("/notices/{number}/correct", NOTICE, notices.correct, F.NOTICE, T.notice),
 
     Way(f"{AT}/questions", QUESTION, questions.ask, F.QUESTION, T.tender),

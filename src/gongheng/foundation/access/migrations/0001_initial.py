@@ -6,98 +6,193 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('username', models.CharField(max_length=40, unique=True, verbose_name='登录名')),
-                ('person', models.TextField(unique=True, verbose_name='人员引用')),
-                ('is_active', models.BooleanField(default=True, verbose_name='启用')),
-                ('opened_at', models.DateTimeField(verbose_name='开通时间')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='邮箱')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                ("username", models.CharField(max_length=40, unique=True, verbose_name="登录名")),
+                ("person", models.TextField(unique=True, verbose_name="人员引用")),
+                ("is_active", models.BooleanField(default=True, verbose_name="启用")),
+                ("opened_at", models.DateTimeField(verbose_name="开通时间")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="邮箱")),
             ],
             options={
-                'verbose_name': '账号',
-                'db_table': 'access_account',
+                "verbose_name": "账号",
+                "db_table": "access_account",
             },
         ),
         migrations.CreateModel(
-            name='SecurityEvent',
+            name="SecurityEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_index=True, verbose_name='时间')),
-                ('kind', models.TextField(verbose_name='类别')),
-                ('actor', models.TextField(blank=True, verbose_name='办理人')),
-                ('code', models.TextField(blank=True, verbose_name='代码')),
-                ('path', models.TextField(blank=True, verbose_name='路径')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(db_index=True, verbose_name="时间")),
+                ("kind", models.TextField(verbose_name="类别")),
+                ("actor", models.TextField(blank=True, verbose_name="办理人")),
+                ("code", models.TextField(blank=True, verbose_name="代码")),
+                ("path", models.TextField(blank=True, verbose_name="路径")),
             ],
             options={
-                'verbose_name': '安全事件',
-                'db_table': 'access_security_event',
+                "verbose_name": "安全事件",
+                "db_table": "access_security_event",
             },
         ),
         migrations.CreateModel(
-            name='Office',
+            name="Office",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('person', models.TextField(verbose_name='人员引用')),
-                ('role', models.TextField(choices=[('tenderer', '招标人经办'), ('agency', '代理机构经办'), ('bidder', '投标人经办'), ('expert', '评标专家'), ('centre', '交易中心业务'), ('witness', '交易中心见证'), ('supervisor', '行政监督'), ('inspector', '纪检监察与审计（只读）'), ('credit', '信用信息经办'), ('system_admin', '系统管理员'), ('security_admin', '安全管理员'), ('auditor', '安全审计员')], verbose_name='岗位')),
-                ('body', models.TextField(blank=True, help_text='统一社会信用代码；专家为空', verbose_name='单位代码')),
-                ('region', models.TextField(blank=True, help_text='六位行政区划代码；全省写省码', verbose_name='辖区')),
-                ('state', models.TextField(choices=[('held', '在岗'), ('ended', '已离岗')], default='held', verbose_name='状态')),
-                ('since', models.DateTimeField(verbose_name='起')),
-                ('until', models.DateTimeField(blank=True, null=True, verbose_name='止')),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offices', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("person", models.TextField(verbose_name="人员引用")),
+                (
+                    "role",
+                    models.TextField(
+                        choices=[
+                            ("tenderer", "招标人经办"),
+                            ("agency", "代理机构经办"),
+                            ("bidder", "投标人经办"),
+                            ("expert", "评标专家"),
+                            ("centre", "交易中心业务"),
+                            ("witness", "交易中心见证"),
+                            ("supervisor", "行政监督"),
+                            ("inspector", "纪检监察与审计（只读）"),
+                            ("credit", "信用信息经办"),
+                            ("system_admin", "系统管理员"),
+                            ("security_admin", "安全管理员"),
+                            ("auditor", "安全审计员"),
+                        ],
+                        verbose_name="岗位",
+                    ),
+                ),
+                (
+                    "body",
+                    models.TextField(
+                        blank=True, help_text="统一社会信用代码；专家为空", verbose_name="单位代码"
+                    ),
+                ),
+                (
+                    "region",
+                    models.TextField(
+                        blank=True, help_text="六位行政区划代码；全省写省码", verbose_name="辖区"
+                    ),
+                ),
+                (
+                    "state",
+                    models.TextField(
+                        choices=[("held", "在岗"), ("ended", "已离岗")],
+                        default="held",
+                        verbose_name="状态",
+                    ),
+                ),
+                ("since", models.DateTimeField(verbose_name="起")),
+                ("until", models.DateTimeField(blank=True, null=True, verbose_name="止")),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="offices",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '岗位',
-                'db_table': 'access_office',
+                "verbose_name": "岗位",
+                "db_table": "access_office",
             },
         ),
         migrations.CreateModel(
-            name='Recusal',
+            name="Recusal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('person', models.TextField(db_index=True, verbose_name='人员引用')),
-                ('against', models.TextField(help_text='主体代码或项目代码', verbose_name='回避对象')),
-                ('reason', models.TextField(verbose_name='原因')),
-                ('since', models.DateTimeField(verbose_name='起')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("person", models.TextField(db_index=True, verbose_name="人员引用")),
+                (
+                    "against",
+                    models.TextField(help_text="主体代码或项目代码", verbose_name="回避对象"),
+                ),
+                ("reason", models.TextField(verbose_name="原因")),
+                ("since", models.DateTimeField(verbose_name="起")),
             ],
             options={
-                'verbose_name': '回避',
-                'db_table': 'access_recusal',
-                'constraints': [models.UniqueConstraint(fields=('person', 'against'), name='one_recusal_per_pair')],
+                "verbose_name": "回避",
+                "db_table": "access_recusal",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("person", "against"), name="one_recusal_per_pair"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Token',
+            name="Token",
             fields=[
-                ('digest', models.TextField(primary_key=True, serialize=False, verbose_name='摘要')),
-                ('label', models.TextField(verbose_name='用途')),
-                ('made_at', models.DateTimeField(verbose_name='签发时间')),
-                ('ends_at', models.DateTimeField(verbose_name='失效时间')),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tokens', to='access.office')),
+                (
+                    "digest",
+                    models.TextField(primary_key=True, serialize=False, verbose_name="摘要"),
+                ),
+                ("label", models.TextField(verbose_name="用途")),
+                ("made_at", models.DateTimeField(verbose_name="签发时间")),
+                ("ends_at", models.DateTimeField(verbose_name="失效时间")),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tokens",
+                        to="access.office",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '接口密钥',
-                'db_table': 'access_token',
+                "verbose_name": "接口密钥",
+                "db_table": "access_token",
             },
         ),
         migrations.AddConstraint(
-            model_name='office',
-            constraint=models.UniqueConstraint(condition=models.Q(('role__in', ['auditor', 'security_admin', 'system_admin']), ('state', 'held')), fields=('person',), name='one_administration_office_per_person', violation_error_code='not_permitted', violation_error_message='系统管理、安全管理、审计三岗不得由同一人担任'),
+            model_name="office",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("role__in", ["auditor", "security_admin", "system_admin"]), ("state", "held")
+                ),
+                fields=("person",),
+                name="one_administration_office_per_person",
+                violation_error_code="not_permitted",
+                violation_error_message="系统管理、安全管理、审计三岗不得由同一人担任",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='office',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'held')), fields=('person', 'role', 'body'), name='one_live_office_per_person_role_and_body', violation_error_code='already_exists', violation_error_message='该人员已在此单位担任此岗位'),
+            model_name="office",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "held")),
+                fields=("person", "role", "body"),
+                name="one_live_office_per_person_role_and_body",
+                violation_error_code="already_exists",
+                violation_error_message="该人员已在此单位担任此岗位",
+            ),
         ),
     ]

@@ -34,7 +34,7 @@ def choose(request: HttpRequest, office_id: int) -> Any:
 
     The session gets a new key, as it does whenever rights change.
     """
-    office = queries.office_in_force(office_id, request.user.pk)
+    office = queries.office_in_force(office_id, request.user.pk or 0)
     if office is not None:
         request.session.cycle_key()
         request.session[OFFICE_KEY] = office.pk
