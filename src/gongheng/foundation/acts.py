@@ -151,10 +151,11 @@ def plain(value: Any) -> Any:
 
 
 def _keep(thing: models.Model) -> None:
-    try:
-        thing.full_clean(validate_constraints=True)
-    except ValidationError as error:
-        raise _as_refusal(thing, error) from error
+    """Check fields here; what concerns several rows is a claim the database itself keeps.
+
+    Asking it beforehand too would cost a query a claim and still lose a race.
+    """
+    _check_fields(thing)
     try:
         thing.save()
     except IntegrityError as error:
@@ -183,13 +184,24 @@ def _as_refusal(thing: models.Model, error: ValidationError) -> Refused:
 
 
 def _lost_race(thing: models.Model, error: IntegrityError) -> Refused:
-    """Another session came first between our look and our write; the database kept the claim."""
-    name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+    """Say which claim the database kept: a row that is there already, or values that clash."""
+    name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) or ""
     meta = thing._meta  # noqa: SLF001
     broken = next((claim for claim in meta.constraints if claim.name == name), None)
     code = getattr(broken, "violation_error_code", None)
-    code = code if code in wording() else "already_exists"
-    return Refused(code, thing=meta.verbose_name)
+    message = str(getattr(broken, "violation_error_message", ""))
+    if code not in wording():
+        code = "invalid_value" if isinstance(broken, models.CheckConstraint) else "already_exists"
+    if message == str(models.BaseConstraint.default_violation_error_message):
+        message = "所填内容相互矛盾，请核对"
+    return Refused(code, field=_column(meta, name), thing=meta.verbose_name, message=message)
+
+
+def _column(meta: Any, constraint: str) -> str:
+    """Return the field a one-column claim is about: the database names such claims after it."""
+    unique = [field for field in meta.fields if field.unique and not field.primary_key]
+    hits = [one for one in unique if constraint.startswith(f"{meta.db_table}_{one.column}_")]
+    return hits[0].name if hits else ""
 
 
 def _append(

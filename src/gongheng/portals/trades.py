@@ -133,9 +133,9 @@ def spans(tender: Any, now: datetime) -> list[dict[str, Any]]:
     starts = tender.documents_from
     rows = [
         _span("发出招标文件", starts, tender.documents_until, now, issue,
-              limits.at_least_after(tender, "tendering/document_issue", starts).on),
+              limit=limits.at_least_after(tender, "tendering/document_issue", starts).on),
         _span("编制投标文件", starts, tender.bids_due_at, now, preparation,
-              limits.at_least_after(tender, "tendering/bid_preparation", starts).on),
+              limit=limits.at_least_after(tender, "tendering/bid_preparation", starts).on),
     ]  # fmt: skip
     for section in tender.sections.all():
         rows += _late_spans(tender, section, now)
@@ -155,18 +155,18 @@ def _late_spans(tender: Any, section: Any, now: datetime) -> list[dict[str, Any]
         ruling = tender.law["award/candidates_publicity"]
         least = limits.at_least_after(tender, "award/candidates_publicity", award.published_at).on
         rows.append(_span(f"候选人公示{tail}", award.published_at, award.publicity_ends_at, now,
-                          ruling, least))  # fmt: skip
+                          ruling, limit=least))  # fmt: skip
     if award is not None and award.notified_at:
         ruling = tender.law["contracts/sign"]
         last = limits.at_latest_after(tender, "contracts/sign", award.notified_at).on
         contract = getattr(award, "contract", None)
         ends = end_of(contract.signed_on) if contract else None
-        rows.append(_span(f"签订合同{tail}", award.notified_at, ends, now, ruling, last, most=True))
+        rows.append(_span(f"签订合同{tail}", award.notified_at, ends, now, ruling, limit=last, most=True))
     return rows
 
 
-def _span(name: str, start: datetime, end: datetime | None, now: datetime, ruling: Any,
-          limit: date, *, most: bool = False) -> dict[str, Any]:  # fmt: skip
+def _span(name: str, start: datetime, end: datetime | None, now: datetime, ruling: Any, *,
+          limit: date, most: bool = False) -> dict[str, Any]:  # fmt: skip
     until = end or now
     state = "done" if end and end <= now else "plan" if start > now else "now"
     if most and day_of(until) > limit:

@@ -3,13 +3,13 @@
 from datetime import timedelta
 
 import pytest
+
 from builders import evaluation as late
 from builders import trading as build
-from portals.conftest import faults_of, scrolls_sideways, shot
-
 from gongheng.foundation import clock
 from gongheng.foundation.ledger.sealer import seal_all
 from gongheng.trading.bidding.models import Bid
+from portals.conftest import faults_of, scrolls_sideways, shot
 
 pytestmark = [pytest.mark.page, pytest.mark.django_db(transaction=True)]
 
@@ -49,7 +49,7 @@ def test_a_bidder_submits_by_keyboard_and_gets_a_receipt(browse):
 def test_the_bidders_pages_are_good_pages(good_page):
     host, bidder = build.a_tenderer(), build.a_bidder()
     tender = build.an_announced_tender(host, sections_wanted=2)
-    section, other = tender.sections.all()
+    _, other = tender.sections.all()
     bid = build.a_submitted_bid(tender, bidder)
     pages = (
         ("/bidder/", "trades"), (f"/bidder/tenders/{tender.code}/", "tender"),

@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 import pytest
+
 from builders import evaluation as late
 from builders import trading as build
-
 from gongheng.foundation import clock
 from gongheng.foundation.ledger.sealer import seal_all
 from gongheng.foundation.vault import store as vault
@@ -75,7 +75,7 @@ def test_the_defence_is_the_query_without_it_the_rival_would_be_seen(client_of, 
     rival = client_of(build.a_bidder())
     with clock.frozen(tender.bids_due_at - timedelta(minutes=1)):
         assert rival.get(f"/bidder/bids/{bid.pk}/").status_code == 404
-        monkeypatch.setattr(queries, "bids_of", lambda actor: Bid.objects.all())
+        monkeypatch.setattr(queries, "bids_of", lambda _: Bid.objects.all())
         from gongheng.portals.bidder import bids as pages
 
         monkeypatch.setattr(pages, "bids_of", queries.bids_of)

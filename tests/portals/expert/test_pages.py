@@ -4,12 +4,12 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+
 from builders import evaluation as late
 from builders import trading as build
-from portals.conftest import faults_of, scrolls_sideways, shot
-
 from gongheng.foundation import clock
 from gongheng.trading.evaluation.models import Score
+from portals.conftest import faults_of, scrolls_sideways, shot
 
 pytestmark = [pytest.mark.page, pytest.mark.django_db(transaction=True)]
 

@@ -5,10 +5,10 @@ import json
 from datetime import timedelta
 
 import pytest
-from builders import trading as build
 from django.db import connection
 from django.test import AsyncClient, Client
 
+from builders import trading as build
 from gongheng.foundation import clock
 from gongheng.foundation.ledger.sealer import seal_all
 from gongheng.portals.hall import live, presence

@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from builders import trading as build
-from portals.conftest import faults_of, scrolls_sideways, shot
 
+from builders import trading as build
 from gongheng.foundation import clock
 from gongheng.foundation.ledger.sealer import seal_all
+from portals.conftest import faults_of, scrolls_sideways, shot
 
 pytestmark = [pytest.mark.page, pytest.mark.django_db(transaction=True)]
 

@@ -115,3 +115,19 @@ def test_a_list_of_many_rows_is_paged_with_a_fixed_number_of_queries(
         page = client.get("/operator/parties/")
     assert len(page.context["rows"]) == 25
     assert len(client.get("/operator/parties/?page=2").context["rows"]) == 5
+
+
+@pytest.mark.parametrize(
+    ("warning", "words"),
+    [
+        ("bids[3].price：未提供报价。", "第 3 个报价：未提供报价。"),
+        ("title：标题在来源处被截断。", "标题：标题在来源处被截断。"),
+        ("来源另载预算 5 元。", "来源另载预算 5 元。"),
+        ("somethingNew：读不出。", "内容：读不出。"),
+        ("第3位未作为候选人：评标工作", "第3位未作为候选人：评标工作"),
+    ],
+)
+def test_a_warning_of_the_import_is_told_without_developers_words(warning, words):
+    from gongheng.portals.operator.imports import said
+
+    assert said(warning) == words

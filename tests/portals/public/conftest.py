@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 import pytest
+
 from builders import evaluation as late
 from builders import trading as build
-
 from gongheng.foundation import clock
 from gongheng.foundation.access.roles import Role
 from gongheng.foundation.ledger.sealer import seal_all
@@ -51,7 +51,9 @@ def a_public_life():
     open_one = build.an_announced_tender(host, at=NOW - timedelta(days=10))
     notice = open_one.notices.get(kind="tender")
     told = {**notice.content, "联系方式": "王工 13912345678，027-85551234"}
-    notices.correct(notice, content=told, reason="补充联系方式", by=host, at=NOW - timedelta(days=8))
+    notices.correct(
+        notice, content=told, reason="补充联系方式", by=host, at=NOW - timedelta(days=8)
+    )
     seal_all(at=NOW)
     return {"tender": contract.tender, "open": open_one, "section": evaluation.section,
             "award": award, "host": host}  # fmt: skip

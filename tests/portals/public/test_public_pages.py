@@ -3,9 +3,9 @@
 import gzip
 
 import pytest
-from portals.public.conftest import NOW, a_public_life  # type: ignore[import-not-found]
 
 from gongheng.foundation import clock
+from portals.public.conftest import NOW, a_public_life  # type: ignore[import-not-found]
 
 pytestmark = [pytest.mark.page, pytest.mark.django_db(transaction=True)]
 MOST_BYTES = 150 * 1024
@@ -42,7 +42,9 @@ def test_public_pages_are_good_pages(good_page, public):
         good_page(None, path, "public", name)
 
 
-def test_public_pages_are_light_and_speak_without_scripts(browser, site, public, browser_context_args):
+def test_public_pages_are_light_and_speak_without_scripts(
+    browser, site, public, browser_context_args
+):
     context = browser.new_context(**browser_context_args, java_script_enabled=False)
     page = context.new_page()
     for name, path in addresses(public).items():

@@ -50,7 +50,9 @@ def test_whatever_is_changed_in_a_proof_no_longer_passes(life, change):
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=8) | st.floats(),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3)
+    ),
     max_leaves=8,
 )
 
@@ -74,7 +76,9 @@ def test_the_verify_page_takes_a_proof_a_digest_and_a_file(life):
     assert life["tender"].title in client.get(f"/verify/{digest}/").content.decode()
 
 
-@pytest.mark.parametrize("text", ["", "x", "{", "[1]", '{"format": "gongheng-proof/1"}', "\x00", "[" * 5000])
+@pytest.mark.parametrize(
+    "text", ["", "x", "{", "[1]", '{"format": "gongheng-proof/1"}', "\x00", "[" * 5000]
+)
 def test_the_verify_page_answers_whatever_is_pasted(db, now, text):
     assert Client().post("/verify/", {"text": text}).status_code == 200
 
@@ -84,7 +88,9 @@ def test_a_proof_is_given_only_for_public_entries_of_that_project(life):
 
     closed = Entry.objects.filter(matter=life["tender"].code).exclude(sight="public").first()
     assert closed is not None
-    assert Client().get(f"/projects/{life['tender'].code}/proof/{closed.pk}.json").status_code == 404
+    assert (
+        Client().get(f"/projects/{life['tender'].code}/proof/{closed.pk}.json").status_code == 404
+    )
     own = Entry.objects.filter(matter=life["tender"].code, sight="public").first()
     assert Client().get(f"/projects/{life['open'].code}/proof/{own.pk}.json").status_code == 404
 
@@ -101,9 +107,11 @@ def test_only_public_papers_of_the_project_can_be_downloaded(life):
 
 def test_the_published_ranking_computes_again_to_the_same(life):
     assert recomputed(public_ranking(life["section"]))["same"]
-    page = Client().get(
-        f"/projects/{life['tender'].code}/sections/{life['section'].code}/evaluation/"
-    ).content.decode()
+    page = (
+        Client()
+        .get(f"/projects/{life['tender'].code}/sections/{life['section'].code}/evaluation/")
+        .content.decode()
+    )
     assert "重算结果与公示完全相符" in page
 
 

@@ -3,15 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from playwright.sync_api import expect
+
 from builders import evaluation as late
 from builders import trading as build
-
-from playwright.sync_api import expect
-from portals.conftest import faults_of, shot
-
 from gongheng.foundation import clock
 from gongheng.trading.clarification.questions import actions as questions
 from gongheng.trading.objections import actions as objections
+from portals.conftest import faults_of, shot
 
 pytestmark = [pytest.mark.page, pytest.mark.django_db(transaction=True)]
 START = build.START

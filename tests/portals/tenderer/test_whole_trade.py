@@ -4,10 +4,10 @@ import re
 from datetime import timedelta
 
 import pytest
-from builders import evaluation as late
-from builders import trading as build
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from builders import evaluation as late
+from builders import trading as build
 from gongheng.foundation import clock
 from gongheng.foundation.ledger.sealer import seal_all
 from gongheng.trading.evaluation.models import Evaluation
@@ -73,7 +73,7 @@ def an_announced_tender_by_pages(host):
     return Tender.objects.get(code=url.split("/")[-2]), url
 
 
-def test_a_works_tender_walks_from_the_first_form_to_the_sealed_archive(client_of):
+def test_a_works_tender_walks_from_the_first_form_to_the_sealed_archive(client_of):  # noqa: PLR0915  # a whole trade
     host = client_of(build.a_tenderer())
     tender, url = an_announced_tender_by_pages(host)
     assert tender.state == "announced"

@@ -1,5 +1,6 @@
 """What the hall says, line by line, read from sealed public entries; it computes nothing of its own."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -59,34 +60,27 @@ def line_of(entry: Any) -> dict[str, Any] | None:
 
 
 def _said(entry: Any) -> str:
-    facts = entry.facts
-    match entry.act:
-        case "opening.hold_opening":
-            numbers = "，".join(f"{code} 共 {n} 份" for code, n in facts["sections"].items())
-            return f"开标开始。收到投标文件：{numbers}"
-        case "opening.read_out":
-            faults = f"，{facts['faults']} 份封存摘要不符未宣读" if facts["faults"] else ""
-            return f"唱标完成，宣读 {facts['bids']} 份{faults}"
-        case "bid.unseal":
-            return f"开启：{_name(facts['bidder'])}，报价 {money(facts['price'])} 元，工期 {facts['period_days']} 天"
-        case "opening.object_on_the_spot":
-            return "有投标人当场提出异议"
-        case "objection.answer":
-            return "招标人已答复当场异议" if facts.get("about") == "opening" else ""
-        case "opening.sign_record":
-            return f"{_name(facts['body'])} 已签认开标记录"
-        case "opening.close":
-            return f"开标结束，{facts['signatures']} 个单位签认"
-        case "section.fail_section":
-            return f"标段 {facts['code']} 流标：{facts['reason']}"
-        case "tender.postpone":
-            return f"投标截止时间顺延至 {_moment(facts['bids_due_at'])}"
-        case "tender.resume":
-            return "恢复招标投标活动"
-        case "tender.fail" | "tender.suspend" | "tender.terminate" as act:
-            words = {"tender.fail": "招标失败", "tender.suspend": "已被责令暂停", "tender.terminate": "招标终止"}
-            return f"{words[act]}：{facts['reason']}"
-    return ""
+    return SAID[entry.act](entry.facts)
+
+
+def _held(facts: dict[str, Any]) -> str:
+    numbers = "，".join(f"{code} 共 {n} 份" for code, n in facts["sections"].items())
+    return f"开标开始。收到投标文件：{numbers}"
+
+
+def _read_out(facts: dict[str, Any]) -> str:
+    faults = f"，{facts['faults']} 份封存摘要不符未宣读" if facts["faults"] else ""
+    return f"唱标完成，宣读 {facts['bids']} 份{faults}"
+
+
+def _unsealed(facts: dict[str, Any]) -> str:
+    name, price = _name(facts["bidder"]), money(facts["price"])
+    return f"开启：{name}，报价 {price} 元，工期 {facts['period_days']} 天"
+
+
+def _answered(facts: dict[str, Any]) -> str:
+    """Only what was objected on the spot belongs to the hall."""
+    return "招标人已答复当场异议" if facts.get("about") == "opening" else ""
 
 
 def _name(code: str) -> str:
@@ -96,3 +90,20 @@ def _name(code: str) -> str:
 
 def _moment(text: str) -> str:
     return zh_datetime(datetime.fromisoformat(text))
+
+
+SAID: dict[str, Callable[[dict[str, Any]], str]] = {
+    "opening.hold_opening": _held,
+    "opening.read_out": _read_out,
+    "bid.unseal": _unsealed,
+    "opening.object_on_the_spot": lambda _: "有投标人当场提出异议",
+    "objection.answer": _answered,
+    "opening.sign_record": lambda facts: f"{_name(facts['body'])} 已签认开标记录",
+    "opening.close": lambda facts: f"开标结束，{facts['signatures']} 个单位签认",
+    "section.fail_section": lambda facts: f"标段 {facts['code']} 流标：{facts['reason']}",
+    "tender.postpone": lambda facts: f"投标截止时间顺延至 {_moment(facts['bids_due_at'])}",
+    "tender.resume": lambda _: "恢复招标投标活动",
+    "tender.fail": lambda facts: f"招标失败：{facts['reason']}",
+    "tender.suspend": lambda facts: f"已被责令暂停：{facts['reason']}",
+    "tender.terminate": lambda facts: f"招标终止：{facts['reason']}",
+}

@@ -10,7 +10,6 @@ from gongheng.portals.hall.lines import phase_of
 from gongheng.portals.lists import Column, Filter, ListPage, Nothing
 from gongheng.trading.tendering.queries import public_tenders
 
-
 WHEN: dict[str, Q] = {"announced": Q(state="announced"), "opened": ~Q(state="announced")}
 
 

@@ -116,7 +116,7 @@ def acts_of(request: HttpRequest, tender: Any) -> dict[str, Any]:
         acts = bar(OPENING, tender, actor, {"hold_opening": {
             "url": url("hold"), "method": "post", "closed": early,
             "confirm": "开始后当众宣布收到的投标文件数量。投标人不足法定个数的标段不开标。"}})  # fmt: skip
-        return {"hall_acts": [one for one in acts if one["open"] or early and _hosts(actor, tender)],
+        return {"hall_acts": [one for one in acts if one["open"] or (early and _hosts(actor, tender))],
                 "opening": None}  # fmt: skip
     read, signed = opening.read_out_at, actor.body in {one["body"] for one in opening.signatures}
     waiting = [one for one in objections_of(tender) if one.about == "opening" and one.state == "raised"]
@@ -129,8 +129,7 @@ def acts_of(request: HttpRequest, tender: Any) -> dict[str, Any]:
         "close": {"url": url("close"), "method": "post", "confirm": "结束后进入评标，不能再当场提出异议。",
                   "closed": "还没有唱标" if not read else "还有当场异议没有答复" if waiting else ""},
     })  # fmt: skip
-    may = {label for label in (OPENING.acts[v].label for v in OPENING.acts) if label}
-    mine = [one for one in shown if one["label"] in may and not one["reason"].startswith("您的岗位")]
+    mine = [one for one in shown if not one["reason"].startswith("您的岗位")]
     return {"hall_acts": mine if opening.state == "open" else [], "opening": opening}
 
 

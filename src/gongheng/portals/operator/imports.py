@@ -1,10 +1,22 @@
 """How good the imported notices are: by source, and those in doubt one by one."""
 
+import re
 from typing import Any
 
 from gongheng.foundation.access.roles import Role
 from gongheng.portals.lists import Column, Filter, ListPage, Nothing
 from gongheng.registry.history import queries
+
+# What the import calls the fields it doubts, and what people call them.
+PLACE = re.compile(r"([A-Za-z_]+)(?:\[(\d+)\])?(?:\.([A-Za-z_]+))?")
+FIELDS = {
+    "title": "标题", "bids": "投标", "price": "报价", "bidder": "投标人", "winner": "中标人",
+    "winners": "中标人", "buyer": "招标（采购）人", "agency": "代理机构", "area": "地区", "url": "原文网址",
+    "publicity": "公示期", "budget": "预算", "subtype": "公告类别", "bidAmount": "金额",
+    "bidOpenTime": "开标时间", "bidEndTime": "投标截止时间", "publishTime": "发布时间",
+}  # fmt: skip
+SOURCES = {"yichang": "宜昌市中标候选人公示", "notices": "各地交易公告"}
+MOST_WARNINGS = 2
 
 QUALITY = [
     {"key": "source", "label": "来源"}, {"key": "notices", "label": "公告", "kind": "number"},
@@ -33,7 +45,7 @@ class Imports(ListPage):
     def list_filters(self) -> list[Filter]:
         """By source and words."""
         return [
-            Filter("source", "来源", options=[(name, name) for name in queries.sources()],
+            Filter("source", "来源", options=[(name, SOURCES.get(name, name)) for name in queries.sources()],
                    field="source", counted=True),
             Filter("words", "标题", kind="text", field="title"),
             Filter("since", "发布日期自", kind="date",
@@ -47,17 +59,27 @@ class Imports(ListPage):
     def row(self, one: Any) -> dict[str, Any]:
         """One notice."""
         return {"title": one.title, "kind": one.kind or "—", "published_on": one.published_on,
-                "source": one.source, "warnings": "；".join(_said(w) for w in one.warnings)}  # fmt: skip
+                "source": SOURCES.get(one.source, one.source), "warnings": shortened(one.warnings)}  # fmt: skip
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The figures above."""
-        return {"quality_columns": QUALITY, "quality": queries.quality(),
+        return {"quality_columns": QUALITY, "quality": [{**row, "source": SOURCES.get(row["source"], row["source"])} for row in queries.quality()],
                 **super().get_context_data(**kwargs)}  # fmt: skip
 
 
-def _said(warning: Any) -> str:
-    if isinstance(warning, dict):
-        return str(
-            warning.get("text") or warning.get("message") or "、".join(map(str, warning.values()))
-        )
-    return str(warning)
+def said(warning: Any) -> str:
+    """Return a warning of the import in words: the field it names is told in Chinese."""
+    field, colon, rest = str(warning).partition("：")
+    match = PLACE.fullmatch(field)
+    if not colon or match is None:
+        return str(warning)
+    name, number, part = match.groups()
+    what = FIELDS.get(part or name, "内容")
+    return f"第 {int(number)} 个{what}：{rest}" if number else f"{what}：{rest}"
+
+
+def shortened(warnings: list[Any]) -> str:
+    """Return the first warnings of a notice and how many there are more."""
+    told = "；".join(said(one) for one in warnings[:MOST_WARNINGS])
+    more = len(warnings) - MOST_WARNINGS
+    return f"{told}；另有 {more} 处" if more > 0 else told

@@ -70,7 +70,7 @@ def results() -> Any:
 
 def by_month(rows: Any, field: str, months: Months, **what: Any) -> list[dict[str, Any]]:
     """Aggregates by Beijing month since the first of `months`. One query."""
-    moment = {} if field == "published_on" else {"tzinfo": BEIJING}
+    moment: dict[str, Any] = {} if field == "published_on" else {"tzinfo": BEIJING}
     recent = rows.filter(**{f"{field}__gte": start_of(months)})
     return list(recent.annotate(month=TruncMonth(field, **moment)).values("month").annotate(**what))
 
@@ -106,6 +106,7 @@ def timeliness(now: datetime) -> dict[str, Any]:
     good: Counter[tuple[int, int]] = Counter()
     total: Counter[tuple[int, int]] = Counter()
     for published_at, reported_at, region, law_day in rows:
+        assert published_at is not None
         day = day_of(published_at)
         due = days.due(day_of(reported_at), _publish_rule(region, law_day), calendar)
         total[day.year, day.month - 1] += 1

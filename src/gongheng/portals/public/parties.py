@@ -163,13 +163,18 @@ def won_by(code: str) -> list[dict[str, Any]]:
     if not code:
         return []
     rows = notices.published(kind="result").filter(section__award__winner__bidder_code=code)
-    return [
-        {"title": {"text": one.section.title, "url": reverse("public:project", args=[one.tender.code]),
-                   "note": one.tender.title},
-         "price": one.section.award.winner.price, "tenderer": one.tender.tenderer_name,
-         "at": one.published_at}
-        for one in rows.select_related("section__award__winner")[:SHOWN]
-    ]  # fmt: skip
+    return [_won(one) for one in rows.select_related("section__award__winner")[:SHOWN]]
+
+
+def _won(notice: Any) -> dict[str, Any]:
+    tender, section = notice.tender, notice.section
+    url = reverse("public:project", args=[tender.code])
+    return {
+        "title": {"text": section.title, "url": url, "note": tender.title},
+        "price": section.award.winner.price,
+        "tenderer": tender.tenderer_name,
+        "at": notice.published_at,
+    }
 
 
 def run_by(code: str) -> list[Any]:

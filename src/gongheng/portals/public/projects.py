@@ -192,7 +192,7 @@ def section_of(tender: Any, section: Any, now: Any) -> dict[str, Any]:
         "rows": ranking_rows(ranking),
         "award": award,
         "in_publicity": award is not None and now < award.publicity_ends_at,
-        "winner": award.winner if decided else None,
+        "winner": award.winner if award is not None and decided else None,
         "contract": contract if contract is not None and contract.state in PUBLIC_STATES else None,
         "recompute": reverse("public:evaluation", args=[tender.code, section.code]) if ranking else "",
     }  # fmt: skip

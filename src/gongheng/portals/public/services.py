@@ -13,7 +13,8 @@ from gongheng.foundation.paths import checkout
 from gongheng.portals.public import words
 from gongheng.portals.public.pages import Page
 from gongheng.registry.catalogue.rules import must_enter
-from gongheng.rules.book import default_book, place_of
+from gongheng.rules.book import Law, default_book, place_of
+from gongheng.rules.rulings import Ruling
 
 WAN = 10_000
 
@@ -94,15 +95,19 @@ def _answer(given: dict[str, Any]) -> dict[str, Any]:
     ruling = None
     if listed and listed.threshold:
         law = default_book().law(place_of(region), day)
-        ruling = next(iter(law.rulings(listed.threshold)), None) and law[listed.threshold]
+        ruling = _ruling(law, listed.threshold)
     return {"must": item is not None, "item": item, "listed": listed, "ruling": ruling,
             "url": words.rule_url(ruling) if ruling else "", "name": words.class_name(code),
             "region": words.region_name(region), "day": day, "amount": amount}  # fmt: skip
 
 
+def _ruling(law: Law, key: str | None) -> Ruling | None:
+    return law[key] if key and key in law else None
+
+
 def _item_row(item: Any, day: date) -> dict[str, Any]:
     law = default_book().law(place_of(settings.PROVINCE), day)
-    ruling = law[item.threshold] if item.threshold and item.threshold in law else None
+    ruling = _ruling(law, item.threshold)
     return {
         "title": item.title, "class": item.trade_class,
         "threshold": {"text": f"{ruling.shown}以上", "url": words.rule_url(ruling)} if ruling else "不限",
@@ -128,7 +133,8 @@ class Glossary(Page):
 
 
 def _tables(text: str) -> Iterator[dict[str, Any]]:
-    title, rows = "", []
+    title = ""
+    rows: list[list[str]] = []
     for line in [*text.splitlines(), "## "]:
         if line.startswith("## "):
             if rows:

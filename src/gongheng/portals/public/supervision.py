@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from gongheng.portals.lists import Column, Filter, Nothing
 from gongheng.portals.public import words
@@ -87,17 +88,16 @@ class Restrictions(PublicList):
         """In force now."""
         return standing.restrictions_in_force(self.request.now)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Names of the parties of this page in one query."""
-        codes = [one.party_code for one in kwargs["page"].object_list]
+    @cached_property
+    def names(self) -> dict[str | None, str]:
+        """Names of the restricted organisations that are registered. One query."""
+        codes = self.rows().order_by().values("party_code")
         found = parties.parties_registered().filter(code__in=codes).exclude(kind="person")
-        self.names = dict(found.values_list("code", "name"))
-        return super().get_context_data(**kwargs)
+        return dict(found.values_list("code", "name"))
 
     def row(self, thing: Any) -> dict[str, Any]:
         """One restriction; a code of no firm is not shown as a link."""
-        names = getattr(self, "names", {})
-        name = names.get(thing.party_code)
+        name = self.names.get(thing.party_code)
         party = {"text": name or thing.party_code, "note": thing.party_code if name else "",
                  "url": reverse("public:party", args=[thing.party_code]) if name else ""}  # fmt: skip
         return {

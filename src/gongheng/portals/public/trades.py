@@ -138,7 +138,11 @@ class NoticeList(PublicList):
         tender = thing.tender
         own = [thing.section] if thing.section else tender.sections.all()
         return {
-            "title": {"text": thing.title, "url": reverse("public:notice", args=[thing.number])},
+            "title": {
+                "text": thing.title,
+                "url": reverse("public:notice", args=[thing.number]),
+                "note": "" if tender.title in thing.title else tender.title,
+            },
             "kind": {"text": thing.get_kind_display(),
                      "tone": words.NOTICE_TONES.get(thing.kind, "neutral")},
             "class": words.class_name(tender.trade_class),

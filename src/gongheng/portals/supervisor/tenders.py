@@ -47,7 +47,8 @@ class Tenders(ListPage):
 
     def _sorted(self, rows: Any, wanted: str) -> list[Watched]:
         if not self.request.GET.get("state"):
-            rows = rows.filter(state__in=LIVE)
+            # a failed tender that was entered again lives on in the next one
+            rows = rows.filter(state__in=LIVE).exclude(state="failed", again__isnull=False)
         found = watched(rows, self.request.actor, self.request.now)
         keep = {"late": lambda one: one.late, "soon": lambda one: one.soon,
                 "suspended": lambda one: one.tender.suspended_at is not None}  # fmt: skip

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from gongheng.portals.acts import bar
 from gongheng.portals.tenderer.archiving import archive_acts
+from gongheng.registry.experts.queries import was_drawn
 from gongheng.trading.award.lifecycle import AWARD
 from gongheng.trading.clarification.lifecycle import CLARIFICATION
 from gongheng.trading.contracts.lifecycle import CONTRACT
@@ -80,7 +81,8 @@ def _committee(tender: Any, section: Any, actor: Any) -> Acts:
     draw = {"label": f"抽取评标专家{named}", "url": _url("draw", section.code), "open": True,
             "article": "招标投标法实施条例第四十六条"}  # fmt: skip
     return [draw, *bar(EVALUATION, section, actor, {
-        "form": {"url": _url("committee", section.code), "label": f"组建评标委员会{named}"}})]  # fmt: skip
+        "form": {"url": _url("committee", section.code), "label": f"组建评标委员会{named}",
+                 "closed": "" if was_drawn(tender.code) else "请先抽取评标专家"}})]  # fmt: skip
 
 
 def _opened(tender: Any, actor: Any, now: datetime) -> Acts:

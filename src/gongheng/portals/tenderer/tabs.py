@@ -8,6 +8,8 @@ from typing import Any
 
 from django.urls import reverse
 
+from gongheng.foundation.ledger.reading import story_of
+from gongheng.foundation.lifecycle import act_named
 from gongheng.portals import trades
 from gongheng.portals.templatetags.written import money
 from gongheng.portals.tenderer import archiving
@@ -30,7 +32,7 @@ class Tab:
     key: str
     label: str
     show: Callable[[Any, Any, datetime], Shown]
-    count: Callable[[Any], Any] = lambda tender: None
+    count: Callable[[Any], Any] = lambda _: None
 
 
 def paper(tender: Any, kind: str, number: int) -> str:
@@ -200,6 +202,26 @@ def _award(tender: Any, actor: Any, now: datetime) -> Shown:
     return {"awards": found}
 
 
+def _history(tender: Any, actor: Any, now: datetime) -> Shown:
+    return {"events": trades.history(story_of(tender.code, public_only=False), words_of)}
+
+
+# What other people do in secret shows in no list before its time.
+SECRET = {"bid.submit", "bid.replace", "bid.withdraw", "question.ask", "evaluation.score",
+          "evaluation.reject_bid", "bid.reject", "evaluation.rank", "evaluation.sign",
+          "evaluation.record_refusal", "draw.draw"}  # fmt: skip
+
+
+def words_of(entry: Any) -> str:
+    """Return the words of an entry, or "" when it is not for this page."""
+    known = act_named(entry.act)
+    if known is None or entry.act in SECRET:
+        return ""
+    life, act = known
+    tail = f"：{entry.facts['reason']}" if entry.facts.get("reason") else ""
+    return f"{act.label}{tail}" if life.label in act.label else f"{life.label}：{act.label}{tail}"
+
+
 TABS = (
     Tab("overview", "概况", _overview),
     Tab("documents", "招标文件", _documents, lambda tender: tender.documents.count()),
@@ -210,5 +232,5 @@ TABS = (
     Tab("evaluation", "评标", _evaluation),
     Tab("award", "定标与合同", _award),
     Tab("archive", "档案", archiving.shown),
-    Tab("history", "经过", lambda tender, actor, now: {}),
+    Tab("history", "经过", _history),
 )  # fmt: skip

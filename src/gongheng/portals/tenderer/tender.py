@@ -6,8 +6,6 @@ from django.http import Http404
 from django.urls import reverse
 from django.views.generic import TemplateView
 
-from gongheng.foundation.ledger.reading import story_of
-from gongheng.foundation.lifecycle import act_named
 from gongheng.portals import components, papers, trades
 from gongheng.portals.doors import Door
 from gongheng.portals.tenderer.bars import acts_of
@@ -51,30 +49,10 @@ class TenderPage(Door, TemplateView):
                       "url": f"{here}?tab={one.key}"} for one in TABS],
             "tab_template": f"tenderer/tabs/{tab}.html",
             "articles": trades.basis(tender.law, *BASIS) if tab == TABS[0].key else [],
-            "events": trades.history(story_of(tender.code, public_only=False), words_of)
-            if tab == "history" else [],
-            "crumbs": crumbs(tender)[:1] + [{"label": tender.title, "url": ""}],
+            "crumbs": [*crumbs(tender)[:1], {"label": tender.title, "url": ""}],
             **shown.show(tender, request.actor, request.now),
             **super().get_context_data(**kwargs),
         }  # fmt: skip
-
-
-# What other people do in secret shows in no list before its time.
-SECRET = {"bid.submit", "bid.replace", "bid.withdraw", "question.ask", "evaluation.score",
-          "evaluation.reject_bid", "bid.reject", "evaluation.rank", "evaluation.sign",
-          "evaluation.record_refusal", "draw.draw"}  # fmt: skip
-
-
-def words_of(entry: Any) -> str:
-    """Return the words of an entry, or "" when it is not for this page."""
-    if entry.act in SECRET:
-        return ""
-    known = act_named(entry.act)
-    if known is None:
-        return ""
-    life, act = known
-    tail = f"：{entry.facts['reason']}" if entry.facts.get("reason") else ""
-    return f"{act.label}{tail}" if life.label in act.label else f"{life.label}：{act.label}{tail}"
 
 
 class Paper(Door, TemplateView):

@@ -106,3 +106,8 @@ def drawn_for(matter: str, actor: Actor) -> list[dict[str, Any]]:
     experts = list(Expert.objects.filter(pk__in=numbers).order_by("pk"))
     known = store.reveal_many([expert.person for expert in experts])
     return [{"expert": one, "name": known.get(one.person, {}).get("name", "")} for one in experts]
+
+
+def was_drawn(matter: str) -> bool:
+    """Tell whether experts were drawn for a matter at all."""
+    return Draw.objects.filter(matter=matter).exists()
