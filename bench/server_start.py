@@ -66,9 +66,8 @@ def _resident(pid: int) -> float:
     sizes = []
     for each in pids:
         status = Path(f"/proc/{each}/status")
-        for line in status.read_text().splitlines() if status.exists() else []:
-            if line.startswith("VmRSS"):
-                sizes.append(int(line.split()[1]) / 1024)
+        lines = status.read_text().splitlines() if status.exists() else []
+        sizes += [int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS")]
     return max(sizes, default=0)
 
 

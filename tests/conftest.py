@@ -19,8 +19,9 @@ django.setup()  # here, because the state folder above must be known first
 
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # for speed only
 
-from builders.races import sweep  # noqa: E402  # needs the application registry
 from django.db import connection  # noqa: E402
+
+from builders.races import sweep  # noqa: E402  # needs the application registry
 
 SHARED = Path(__file__).parents[2] / "shared"
 

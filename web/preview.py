@@ -1,5 +1,5 @@
 """Serves the style guide with made-up content, without a database: python web/preview.py [port]."""
-# ruff: noqa: INP001, S106  # web/ is no package; the key signs nothing
+# web/ is no package; the key signs nothing
 
 import sys
 from collections.abc import Callable

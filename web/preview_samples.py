@@ -1,5 +1,5 @@
 """Made-up rows for the style guide; nobody and no project here is real."""
-# ruff: noqa: E501, INP001  # a row of a table reads best as one line; web/ is no package
+# a row of a table reads best as one line; web/ is no package
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal

@@ -1,5 +1,5 @@
 """Cuts the Noto SC faces to GB 2312 and common symbols for PDFs: python web/subset_fonts.py."""
-# ruff: noqa: INP001, T201  # a command, not a package; it prints for people
+# a command, not a package; it prints for people
 
 import hashlib
 import json

@@ -48,7 +48,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _arguments(word: str, command: argparse.ArgumentParser) -> None:
     if word in {"serve", "demo"}:
-        command.add_argument("--port", type=int, default=int(os.environ.get("GONGHENG_PORT", 8000)))
+        command.add_argument("--port", type=int, default=int(os.environ.get("GONGHENG_PORT", "8000")))
     if word == "serve":
         command.add_argument("--workers", type=int, default=1)
     if word == "demo":

@@ -6,8 +6,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from csp.constants import NONE, SELF
 
-from gongheng.foundation.paths import home
 from gongheng.foundation import postgres
+from gongheng.foundation.paths import home
 from gongheng.foundation.postgres import EmbeddedPostgres
 
 ENV = os.environ.get("GONGHENG_ENV", "development")

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from builders import trading as build
 from builders.races import at_once
-
 from gongheng.foundation.ledger.models import Entry, Leaf
 from gongheng.foundation.ledger.sealer import seal
 from gongheng.foundation.refusals import Refused

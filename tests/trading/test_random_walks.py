@@ -4,11 +4,11 @@ from datetime import timedelta
 from itertools import pairwise
 
 import pytest
-from builders import trading as build
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from builders import trading as build
 from gongheng.foundation.ledger.models import Entry
 from gongheng.foundation.lifecycle import SAME, Lifecycle
 from gongheng.foundation.refusals import Refused

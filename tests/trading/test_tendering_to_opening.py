@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from builders import trading as build
 
+from builders import trading as build
 from gongheng.foundation.ledger.models import Entry
 from gongheng.foundation.refusals import Refused
 from gongheng.trading.bidding import actions as bidding

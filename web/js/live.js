@@ -78,9 +78,8 @@ class Room {
         return;
       }
       // Until the first try has come through, nothing is lost: the page says that it is connecting.
-      if (this.link.state === "connecting") this.link = { ...this.link, tries: this.link.tries + 1 };
-      else this.move({ type: "lost" });
-      setTimeout(() => this.connect(), waitFor(this.link.tries, Math.random()));
+      if (this.link.state !== "connecting") this.move({ type: "lost" });
+      setTimeout(() => this.connect(), waitFor(Math.max(this.link.tries, this.failed ?? 0), Math.random()));
     };
   }
 }

@@ -134,7 +134,7 @@ def _rooms(cast: Cast, at: datetime) -> None:
         venues.add_room(venue, name=name, kind=kind, seats=seats, by=centre, at=at)
 
 
-def _office(cast: Cast, username: str, who: str, role: str, body: str, region: str,
+def _office(cast: Cast, username: str, who: str, role: str, body: str, region: str,  # noqa: PLR0917
             by: Actor, at: datetime) -> Office:  # fmt: skip
     person = access.enter_person(name=f"{who}示例")
     account = access.open_account(username, cast.password, person=person, at=at)

@@ -7,6 +7,7 @@ Deadlines are law, so every moment comes from the server (电子签名法第十�
 import os
 import time
 from datetime import UTC, date, datetime, timedelta
+from typing import Self
 from zoneinfo import ZoneInfo
 
 BEIJING = ZoneInfo("Asia/Shanghai")
@@ -40,10 +41,10 @@ def beijing(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> 
 class frozen:  # noqa: N801  # reads as a clause: `with clock.frozen(moment):`
     """Hold the clock at one instant inside a `with`; for tests and played demonstrations."""
 
-    def __init__(self, moment: datetime):
+    def __init__(self, moment: datetime) -> None:
         self.moment = moment.astimezone(UTC)
 
-    def __enter__(self) -> "frozen":
+    def __enter__(self) -> Self:
         _frozen.append(self.moment)
         return self
 
@@ -68,7 +69,7 @@ def move(by: timedelta) -> None:
     _moved["read_at"] = 0.0
 
 
-def _file():  # noqa: ANN202  # a Path; imported late so that the clock stays importable alone
+def _file():  # a Path; imported late so that the clock stays importable alone
     from gongheng.foundation.paths import home
 
     return home() / "clock_offset_seconds"

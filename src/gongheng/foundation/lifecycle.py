@@ -36,7 +36,7 @@ class Lifecycle:
 
     registered: dict[str, "Lifecycle"] = {}
 
-    def __init__(self, subject: str, label: str, states: type[TextChoices], *acts: Act):
+    def __init__(self, subject: str, label: str, states: type[TextChoices], *acts: Act) -> None:
         self.subject = subject
         self.label = label
         self.states = states

@@ -24,7 +24,7 @@ START_SECONDS = 120
 class EmbeddedPostgres:
     """One cluster under a state folder; as root it runs as `nobody`."""
 
-    def __init__(self, home: Path, *, durable: bool = True):
+    def __init__(self, home: Path, *, durable: bool = True) -> None:
         self.name = hashlib.sha256(str(home).encode()).hexdigest()[:12]
         self.root = os.geteuid() == 0
         self.folder = Path(f"/var/lib/gongheng/{self.name}") if self.root else home / "postgres"

@@ -18,7 +18,7 @@ class Refused(Exception):
 
     def __init__(
         self, code: str, *, field: str = "", ruling: Any = None, source: str = "", **facts: Any
-    ):
+    ) -> None:
         self.code = code
         self.field = field
         self.ruling = ruling
@@ -65,7 +65,7 @@ def wording() -> dict[str, dict[str, Any]]:
 class _Blanks(dict):
     """Leaves an unknown blank visible as a dash instead of failing while refusing."""
 
-    def __init__(self, facts: dict[str, Any], **more: Any):
+    def __init__(self, facts: dict[str, Any], **more: Any) -> None:
         super().__init__({**more, **{key: _said(value) for key, value in facts.items()}})
 
     def __missing__(self, key: str) -> str:

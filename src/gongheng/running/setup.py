@@ -2,8 +2,8 @@
 
 import os
 import shutil
-import sys
 import time
+from collections.abc import Iterator
 
 from gongheng.foundation.paths import checkout, home
 from gongheng.foundation.postgres import EmbeddedPostgres
@@ -40,9 +40,7 @@ def doctor(*, quiet: bool = False) -> int:
     return 1 if faults else 0
 
 
-def _faults():  # noqa: ANN202  # yields sentences
-    if sys.version_info < (3, 11):
-        yield "需要 Python 3.11 或以上版本"
+def _faults() -> Iterator[str]:
     if not (checkout() / "rulebook").is_dir():
         yield "找不到规则库 rulebook/，请在项目目录内运行，或设置 GONGHENG_RULEBOOK"
     build = checkout() / "src/gongheng/portals/static/build"
@@ -55,7 +53,7 @@ def _faults():  # noqa: ANN202  # yields sentences
         yield from _database_faults(url)
 
 
-def _database_faults(url: str):  # noqa: ANN202
+def _database_faults(url: str) -> Iterator[str]:
     import psycopg
 
     try:

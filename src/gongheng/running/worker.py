@@ -43,7 +43,7 @@ def turn() -> None:
     try:
         let_time_act(clock.now())
         seal_all(at=clock.now())
-    except Exception:  # the worker must outlive a lost connection or a faulty row
+    except Exception:  # noqa: BLE001  # the worker must outlive a lost connection or a faulty row
         note.exception("worker turn failed; trying again")
 
 

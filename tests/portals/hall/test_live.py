@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -23,6 +24,23 @@ def _reader_lets_go():
     """The hall's own thread keeps its connection; a test database cannot be dropped under it."""
     yield
     live._one_reader.submit(lambda: connection.close()).result()  # noqa: PLW0108
+
+
+def apart(work):
+    """Run in a thread of its own: a browser of another test may have left a loop in this one."""
+
+    def whole():
+        try:
+            return work()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(whole).result()
+
+
+def run(coroutine):
+    return apart(lambda: asyncio.run(coroutine))
 
 
 def three_bids():
@@ -63,7 +81,7 @@ def test_a_watcher_hears_what_is_sealed_while_he_listens():
         await stream.aclose()
         return heard
 
-    heard = asyncio.run(watch())
+    heard = run(watch())
     texts = [data["text"] for kind, _, data in heard if kind == "message"]
     assert texts[0].startswith("开标开始")
     assert [text.partition("：")[0] for text in texts[1:4]] == ["开启"] * 3
@@ -96,8 +114,8 @@ def test_who_comes_back_gets_exactly_what_he_missed():
         await stream.aclose()
         return [int(number) for kind, number, _ in heard if kind == "message"]
 
-    assert asyncio.run(comes_back(lines[1]["id"])) == [line["id"] for line in lines[2:]]
-    assert asyncio.run(comes_back(lines[-1]["id"])) == []
+    assert run(comes_back(lines[1]["id"])) == [line["id"] for line in lines[2:]]
+    assert run(comes_back(lines[-1]["id"])) == []
 
 
 def test_a_process_that_cannot_stream_says_so_and_the_page_asks_instead():
@@ -105,7 +123,7 @@ def test_a_process_that_cannot_stream_says_so_and_the_page_asks_instead():
     ceremony = held(host, tender)
     client = Client()
     with clock.frozen(tender.bids_due_at):
-        assert client.get(f"/live/{tender.code}/").status_code == 404
+        assert apart(lambda: client.get(f"/live/{tender.code}/")).status_code == 404
         first = client.get(f"/hall/{tender.code}/state.json").json()
         told_out(host, ceremony)
         then = client.get(f"/hall/{tender.code}/state.json?after={first['lines'][-1]['id']}").json()
@@ -132,7 +150,7 @@ def test_the_asgi_process_streams_what_it_knows():
         missing = await AsyncClient().get("/live/no-such-tender/")
         return answer, heard, missing
 
-    answer, heard, missing = asyncio.run(ask())
+    answer, heard, missing = run(ask())
     assert answer["Content-Type"] == "text/event-stream"
     assert len([one for one in heard if one[0] == "message"]) == 5
     assert missing.status_code == 404

@@ -36,7 +36,11 @@ def send(client, url, data=None, *, at, code=302):
     """Post a form at a moment and return the answer; a failure shows what the page said."""
     with clock.frozen(at):
         answer = client.post(url, data or {})
-    said = re.sub(r"<[^>]+>|\s+", " ", answer.content.decode())[:4000] if answer.status_code != code else ""
+    said = (
+        re.sub(r"<[^>]+>|\s+", " ", answer.content.decode())[:4000]
+        if answer.status_code != code
+        else ""
+    )
     assert answer.status_code == code, (url, answer.status_code, said)
     return answer
 
@@ -57,7 +61,13 @@ def an_announced_tender_by_pages(host):
     send(host, "/tenderer/projects/new/", {**PROJECT, "owner_code": host.actor.body}, at=START)
     text = see(host, "/tenderer/projects/", at=START)
     code = re.search(r"/tenderer/projects/(E47[^/]+)/enter/", text)[1]
-    entry = {"title": "示例中学新建工程施工", "trade_class": "A01", "mode": "open", "organise": "self", "state_funded": "on"}
+    entry = {
+        "title": "示例中学新建工程施工",
+        "trade_class": "A01",
+        "mode": "open",
+        "organise": "self",
+        "state_funded": "on",
+    }
     answer = send(host, f"/tenderer/projects/{code}/enter/", entry, at=START)
     url = answer.url
     see(host, url, at=START)
@@ -67,23 +77,27 @@ def an_announced_tender_by_pages(host):
     send(host, f"{url}review/", dict.fromkeys(items, "pass"), at=START)
     send(host, f"{url}draft/", TERMS, at=START)
     page = see(host, f"{url}announce/", at=START)
-    fields = dict(re.findall(r'name="(documents_from|documents_until|bids_due_at)" value="([^"]+)"', page))
+    fields = dict(
+        re.findall(r'name="(documents_from|documents_until|bids_due_at)" value="([^"]+)"', page)
+    )
     assert len(fields) == 3
     send(host, f"{url}announce/", fields, at=START)
     return Tender.objects.get(code=url.split("/")[-2]), url
 
 
-def test_a_works_tender_walks_from_the_first_form_to_the_sealed_archive(client_of):  # noqa: PLR0915  # a whole trade
-    host = client_of(build.a_tenderer())
-    tender, url = an_announced_tender_by_pages(host)
-    assert tender.state == "announced"
-    section = tender.sections.get()
-
-    bidders = [client_of(build.a_bidder()) for _ in range(4)]
-    now = tender.documents_from + timedelta(days=1)
+def asks_and_bids(host, bidders, tender, url):
+    """A question, its clarification, four bids and one withdrawal."""
+    section, now = tender.sections.get(), tender.documents_from + timedelta(days=1)
     assert tender.title in see(bidders[0], "/bidder/", at=now)
-    assert see(bidders[0], f"/bidder/tenders/{tender.code}/documents/1/", at=now).startswith(b"%PDF")
-    send(bidders[0], f"/bidder/tenders/{tender.code}/ask/", {"text": "工程量清单第三项单位是什么？"}, at=now)
+    assert see(bidders[0], f"/bidder/tenders/{tender.code}/documents/1/", at=now).startswith(
+        b"%PDF"
+    )
+    send(
+        bidders[0],
+        f"/bidder/tenders/{tender.code}/ask/",
+        {"text": "工程量清单第三项单位是什么？"},
+        at=now,
+    )
     clarify = see(host, f"{url}clarify/", at=now)
     assert "工程量清单第三项" in clarify
     assert bidders[0].actor.body not in clarify
@@ -91,7 +105,6 @@ def test_a_works_tender_walks_from_the_first_form_to_the_sealed_archive(client_o
     due = re.search(r'name="bids_due_at" value="([^"]+)"', clarify)[1]
     send(host, f"{url}clarify/", {"questions": [question], "text": "单位为立方米", "bids_due_at": due,
                                   "affects_preparation": "on"}, at=now)  # fmt: skip
-
     for number, bidder in enumerate(bidders):
         letter = {"price": f"9{number}00000.00", "period_days": "170", "quality": "合格", "manager": "李四",
                   "sure": "on", "attachments": SimpleUploadedFile("施工组织设计.pdf", PDF)}  # fmt: skip
@@ -100,8 +113,9 @@ def test_a_works_tender_walks_from_the_first_form_to_the_sealed_archive(client_o
     last = bidders.pop()
     send(last, answer.url + "withdraw/", {"reason": "另有安排"}, at=now)
 
-    tender.refresh_from_db()
-    due = tender.bids_due_at
+
+def opens(host, bidders, tender, *, url, due, client_of):
+    """The ceremony, with an objection answered on the spot."""
     hall = f"/hall/{tender.code}/"
     send(host, f"{hall}hold/", at=due)
     send(host, f"{hall}read-out/", at=due)
@@ -113,14 +127,22 @@ def test_a_works_tender_walks_from_the_first_form_to_the_sealed_archive(client_o
         send(one, f"{hall}sign/", at=due)
     send(host, f"{hall}close/", at=due)
 
+
+def evaluates(host, section, due, client_of):
+    """Draw, committee, scores, ranking, signatures, report."""
+    section_url = f"/tenderer/sections/{section.code}/"
     for _ in range(6):
         late.an_expert(specialty="A01")
-    section_url = f"/tenderer/sections/{section.code}/"
     send(host, f"{section_url}draw/", {"specialty_1": "A01", "count_1": "4"}, at=due)
     page = see(host, f"{section_url}committee/", at=due)
     experts = re.findall(r'name="experts" value="(e\d+)"', page)
     assert len(experts) == 4
-    send(host, f"{section_url}committee/", {"experts": experts, "representatives": ["r0"], "chair": experts[0]}, at=due)
+    send(
+        host,
+        f"{section_url}committee/",
+        {"experts": experts, "representatives": ["r0"], "chair": experts[0]},
+        at=due,
+    )
     send(host, f"{section_url}start/", at=due)
     seats = list(Evaluation.objects.get().members.all())
     people = [client_of(actor_of_person(seat.person)) for seat in seats]
@@ -135,6 +157,10 @@ def test_a_works_tender_walks_from_the_first_form_to_the_sealed_archive(client_o
         send(person, f"{sheet}sign/", {"dissent": ""}, at=due)
     send(chair, f"{sheet}report/", at=due)
 
+
+def awards_and_contracts(host, bidders, section, due):
+    """Candidates, decision, notice, report, contract; return the moment."""
+    section_url = f"/tenderer/sections/{section.code}/"
     page = see(host, f"{section_url}candidates/", at=due)
     ends = re.search(r'name="publicity_ends_at" value="([^"]+)"', page)[1]
     send(host, f"{section_url}candidates/", {"publicity_ends_at": ends}, at=due)
@@ -144,14 +170,44 @@ def test_a_works_tender_walks_from_the_first_form_to_the_sealed_archive(client_o
     winner = re.search(r'name="winner" value="(\d+)"', page)[1]
     send(host, f"{section_url}decide/", {"winner": winner}, at=after)
     send(host, f"{section_url}notify/", at=after)
-    won = next(one for one in bidders if one.actor.body == Tender.objects.get().sections.get().award.winner.bidder_code)
+    won = next(
+        one
+        for one in bidders
+        if one.actor.body == Tender.objects.get().sections.get().award.winner.bidder_code
+    )
     assert see(won, f"/bidder/sections/{section.code}/award-notice/", at=after).startswith(b"%PDF")
     send(host, f"{section_url}report/", at=after)
     send(host, f"{section_url}contract/sign/", {
         "number": "HT-2026-1", "signed_on": f"{after.astimezone(clock.BEIJING):%Y-%m-%d}", "performance_bond": "0",
         "paper": SimpleUploadedFile("合同.pdf", PDF)}, at=after)  # fmt: skip
     send(host, f"{section_url}contract/publish/", at=after)
-    for tab in ("overview", "documents", "notices", "answers", "opening", "evaluation", "award", "archive", "history"):
+    return after
+
+
+def test_a_works_tender_walks_from_the_first_form_to_the_sealed_archive(client_of):
+    host = client_of(build.a_tenderer())
+    tender, url = an_announced_tender_by_pages(host)
+    assert tender.state == "announced"
+    section = tender.sections.get()
+    section_url = f"/tenderer/sections/{section.code}/"
+    bidders = [client_of(build.a_bidder()) for _ in range(4)]
+    asks_and_bids(host, bidders, tender, url)
+    tender.refresh_from_db()
+    due = tender.bids_due_at
+    opens(host, bidders, tender, url=url, due=due, client_of=client_of)
+    evaluates(host, section, due, client_of)
+    after = awards_and_contracts(host, bidders, section, due)
+    for tab in (
+        "overview",
+        "documents",
+        "notices",
+        "answers",
+        "opening",
+        "evaluation",
+        "award",
+        "archive",
+        "history",
+    ):
         see(host, f"{url}?tab={tab}", at=after)
     for paper in ("document/1", "opening/1", "evaluation/1", "award/1", "report/1", "contract/1"):
         assert see(host, f"{url}papers/{paper}/", at=after)[:4] == b"%PDF", paper
@@ -160,7 +216,11 @@ def test_a_works_tender_walks_from_the_first_form_to_the_sealed_archive(client_o
     seal_all(at=after)
     assert see(host, f"{url}archive.zip", at=after)
     assert Tender.objects.get().state == "concluded"
-    done = {"completed_on": f"{after.astimezone(clock.BEIJING):%Y-%m-%d}", "settlement": "9000000", "evaluation": "按期完成"}
+    done = {
+        "completed_on": f"{after.astimezone(clock.BEIJING):%Y-%m-%d}",
+        "settlement": "9000000",
+        "evaluation": "按期完成",
+    }
     send(host, f"{section_url}contract/complete/", done, at=after)
 
 

@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 import pytest
+
 from builders import evaluation as build
 from builders import trading
-
 from gongheng.trading.evaluation import actions as evaluations
 from gongheng.trading.evaluation.rules import valid_bids
 from gongheng.trading.tendering import actions as tendering

@@ -3,10 +3,13 @@
 import secrets
 from datetime import datetime, timedelta
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+
 from gongheng.foundation.access.access import whoever_may_reset
 from gongheng.foundation.access.actors import Actor, actor_of
 from gongheng.foundation.access.lifecycle import OFFICE
-from gongheng.foundation.access.models import Account, Office, SecurityEvent, Token
+from gongheng.foundation.access.models import Account, Office, Recusal, SecurityEvent, Token
 from gongheng.foundation.access.roles import MARKET, PUBLIC_DUTY
 from gongheng.foundation.acts import beginning, performing
 from gongheng.foundation.refusals import refuse_unless
@@ -76,9 +79,10 @@ def issue_token(office: Office, *, label: str, at: datetime) -> str:
 
 def actor_with_token(secret: str, *, at: datetime) -> Actor | None:
     """Return the actor of an interface key in force, or None."""
-    rows = Token.objects.select_related("office__account")
-    token = rows.filter(digest=sm3_hex(secret.encode()), ends_at__gt=at).first()
-    return actor_of(token.office) if token else None
+    own = Recusal.objects.filter(person=OuterRef("office__person")).values("against")
+    rows = Token.objects.select_related("office__account").annotate(recused=ArraySubquery(own))
+    token = next(iter(rows.filter(digest=sm3_hex(secret.encode()), ends_at__gt=at)[:1]), None)
+    return actor_of(token.office, token.recused) if token else None
 
 
 def note(kind: str, *, at: datetime, actor: str = "", code: str = "", path: str = "") -> None:

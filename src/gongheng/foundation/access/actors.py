@@ -1,5 +1,6 @@
 """Who acts: a person in one office, the platform's own clock, or nobody in particular."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from gongheng.foundation.access.models import Office, OfficeState, Recusal
@@ -56,20 +57,27 @@ IMPORTER = Actor("importer", role="importer")  # historical records, never live 
 
 def covers(own: str, region: str) -> bool:
     """Tell whether region code `own` contains `region` (420000 ⊇ 420100 ⊇ 420102)."""
-    return bool(own) and region.startswith(own.rstrip("0").ljust(2, "0")[: _depth(own)])
+    return bool(own) and region.startswith(head_of(own))
 
 
-def _depth(code: str) -> int:
-    if code.endswith("0000"):
-        return 2
-    return 4 if code.endswith("00") else 6
+def head_of(region: str) -> str:
+    """Return the digits a region shares with all below it (GB/T 2260): 421000 → 4210.
+
+    An empty code shares nothing: it gives a head that no region has.
+    """
+    depth = 2 if region.endswith("0000") else 4 if region.endswith("00") else 6
+    return region[:depth] or "none"
 
 
-def actor_of(office: Office) -> Actor:
-    """Return the actor that an office in force makes of its holder. Two queries at most."""
+def actor_of(office: Office, recused: Iterable[str] | None = None) -> Actor:
+    """Return the actor that an office in force makes of its holder. Two queries at most.
+
+    `recused`: what the person must keep away from, when the caller has read it already.
+    """
     if office.state != OfficeState.HELD or not office.account.is_active:
         return NOBODY
-    recused = Recusal.objects.filter(person=office.person).values_list("against", flat=True)
+    if recused is None:
+        recused = Recusal.objects.filter(person=office.person).values_list("against", flat=True)
     return Actor(
         reference=f"office:{office.pk}",
         role=office.role,

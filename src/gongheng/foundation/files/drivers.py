@@ -24,7 +24,7 @@ class Driver(Protocol):
 class FolderDriver:
     """A folder of write-once files, two levels deep."""
 
-    def __init__(self, root: str):
+    def __init__(self, root: str) -> None:
         self.root = Path(root)
 
     def write(self, digest: str, content: bytes) -> None:
@@ -56,9 +56,10 @@ class FolderDriver:
 class S3Driver:
     """A bucket of an S3-compatible service: `s3://bucket/prefix?endpoint=https://…`."""
 
-    def __init__(self, url: str):
-        import boto3
+    def __init__(self, url: str) -> None:
         from urllib.parse import parse_qs
+
+        import boto3
 
         parts = urlsplit(url)
         query = {key: values[0] for key, values in parse_qs(parts.query).items()}

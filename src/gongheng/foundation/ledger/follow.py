@@ -43,7 +43,7 @@ def _next(reached: int) -> Leaf | None:
 def _run_to_next_reaction(leaf: Leaf, reactions: Mapping[str, Reaction]) -> Leaf:
     """Pass over entries nobody reacts to, a batch at a time."""
     batch = Leaf.objects.filter(position__gte=leaf.position).select_related("entry")
-    for leaf in batch.order_by("position")[:BATCH]:  # noqa: B020  # the last one is what counts
+    for leaf in batch.order_by("position")[:BATCH]:  # the last one is what counts
         if leaf.entry.act in reactions:
             break
     return leaf

@@ -26,6 +26,7 @@ class Entry(models.Model):
         indexes = [
             models.Index(fields=["subject"], name="ledger_entry_subject"),
             models.Index(fields=["act", "id"], name="ledger_entry_act"),
+            models.Index(fields=["digest"], name="ledger_entry_digest"),
         ]
 
     def __str__(self) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongheng.portals.expert import invitations, sheets
+from gongheng.portals.expert import committee, invitations, sheets
 
 app_name = "expert"
 urlpatterns = [
@@ -11,9 +11,9 @@ urlpatterns = [
     path("<int:pk>/", sheets.EvaluationPage.as_view(), name="evaluation"),
     path("<int:pk>/bids/<int:bid>/", sheets.Score.as_view(), name="score"),
     path("<int:pk>/bids/<int:bid>/papers/<int:number>/", sheets.Paper.as_view(), name="paper"),
-    path("<int:pk>/reject/", sheets.Reject.as_view(), name="reject"),
-    path("<int:pk>/rank/", sheets.Rank.as_view(), name="rank"),
-    path("<int:pk>/sign/", sheets.Sign.as_view(), name="sign"),
-    path("<int:pk>/refusal/", sheets.Refusal.as_view(), name="refusal"),
-    path("<int:pk>/report/", sheets.Report.as_view(), name="report"),
+    path("<int:pk>/reject/", committee.Reject.as_view(), name="reject"),
+    path("<int:pk>/rank/", committee.Rank.as_view(), name="rank"),
+    path("<int:pk>/sign/", committee.Sign.as_view(), name="sign"),
+    path("<int:pk>/refusal/", committee.Refusal.as_view(), name="refusal"),
+    path("<int:pk>/report/", committee.Report.as_view(), name="report"),
 ]

@@ -107,6 +107,7 @@ def timeliness(now: datetime) -> dict[str, Any]:
     total: Counter[tuple[int, int]] = Counter()
     for published_at, reported_at, region, law_day in rows:
         assert published_at is not None
+        assert reported_at is not None
         day = day_of(published_at)
         due = days.due(day_of(reported_at), _publish_rule(region, law_day), calendar)
         total[day.year, day.month - 1] += 1

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.feedgenerator import Rss201rev2Feed
 
+from gongheng.foundation.access.actors import head_of
 from gongheng.portals.lists import Column, Filter, Nothing
 from gongheng.portals.public import words
 from gongheng.portals.public.pages import PublicList
@@ -27,12 +28,6 @@ STAGES = {
 }  # fmt: skip
 FEED_LENGTH = 50
 ELSEWHERE = Nothing(help="去掉一个条件，或者到“历史记录”中查其他平台发布过的公告。")
-
-
-def region_head(code: str) -> str:
-    """The digits that a region and everything below it share."""
-    depth = 2 if code.endswith("0000") else 4 if code.endswith("00") else 6
-    return code[:depth]
 
 
 def amount_range(value: str) -> dict[str, Decimal]:
@@ -72,7 +67,7 @@ def containing(*fields: str) -> Any:
 
 def within_region(field: str) -> Any:
     """A filter by region and all below it."""
-    return lambda rows, value: rows.filter(**{f"{field}__startswith": region_head(value)})
+    return lambda rows, value: rows.filter(**{f"{field}__startswith": head_of(value)})
 
 
 def class_filter(field: str) -> Filter:

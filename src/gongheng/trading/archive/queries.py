@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from gongheng.foundation.access.actors import NOBODY, Actor, covers
+from gongheng.foundation.access.actors import NOBODY, Actor, covers, head_of
 from gongheng.foundation.access.roles import Role
 from gongheng.foundation.files import store
 from gongheng.foundation.ledger import reading
@@ -33,7 +33,7 @@ def packages_of(actor: Actor) -> QuerySet[Package]:
         own = rows.filter(tender__tenderer_code=actor.body)
         return (own | rows.filter(tender__agency_code=actor.body)).distinct()
     if actor.holds(Role.SUPERVISOR, Role.INSPECTOR, Role.CENTRE):
-        return rows.filter(tender__region__startswith=actor.region.rstrip("0") or "none")
+        return rows.filter(tender__region__startswith=head_of(actor.region))
     return rows.none()
 
 

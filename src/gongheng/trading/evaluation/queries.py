@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from gongheng.foundation.access.actors import Actor, covers
+from gongheng.foundation.access.actors import Actor, covers, head_of
 from gongheng.foundation.access.roles import Role
 from gongheng.foundation.vault import store as vault
 from gongheng.trading.evaluation import rules
@@ -25,7 +25,7 @@ def evaluations_of(actor: Actor) -> QuerySet[Evaluation]:
         own = Q(**{f"{tender}tenderer_code": actor.body}) | Q(**{f"{tender}agency_code": actor.body})
         return everything.filter(own | seated).distinct()
     if actor.holds(Role.SUPERVISOR, Role.INSPECTOR, Role.CENTRE, Role.WITNESS):
-        prefix = actor.region.rstrip("0") or "none"
+        prefix = head_of(actor.region)
         return everything.filter(section__tender__region__startswith=prefix)
     return everything.none()
 

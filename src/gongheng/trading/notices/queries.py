@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.db.models import Q, QuerySet
 
+from gongheng.foundation.access.actors import head_of
 from gongheng.foundation.clock import BEIJING
 from gongheng.trading.notices.models import Notice, NoticeState
 from gongheng.trading.tendering.models import Tender
@@ -16,7 +17,7 @@ def published(*, kind: str = "", region: str = "", trade_class: str = "", words:
     if kind:
         found = found.filter(kind=kind)
     if region:
-        found = found.filter(tender__region__startswith=region.rstrip("0") or region)
+        found = found.filter(tender__region__startswith=head_of(region))
     if trade_class:
         found = found.filter(tender__trade_class__startswith=trade_class)
     for word in words.split():

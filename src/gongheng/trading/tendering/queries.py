@@ -2,7 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
-from gongheng.foundation.access.actors import Actor, covers
+from gongheng.foundation.access.actors import Actor, covers, head_of
 from gongheng.foundation.access.roles import Role
 from gongheng.trading.tendering.models import Section, Tender, TenderDocument, TenderState
 
@@ -21,7 +21,7 @@ def tenders_of(actor: Actor) -> QuerySet[Tender]:
     if actor.holds(Role.TENDERER, Role.AGENCY):
         return everything.filter(Q(tenderer_code=actor.body) | Q(agency_code=actor.body))
     if actor.holds(Role.SUPERVISOR, Role.INSPECTOR, Role.CENTRE, Role.WITNESS):
-        return everything.filter(region__startswith=_prefix(actor.region))
+        return everything.filter(region__startswith=head_of(actor.region))
     return public_tenders()
 
 
@@ -31,10 +31,6 @@ def visible_to(actor: Actor, tender: Tender) -> bool:
         return True
     own = actor.acts_for(tender.tenderer_code) or actor.acts_for(tender.agency_code)
     return own or (actor.serves() and covers(actor.region, tender.region))
-
-
-def _prefix(region: str) -> str:
-    return region.rstrip("0") if region else "none"
 
 
 def tender_of_code(code: str) -> Tender | None:

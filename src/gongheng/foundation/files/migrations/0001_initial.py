@@ -12,16 +12,16 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='StoredFile',
+            name="StoredFile",
             fields=[
-                ('digest', models.TextField(primary_key=True, serialize=False, verbose_name='SM3 摘要')),
-                ('size', models.BigIntegerField(verbose_name='字节数')),
-                ('media_type', models.TextField(verbose_name='类型')),
-                ('stored_at', models.DateTimeField(verbose_name='入库时间')),
+                ("digest", models.TextField(primary_key=True, serialize=False, verbose_name="SM3 摘要")),
+                ("size", models.BigIntegerField(verbose_name="字节数")),
+                ("media_type", models.TextField(verbose_name="类型")),
+                ("stored_at", models.DateTimeField(verbose_name="入库时间")),
             ],
             options={
-                'verbose_name': '文件',
-                'db_table': 'files_stored_file',
+                "verbose_name": "文件",
+                "db_table": "files_stored_file",
             },
         ),
     ]

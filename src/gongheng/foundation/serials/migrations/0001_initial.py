@@ -12,14 +12,14 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Serial',
+            name="Serial",
             fields=[
-                ('name', models.TextField(primary_key=True, serialize=False, verbose_name='名称')),
-                ('given', models.BigIntegerField(verbose_name='已用至')),
+                ("name", models.TextField(primary_key=True, serialize=False, verbose_name="名称")),
+                ("given", models.BigIntegerField(verbose_name="已用至")),
             ],
             options={
-                'verbose_name': '流水号',
-                'db_table': 'serials_serial',
+                "verbose_name": "流水号",
+                "db_table": "serials_serial",
             },
         ),
     ]

@@ -12,16 +12,16 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Secret',
+            name="Secret",
             fields=[
-                ('key', models.TextField(primary_key=True, serialize=False, verbose_name='引用')),
-                ('nonce', models.BinaryField(verbose_name='随机数')),
-                ('sealed', models.BinaryField(verbose_name='密文')),
-                ('found_by', models.TextField(blank=True, db_index=True, verbose_name='检索摘要')),
+                ("key", models.TextField(primary_key=True, serialize=False, verbose_name="引用")),
+                ("nonce", models.BinaryField(verbose_name="随机数")),
+                ("sealed", models.BinaryField(verbose_name="密文")),
+                ("found_by", models.TextField(blank=True, db_index=True, verbose_name="检索摘要")),
             ],
             options={
-                'verbose_name': '保密信息',
-                'db_table': 'vault_secret',
+                "verbose_name": "保密信息",
+                "db_table": "vault_secret",
             },
         ),
     ]
