@@ -7,12 +7,15 @@ Deadlines are law, so every moment comes from the server (电子签名法第十�
 import os
 import time
 from datetime import UTC, date, datetime, timedelta
-from typing import Self
+from pathlib import Path
+from typing import Any, Self
 from zoneinfo import ZoneInfo
+
+from gongheng.foundation.paths import home
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 
-_moved = {"by": timedelta(0), "read_at": 0.0}
+_moved: dict[str, Any] = {"by": timedelta(0), "read_at": 0.0}
 _frozen: list[datetime] = []
 
 
@@ -69,9 +72,7 @@ def move(by: timedelta) -> None:
     _moved["read_at"] = 0.0
 
 
-def _file():  # a Path; imported late so that the clock stays importable alone
-    from gongheng.foundation.paths import home
-
+def _file() -> Path:
     return home() / "clock_offset_seconds"
 
 

@@ -65,7 +65,7 @@ class Catalogue:
             i for i in self.items if i.region in above and level in i.levels and i.holds_on(day)
         )
 
-    def must_enter(  # noqa: PLR0913  (a trade is described by this much)
+    def must_enter(
         self,
         trade_class: str,
         amount: Decimal | None,

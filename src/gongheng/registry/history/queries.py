@@ -64,7 +64,7 @@ def quality() -> list[dict[str, Any]]:
     bids = HistoricalBid.objects.values("publication__source").annotate(
         bids=Count("pk"), without_price=Count("pk", filter=Q(price__isnull=True))
     )
-    by_source = {row["publication__source"]: row for row in bids}
+    by_source: dict[str, dict[str, Any]] = {row["publication__source"]: dict(row) for row in bids}
     return [
         {**row, **{key: by_source.get(row["source"], {}).get(key, 0) for key in ("bids", "without_price")}}
         for row in notices.order_by("source")

@@ -21,7 +21,7 @@ def objections_of(tender: Tender) -> QuerySet[Objection]:
 
 def objections_watched_by(actor: Actor) -> QuerySet[Objection]:
     """Return the objections of the tenders in the actor's hands or under its eyes, newest first."""
-    tenders = tenders_of(actor).order_by().values("pk") if actor.is_somebody else []
+    tenders = tenders_of(actor).order_by() if actor.is_somebody else Tender.objects.none()
     rows = Objection.objects.select_related("tender", "section").filter(tender__in=tenders)
     return rows.order_by("-raised_at", "-pk")
 

@@ -34,6 +34,7 @@ def enter(project: Project, *, title: str, trade_class: str, organise: str, mode
         refuse_unless(
             agency is None or organise == "agency", "agency_not_wanted", field="organise"
         )
+        assert project.code is not None  # only historical projects have none
         tender.code = issue_tender_code(project.code, next_serial(f"tender:{project.code}"))
         record(code=tender.code, project=project.code, tenderer=tender.tenderer_code,
                agency=tender.agency_code, mode=mode, organise=organise,
@@ -56,7 +57,7 @@ def enter_again(failed: Tender, *, by: Actor, at: datetime) -> Tender:
         refuse_unless(failed.state == "failed", "not_failed", state=failed.get_state_display())
         already = Tender.objects.filter(previous=failed).exists()
         refuse_unless(not already, "already_exists", thing="重新招标项目")
-        code = failed.project.code
+        code = failed.project.code or ""
         tender.code = issue_tender_code(code, next_serial(f"tender:{code}"))
         record(code=tender.code, previous=failed.code, round=tender.round)
     return tender

@@ -10,7 +10,7 @@ from gongheng.trading.tendering.access import (
 from gongheng.trading.tendering.models import SectionState, TenderState
 
 T = TenderState
-BEFORE_OPENING = {T.ENTERED, T.REVIEWED, T.ANNOUNCED}
+BEFORE_OPENING: set[str] = {T.ENTERED, T.REVIEWED, T.ANNOUNCED}
 
 TENDER = Lifecycle(
     "tender", "招标项目", TenderState,
