@@ -53,7 +53,9 @@ def main() -> None:
         took = _verify(bundles)
     both = 1 / (1 / appended + 1 / sealed)
     print(hardware())
-    print(f"append (own transaction, fsync on)   {appended:8.0f} /s   ratio to a bare insert {appended / bare:.2f}")
+    print(
+        f"append (own transaction, fsync on)   {appended:8.0f} /s   ratio to a bare insert {appended / bare:.2f}"
+    )
     print(f"seal (batches of 2,000, signed)      {sealed:8.0f} /s")
     print(f"append and seal on one core          {both:8.0f} /s   bar 500")
     print(f"verify one proof offline             {took * 1000:8.2f} ms  bar 5")

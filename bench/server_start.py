@@ -32,7 +32,9 @@ def main() -> None:
     page, page_memory = sorted(pages)[RUNS // 2]
     floor, _ = sorted(peer)[RUNS // 2]
     print(hardware())
-    print(f"start to first answer (health)     {took:6.2f} s   bar 3    {took / floor:.1f} x http.server")
+    print(
+        f"start to first answer (health)     {took:6.2f} s   bar 3    {took / floor:.1f} x http.server"
+    )
     print(f"start to first answer (home page)  {page:6.2f} s   bar 3")
     print(f"resident of the worker             {max(memory, page_memory):6.0f} MB  bar 200")
 
@@ -41,7 +43,9 @@ def _measure(
     command: list[str], path: str, env: dict[str, str], port: int = PORT
 ) -> tuple[float, float]:
     began = time.perf_counter()
-    server = subprocess.Popen(command, env=env, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    server = subprocess.Popen(
+        command, env=env, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL
+    )
     try:
         while time.perf_counter() - began < 30:
             try:

@@ -33,12 +33,18 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     keep = os.environ.get("GONGHENG_KEEP_TEST_DATABASE")
-    if "GONGHENG_DATABASE_URL" not in os.environ and not hasattr(config, "workerinput") and not keep:
+    if (
+        "GONGHENG_DATABASE_URL" not in os.environ
+        and not hasattr(config, "workerinput")
+        and not keep
+    ):
         EmbeddedPostgres(HOME, durable=False).stop()
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(request, django_test_environment, django_db_blocker, django_db_modify_db_settings):
+def django_db_setup(
+    request, django_test_environment, django_db_blocker, django_db_modify_db_settings
+):
     """Make the tables as owner, run as the application's role, step up again at the end.
 
     In place of the plug-in's own fixture, which makes no database when a run holds only tests

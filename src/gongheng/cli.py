@@ -26,7 +26,9 @@ def main() -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="gongheng", description="公衡：公共资源交易、服务、监督与信用")
+    parser = argparse.ArgumentParser(
+        prog="gongheng", description="公衡：公共资源交易、服务、监督与信用"
+    )
     commands = parser.add_subparsers(title="命令", metavar="")
     words = {
         "setup": (_setup, "准备数据库、数据表与静态资源"),
@@ -48,7 +50,9 @@ def _parser() -> argparse.ArgumentParser:
 
 def _arguments(word: str, command: argparse.ArgumentParser) -> None:
     if word in {"serve", "demo"}:
-        command.add_argument("--port", type=int, default=int(os.environ.get("GONGHENG_PORT", "8000")))
+        command.add_argument(
+            "--port", type=int, default=int(os.environ.get("GONGHENG_PORT", "8000"))
+        )
     if word == "serve":
         command.add_argument("--workers", type=int, default=1)
     if word == "demo":

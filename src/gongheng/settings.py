@@ -155,11 +155,18 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "20/m/ip,5/300s/key"}
 MFA_ADAPTER = "gongheng.portals.signin.adapter.SecondFactor"
 WORDS = "gongheng.portals.signin.allauth_forms"
-ACCOUNT_FORMS = {"login": f"{WORDS}.SignInForm", "change_password": f"{WORDS}.PasswordForm",
-                 "reauthenticate": f"{WORDS}.AgainForm"}
-MFA_FORMS = {"authenticate": f"{WORDS}.CodeForm", "reauthenticate": f"{WORDS}.CodeAgainForm",
-             "activate_totp": f"{WORDS}.SetUpCodeForm", "add_webauthn": f"{WORDS}.AddPasskeyForm",
-             "edit_webauthn": f"{WORDS}.NamePasskeyForm"}
+ACCOUNT_FORMS = {
+    "login": f"{WORDS}.SignInForm",
+    "change_password": f"{WORDS}.PasswordForm",
+    "reauthenticate": f"{WORDS}.AgainForm",
+}
+MFA_FORMS = {
+    "authenticate": f"{WORDS}.CodeForm",
+    "reauthenticate": f"{WORDS}.CodeAgainForm",
+    "activate_totp": f"{WORDS}.SetUpCodeForm",
+    "add_webauthn": f"{WORDS}.AddPasskeyForm",
+    "edit_webauthn": f"{WORDS}.NamePasskeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "公衡"

@@ -99,7 +99,9 @@ def every_item_passes(tender):
 def a_tender_ready_to_announce(by: Actor, *, sections_wanted=1, at=START, **terms):
     tender = an_entered_tender(by, sections_wanted=sections_wanted, at=at)
     tender = tendering.review_fairness(tender, answers=every_item_passes(tender), by=by, at=at)
-    tendering.draft_documents(tender, digest=a_file(at=at), terms=lawful_terms(**terms), by=by, at=at)
+    tendering.draft_documents(
+        tender, digest=a_file(at=at), terms=lawful_terms(**terms), by=by, at=at
+    )
     return tender
 
 

@@ -56,7 +56,9 @@ class World:
             lambda: notices.invite(tender, **build.dates_of(at, preparation=20), **host),
             lambda: tendering.postpone(tender, bids_due_at=later, reason="顺延", **host),
             lambda: tendering.suspend(tender, reason="投诉", by=self.supervisor, at=at),
-            lambda: tendering.resume(tender, reason="", bids_due_at=later, by=self.supervisor, at=at),
+            lambda: tendering.resume(
+                tender, reason="", bids_due_at=later, by=self.supervisor, at=at
+            ),
             lambda: tendering.terminate(tender, reason="终止", **host),
             lambda: tendering.open(tender, **host),
             lambda: tendering.fail(tender, reason="失败", **host),
@@ -67,7 +69,9 @@ class World:
             lambda: clarification.issue(tender, text="更正", affects_preparation=True, **host),
             lambda: opening.hold_opening(tender, **host),
         ]
-        tries += [lambda say=say: bidding.submit(section, letter=build.a_letter(), **say) for say in firms]
+        tries += [
+            lambda say=say: bidding.submit(section, letter=build.a_letter(), **say) for say in firms
+        ]
         tries += [
             lambda say=say: objections.raise_objection(tender, about=about, grounds="理由", **say)
             for say in firms[:1] for about in ("documents", "opening", "result")
@@ -112,7 +116,9 @@ def the_tables_were_kept():
         life = Lifecycle.registered[kind]
         verbs = [
             act.rpartition(".")[2]
-            for act in Entry.objects.filter(subject=subject).order_by("id").values_list("act", flat=True)
+            for act in Entry.objects.filter(subject=subject)
+            .order_by("id")
+            .values_list("act", flat=True)
         ]
         state = life.acts[verbs[0]].end
         assert life.acts[verbs[0]].begins

@@ -58,16 +58,20 @@ def test_documents_are_issued_for_at_least_five_days():
     host = build.a_tenderer()
     tender = build.a_tender_ready_to_announce(host)
     dates = build.dates_of(START, issue=4)
-    assert refused("issue_too_short", notices.invite, tender, **dates, by=host, at=START).source == (
-        "招标投标法实施条例第十六条"
-    )
+    assert refused(
+        "issue_too_short", notices.invite, tender, **dates, by=host, at=START
+    ).source == ("招标投标法实施条例第十六条")
 
 
 @pytest.mark.parametrize(
     ("change", "code", "field"),
     [
         ({"bond_yuan": "200000.01"}, "bond_too_large", "bond_yuan"),
-        ({"performance_bond_ratio": "0.11"}, "performance_bond_too_large", "performance_bond_ratio"),
+        (
+            {"performance_bond_ratio": "0.11"},
+            "performance_bond_too_large",
+            "performance_bond_ratio",
+        ),
         ({"committee": {"size": 4, "experts": 3}}, "committee_size", "committee"),
         ({"committee": {"size": 3, "experts": 2}}, "committee_size", "committee"),
         ({"candidates": 4}, "too_many_candidates", "candidates"),
@@ -85,7 +89,9 @@ def test_terms_against_the_law_are_refused_at_their_field(change, code, field):
     )
     terms = build.lawful_terms(**change)
     digest = build.a_file()
-    no = refused(code, tendering.draft_documents, tender, digest=digest, terms=terms, by=host, at=START)
+    no = refused(
+        code, tendering.draft_documents, tender, digest=digest, terms=terms, by=host, at=START
+    )
     assert no.field == field
 
 
@@ -96,10 +102,21 @@ def test_a_notice_needs_review_document_section_and_filing():
     refused("wrong_state", notices.invite, tender, **dates, by=host, at=START)
     answers = build.every_item_passes(tender)
     one = next(iter(answers))
-    refused("review_failed", tendering.review_fairness, tender, answers={**answers, one: "fail"}, by=host, at=START)
+    refused(
+        "review_failed",
+        tendering.review_fairness,
+        tender,
+        answers={**answers, one: "fail"},
+        by=host,
+        at=START,
+    )
     del answers[one]
-    refused("review_incomplete", tendering.review_fairness, tender, answers=answers, by=host, at=START)
-    tender = tendering.review_fairness(tender, answers=build.every_item_passes(tender), by=host, at=START)
+    refused(
+        "review_incomplete", tendering.review_fairness, tender, answers=answers, by=host, at=START
+    )
+    tender = tendering.review_fairness(
+        tender, answers=build.every_item_passes(tender), by=host, at=START
+    )
     refused("no_document", notices.invite, tender, **dates, by=host, at=START)
 
 
@@ -113,7 +130,14 @@ def test_a_bid_comes_before_the_deadline_or_not_at_all():
     assert "第三十六条" in no.source
     bid = bidding.submit(section, letter=letter, by=bidder, at=due - timedelta(microseconds=1))
     assert bid.receipt["digest"] == bid.sealed_digest
-    refused("already_exists", bidding.submit, section, letter=letter, by=bidder, at=due - timedelta(hours=1))
+    refused(
+        "already_exists",
+        bidding.submit,
+        section,
+        letter=letter,
+        by=bidder,
+        at=due - timedelta(hours=1),
+    )
     refused("withdrawn_too_late", bidding.withdraw, bid, reason="改变主意", by=bidder, at=due)
 
 
@@ -156,7 +180,14 @@ def test_the_host_may_not_bid_in_its_own_tender():
     tender = build.an_announced_tender(host)
     own = host.__class__(reference="office:0", role="bidder", body=host.body)
     at = tender.documents_from + timedelta(hours=1)
-    refused("not_permitted", bidding.submit, tender.sections.get(), letter=build.a_letter(), by=own, at=at)
+    refused(
+        "not_permitted",
+        bidding.submit,
+        tender.sections.get(),
+        letter=build.a_letter(),
+        by=own,
+        at=at,
+    )
 
 
 def test_what_is_read_out_is_what_was_sealed():
@@ -264,7 +295,9 @@ def test_a_tender_called_off_returns_the_envelopes_unopened_and_tells_everyone()
 def test_a_price_formula_the_system_does_not_know_is_refused(price):
     host = build.a_tenderer()
     tender = build.an_entered_tender(host)
-    tender = tendering.review_fairness(tender, answers=build.every_item_passes(tender), by=host, at=START)
+    tender = tendering.review_fairness(
+        tender, answers=build.every_item_passes(tender), by=host, at=START
+    )
     with pytest.raises(Refused):
         tendering.draft_documents(
             tender, digest=build.a_file(), terms=build.lawful_terms(price=price), by=host, at=START

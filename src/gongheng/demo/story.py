@@ -76,7 +76,9 @@ def _from_entry_to_bids(cast: Cast, tell: Teller, start: datetime) -> Tender:
     tell.told()
     tell.chapter("三、疑问与澄清")
     asked = after(day, 2, 15)
-    question = questions.ask(tender, text="工程量清单第12项单位是否有误？", by=cast.firms[0], at=asked)
+    question = questions.ask(
+        tender, text="工程量清单第12项单位是否有误？", by=cast.firms[0], at=asked
+    )
     clarification.issue(
         tender, text="工程量清单第12项计量单位更正为“立方米”。", affects_preparation=True,
         answers=[question], by=agency, at=after(asked, 1, 10),

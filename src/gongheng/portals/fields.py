@@ -123,7 +123,9 @@ def regions_below(head: str) -> list[tuple[str, Any]]:
     for city in regions.children(head):
         below = [(code, regions.name(code)) for code in regions.children(city)
                  if regions.get(code).level == "county"]  # fmt: skip
-        own = [] if regions.get(city).level == "group" else [(city, f"{regions.name(city)}（本级）")]
+        own = (
+            [] if regions.get(city).level == "group" else [(city, f"{regions.name(city)}（本级）")]
+        )
         found.append((regions.name(city), [*own, *below]))
     return found
 

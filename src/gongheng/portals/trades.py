@@ -29,7 +29,9 @@ def tender_of(actor: Any, code: str) -> Any:
 def own_tender(actor: Any, code: str) -> Any:
     """Return the tender if it is in the actor's own hands; otherwise 404."""
     found = queries.tenders_of(actor).filter(code=code).select_related("project").first()
-    if found is None or not (actor.acts_for(found.tenderer_code) or actor.acts_for(found.agency_code)):
+    if found is None or not (
+        actor.acts_for(found.tenderer_code) or actor.acts_for(found.agency_code)
+    ):
         raise Http404
     return found
 
@@ -161,7 +163,9 @@ def _late_spans(tender: Any, section: Any, now: datetime) -> list[dict[str, Any]
         last = limits.at_latest_after(tender, "contracts/sign", award.notified_at).on
         contract = getattr(award, "contract", None)
         ends = end_of(contract.signed_on) if contract else None
-        rows.append(_span(f"签订合同{tail}", award.notified_at, ends, now, ruling, limit=last, most=True))
+        rows.append(
+            _span(f"签订合同{tail}", award.notified_at, ends, now, ruling, limit=last, most=True)
+        )
     return rows
 
 

@@ -171,7 +171,10 @@ def test_a_follower_sees_each_entry_once_and_retries_after_an_error():
 
 def test_personal_data_lies_in_the_vault_and_only_there():
     person = access.enter_person(name="李四", phone="13911112222", id_number="11010519491231002X")
-    assert access.enter_person(name="李四", phone="13911112222", id_number="11010519491231002X") == person
+    assert (
+        access.enter_person(name="李四", phone="13911112222", id_number="11010519491231002X")
+        == person
+    )
     row = Secret.objects.get(key=person)
     stored = bytes(row.sealed) + row.found_by.encode() + row.key.encode()
     for told in ("李四", "13911112222", "11010519491231002X"):

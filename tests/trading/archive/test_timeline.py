@@ -53,7 +53,9 @@ def test_a_finished_tender_has_no_open_step_and_a_late_one_says_so():
 def test_an_overdue_signing_is_late_before_it_happens():
     host = build.a_tenderer()
     award = late.a_notified_award(host)
-    assert steps_of(award.tender, award.notified_at + timedelta(days=29))["contract"]["state"] == "now"
+    assert (
+        steps_of(award.tender, award.notified_at + timedelta(days=29))["contract"]["state"] == "now"
+    )
     steps = steps_of(award.tender, award.notified_at + timedelta(days=50))
     assert steps["contract"]["state"] == "late"
 

@@ -40,7 +40,9 @@ def test_a_tender_walks_from_the_opening_to_a_sealed_archive():
     assert all(item["present"] for item in package.completeness)
     package = archive.seal(package, by=host, at=at)
 
-    acts = list(Entry.objects.filter(matter=tender.code).order_by("id").values_list("act", flat=True))
+    acts = list(
+        Entry.objects.filter(matter=tender.code).order_by("id").values_list("act", flat=True)
+    )
     for act in ("evaluation.form", "evaluation.report", "award.publish_candidates", "award.decide",
                 "award.notify", "award.report_in_writing", "contract.sign", "contract.publish",
                 "archive.assemble", "archive.seal"):  # fmt: skip

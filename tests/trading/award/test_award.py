@@ -161,7 +161,9 @@ def test_a_rejected_or_foreign_bid_is_no_candidate_and_an_agency_decides_nothing
     agency = Actor("office:a", role="agency", body=award.tender.tenderer_code, account_id=1)
     bidder = Actor("office:b", role="bidder", body=other.bidder_code, account_id=1)
     for stranger in (agency, bidder, late.KEEPER):
-        refused("not_permitted", awards.decide, award, winner=bids_of(award)[0], by=stranger, at=end)
+        refused(
+            "not_permitted", awards.decide, award, winner=bids_of(award)[0], by=stranger, at=end
+        )
 
 
 def test_the_notice_is_a_paper_that_can_be_checked_and_settles_the_section():

@@ -209,7 +209,9 @@ def test_figures_are_exact_to_two_places_and_add_up(drawn):
 
 
 def test_a_tie_beyond_the_candidates_needs_no_resolution():
-    offers = [Offer(n, Decimal(100 + (n < 2)), {"t1": [Decimal(40 - 20 * (n > 1))]}) for n in range(4)]
+    offers = [
+        Offer(n, Decimal(100 + (n < 2)), {"t1": [Decimal(40 - 20 * (n > 1))]}) for n in range(4)
+    ]
     rows = lines(offers, {**PRICE, "e1": "0", "e2": "0"})[1]
     with pytest.raises(Tied):
         ranked(rows, matter_to=1)
@@ -219,7 +221,9 @@ def test_a_tie_beyond_the_candidates_needs_no_resolution():
 ACTS = ["start", "score", "rank", "sign", "report", "fail", "reject_bid", "record_refusal"]
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(st.lists(st.sampled_from(ACTS), min_size=4, max_size=14), st.integers(0, 10**6))
 def test_random_acts_reach_only_the_states_of_the_table(walked, names, seed):
     """Whatever is tried, every change is a row of the lifecycle and every refusal changes nothing."""

@@ -66,6 +66,12 @@ def quality() -> list[dict[str, Any]]:
     )
     by_source: dict[str, dict[str, Any]] = {row["publication__source"]: dict(row) for row in bids}
     return [
-        {**row, **{key: by_source.get(row["source"], {}).get(key, 0) for key in ("bids", "without_price")}}
+        {
+            **row,
+            **{
+                key: by_source.get(row["source"], {}).get(key, 0)
+                for key in ("bids", "without_price")
+            },
+        }
         for row in notices.order_by("source")
     ]

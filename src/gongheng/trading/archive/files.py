@@ -68,7 +68,9 @@ def _tendering(tender: Tender) -> Iterator[Pair]:
 
 def _questions(tender: Tender) -> Iterator[Pair]:
     rows = {
-        "clarifications": [papers.clarification(one) for one in tender.clarifications.order_by("pk")],
+        "clarifications": [
+            papers.clarification(one) for one in tender.clarifications.order_by("pk")
+        ],
         "objections": [papers.objection(one) for one in tender.objections.order_by("pk")],
     }
     if any(rows.values()):

@@ -103,7 +103,9 @@ def bid(one: Bid) -> dict[str, Any]:
 def evaluation(one: Evaluation) -> dict[str, Any]:
     """The plan, every score by seat number, the ranking; no member's name."""
     seats = {member.pk: member_name(n) for n, member in enumerate(one.members.all(), start=1)}
-    scores = Score.objects.filter(member__evaluation=one).order_by("member_id", "bid_id", "criterion")
+    scores = Score.objects.filter(member__evaluation=one).order_by(
+        "member_id", "bid_id", "criterion"
+    )
     return plain({
         "plan": one.plan, "formed_at": one.formed_at, "started_at": one.started_at,
         "reported_at": one.reported_at, "state": one.state, "ranking": one.ranking,

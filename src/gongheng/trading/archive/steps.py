@@ -135,7 +135,9 @@ def _limited(key: str, title: str, tender: Tender, rule: str,  # noqa: PLR0917  
 
 
 def _state(step: Step, today: date, *, over: bool) -> str:
-    happened = day_of(step.happened_at) if isinstance(step.happened_at, datetime) else step.happened_at
+    happened = (
+        day_of(step.happened_at) if isinstance(step.happened_at, datetime) else step.happened_at
+    )
     if step.key in PASSING and step.due_until is not None:
         return PASSING[step.key] if today > step.due_until else "future"
     if happened is None:

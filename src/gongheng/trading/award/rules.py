@@ -65,7 +65,9 @@ def publicity_is_over(award: Award, at: datetime) -> None:
                   until=award.publicity_ends_at)  # fmt: skip
 
 
-def choice_is_lawful(award: Award, winner: Bid, passed_over: Mapping[int, str], reason: str) -> None:
+def choice_is_lawful(
+    award: Award, winner: Bid, passed_over: Mapping[int, str], reason: str
+) -> None:
     """国有资金占控股或者主导地位的，定第一名；另定须依次并逐名说明法定情形."""
     row = award.candidate(winner)
     refuse_unless(row, "not_a_candidate", field="winner", source="招标投标法第四十条")

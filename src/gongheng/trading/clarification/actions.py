@@ -33,7 +33,9 @@ def issue(tender: Tender, *, text: str, affects_preparation: bool,
             _leaves_time(tender, at, due)
         note.due_before, note.due_after = tender.bids_due_at, due
         if due != tender.bids_due_at:
-            tender = tendering.postpone(tender, bids_due_at=due, reason="澄清或者修改招标文件", by=by, at=at)
+            tender = tendering.postpone(
+                tender, bids_due_at=due, reason="澄清或者修改招标文件", by=by, at=at
+            )
         if document:
             tendering.draft_documents(tender, changes=text, by=by, at=at, **document)
         note.number = tender.clarifications.count() + 1

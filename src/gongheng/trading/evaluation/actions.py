@@ -54,9 +54,7 @@ def replace(evaluation: Evaluation, *, leaves: Member, seat: Seat, reason: str,
         members = list(evaluation.members.select_related("expert"))
         refuse_unless(leaves in members, "not_a_member", field="leaves")
         rules.experts_were_drawn(evaluation.tender, [seat], appointed_because)
-        others = [
-            Seat(one.person, one.expert, one.chair) for one in members if one.pk != leaves.pk
-        ]
+        others = [Seat(one.person, one.expert, one.chair) for one in members if one.pk != leaves.pk]
         seat = Seat(seat.person, seat.expert, chair=leaves.chair)
         rules.committee_shape(evaluation, [*others, seat])
         rules.member_is_fit(evaluation, seat)

@@ -22,7 +22,9 @@ def evaluations_of(actor: Actor) -> QuerySet[Evaluation]:
         return everything.filter(seated).distinct()
     if actor.holds(Role.TENDERER, Role.AGENCY):
         tender = "section__tender__"
-        own = Q(**{f"{tender}tenderer_code": actor.body}) | Q(**{f"{tender}agency_code": actor.body})
+        own = Q(**{f"{tender}tenderer_code": actor.body}) | Q(
+            **{f"{tender}agency_code": actor.body}
+        )
         return everything.filter(own | seated).distinct()
     if actor.holds(Role.SUPERVISOR, Role.INSPECTOR, Role.CENTRE, Role.WITNESS):
         prefix = head_of(actor.region)

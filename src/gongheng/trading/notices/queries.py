@@ -43,7 +43,11 @@ def _midnight(day: date) -> datetime:
 
 def notices_of(tender: Tender) -> QuerySet[Notice]:
     """Return every version of every notice of a tender, newest first."""
-    return Notice.objects.filter(tender=tender).select_related("section").order_by("-published_at", "-id")
+    return (
+        Notice.objects.filter(tender=tender)
+        .select_related("section")
+        .order_by("-published_at", "-id")
+    )
 
 
 def notice_of(number: str) -> Notice | None:

@@ -46,6 +46,9 @@ def answer(objection: Objection, *, text: str, by: Actor, at: datetime) -> Objec
 
 def withdraw_objection(objection: Objection, *, by: Actor, at: datetime) -> Objection:
     """撤回异议."""
-    with performing(OBJECTION, "withdraw_objection", objection, by=by, at=at) as (objection, record):
+    with performing(OBJECTION, "withdraw_objection", objection, by=by, at=at) as (
+        objection,
+        record,
+    ):
         record(about=objection.about)
     return objection

@@ -31,9 +31,7 @@ def enter(project: Project, *, title: str, trade_class: str, organise: str, mode
     with beginning(TENDER, "enter", tender, by=by, at=at) as (tender, record):
         refuse_unless(project.state == "entered", "project_not_open", field="project")
         rules.the_procedure_can_be_run(tender)
-        refuse_unless(
-            agency is None or organise == "agency", "agency_not_wanted", field="organise"
-        )
+        refuse_unless(agency is None or organise == "agency", "agency_not_wanted", field="organise")
         assert project.code is not None  # only historical projects have none
         tender.code = issue_tender_code(project.code, next_serial(f"tender:{project.code}"))
         record(code=tender.code, project=project.code, tenderer=tender.tenderer_code,
@@ -66,10 +64,10 @@ def enter_again(failed: Tender, *, by: Actor, at: datetime) -> Tender:
 def file_self_tender(tender: Tender, *, statement: str, by: Actor, at: datetime) -> Tender:
     """自行招标备案。任何单位不得强制其委托招标代理机构."""
     with performing(TENDER, "file_self_tender", tender, by=by, at=at) as (tender, record):
-        refuse_unless(statement.strip(), "missing_field", field="statement", name="自行招标条件说明")
         refuse_unless(
-            not hasattr(tender, "self_filing"), "already_exists", thing="自行招标备案"
+            statement.strip(), "missing_field", field="statement", name="自行招标条件说明"
         )
+        refuse_unless(not hasattr(tender, "self_filing"), "already_exists", thing="自行招标备案")
         SelfFiling.objects.create(tender=tender, statement=statement, filed_at=at)
         record(filed=True)
     return tender
@@ -96,9 +94,7 @@ def draft_documents(tender: Tender, *, digest: str, terms: dict[str, Any], chang
         refuse_unless(
             tender.state != "announced" or changes.strip(), "change_unexplained", field="changes"
         )
-        refuse_unless(
-            tender.bids_due_at is None or at < tender.bids_due_at, "deadline_passed"
-        )
+        refuse_unless(tender.bids_due_at is None or at < tender.bids_due_at, "deadline_passed")
         version = tender.documents.count() + 1
         document = TenderDocument.objects.create(
             tender=tender, version=version, digest=digest, changes=changes, made_at=at,

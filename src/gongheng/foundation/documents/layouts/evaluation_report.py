@@ -80,9 +80,7 @@ def _details(ranking: dict[str, Any]) -> list[Block]:
     names = {item["code"]: f"{item['name']}（{item['points']}分）" for item in ranking["criteria"]}
     seats = range(1, ranking["members"] + 1)
     for row in ranking["rows"]:
-        rows = [
-            (names[one["code"]], *one["points"], one["average"]) for one in row["criteria"]
-        ]
+        rows = [(names[one["code"]], *one["points"], one["average"]) for one in row["criteria"]]
         blocks.append(table(
             ["评分因素", *(f"评委{seat}" for seat in seats), "平均分"], rows,
             widths=[34, *(9 for _ in seats), 11], right=list(range(1, ranking["members"] + 2)),

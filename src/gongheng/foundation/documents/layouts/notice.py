@@ -26,7 +26,10 @@ def _blocks(content: dict[str, Any]) -> list[Block]:
     blocks: list[Block] = [pairs(simple)] if simple else []
     for label, value in content.items():
         if isinstance(value, dict):
-            blocks += [heading(label), pairs([(key, _said(key, one)) for key, one in value.items()])]
+            blocks += [
+                heading(label),
+                pairs([(key, _said(key, one)) for key, one in value.items()]),
+            ]
         elif isinstance(value, list) and value:
             blocks += [heading(label), _listed(value)]
     return blocks

@@ -4,17 +4,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
             name="StoredFile",
             fields=[
-                ("digest", models.TextField(primary_key=True, serialize=False, verbose_name="SM3 摘要")),
+                (
+                    "digest",
+                    models.TextField(primary_key=True, serialize=False, verbose_name="SM3 摘要"),
+                ),
                 ("size", models.BigIntegerField(verbose_name="字节数")),
                 ("media_type", models.TextField(verbose_name="类型")),
                 ("stored_at", models.DateTimeField(verbose_name="入库时间")),

@@ -5,105 +5,149 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Checkpoint',
+            name="Checkpoint",
             fields=[
-                ('size', models.BigIntegerField(primary_key=True, serialize=False, verbose_name='条数')),
-                ('root', models.TextField(verbose_name='根摘要')),
-                ('note', models.TextField(verbose_name='签名文本')),
-                ('made_at', models.DateTimeField(verbose_name='时间')),
+                (
+                    "size",
+                    models.BigIntegerField(primary_key=True, serialize=False, verbose_name="条数"),
+                ),
+                ("root", models.TextField(verbose_name="根摘要")),
+                ("note", models.TextField(verbose_name="签名文本")),
+                ("made_at", models.DateTimeField(verbose_name="时间")),
             ],
             options={
-                'verbose_name': '检查点',
-                'db_table': 'ledger_checkpoint',
+                "verbose_name": "检查点",
+                "db_table": "ledger_checkpoint",
             },
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('act', models.TextField(verbose_name='行为')),
-                ('subject', models.TextField(verbose_name='对象')),
-                ('matter', models.TextField(db_index=True, help_text='所属项目、主体或机构的代码', verbose_name='案卷')),
-                ('facts', models.JSONField(verbose_name='事实')),
-                ('commitment', models.TextField(blank=True, help_text='个人信息只存其加盐摘要', verbose_name='密封承诺')),
-                ('actor', models.TextField(verbose_name='办理人')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('under', models.TextField(verbose_name='依据')),
-                ('sight', models.TextField(verbose_name='可见范围')),
-                ('digest', models.TextField(help_text='规范化内容的叶子摘要，十六进制 SM3', verbose_name='摘要')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("act", models.TextField(verbose_name="行为")),
+                ("subject", models.TextField(verbose_name="对象")),
+                (
+                    "matter",
+                    models.TextField(
+                        db_index=True, help_text="所属项目、主体或机构的代码", verbose_name="案卷"
+                    ),
+                ),
+                ("facts", models.JSONField(verbose_name="事实")),
+                (
+                    "commitment",
+                    models.TextField(
+                        blank=True, help_text="个人信息只存其加盐摘要", verbose_name="密封承诺"
+                    ),
+                ),
+                ("actor", models.TextField(verbose_name="办理人")),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                ("under", models.TextField(verbose_name="依据")),
+                ("sight", models.TextField(verbose_name="可见范围")),
+                (
+                    "digest",
+                    models.TextField(
+                        help_text="规范化内容的叶子摘要，十六进制 SM3", verbose_name="摘要"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '办理记录',
-                'db_table': 'ledger_entry',
+                "verbose_name": "办理记录",
+                "db_table": "ledger_entry",
             },
         ),
         migrations.CreateModel(
-            name='Follower',
+            name="Follower",
             fields=[
-                ('name', models.TextField(primary_key=True, serialize=False, verbose_name='名称')),
-                ('reached', models.BigIntegerField(default=-1, verbose_name='已读至')),
+                ("name", models.TextField(primary_key=True, serialize=False, verbose_name="名称")),
+                ("reached", models.BigIntegerField(default=-1, verbose_name="已读至")),
             ],
             options={
-                'verbose_name': '跟随者',
-                'db_table': 'ledger_follower',
+                "verbose_name": "跟随者",
+                "db_table": "ledger_follower",
             },
         ),
         migrations.CreateModel(
-            name='Leaf',
+            name="Leaf",
             fields=[
-                ('position', models.BigIntegerField(primary_key=True, serialize=False, verbose_name='位置')),
+                (
+                    "position",
+                    models.BigIntegerField(primary_key=True, serialize=False, verbose_name="位置"),
+                ),
             ],
             options={
-                'verbose_name': '树叶',
-                'db_table': 'ledger_leaf',
+                "verbose_name": "树叶",
+                "db_table": "ledger_leaf",
             },
         ),
         migrations.CreateModel(
-            name='Tile',
+            name="Tile",
             fields=[
-                ('pk', models.CompositePrimaryKey('level', 'index', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('level', models.SmallIntegerField(verbose_name='层')),
-                ('index', models.BigIntegerField(verbose_name='序')),
-                ('hashes', models.BinaryField(verbose_name='摘要')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "level",
+                        "index",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("level", models.SmallIntegerField(verbose_name="层")),
+                ("index", models.BigIntegerField(verbose_name="序")),
+                ("hashes", models.BinaryField(verbose_name="摘要")),
             ],
             options={
-                'verbose_name': '树砖',
-                'db_table': 'ledger_tile',
+                "verbose_name": "树砖",
+                "db_table": "ledger_tile",
             },
         ),
         migrations.CreateModel(
-            name='Pending',
+            name="Pending",
             fields=[
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, serialize=False, to='ledger.entry')),
+                (
+                    "entry",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        serialize=False,
+                        to="ledger.entry",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '待入树',
-                'db_table': 'ledger_pending',
+                "verbose_name": "待入树",
+                "db_table": "ledger_pending",
             },
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['subject'], name='ledger_entry_subject'),
+            model_name="entry",
+            index=models.Index(fields=["subject"], name="ledger_entry_subject"),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['act', 'id'], name='ledger_entry_act'),
+            model_name="entry",
+            index=models.Index(fields=["act", "id"], name="ledger_entry_act"),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['digest'], name='ledger_entry_digest'),
+            model_name="entry",
+            index=models.Index(fields=["digest"], name="ledger_entry_digest"),
         ),
         migrations.AddField(
-            model_name='leaf',
-            name='entry',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='leaf', to='ledger.entry'),
+            model_name="leaf",
+            name="entry",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="leaf", to="ledger.entry"
+            ),
         ),
     ]

@@ -5,7 +5,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,22 +15,53 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Package",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("manifest_digest", models.TextField(verbose_name="清单摘要")),
-                ("digest", models.TextField(help_text="不含证明的档案包；证明在取出时附上", verbose_name="档案包摘要")),
+                (
+                    "digest",
+                    models.TextField(
+                        help_text="不含证明的档案包；证明在取出时附上", verbose_name="档案包摘要"
+                    ),
+                ),
                 ("size", models.BigIntegerField(verbose_name="字节数")),
                 ("files", models.PositiveIntegerField(verbose_name="文件数")),
                 ("entries", models.PositiveIntegerField(verbose_name="办理记录数")),
                 ("completeness", models.JSONField(verbose_name="齐全检查")),
                 ("assembled_at", models.DateTimeField(verbose_name="组卷时间")),
                 ("sealed_at", models.DateTimeField(blank=True, null=True, verbose_name="封存时间")),
-                ("state", models.TextField(choices=[("assembled", "已组卷"), ("sealed", "已封存")], verbose_name="状态")),
-                ("tender", models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name="package", to="tendering.tender")),
+                (
+                    "state",
+                    models.TextField(
+                        choices=[("assembled", "已组卷"), ("sealed", "已封存")], verbose_name="状态"
+                    ),
+                ),
+                (
+                    "tender",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="package",
+                        to="tendering.tender",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "电子档案包",
                 "db_table": "trading_archive_package",
-                "constraints": [models.CheckConstraint(condition=models.Q(models.Q(("state", "sealed"), _negated=True), ("sealed_at__isnull", False), _connector="OR"), name="a_sealed_package_was_sealed_at_a_moment")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "sealed"), _negated=True),
+                            ("sealed_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="a_sealed_package_was_sealed_at_a_moment",
+                    )
+                ],
             },
         ),
     ]

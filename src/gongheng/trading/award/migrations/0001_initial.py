@@ -5,7 +5,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -17,26 +16,86 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Award",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("candidates", models.JSONField(verbose_name="中标候选人")),
                 ("published_at", models.DateTimeField(verbose_name="公示时间")),
                 ("publicity_ends_at", models.DateTimeField(verbose_name="公示截止")),
-                ("passed_over", models.JSONField(blank=True, default=dict, help_text="名次 → 实施条例第五十五条所列情形", verbose_name="依次另定的原因")),
+                (
+                    "passed_over",
+                    models.JSONField(
+                        blank=True,
+                        default=dict,
+                        help_text="名次 → 实施条例第五十五条所列情形",
+                        verbose_name="依次另定的原因",
+                    ),
+                ),
                 ("reason", models.TextField(blank=True, max_length=5000, verbose_name="定标说明")),
-                ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="定标时间")),
+                (
+                    "decided_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="定标时间"),
+                ),
                 ("notice_number", models.TextField(blank=True, verbose_name="中标通知书编号")),
                 ("notice_digest", models.TextField(blank=True, verbose_name="中标通知书摘要")),
-                ("notified_at", models.DateTimeField(blank=True, null=True, verbose_name="发出时间")),
+                (
+                    "notified_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="发出时间"),
+                ),
                 ("report_digest", models.TextField(blank=True, verbose_name="书面报告摘要")),
-                ("reported_at", models.DateTimeField(blank=True, null=True, verbose_name="书面报告时间")),
-                ("state", models.TextField(choices=[("published", "候选人公示"), ("decided", "已定标"), ("notified", "已发通知书"), ("contracted", "已签约")], verbose_name="状态")),
-                ("section", models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name="award", to="tendering.section")),
-                ("winner", models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="awards", to="bidding.bid")),
+                (
+                    "reported_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="书面报告时间"),
+                ),
+                (
+                    "state",
+                    models.TextField(
+                        choices=[
+                            ("published", "候选人公示"),
+                            ("decided", "已定标"),
+                            ("notified", "已发通知书"),
+                            ("contracted", "已签约"),
+                        ],
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "section",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="award",
+                        to="tendering.section",
+                    ),
+                ),
+                (
+                    "winner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="awards",
+                        to="bidding.bid",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "定标",
                 "db_table": "trading_award",
-                "constraints": [models.CheckConstraint(condition=models.Q(("publicity_ends_at__gt", models.F("published_at"))), name="candidates_are_published_for_a_while"), models.CheckConstraint(condition=models.Q(("state", "published"), ("winner__isnull", False), _connector="OR"), name="a_decided_award_has_a_winner")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("publicity_ends_at__gt", models.F("published_at"))),
+                        name="candidates_are_published_for_a_while",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "published"), ("winner__isnull", False), _connector="OR"
+                        ),
+                        name="a_decided_award_has_a_winner",
+                    ),
+                ],
             },
         ),
     ]

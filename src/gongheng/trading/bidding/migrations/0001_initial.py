@@ -5,7 +5,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,8 +15,16 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Bid",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("bidder_code", models.CharField(db_index=True, max_length=18, verbose_name="投标人代码")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "bidder_code",
+                    models.CharField(db_index=True, max_length=18, verbose_name="投标人代码"),
+                ),
                 ("bidder_name", models.CharField(max_length=200, verbose_name="投标人")),
                 ("sealed_digest", models.TextField(verbose_name="密封文件摘要")),
                 ("sealed_size", models.BigIntegerField(verbose_name="密封文件字节数")),
@@ -27,21 +34,79 @@ class Migration(migrations.Migration):
                 ("submitted_at", models.DateTimeField(verbose_name="递交时间")),
                 ("receipt", models.JSONField(default=dict, verbose_name="回执")),
                 ("unsealed_digest", models.TextField(blank=True, verbose_name="开启后摘要")),
-                ("price", models.DecimalField(blank=True, decimal_places=2, max_digits=18, null=True, verbose_name="投标报价")),
-                ("period_days", models.PositiveIntegerField(blank=True, null=True, verbose_name="工期")),
+                (
+                    "price",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=18,
+                        null=True,
+                        verbose_name="投标报价",
+                    ),
+                ),
+                (
+                    "period_days",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="工期"),
+                ),
                 ("quality", models.CharField(blank=True, max_length=200, verbose_name="质量")),
                 ("manager", models.TextField(blank=True, verbose_name="项目负责人引用")),
                 ("attachments", models.JSONField(blank=True, default=list, verbose_name="附件")),
                 ("opened_at", models.DateTimeField(blank=True, null=True, verbose_name="开启时间")),
                 ("rejected_for", models.TextField(blank=True, verbose_name="否决情形")),
                 ("rejected_because", models.TextField(blank=True, verbose_name="否决理由")),
-                ("state", models.TextField(choices=[("submitted", "已递交"), ("withdrawn", "已撤回"), ("opened", "已开标"), ("rejected", "已否决"), ("lapsed", "未开启退回")], verbose_name="状态")),
-                ("section", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="bids", to="tendering.section")),
+                (
+                    "state",
+                    models.TextField(
+                        choices=[
+                            ("submitted", "已递交"),
+                            ("withdrawn", "已撤回"),
+                            ("opened", "已开标"),
+                            ("rejected", "已否决"),
+                            ("lapsed", "未开启退回"),
+                        ],
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "section",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bids",
+                        to="tendering.section",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "投标",
                 "db_table": "trading_bid",
-                "constraints": [models.UniqueConstraint(condition=models.Q(("state", "withdrawn"), _negated=True), fields=("section", "bidder_code"), name="one_live_bid_per_bidder", violation_error_code="already_exists", violation_error_message="本标段已递交投标文件"), models.CheckConstraint(condition=models.Q(models.Q(("state", "submitted"), _negated=True), models.Q(models.Q(("sealed_digest", ""), _negated=True), models.Q(("key", ""), _negated=True)), _connector="OR"), name="submitted_bid_is_sealed"), models.CheckConstraint(condition=models.Q(models.Q(("state__in", ["opened", "rejected"]), _negated=True), ("price__isnull", False), _connector="OR"), name="opened_bid_has_a_price")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "withdrawn"), _negated=True),
+                        fields=("section", "bidder_code"),
+                        name="one_live_bid_per_bidder",
+                        violation_error_code="already_exists",
+                        violation_error_message="本标段已递交投标文件",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "submitted"), _negated=True),
+                            models.Q(
+                                models.Q(("sealed_digest", ""), _negated=True),
+                                models.Q(("key", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="submitted_bid_is_sealed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["opened", "rejected"]), _negated=True),
+                            ("price__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="opened_bid_has_a_price",
+                    ),
+                ],
             },
         ),
     ]

@@ -5,7 +5,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,12 +15,29 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Question",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("asked_by", models.CharField(max_length=18, verbose_name="提问主体")),
                 ("text", models.TextField(max_length=5000, verbose_name="问题")),
                 ("asked_at", models.DateTimeField(verbose_name="提问时间")),
-                ("state", models.TextField(choices=[("asked", "待答复"), ("answered", "已答复")], verbose_name="状态")),
-                ("tender", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="questions", to="tendering.tender")),
+                (
+                    "state",
+                    models.TextField(
+                        choices=[("asked", "待答复"), ("answered", "已答复")], verbose_name="状态"
+                    ),
+                ),
+                (
+                    "tender",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="questions",
+                        to="tendering.tender",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "疑问",
@@ -31,7 +47,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Clarification",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("number", models.PositiveSmallIntegerField(verbose_name="序号")),
                 ("text", models.TextField(max_length=20000, verbose_name="内容")),
                 ("affects_preparation", models.BooleanField(verbose_name="可能影响投标文件编制")),
@@ -39,13 +60,24 @@ class Migration(migrations.Migration):
                 ("due_before", models.DateTimeField(verbose_name="原截止时间")),
                 ("due_after", models.DateTimeField(verbose_name="现截止时间")),
                 ("state", models.TextField(choices=[("issued", "已发出")], verbose_name="状态")),
-                ("tender", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="clarifications", to="tendering.tender")),
+                (
+                    "tender",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="clarifications",
+                        to="tendering.tender",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "澄清与修改",
                 "db_table": "trading_clarification",
                 "ordering": ["number"],
-                "constraints": [models.UniqueConstraint(fields=("tender", "number"), name="one_clarification_a_number")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("tender", "number"), name="one_clarification_a_number"
+                    )
+                ],
             },
         ),
     ]

@@ -8,7 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -19,23 +18,93 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Contract",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("number", models.CharField(max_length=60, unique=True, verbose_name="合同编号")),
-                ("amount", models.DecimalField(decimal_places=2, max_digits=18, validators=[django.core.validators.MinValueValidator(Decimal("0.01"))], verbose_name="合同金额")),
+                (
+                    "amount",
+                    models.DecimalField(
+                        decimal_places=2,
+                        max_digits=18,
+                        validators=[django.core.validators.MinValueValidator(Decimal("0.01"))],
+                        verbose_name="合同金额",
+                    ),
+                ),
                 ("period_days", models.PositiveIntegerField(verbose_name="工期（日历天）")),
-                ("performance_bond", models.DecimalField(decimal_places=2, max_digits=18, validators=[django.core.validators.MinValueValidator(Decimal(0))], verbose_name="履约保证金")),
+                (
+                    "performance_bond",
+                    models.DecimalField(
+                        decimal_places=2,
+                        max_digits=18,
+                        validators=[django.core.validators.MinValueValidator(Decimal(0))],
+                        verbose_name="履约保证金",
+                    ),
+                ),
                 ("signed_on", models.DateField(verbose_name="签订日期")),
                 ("digest", models.TextField(verbose_name="合同文本摘要")),
                 ("completed_on", models.DateField(blank=True, null=True, verbose_name="完成日期")),
-                ("settlement", models.DecimalField(blank=True, decimal_places=2, max_digits=18, null=True, validators=[django.core.validators.MinValueValidator(Decimal(0))], verbose_name="结算金额")),
-                ("evaluation", models.TextField(blank=True, max_length=5000, verbose_name="履约评价")),
-                ("state", models.TextField(choices=[("signed", "已签订"), ("published", "已公开"), ("completed", "已履约")], verbose_name="状态")),
-                ("award", models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name="contract", to="award.award")),
+                (
+                    "settlement",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=18,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(Decimal(0))],
+                        verbose_name="结算金额",
+                    ),
+                ),
+                (
+                    "evaluation",
+                    models.TextField(blank=True, max_length=5000, verbose_name="履约评价"),
+                ),
+                (
+                    "state",
+                    models.TextField(
+                        choices=[
+                            ("signed", "已签订"),
+                            ("published", "已公开"),
+                            ("completed", "已履约"),
+                        ],
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "award",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contract",
+                        to="award.award",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "合同",
                 "db_table": "trading_contract",
-                "constraints": [models.CheckConstraint(condition=models.Q(models.Q(("state", "completed"), _negated=True), models.Q(("completed_on__isnull", False), ("settlement__isnull", False)), _connector="OR"), name="a_completed_contract_is_settled_on_a_day"), models.CheckConstraint(condition=models.Q(("completed_on__isnull", True), ("completed_on__gte", models.F("signed_on")), _connector="OR"), name="a_contract_completes_after_it_is_signed")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "completed"), _negated=True),
+                            models.Q(
+                                ("completed_on__isnull", False), ("settlement__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_completed_contract_is_settled_on_a_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("completed_on__isnull", True),
+                            ("completed_on__gte", models.F("signed_on")),
+                            _connector="OR",
+                        ),
+                        name="a_contract_completes_after_it_is_signed",
+                    ),
+                ],
             },
         ),
     ]

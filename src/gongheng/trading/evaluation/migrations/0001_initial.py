@@ -8,7 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -21,16 +20,51 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Evaluation",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("plan", models.JSONField(help_text="开标时有效的招标文件条款，原样抄入", verbose_name="评标办法")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "plan",
+                    models.JSONField(
+                        help_text="开标时有效的招标文件条款，原样抄入", verbose_name="评标办法"
+                    ),
+                ),
                 ("formed_at", models.DateTimeField(verbose_name="组建时间")),
-                ("started_at", models.DateTimeField(blank=True, null=True, verbose_name="开始时间")),
-                ("reported_at", models.DateTimeField(blank=True, null=True, verbose_name="报告时间")),
+                (
+                    "started_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="开始时间"),
+                ),
+                (
+                    "reported_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="报告时间"),
+                ),
                 ("ranking", models.JSONField(blank=True, default=dict, verbose_name="排序")),
                 ("report_digest", models.TextField(blank=True, verbose_name="评标报告摘要")),
                 ("failed_for", models.TextField(blank=True, verbose_name="否决全部投标的原因")),
-                ("state", models.TextField(choices=[("formed", "已组建"), ("scoring", "评审中"), ("ranked", "已排序"), ("reported", "已报告"), ("failed", "已否决全部投标")], verbose_name="状态")),
-                ("section", models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name="evaluation", to="tendering.section")),
+                (
+                    "state",
+                    models.TextField(
+                        choices=[
+                            ("formed", "已组建"),
+                            ("scoring", "评审中"),
+                            ("ranked", "已排序"),
+                            ("reported", "已报告"),
+                            ("failed", "已否决全部投标"),
+                        ],
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "section",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evaluation",
+                        to="tendering.section",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "评标",
@@ -40,15 +74,48 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Member",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("person", models.TextField(verbose_name="人员引用")),
-                ("kind", models.TextField(choices=[("expert", "专家"), ("representative", "招标人代表")], verbose_name="类别")),
+                (
+                    "kind",
+                    models.TextField(
+                        choices=[("expert", "专家"), ("representative", "招标人代表")],
+                        verbose_name="类别",
+                    ),
+                ),
                 ("chair", models.BooleanField(default=False, verbose_name="评标委员会负责人")),
                 ("signed_at", models.DateTimeField(blank=True, null=True, verbose_name="签字时间")),
-                ("dissent", models.TextField(blank=True, max_length=5000, verbose_name="不同意见和理由")),
-                ("refused", models.BooleanField(default=False, verbose_name="拒绝签字且未书面说明")),
-                ("evaluation", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="members", to="evaluation.evaluation")),
-                ("expert", models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="seats", to="experts.expert")),
+                (
+                    "dissent",
+                    models.TextField(blank=True, max_length=5000, verbose_name="不同意见和理由"),
+                ),
+                (
+                    "refused",
+                    models.BooleanField(default=False, verbose_name="拒绝签字且未书面说明"),
+                ),
+                (
+                    "evaluation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="members",
+                        to="evaluation.evaluation",
+                    ),
+                ),
+                (
+                    "expert",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="seats",
+                        to="experts.expert",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "评标委员会成员",
@@ -59,11 +126,38 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Score",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("criterion", models.TextField(verbose_name="评分因素")),
-                ("points", models.DecimalField(decimal_places=2, max_digits=6, validators=[django.core.validators.MinValueValidator(Decimal(0))], verbose_name="得分")),
-                ("bid", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="scores", to="bidding.bid")),
-                ("member", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="scores", to="evaluation.member")),
+                (
+                    "points",
+                    models.DecimalField(
+                        decimal_places=2,
+                        max_digits=6,
+                        validators=[django.core.validators.MinValueValidator(Decimal(0))],
+                        verbose_name="得分",
+                    ),
+                ),
+                (
+                    "bid",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="scores",
+                        to="bidding.bid",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="scores",
+                        to="evaluation.member",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "评分",
@@ -72,22 +166,42 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="evaluation",
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(("state", "reported"), _negated=True), models.Q(("report_digest", ""), _negated=True), _connector="OR"), name="a_reported_evaluation_has_its_report"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "reported"), _negated=True),
+                    models.Q(("report_digest", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="a_reported_evaluation_has_its_report",
+            ),
         ),
         migrations.AddConstraint(
             model_name="member",
-            constraint=models.UniqueConstraint(fields=("evaluation", "person"), name="one_seat_per_person_and_committee"),
+            constraint=models.UniqueConstraint(
+                fields=("evaluation", "person"), name="one_seat_per_person_and_committee"
+            ),
         ),
         migrations.AddConstraint(
             model_name="member",
-            constraint=models.UniqueConstraint(condition=models.Q(("chair", True)), fields=("evaluation",), name="one_chair_per_committee"),
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("chair", True)),
+                fields=("evaluation",),
+                name="one_chair_per_committee",
+            ),
         ),
         migrations.AddConstraint(
             model_name="member",
-            constraint=models.CheckConstraint(condition=models.Q(("signed_at__isnull", True), ("refused", False), _connector="OR"), name="whoever_signed_did_not_refuse"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("signed_at__isnull", True), ("refused", False), _connector="OR"
+                ),
+                name="whoever_signed_did_not_refuse",
+            ),
         ),
         migrations.AddConstraint(
             model_name="score",
-            constraint=models.UniqueConstraint(fields=("member", "bid", "criterion"), name="one_score_per_member_bid_and_criterion"),
+            constraint=models.UniqueConstraint(
+                fields=("member", "bid", "criterion"), name="one_score_per_member_bid_and_criterion"
+            ),
         ),
     ]

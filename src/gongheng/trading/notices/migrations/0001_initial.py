@@ -5,7 +5,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,8 +15,30 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Notice",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("kind", models.TextField(choices=[("tender", "招标公告"), ("change", "更正公告"), ("clarification", "澄清公告"), ("suspension", "暂停公告"), ("candidates", "中标候选人公示"), ("result", "中标结果公告"), ("failure", "招标失败公告"), ("termination", "终止公告"), ("contract", "合同公告"), ("performance", "履约公告")], verbose_name="类型")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.TextField(
+                        choices=[
+                            ("tender", "招标公告"),
+                            ("change", "更正公告"),
+                            ("clarification", "澄清公告"),
+                            ("suspension", "暂停公告"),
+                            ("candidates", "中标候选人公示"),
+                            ("result", "中标结果公告"),
+                            ("failure", "招标失败公告"),
+                            ("termination", "终止公告"),
+                            ("contract", "合同公告"),
+                            ("performance", "履约公告"),
+                        ],
+                        verbose_name="类型",
+                    ),
+                ),
                 ("number", models.TextField(unique=True, verbose_name="公告编号")),
                 ("title", models.CharField(max_length=300, verbose_name="标题")),
                 ("content", models.JSONField(verbose_name="内容")),
@@ -25,16 +46,59 @@ class Migration(migrations.Migration):
                 ("ends_at", models.DateTimeField(blank=True, null=True, verbose_name="公示截止")),
                 ("version", models.PositiveSmallIntegerField(default=1, verbose_name="版次")),
                 ("reason", models.TextField(blank=True, verbose_name="更正原因")),
-                ("state", models.TextField(choices=[("published", "已发布"), ("superseded", "已被更正")], verbose_name="状态")),
-                ("section", models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="notices", to="tendering.section")),
-                ("supersedes", models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="corrected_by", to="notices.notice")),
-                ("tender", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="notices", to="tendering.tender")),
+                (
+                    "state",
+                    models.TextField(
+                        choices=[("published", "已发布"), ("superseded", "已被更正")],
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "section",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notices",
+                        to="tendering.section",
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrected_by",
+                        to="notices.notice",
+                    ),
+                ),
+                (
+                    "tender",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notices",
+                        to="tendering.tender",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "公告公示",
                 "db_table": "trading_notice",
-                "indexes": [models.Index(fields=["kind", "-published_at"], name="notice_by_kind"), models.Index(fields=["state", "-published_at", "-id"], name="notice_newest")],
-                "constraints": [models.CheckConstraint(condition=models.Q(("ends_at__isnull", True), ("ends_at__gt", models.F("published_at")), _connector="OR"), name="publicity_ends_after_it_begins")],
+                "indexes": [
+                    models.Index(fields=["kind", "-published_at"], name="notice_by_kind"),
+                    models.Index(fields=["state", "-published_at", "-id"], name="notice_newest"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_at__isnull", True),
+                            ("ends_at__gt", models.F("published_at")),
+                            _connector="OR",
+                        ),
+                        name="publicity_ends_after_it_begins",
+                    )
+                ],
             },
         ),
     ]

@@ -5,7 +5,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,19 +15,66 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Objection",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("about", models.TextField(choices=[("documents", "对招标文件"), ("opening", "对开标"), ("result", "对评标结果")], verbose_name="类型")),
-                ("raised_by", models.CharField(db_index=True, max_length=18, verbose_name="异议人代码")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "about",
+                    models.TextField(
+                        choices=[
+                            ("documents", "对招标文件"),
+                            ("opening", "对开标"),
+                            ("result", "对评标结果"),
+                        ],
+                        verbose_name="类型",
+                    ),
+                ),
+                (
+                    "raised_by",
+                    models.CharField(db_index=True, max_length=18, verbose_name="异议人代码"),
+                ),
                 ("raised_by_name", models.CharField(max_length=200, verbose_name="异议人")),
                 ("grounds", models.TextField(max_length=20000, verbose_name="事实与理由")),
                 ("evidence", models.TextField(blank=True, verbose_name="证明材料摘要")),
                 ("raised_at", models.DateTimeField(verbose_name="提出时间")),
                 ("answer_due_on", models.DateField(verbose_name="答复期限")),
                 ("answer", models.TextField(blank=True, max_length=20000, verbose_name="答复")),
-                ("answered_at", models.DateTimeField(blank=True, null=True, verbose_name="答复时间")),
-                ("state", models.TextField(choices=[("raised", "待答复"), ("answered", "已答复"), ("withdrawn", "已撤回")], verbose_name="状态")),
-                ("section", models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="objections", to="tendering.section")),
-                ("tender", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="objections", to="tendering.tender")),
+                (
+                    "answered_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="答复时间"),
+                ),
+                (
+                    "state",
+                    models.TextField(
+                        choices=[
+                            ("raised", "待答复"),
+                            ("answered", "已答复"),
+                            ("withdrawn", "已撤回"),
+                        ],
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "section",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="objections",
+                        to="tendering.section",
+                    ),
+                ),
+                (
+                    "tender",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="objections",
+                        to="tendering.tender",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "异议",

@@ -5,7 +5,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,16 +15,36 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Opening",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("started_at", models.DateTimeField(verbose_name="开始时间")),
-                ("read_out_at", models.DateTimeField(blank=True, null=True, verbose_name="唱标完成时间")),
+                (
+                    "read_out_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="唱标完成时间"),
+                ),
                 ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="结束时间")),
                 ("place", models.CharField(max_length=200, verbose_name="地点")),
                 ("host", models.TextField(verbose_name="主持人岗位")),
                 ("faults", models.JSONField(blank=True, default=list, verbose_name="异常")),
                 ("signatures", models.JSONField(blank=True, default=list, verbose_name="签字")),
-                ("state", models.TextField(choices=[("open", "进行中"), ("closed", "已结束")], verbose_name="状态")),
-                ("tender", models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name="opening", to="tendering.tender")),
+                (
+                    "state",
+                    models.TextField(
+                        choices=[("open", "进行中"), ("closed", "已结束")], verbose_name="状态"
+                    ),
+                ),
+                (
+                    "tender",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="opening",
+                        to="tendering.tender",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "开标",

@@ -8,7 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -19,33 +18,122 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Tender",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("code", models.CharField(max_length=20, unique=True, verbose_name="招标项目编号")),
                 ("title", models.CharField(max_length=200, verbose_name="名称")),
                 ("procedure", models.TextField(default="works_tender", verbose_name="交易方式")),
                 ("trade_class", models.CharField(max_length=3, verbose_name="交易分类")),
-                ("mode", models.TextField(choices=[("open", "公开招标"), ("invited", "邀请招标")], default="open", verbose_name="招标方式")),
-                ("organise", models.TextField(choices=[("self", "自行招标"), ("agency", "委托招标")], verbose_name="组织形式")),
-                ("tenderer_code", models.CharField(db_index=True, max_length=18, verbose_name="招标人代码")),
+                (
+                    "mode",
+                    models.TextField(
+                        choices=[("open", "公开招标"), ("invited", "邀请招标")],
+                        default="open",
+                        verbose_name="招标方式",
+                    ),
+                ),
+                (
+                    "organise",
+                    models.TextField(
+                        choices=[("self", "自行招标"), ("agency", "委托招标")],
+                        verbose_name="组织形式",
+                    ),
+                ),
+                (
+                    "tenderer_code",
+                    models.CharField(db_index=True, max_length=18, verbose_name="招标人代码"),
+                ),
                 ("tenderer_name", models.CharField(max_length=200, verbose_name="招标人")),
-                ("agency_code", models.CharField(blank=True, db_index=True, max_length=18, verbose_name="代理机构代码")),
-                ("agency_name", models.CharField(blank=True, max_length=200, verbose_name="代理机构")),
+                (
+                    "agency_code",
+                    models.CharField(
+                        blank=True, db_index=True, max_length=18, verbose_name="代理机构代码"
+                    ),
+                ),
+                (
+                    "agency_name",
+                    models.CharField(blank=True, max_length=200, verbose_name="代理机构"),
+                ),
                 ("region", models.CharField(max_length=6, verbose_name="行政区划")),
-                ("supervisor_code", models.CharField(blank=True, max_length=18, verbose_name="监督部门代码")),
-                ("state_funded", models.BooleanField(default=True, verbose_name="国有资金占控股或者主导地位")),
-                ("law_day", models.DateField(help_text="项目自始至终适用这一天有效的规则", verbose_name="适用规则之日")),
-                ("documents_from", models.DateTimeField(blank=True, null=True, verbose_name="招标文件发售起")),
-                ("documents_until", models.DateTimeField(blank=True, null=True, verbose_name="招标文件发售止")),
-                ("announced_at", models.DateTimeField(blank=True, null=True, verbose_name="公告时间")),
-                ("bids_due_at", models.DateTimeField(blank=True, null=True, verbose_name="投标截止时间")),
-                ("opening_place", models.CharField(blank=True, max_length=200, verbose_name="开标地点")),
+                (
+                    "supervisor_code",
+                    models.CharField(blank=True, max_length=18, verbose_name="监督部门代码"),
+                ),
+                (
+                    "state_funded",
+                    models.BooleanField(default=True, verbose_name="国有资金占控股或者主导地位"),
+                ),
+                (
+                    "law_day",
+                    models.DateField(
+                        help_text="项目自始至终适用这一天有效的规则", verbose_name="适用规则之日"
+                    ),
+                ),
+                (
+                    "documents_from",
+                    models.DateTimeField(blank=True, null=True, verbose_name="招标文件发售起"),
+                ),
+                (
+                    "documents_until",
+                    models.DateTimeField(blank=True, null=True, verbose_name="招标文件发售止"),
+                ),
+                (
+                    "announced_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="公告时间"),
+                ),
+                (
+                    "bids_due_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="投标截止时间"),
+                ),
+                (
+                    "opening_place",
+                    models.CharField(blank=True, max_length=200, verbose_name="开标地点"),
+                ),
                 ("round", models.PositiveSmallIntegerField(default=1, verbose_name="招标次数")),
-                ("suspended_at", models.DateTimeField(blank=True, null=True, verbose_name="暂停时间")),
+                (
+                    "suspended_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="暂停时间"),
+                ),
                 ("suspended_for", models.TextField(blank=True, verbose_name="暂停原因")),
                 ("failed_for", models.TextField(blank=True, verbose_name="失败原因")),
-                ("state", models.TextField(choices=[("entered", "已进场"), ("reviewed", "已审查"), ("announced", "招标中"), ("opened", "已开标"), ("concluded", "已完成"), ("failed", "招标失败"), ("terminated", "已终止")], verbose_name="状态")),
-                ("previous", models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="again", to="tendering.tender", verbose_name="上一次招标")),
-                ("project", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="tenders", to="projects.project")),
+                (
+                    "state",
+                    models.TextField(
+                        choices=[
+                            ("entered", "已进场"),
+                            ("reviewed", "已审查"),
+                            ("announced", "招标中"),
+                            ("opened", "已开标"),
+                            ("concluded", "已完成"),
+                            ("failed", "招标失败"),
+                            ("terminated", "已终止"),
+                        ],
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "previous",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="again",
+                        to="tendering.tender",
+                        verbose_name="上一次招标",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tenders",
+                        to="projects.project",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "招标项目",
@@ -55,10 +143,25 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="SelfFiling",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("statement", models.TextField(max_length=5000, verbose_name="具备的编制文件和组织评标能力")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "statement",
+                    models.TextField(max_length=5000, verbose_name="具备的编制文件和组织评标能力"),
+                ),
                 ("filed_at", models.DateTimeField(verbose_name="备案时间")),
-                ("tender", models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name="self_filing", to="tendering.tender")),
+                (
+                    "tender",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="self_filing",
+                        to="tendering.tender",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "自行招标备案",
@@ -68,19 +171,64 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Section",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("code", models.CharField(max_length=23, unique=True, verbose_name="标段编号")),
-                ("deal_code", models.CharField(max_length=40, unique=True, verbose_name="统一交易标识码")),
+                (
+                    "deal_code",
+                    models.CharField(max_length=40, unique=True, verbose_name="统一交易标识码"),
+                ),
                 ("number", models.PositiveSmallIntegerField(verbose_name="序号")),
                 ("title", models.CharField(max_length=200, verbose_name="名称")),
                 ("content", models.TextField(max_length=5000, verbose_name="内容与规模")),
-                ("estimate", models.DecimalField(decimal_places=2, max_digits=18, validators=[django.core.validators.MinValueValidator(Decimal("0.01"))], verbose_name="合同估算价")),
-                ("ceiling_price", models.DecimalField(blank=True, decimal_places=2, max_digits=18, null=True, validators=[django.core.validators.MinValueValidator(Decimal("0.01"))], verbose_name="最高投标限价")),
+                (
+                    "estimate",
+                    models.DecimalField(
+                        decimal_places=2,
+                        max_digits=18,
+                        validators=[django.core.validators.MinValueValidator(Decimal("0.01"))],
+                        verbose_name="合同估算价",
+                    ),
+                ),
+                (
+                    "ceiling_price",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=18,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(Decimal("0.01"))],
+                        verbose_name="最高投标限价",
+                    ),
+                ),
                 ("qualification", models.TextField(max_length=5000, verbose_name="投标人资格要求")),
-                ("period_days", models.PositiveIntegerField(validators=[django.core.validators.MinValueValidator(1)], verbose_name="工期（日历天）")),
+                (
+                    "period_days",
+                    models.PositiveIntegerField(
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="工期（日历天）",
+                    ),
+                ),
                 ("failed_for", models.TextField(blank=True, verbose_name="流标原因")),
-                ("state", models.TextField(choices=[("open", "进行中"), ("failed", "流标"), ("settled", "已定标")], verbose_name="状态")),
-                ("tender", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="sections", to="tendering.tender")),
+                (
+                    "state",
+                    models.TextField(
+                        choices=[("open", "进行中"), ("failed", "流标"), ("settled", "已定标")],
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "tender",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sections",
+                        to="tendering.tender",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "标段",
@@ -91,11 +239,23 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="FairReview",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("answers", models.JSONField(verbose_name="逐项结论")),
                 ("reviewed_at", models.DateTimeField(verbose_name="审查时间")),
                 ("reviewer", models.TextField(verbose_name="审查人岗位")),
-                ("tender", models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name="fair_review", to="tendering.tender")),
+                (
+                    "tender",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="fair_review",
+                        to="tendering.tender",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "公平竞争审查",
@@ -105,13 +265,25 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="TenderDocument",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("version", models.PositiveSmallIntegerField(verbose_name="版次")),
                 ("digest", models.TextField(verbose_name="文件摘要")),
                 ("terms", models.JSONField(verbose_name="条款")),
                 ("changes", models.TextField(blank=True, verbose_name="本版修改")),
                 ("made_at", models.DateTimeField(verbose_name="编制时间")),
-                ("tender", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="documents", to="tendering.tender")),
+                (
+                    "tender",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="tendering.tender",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "招标文件",
@@ -132,14 +304,31 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="tender",
-            constraint=models.CheckConstraint(condition=models.Q(("bids_due_at__isnull", True), ("bids_due_at__gt", models.F("announced_at")), _connector="OR"), name="bids_are_due_after_the_notice"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("bids_due_at__isnull", True),
+                    ("bids_due_at__gt", models.F("announced_at")),
+                    _connector="OR",
+                ),
+                name="bids_are_due_after_the_notice",
+            ),
         ),
         migrations.AddConstraint(
             model_name="tender",
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(("organise", "agency"), _negated=True), models.Q(("agency_code", ""), _negated=True), _connector="OR"), name="an_agency_tender_names_its_agency", violation_error_message="委托招标应当填写代理机构"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("organise", "agency"), _negated=True),
+                    models.Q(("agency_code", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="an_agency_tender_names_its_agency",
+                violation_error_message="委托招标应当填写代理机构",
+            ),
         ),
         migrations.AddConstraint(
             model_name="tenderdocument",
-            constraint=models.UniqueConstraint(fields=("tender", "version"), name="one_document_per_version"),
+            constraint=models.UniqueConstraint(
+                fields=("tender", "version"), name="one_document_per_version"
+            ),
         ),
     ]
