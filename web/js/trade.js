@@ -7,7 +7,7 @@ for (const box of document.querySelectorAll("[data-dates]")) {
   for (const name of ["documents_until", "bids_due_at"]) {
     document.querySelector(`[name="${name}"]`)?.addEventListener("input", () => touched.add(name));
   }
-  start?.addEventListener("change", async () => {
+  const recount = async () => {
     const answer = await fetch(`${box.dataset.dates}?documents_from=${encodeURIComponent(start.value)}`, { credentials: "same-origin" });
     if (!answer.ok) return;
     for (const [name, one] of Object.entries(await answer.json())) {
@@ -17,7 +17,10 @@ for (const box of document.querySelectorAll("[data-dates]")) {
       // What a person has chosen stays, unless it no longer keeps the law.
       if (field && (!touched.has(name) || field.value.slice(0, 10) < one.earliest)) field.value = one.offered;
     }
-  });
+  };
+  start?.addEventListener("change", recount);
+  // Whoever chose a day before this file came gets his answer all the same.
+  if (start && start.value !== start.defaultValue) recount();
 }
 
 // The score sheet: sums by the row, arrows move between cells of one column.

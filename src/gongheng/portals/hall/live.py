@@ -26,6 +26,7 @@ from gongheng.trading.tendering.queries import tender_of_code
 CHANNEL = "ledger_sealed"
 LOOK_AGAIN_SECONDS = 2.0  # what a lost notification costs at most
 HEARTBEAT_SECONDS = 15.0
+LONGEST_ID = 18  # digits; what a position of the ledger can have
 MOST_WAITING = 200  # lines; a reader slower than that is let go and comes back by itself
 
 _one_reader = ThreadPoolExecutor(1, thread_name_prefix="hall")
@@ -123,13 +124,16 @@ async def stream(request: Any, code: str) -> Any:
     answer = StreamingHttpResponse(told(code, last, viewer), content_type="text/event-stream")
     answer["Cache-Control"] = "no-store"
     answer["X-Accel-Buffering"] = "no"
+    if settings.LIVE_BASE:  # another address than the pages: the stream holds only public lines
+        answer["Access-Control-Allow-Origin"] = "*"
     return answer
 
 
 def last_id(request: Any) -> int:
     """Return the last id the page has: its own header, else the address."""
     asked = request.headers.get("last-event-id") or request.GET.get("after", "0")
-    return min(int(asked), 2**62) if asked.isascii() and asked.isdigit() else 0
+    fits = asked.isascii() and asked.isdigit() and len(asked) <= LONGEST_ID
+    return int(asked) if fits else 0
 
 
 async def told(code: str, last: int, viewer: str) -> AsyncIterator[str]:

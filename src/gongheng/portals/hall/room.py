@@ -36,7 +36,7 @@ def announced(request: HttpRequest, code: str) -> Any:
 
 def live_url(code: str) -> str:
     """Return where the stream is: the same origin unless the installation says otherwise."""
-    return f"{getattr(settings, 'LIVE_BASE', '')}/live/{code}/"
+    return f"{settings.LIVE_BASE}/live/{code}/"
 
 
 class Room(TemplateView):
