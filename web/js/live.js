@@ -59,7 +59,7 @@ class Room {
     const url = new URL(this.root.dataset.live, location.href);
     // EventSource sends Last-Event-ID only on its own retries; a link we open anew says it in the address.
     if (this.link.lastId) url.searchParams.set("after", this.link.lastId);
-    const source = new EventSource(url, { withCredentials: true });
+    const source = new EventSource(url, { withCredentials: url.origin === location.origin });
     let opened = false;
     source.onopen = () => {
       opened = true;

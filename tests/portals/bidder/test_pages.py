@@ -28,7 +28,11 @@ def test_a_bidder_submits_by_keyboard_and_gets_a_receipt(browse):
         page.get_by_label("工期").fill("170")
         page.get_by_label("项目负责人姓名").fill("李四")
         page.locator("#id_attachments").set_input_files(
-            {"name": "施工组织设计.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7\n%%EOF"}
+            {
+                "name": "施工组织设计.pdf",
+                "mimeType": "application/pdf",
+                "buffer": b"%PDF-1.7\n%%EOF",
+            }
         )
         page.get_by_label("已核对报价和附件").check()
         shot(page, "bidder", "compose-1280")

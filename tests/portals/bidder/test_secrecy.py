@@ -19,7 +19,17 @@ def pages_about(tender):
     """Every page, part and file of my four portals that is about a tender."""
     section = tender.sections.first()
     own = f"/tenderer/tenders/{tender.code}/"
-    tabs = ("overview", "documents", "notices", "answers", "opening", "evaluation", "award", "archive", "history")
+    tabs = (
+        "overview",
+        "documents",
+        "notices",
+        "answers",
+        "opening",
+        "evaluation",
+        "award",
+        "archive",
+        "history",
+    )
     return [
         "/tenderer/", own, *(f"{own}?tab={tab}" for tab in tabs), f"{own}clarify/", f"{own}terminate/",
         f"{own}papers/opening/1/", f"/tenderer/sections/{section.code}/committee/",
@@ -31,7 +41,9 @@ def pages_about(tender):
 
 
 def text_of(answer):
-    return (b"".join(answer.streaming_content) if answer.streaming else answer.content).decode("utf-8", "replace")
+    return (b"".join(answer.streaming_content) if answer.streaming else answer.content).decode(
+        "utf-8", "replace"
+    )
 
 
 def test_before_the_opening_no_page_tells_who_bids_or_how_many(client_of):
@@ -43,13 +55,13 @@ def test_before_the_opening_no_page_tells_who_bids_or_how_many(client_of):
     def seen():
         with clock.frozen(tender.bids_due_at - timedelta(minutes=1)):
             for client in lookers:
-                yield from (
-                    (client, path, client.get(path)) for path in pages_about(tender)
-                )
+                yield from ((client, path, client.get(path)) for path in pages_about(tender))
 
     before = [(path, len(text_of(answer))) for _, path, answer in seen() if "parts/" in path]
     secrets = [build.a_bidder(name=f"秘密投标人{number}公司") for number in range(3)]
-    bids = [build.a_submitted_bid(tender, one, price=f"9{n}22222.22") for n, one in enumerate(secrets)]
+    bids = [
+        build.a_submitted_bid(tender, one, price=f"9{n}22222.22") for n, one in enumerate(secrets)
+    ]
     seal_all(at=tender.bids_due_at - timedelta(hours=1))
     after = []
     for client, path, answer in seen():
@@ -90,7 +102,9 @@ def test_another_units_bid_is_not_there(client_of):
         for path in ("", "proof.json", "replace/", "withdraw/"):
             assert rival.get(f"/bidder/bids/{bid.pk}/{path}").status_code == 404, path
             if path.endswith("/"):
-                assert rival.post(f"/bidder/bids/{bid.pk}/{path}", {"reason": "x"}).status_code == 404
+                assert (
+                    rival.post(f"/bidder/bids/{bid.pk}/{path}", {"reason": "x"}).status_code == 404
+                )
     bid.refresh_from_db()
     assert bid.state == "submitted"
 
@@ -107,8 +121,12 @@ def test_another_units_tender_is_not_there(client_of):
         for path in acts:
             assert stranger.get(f"/tenderer/tenders/{tender.code}/{path}").status_code == 404, path
         for path in parts:
-            assert stranger.get(f"/tenderer/sections/{section.code}/{path}").status_code == 404, path
-            assert stranger.post(f"/tenderer/sections/{section.code}/{path}").status_code == 404, path
+            assert stranger.get(f"/tenderer/sections/{section.code}/{path}").status_code == 404, (
+                path
+            )
+            assert stranger.post(f"/tenderer/sections/{section.code}/{path}").status_code == 404, (
+                path
+            )
 
 
 def test_a_tender_before_its_notice_is_not_there_for_bidders_and_the_hall(client_of):
@@ -144,7 +162,12 @@ def test_scores_are_not_seen_by_the_host_before_the_report(client_of):
         assert "评标正在保密进行" in text
         assert "总分" not in text
         assert client.get(f"/expert/{evaluation.pk}/").status_code == 404
-        assert client.get(f"/tenderer/tenders/{evaluation.tender.code}/papers/evaluation/1/").status_code == 404
+        assert (
+            client.get(
+                f"/tenderer/tenders/{evaluation.tender.code}/papers/evaluation/1/"
+            ).status_code
+            == 404
+        )
 
 
 def test_an_expert_sees_no_evaluation_of_others_and_no_project_before_the_opening(client_of):
@@ -158,7 +181,9 @@ def test_an_expert_sees_no_evaluation_of_others_and_no_project_before_the_openin
     del tender
 
 
-@pytest.mark.parametrize("role", ["anonymous", "expert", "centre", "supervisor", "bidder", "tenderer"])
+@pytest.mark.parametrize(
+    "role", ["anonymous", "expert", "centre", "supervisor", "bidder", "tenderer"]
+)
 def test_every_door_opens_to_its_own_roles_only(client_of, role):
     client = client_of(role)
     allowed = {"/tenderer/": {"tenderer", "agency"}, "/bidder/": {"bidder"},

@@ -48,5 +48,8 @@ def test_the_experts_pages_are_good_pages(good_page):
                            (f"/expert/{evaluation.pk}/sign/", "sign"), ("/expert/record/", "record")):  # fmt: skip
             good_page(people[0], path, "expert", name)
     with clock.frozen(started.started_at + timedelta(hours=1)):
-        for path, name in ((f"/expert/{started.pk}/reject/", "reject"), (f"/expert/{started.pk}/rank/", "rank")):
+        for path, name in (
+            (f"/expert/{started.pk}/reject/", "reject"),
+            (f"/expert/{started.pk}/rank/", "rank"),
+        ):
             good_page(others[0], path, "expert", name)

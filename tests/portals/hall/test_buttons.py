@@ -33,16 +33,28 @@ def test_the_buttons_follow_role_and_phase(client_of):
         return {name: buttons(client, tender, at) for name, client in people.items()}
 
     nobody = {"stranger": set(), "supervisor": set(), "public": set()}
-    assert seen(due - timedelta(seconds=1)) == {**nobody, "host": set(), "bidder": set(), "witness": set()}
+    assert seen(due - timedelta(seconds=1)) == {
+        **nobody,
+        "host": set(),
+        "bidder": set(),
+        "witness": set(),
+    }
     assert seen(due) == {**nobody, "host": {"hold"}, "bidder": set(), "witness": set()}
     ceremony = opening.hold_opening(tender, by=host, at=due)
     assert seen(due) == {**nobody, "host": {"read-out"}, "bidder": {"object"}, "witness": set()}
     opening.read_out(ceremony, by=host, at=due)
-    assert seen(due) == {**nobody, "host": {"sign", "close"}, "bidder": {"object", "sign"}, "witness": {"sign"}}
+    assert seen(due) == {
+        **nobody,
+        "host": {"sign", "close"},
+        "bidder": {"object", "sign"},
+        "witness": {"sign"},
+    }
 
 
 @pytest.mark.parametrize("act", ["hold", "read-out", "object", "sign", "close"])
-@pytest.mark.parametrize("who", ["anonymous", "bidder", "tenderer", "expert", "supervisor", "centre"])
+@pytest.mark.parametrize(
+    "who", ["anonymous", "bidder", "tenderer", "expert", "supervisor", "centre"]
+)
 def test_whoever_has_no_part_in_it_changes_nothing(client_of, act, who):
     host = build.a_tenderer()
     tender = build.an_announced_tender(host)
@@ -64,7 +76,9 @@ def test_the_name_of_a_manager_is_masked_for_the_public_only(client_of):
     tender = build.an_announced_tender(host)
     for who in (bidder, build.a_bidder(), build.a_bidder()):
         build.a_submitted_bid(tender, who)
-    opening.read_out(opening.hold_opening(tender, by=host, at=tender.bids_due_at), by=host, at=tender.bids_due_at)
+    opening.read_out(
+        opening.hold_opening(tender, by=host, at=tender.bids_due_at), by=host, at=tender.bids_due_at
+    )
 
     def table(who):
         return client_of(who).get(f"/hall/{tender.code}/parts/table/").content.decode()

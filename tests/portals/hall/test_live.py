@@ -127,7 +127,9 @@ def test_a_process_that_cannot_stream_says_so_and_the_page_asks_instead():
         first = client.get(f"/hall/{tender.code}/state.json").json()
         told_out(host, ceremony)
         then = client.get(f"/hall/{tender.code}/state.json?after={first['lines'][-1]['id']}").json()
-    assert [line["text"].partition("：")[0] for line in first["lines"]] == ["开标开始。收到投标文件"]
+    assert [line["text"].partition("：")[0] for line in first["lines"]] == [
+        "开标开始。收到投标文件"
+    ]
     assert len(then["lines"]) == 4
     assert first["stamp"] != then["stamp"]
     assert then["phase"] == "唱标完成，请签认开标记录"

@@ -64,7 +64,9 @@ def test_the_first_day_proposed_is_a_working_one(now, start):
     assert first_morning(clock.beijing(*now)) == clock.beijing(*start)
 
 
-@pytest.mark.parametrize("start", ["", "x", "2026-02-30T09:00", "0001-01-01T00:00", "9999-12-31T23:59"])
+@pytest.mark.parametrize(
+    "start", ["", "x", "2026-02-30T09:00", "0001-01-01T00:00", "9999-12-31T23:59"]
+)
 def test_a_strange_day_of_issue_is_no_fault(client_of, start):
     tenderer = build.a_tenderer()
     tender = build.a_tender_ready_to_announce(tenderer)
@@ -119,6 +121,8 @@ def test_terminating_through_the_page_tells_everybody(client_of):
     tenderer = build.a_tenderer()
     tender = build.an_announced_tender(tenderer)
     with clock.frozen(tender.documents_from + timedelta(days=1)):
-        client_of(tenderer).post(f"/tenderer/tenders/{tender.code}/terminate/", {"reason": "规划调整"})
+        client_of(tenderer).post(
+            f"/tenderer/tenders/{tender.code}/terminate/", {"reason": "规划调整"}
+        )
     assert tender.notices.filter(kind="termination").count() == 1
     assert opening.Opening.objects.count() == 0

@@ -14,7 +14,17 @@ from portals.conftest import faults_of, shot
 
 pytestmark = [pytest.mark.page, pytest.mark.django_db(transaction=True)]
 START = build.START
-TABS = ("overview", "documents", "notices", "answers", "opening", "evaluation", "award", "archive", "history")
+TABS = (
+    "overview",
+    "documents",
+    "notices",
+    "answers",
+    "opening",
+    "evaluation",
+    "award",
+    "archive",
+    "history",
+)
 
 
 def test_lists_and_forms_before_the_notice_are_good_pages(good_page):
@@ -102,7 +112,9 @@ def test_the_pages_from_evaluation_to_archive_are_good_pages(good_page):
         with clock.frozen(at):
             tabs = TABS if name == "contract" else ("evaluation", "award")
             for tab in tabs:
-                good_page(host, f"/tenderer/tenders/{tender.code}/?tab={tab}", "tenderer", f"{name}-{tab}")
+                good_page(
+                    host, f"/tenderer/tenders/{tender.code}/?tab={tab}", "tenderer", f"{name}-{tab}"
+                )
     with clock.frozen(awarded.publicity_ends_at):
         section = awarded.section.code
         good_page(host, f"/tenderer/sections/{section}/decide/", "tenderer", "decide")

@@ -100,7 +100,9 @@ class ObjectDocuments(Asking):
 
     def facts(self) -> list[Any]:
         """Say until when one may object and by when the answer is due."""
-        last = limits.at_latest_before(self.tender, "objections/document_lead", self.tender.bids_due_at)
+        last = limits.at_latest_before(
+            self.tender, "objections/document_lead", self.tender.bids_due_at
+        )
         answer = self.tender.law["objections/document_answer"]
         return [*super().facts(), ("提出期限", f"{zh_date(last.on)}（{last.rule.source}）"),
                 ("答复期限", f"收到之日起 {answer.shown}（{answer.source}）")]  # fmt: skip
@@ -126,7 +128,9 @@ class ObjectResult(ObjectDocuments):
 
     def sections(self) -> list[Any]:
         """Return the sections whose candidates were published."""
-        told = set(notices_of(self.tender).filter(kind="candidates").values_list("section_id", flat=True))
+        told = set(
+            notices_of(self.tender).filter(kind="candidates").values_list("section_id", flat=True)
+        )
         return [one for one in self.tender.sections.all() if one.pk in told]
 
     def facts(self) -> list[Any]:
@@ -145,7 +149,9 @@ class Objections(ListPage):
     file_name = "objections"
     columns = (Column("about", "异议"), Column("tender", "项目"), Column("raised", "提出时间", sort="raised_at"),
                Column("due", "答复期限", "date", sort="answer_due_on"), Column("state", "状态"), Column("do", "办理"))  # fmt: skip
-    filters = (Filter("state", "状态", options=OBJECTION.states.choices, field="state", counted=True),)
+    filters = (
+        Filter("state", "状态", options=OBJECTION.states.choices, field="state", counted=True),
+    )
     nothing = Nothing("没有提出过异议", "对招标文件、开标和评标结果有异议的，在项目页提出。")
 
     def rows(self) -> Any:

@@ -43,7 +43,9 @@ class LetterForm(ActForm):
     period_days = Count(label="工期", unit="天", min_value=1)
     quality = forms.CharField(label="质量", max_length=200, initial="合格")
     manager = forms.CharField(label="项目负责人姓名", max_length=50, help_text="开标时当众宣读")
-    attachments = Papers(label="附件", required=False, help_text="可以一次选择多个；出错重新提交时需要再选一次")
+    attachments = Papers(
+        label="附件", required=False, help_text="可以一次选择多个；出错重新提交时需要再选一次"
+    )
     sure = forms.BooleanField(label="已核对报价和附件，以本单位名义递交",
                               error_messages={"required": "请核对后勾选。"})  # fmt: skip
     renamed = {"letter": "price", "file": "attachments", "submitted_at": ""}

@@ -104,7 +104,11 @@ def section_shown(section: Any, bid: Any, actor: Any, now: Any) -> dict[str, Any
     """Return a section with one's own bid and what may be done with it."""
     tender = section.tender
     over = "" if tender.state == "announced" and now < tender.bids_due_at else "投标截止时间已过"
-    early = f"招标文件发出后才能递交（{zh_datetime(tender.documents_from)}）" if now < tender.documents_from else ""
+    early = (
+        f"招标文件发出后才能递交（{zh_datetime(tender.documents_from)}）"
+        if now < tender.documents_from
+        else ""
+    )
     if bid is None:
         acts = [{"label": "编制并递交投标文件", "url": reverse("bidder:submit", args=[section.code]),
                  "open": not (over or early), "reason": over or early, "kind": "primary",
@@ -114,7 +118,9 @@ def section_shown(section: Any, bid: Any, actor: Any, now: Any) -> dict[str, Any
             "replace": {"url": reverse("bidder:replace", args=[bid.pk]), "closed": over},
             "withdraw": {"url": reverse("bidder:withdraw", args=[bid.pk]), "kind": "danger", "closed": over},
         })  # fmt: skip
-        acts.insert(0, {"label": "查看回执", "url": reverse("bidder:bid", args=[bid.pk]), "open": True})
+        acts.insert(
+            0, {"label": "查看回执", "url": reverse("bidder:bid", args=[bid.pk]), "open": True}
+        )
     award = getattr(section, "award", None)
     settled = award is not None and award.state in {"notified", "contracted"}
     return {"section": section, "bid": bid, "acts": acts, "state": trades.state_of(section),
@@ -168,7 +174,11 @@ class AwardNotice(Door, View):
         """Answer with the file."""
         section = queries.section_of_code(code)
         award = getattr(section, "award", None)
-        mine = award is not None and award.notice_digest and award.winner.bidder_code == request.actor.body
+        mine = (
+            award is not None
+            and award.notice_digest
+            and award.winner.bidder_code == request.actor.body
+        )
         if not mine or award.state not in {"notified", "contracted"}:
             raise Http404
         return papers.stored(award.notice_digest, f"{section.title}中标通知书")

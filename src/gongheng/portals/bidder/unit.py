@@ -87,7 +87,10 @@ COLUMNS = {
 def _ends(day: Any, today: Any) -> Any:
     if day is None:
         return "长期"
-    return {"text": f"{day.year}年{day.month}月{day.day}日", "tone": "danger" if day < today else "done"}
+    return {
+        "text": f"{day.year}年{day.month}月{day.day}日",
+        "tone": "danger" if day < today else "done",
+    }
 
 
 class Entering(Drafts, ActView):
@@ -129,14 +132,18 @@ class EnterQualification(Entering):
         given, now = dict(form.cleaned_data), self.request.now
         scan = given.pop("scan")
         digest = store.put(scan.read(), name=scan.name, at=now).digest if scan else ""
-        return parties.enter_qualification(self.party, **given, digest=digest, by=self.request.actor, at=now)
+        return parties.enter_qualification(
+            self.party, **given, digest=digest, by=self.request.actor, at=now
+        )
 
 
 class StaffForm(ActForm):
     """A person in post."""
 
     name = forms.CharField(label="姓名", max_length=60)
-    id_number = forms.CharField(label="身份证件号码", max_length=18, help_text="只存入保密库，不公开")
+    id_number = forms.CharField(
+        label="身份证件号码", max_length=18, help_text="只存入保密库，不公开"
+    )
     position = forms.CharField(label="岗位", max_length=60)
     certificate_kind = forms.CharField(label="证书类别", max_length=60, required=False)
     certificate_no = forms.CharField(label="证书编号", max_length=100, required=False)

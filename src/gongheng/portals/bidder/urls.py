@@ -22,7 +22,11 @@ urlpatterns = [
     path("bids/<int:pk>/replace/", bids.Replace.as_view(), name="replace"),
     path("bids/<int:pk>/withdraw/", bids.Withdraw.as_view(), name="withdraw"),
     path("objections/", asking.Objections.as_view(), name="objections"),
-    path("objections/<int:pk>/withdraw/", asking.WithdrawObjection.as_view(), name="withdraw_objection"),
+    path(
+        "objections/<int:pk>/withdraw/",
+        asking.WithdrawObjection.as_view(),
+        name="withdraw_objection",
+    ),
     path("contracts/", bids.Contracts.as_view(), name="contracts"),
     path("unit/", unit.Unit.as_view(), name="unit"),
     path("unit/qualification/", unit.EnterQualification.as_view(), name="enter_qualification"),

@@ -21,7 +21,10 @@ class RejectForm(ActForm):
 
     def __init__(self, *args: Any, bids: Any = (), grounds: Any = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["bid"].choices = [("", "请选择"), *((str(one.pk), one.bidder_name) for one in bids)]
+        self.fields["bid"].choices = [
+            ("", "请选择"),
+            *((str(one.pk), one.bidder_name) for one in bids),
+        ]
         self.fields["ground"].choices = [(one.code, one.label) for one in grounds]
 
 
@@ -73,7 +76,9 @@ class Rank(OnEvaluation):
         """Rank."""
         bids = [one.pk for one in valid_bids(self.thing)]
         wanted = form.cleaned_data["decided"].replace("，", ",").split(",")
-        numbers = [int(one) for one in wanted if one.strip().isdigit() and 0 < int(one) <= len(bids)]
+        numbers = [
+            int(one) for one in wanted if one.strip().isdigit() and 0 < int(one) <= len(bids)
+        ]
         return evaluation.rank(self.thing, decided=[bids[number - 1] for number in numbers],
                                by=self.request.actor, at=self.request.now)  # fmt: skip
 
@@ -94,7 +99,9 @@ class Sign(OnEvaluation):
 
     def act(self, form: Any) -> Any:
         """Sign."""
-        return evaluation.sign(self.thing, **form.cleaned_data, by=self.request.actor, at=self.request.now)
+        return evaluation.sign(
+            self.thing, **form.cleaned_data, by=self.request.actor, at=self.request.now
+        )
 
 
 class Refusal(OnEvaluation):

@@ -15,7 +15,13 @@ from gongheng.trading.evaluation.queries import own_seat, seats_of
 
 SEATED = (Role.EXPERT, Role.TENDERER, Role.AGENCY)
 OVER = {"reported", "failed"}
-TONES = {"formed": "neutral", "scoring": "warn", "ranked": "warn", "reported": "done", "failed": "danger"}
+TONES = {
+    "formed": "neutral",
+    "scoring": "warn",
+    "ranked": "warn",
+    "reported": "done",
+    "failed": "danger",
+}
 
 
 def is_opened(evaluation: Any) -> bool:
@@ -73,7 +79,12 @@ class Record(Door, TemplateView):
                          "reported": one.reported_at, "role": "负责人" if seat.chair else "成员",
                          "signed": "有不同意见" if seat.dissent else "已签署" if seat.signed_at else "拒绝签字",
                          "state": {"text": one.get_state_display(), "tone": TONES[one.state]}})  # fmt: skip
-        return {"facts": facts, "rows": rows, "columns": COLUMNS, **super().get_context_data(**kwargs)}
+        return {
+            "facts": facts,
+            "rows": rows,
+            "columns": COLUMNS,
+            **super().get_context_data(**kwargs),
+        }
 
 
 COLUMNS = [{"key": "section", "label": "标段"}, {"key": "reported", "label": "报告时间"},
@@ -88,6 +99,14 @@ def waiting_for(actor: Any, now: datetime) -> list[dict[str, Any]]:
         url = reverse("expert:evaluation", args=[one.pk])
         if one.state == "scoring":
             found.append(task("评分", url, one.tender, now=now, article="招标投标法第四十条"))
-        elif one.state == "ranked" and (seat := own_seat(one, actor)) and not (seat.signed_at or seat.refused):
-            found.append(task("签署评标报告", url, one.tender, now=now, article="招标投标法实施条例第五十三条"))
+        elif (
+            one.state == "ranked"
+            and (seat := own_seat(one, actor))
+            and not (seat.signed_at or seat.refused)
+        ):
+            found.append(
+                task(
+                    "签署评标报告", url, one.tender, now=now, article="招标投标法实施条例第五十三条"
+                )
+            )
     return found

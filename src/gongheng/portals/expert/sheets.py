@@ -72,12 +72,20 @@ def acts_of(one: Any, seat: Any, actor: Any) -> list[dict[str, Any]]:
         urls = {
             "rank": {"url": url("rank"), "closed": f"还有 {owed} 项没有评分" if owed else ""},
             **urls,
-            "record_refusal": {"url": url("refusal"), "closed": "" if unsigned else "全体成员都已签署"},
-            "report": {"url": url("report"), "closed": f"还有 {unsigned} 名成员没有签署" if unsigned else ""},
+            "record_refusal": {
+                "url": url("refusal"),
+                "closed": "" if unsigned else "全体成员都已签署",
+            },
+            "report": {
+                "url": url("report"),
+                "closed": f"还有 {unsigned} 名成员没有签署" if unsigned else "",
+            },
         }
     acts = bar(EVALUATION, one, actor, urls)
     if seat.chair and one.state == "scoring":
-        acts += bar(EVALUATION, one, actor, {"reject_bid": {"url": url("reject"), "kind": "danger"}})
+        acts += bar(
+            EVALUATION, one, actor, {"reject_bid": {"url": url("reject"), "kind": "danger"}}
+        )
     return acts
 
 

@@ -77,7 +77,10 @@ class ObjectionForm(ActForm):
     def __init__(self, *args: Any, sections: Any = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if len(sections) > 1:
-            self.fields["section"].choices = [("", "全部标段"), *((one.code, one.title) for one in sections)]
+            self.fields["section"].choices = [
+                ("", "全部标段"),
+                *((one.code, one.title) for one in sections),
+            ]
         else:
             del self.fields["section"]
 

@@ -119,7 +119,9 @@ def acts_of(request: HttpRequest, tender: Any) -> dict[str, Any]:
         return {"hall_acts": [one for one in acts if one["open"] or (early and _hosts(actor, tender))],
                 "opening": None}  # fmt: skip
     read, signed = opening.read_out_at, actor.body in {one["body"] for one in opening.signatures}
-    waiting = [one for one in objections_of(tender) if one.about == "opening" and one.state == "raised"]
+    waiting = [
+        one for one in objections_of(tender) if one.about == "opening" and one.state == "raised"
+    ]
     shown = bar(OPENING, opening, actor, {
         "read_out": {"url": url("read_out"), "method": "post", "closed": "已经唱标" if read else "",
                      "confirm": "当众开启并宣读全部投标文件，封存摘要不符的不予宣读。"},

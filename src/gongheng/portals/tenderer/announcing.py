@@ -49,7 +49,11 @@ def lawful_dates(tender: Any, start: datetime) -> dict[str, Any]:
             said += f"；该日是节假日，建议 {zh_date(due.holiday_offer)}"
         if due.provisional:
             said += "（放假安排尚未公布，暂按）"
-        found[name] = {"earliest": due.on.isoformat(), "offered": offered.strftime(MOMENT), "said": said}
+        found[name] = {
+            "earliest": due.on.isoformat(),
+            "offered": offered.strftime(MOMENT),
+            "said": said,
+        }
     return found
 
 
@@ -78,11 +82,15 @@ class Announce(Drafted):
     template_name = "tenderer/announce.html"
     tab = "notices"
     done = "招标公告已发布，所有人立即可以看到。"
-    lead = "公告内容由已登记的项目、标段和资格要求生成，不再另填。发布后本项目始终适用今天有效的规则。"
+    lead = (
+        "公告内容由已登记的项目、标段和资格要求生成，不再另填。发布后本项目始终适用今天有效的规则。"
+    )
 
     def start(self) -> datetime:
         """Return the first day of issue: the one asked for, else the proposed one."""
-        asked = self.request.POST.get("documents_from") or self.request.GET.get("documents_from", "")
+        asked = self.request.POST.get("documents_from") or self.request.GET.get(
+            "documents_from", ""
+        )
         return _moment(asked) or first_morning(self.request.now)
 
     def get_initial(self) -> dict[str, Any]:

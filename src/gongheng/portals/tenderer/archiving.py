@@ -25,7 +25,9 @@ def archive_acts(tender: Any, actor: Any) -> list[dict[str, Any]]:
         missing = [item.title for item in checklist(tender) if not item.present]
         why = f"还缺：{'、'.join(missing)}" if missing else ""
         return bar(ARCHIVE, tender, actor, {"assemble": {"url": url("assemble"), "closed": why}})
-    return bar(ARCHIVE, package, actor, {"seal": url("seal"), "assemble_again": url("assemble_again")})
+    return bar(
+        ARCHIVE, package, actor, {"seal": url("seal"), "assemble_again": url("assemble_again")}
+    )
 
 
 def shown(tender: Any, actor: Any, now: Any) -> dict[str, Any]:

@@ -48,7 +48,10 @@ class Candidates(OnSection):
         """Say what the law asks."""
         earliest, _ = queries.publicity_offer(self.section, self.request.now)
         ruling = self.tender.law["award/candidates_publicity"]
-        return [*super().facts(), ("最早可以截止", f"{zh_datetime(earliest)}（{ruling.source}，不少于{ruling.shown}）")]
+        return [
+            *super().facts(),
+            ("最早可以截止", f"{zh_datetime(earliest)}（{ruling.source}，不少于{ruling.shown}）"),
+        ]
 
     def act(self, form: Any) -> Any:
         """Publish."""
@@ -80,7 +83,10 @@ class DecideForm(ActForm):
     def __init__(self, *args: Any, award: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rows = award.candidates if award else []
-        grounds = [("", "没有越过"), *((one.code, one.label) for one in codelist(PASSING_OVER).on(award.tender.law_day))]
+        grounds = [
+            ("", "没有越过"),
+            *((one.code, one.label) for one in codelist(PASSING_OVER).on(award.tender.law_day)),
+        ]
         self.fields["winner"].choices = [
             (str(row["bid"]), f"第 {row['rank']} 名　{row['bidder_name']}　{money(row['price'])} 元　{row['total']} 分")
             for row in rows

@@ -45,7 +45,7 @@ def _preparing(tender: Any, actor: Any, now: datetime) -> Acts:
     if tender.organise == "self" and not filed and tender.state == "entered":
         acts += bar(TENDER, tender, actor, {"file_self_tender": _url("file", code)})
     ready = "" if has_section else "请先添加标段"
-    announce = ("请先编制招标文件" if not drafted else "" if filed else "自行招标应当先备案")
+    announce = "请先编制招标文件" if not drafted else "" if filed else "自行招标应当先备案"
     acts += bar(TENDER, tender, actor, {
         "review_fairness": {"url": _url("review", code), "closed": ready},
         "draft_documents": _url("draft", code),
@@ -151,7 +151,10 @@ def _concluded(tender: Any, actor: Any, now: datetime) -> Acts:
         award = getattr(section, "award", None)
         contract = getattr(award, "contract", None)
         if contract is not None:
-            done = {"url": _url("complete", section.code), "label": f"登记履约{_named(tender, section)}"}
+            done = {
+                "url": _url("complete", section.code),
+                "label": f"登记履约{_named(tender, section)}",
+            }
             acts += bar(CONTRACT, contract, actor, {"complete": done})
     return _one_primary([one for one in acts if one["open"]])
 

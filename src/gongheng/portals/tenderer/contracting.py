@@ -120,7 +120,9 @@ class Contracts(ListPage):
     file_name = "contracts"
     columns = (Column("number", "合同"), Column("winner", "中标人"), Column("amount", "合同金额", "money", "元", sort="amount"),
                Column("signed", "签订日期", "date", sort="signed_on"), Column("state", "状态"))  # fmt: skip
-    filters = (Filter("state", "状态", options=CONTRACT.states.choices, field="state", counted=True),)
+    filters = (
+        Filter("state", "状态", options=CONTRACT.states.choices, field="state", counted=True),
+    )
     nothing = Nothing("还没有合同", "发出中标通知书之后登记合同。")
 
     def rows(self) -> Any:

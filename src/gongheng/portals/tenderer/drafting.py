@@ -33,8 +33,12 @@ class TermsForm(Grouped, ActForm):
     candidates = Count(label="中标候选人", unit="名", initial=3, help_text="不超过三名，并标明顺序")
     price_points = Figure(label="投标报价分值", unit="分", initial="60", min_value=0, max_value=100,
                           decimal_places=2)  # fmt: skip
-    price_e1 = Figure(label="报价高于基准价每百分之一扣", unit="分", initial="2", min_value=0, decimal_places=2)
-    price_e2 = Figure(label="报价低于基准价每百分之一扣", unit="分", initial="1", min_value=0, decimal_places=2)
+    price_e1 = Figure(
+        label="报价高于基准价每百分之一扣", unit="分", initial="2", min_value=0, decimal_places=2
+    )
+    price_e2 = Figure(
+        label="报价低于基准价每百分之一扣", unit="分", initial="1", min_value=0, decimal_places=2
+    )
     price_drop = forms.ChoiceField(
         label="评标基准价", widget=forms.RadioSelect, initial="extremes",
         choices=[("extremes", "五家以上时去掉一个最高、一个最低后取平均"), ("none", "全部有效报价取平均")],
@@ -61,7 +65,11 @@ class TermsForm(Grouped, ActForm):
         rows = [name for n in range(1, ROWS + 1) for name in (f"name_{n}", f"points_{n}")]
         self.groups = (
             ("投标须知", "", ("bid_validity_days", "bond_yuan", "performance_bond_ratio")),
-            (CRITERIA, "不用的行留空。各因素与报价的分值合计 100 分，招标文件没有写明的因素不得用来评标。", rows),
+            (
+                CRITERIA,
+                "不用的行留空。各因素与报价的分值合计 100 分，招标文件没有写明的因素不得用来评标。",
+                rows,
+            ),
             ("报价评分", "", ("price_points", "price_e1", "price_e2", "price_drop")),
             ("评标委员会与候选人", "", ("committee_size", "committee_experts", "candidates")),
             ("文件", "", ("changes", "upload") if announced else ("upload",)),

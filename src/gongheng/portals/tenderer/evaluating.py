@@ -25,7 +25,9 @@ class DrawForm(ActForm):
     def __init__(self, *args: Any, pool: dict[str, int] | None = None, wanted: int = 0,
                  first: str = "", **kwargs: Any) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
-        choices = [("", "不抽取")] + [(code, f"{code}（在库 {n} 人）") for code, n in sorted((pool or {}).items())]
+        choices = [("", "不抽取")] + [
+            (code, f"{code}（在库 {n} 人）") for code, n in sorted((pool or {}).items())
+        ]
         for number in range(1, KINDS_OF_SPECIALTY + 1):
             mine = first if number == 1 and first in (pool or {}) else ""
             self.fields[f"specialty_{number}"] = forms.ChoiceField(
@@ -80,16 +82,23 @@ class SeatsForm(ActForm):
     chair = forms.ChoiceField(label="评标委员会负责人")
     renamed = {"members": "experts"}
 
-    def __init__(self, *args: Any, experts: Any = (), representatives: Any = (), **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, experts: Any = (), representatives: Any = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        drawn = [(f"e{one['expert'].pk}", f"{one['name']}　{one['expert'].employer_name}") for one in experts]
+        drawn = [
+            (f"e{one['expert'].pk}", f"{one['name']}　{one['expert'].employer_name}")
+            for one in experts
+        ]
         own = [(f"r{number}", name) for number, (_, name) in enumerate(representatives)]
         self.fields["experts"].choices = drawn
         self.fields["representatives"].choices = own
         self.fields["chair"].choices = [("", "请选择"), *drawn, *own]
         if not self.is_bound:
             self.initial.setdefault("experts", [key for key, _ in drawn])
-        self.people = {f"e{one['expert'].pk}": (one["expert"].person, one["expert"]) for one in experts}
+        self.people = {
+            f"e{one['expert'].pk}": (one["expert"].person, one["expert"]) for one in experts
+        }
         self.people |= {f"r{n}": (person, None) for n, (person, _) in enumerate(representatives)}
 
     def seats(self) -> list[rules.Seat]:
@@ -121,7 +130,13 @@ class Form(OnSection):
     def facts(self) -> list[Any]:
         """Say what the document promised."""
         committee = self.tender.terms().get("committee", {})
-        return [*super().facts(), ("招标文件确定的人数", f"{committee.get('size')} 人，其中专家 {committee.get('experts')} 人")]
+        return [
+            *super().facts(),
+            (
+                "招标文件确定的人数",
+                f"{committee.get('size')} 人，其中专家 {committee.get('experts')} 人",
+            ),
+        ]
 
     def act(self, form: Any) -> Any:
         """Form the committee."""
@@ -153,7 +168,9 @@ class Replace(OnEvaluation):
         """Who leaves, who comes, why."""
 
         leaves = forms.ChoiceField(label="离开的成员")
-        comes = forms.ChoiceField(label="接替的人", help_text="专家应当是为本项目抽取的；不足的先补抽")
+        comes = forms.ChoiceField(
+            label="接替的人", help_text="专家应当是为本项目抽取的；不足的先补抽"
+        )
         reason = Text(label="更换原因", max_length=500)
         renamed = {"members": "comes"}
 
@@ -171,11 +188,15 @@ class Replace(OnEvaluation):
         for one in drawn_for(tender.code, self.request.actor):
             self.comers[f"e{one['expert'].pk}"] = (one["expert"].person, one["expert"])
             choices.append((f"e{one['expert'].pk}", one["name"]))
-        for number, (person, name) in enumerate(representatives_of({tender.tenderer_code, tender.agency_code} - {""})):
+        for number, (person, name) in enumerate(
+            representatives_of({tender.tenderer_code, tender.agency_code} - {""})
+        ):
             self.comers[f"r{number}"] = (person, None)
             choices.append((f"r{number}", f"{name}（招标人代表）"))
         seated = {member.person for member in self.members}
-        form.fields["comes"].choices = [one for one in choices if self.comers[one[0]][0] not in seated]
+        form.fields["comes"].choices = [
+            one for one in choices if self.comers[one[0]][0] not in seated
+        ]
         return form
 
     def act(self, form: Any) -> Any:

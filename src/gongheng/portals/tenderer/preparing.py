@@ -49,7 +49,11 @@ class AddSection(Drafted):
         section = sections.add(self.tender, **given, by=self.request.actor, at=self.request.now)
         item = must_enter(self.tender.trade_class, given["estimate"], self.tender.region,
                           self.tender.law_day)  # fmt: skip
-        entered = f"属于交易目录“{item.title}”，应当进场交易。" if item else "按目录可以不进场，招标人自愿进场。"
+        entered = (
+            f"属于交易目录“{item.title}”，应当进场交易。"
+            if item
+            else "按目录可以不进场，招标人自愿进场。"
+        )
         self.done = f"已添加标段 {section.code}。{entered}"
         return section
 

@@ -159,7 +159,11 @@ def _evaluation(tender: Any, actor: Any, now: datetime) -> Shown:
             one["seats"] = evaluations.progress(evaluation)
             one["committee"] = evaluations.committee(evaluation, actor)
             one["ranking"] = ranking_table(evaluations.ranking_for(evaluation, actor))
-            one["report"] = paper(tender, "evaluation", section.number) if evaluation.state == "reported" else ""
+            one["report"] = (
+                paper(tender, "evaluation", section.number)
+                if evaluation.state == "reported"
+                else ""
+            )
         found.append(one)
     return {"evaluations": found}
 

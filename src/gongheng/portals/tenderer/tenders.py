@@ -54,7 +54,9 @@ class Tenders(ListPage):
                apply=lambda rows, words: rows.filter(title__icontains=words)
                | rows.filter(code__startswith=words)),
     )  # fmt: skip
-    nothing = Nothing("还没有招标项目", "先登记建设项目，再从项目进场。", "/tenderer/projects/new/", "新建项目")
+    nothing = Nothing(
+        "还没有招标项目", "先登记建设项目，再从项目进场。", "/tenderer/projects/new/", "新建项目"
+    )
 
     def rows(self) -> Any:
         """Return the tenders in this unit's hands."""
@@ -189,7 +191,9 @@ class EntryForm(ActForm):
     )  # fmt: skip
     agency_code = forms.CharField(label="代理机构统一社会信用代码", max_length=18, required=False,
                                   help_text="委托招标时填写；代理机构须已登记")  # fmt: skip
-    state_funded = forms.BooleanField(label="国有资金占控股或者主导地位", required=False, initial=True)
+    state_funded = forms.BooleanField(
+        label="国有资金占控股或者主导地位", required=False, initial=True
+    )
     renamed = {"agency": "agency_code"}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -203,7 +207,9 @@ class EntryForm(ActForm):
         if given.get("organise") == "agency":
             given["agency"] = parties.registered_party(given.get("agency_code", "").strip().upper())
             if given["agency"] is None:
-                self.add_error("agency_code", "没有登记这个代理机构，请核对代码，或请代理机构先登记。")
+                self.add_error(
+                    "agency_code", "没有登记这个代理机构，请核对代码，或请代理机构先登记。"
+                )
         return given
 
 
@@ -220,7 +226,10 @@ class Enter(Drafts, ActView):
     def load(self) -> Any:
         """Return a project this unit may see; otherwise 404."""
         project = project_of(self.kwargs["code"])
-        if project is None or not projects_visible_to(self.request.actor).filter(pk=project.pk).exists():
+        if (
+            project is None
+            or not projects_visible_to(self.request.actor).filter(pk=project.pk).exists()
+        ):
             raise Http404
         return project
 

@@ -42,7 +42,9 @@ def _page(tender: Any, tab: str = "") -> str:
 
 
 def _entered(tender: Any, now: datetime) -> Iterator[dict[str, Any]]:
-    yield task("完成标段和公平竞争审查", _page(tender), tender, now=now, article="公平竞争审查条例第九条")
+    yield task(
+        "完成标段和公平竞争审查", _page(tender), tender, now=now, article="公平竞争审查条例第九条"
+    )
 
 
 def _reviewed(tender: Any, now: datetime) -> Iterator[dict[str, Any]]:
