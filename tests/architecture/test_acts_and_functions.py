@@ -17,6 +17,7 @@ NO_ACT = {
         "enter_person": "writes the vault only",
         "issue_token": "a key of an office already held",
         "actor_with_token": "reads a key",
+        "reset_password": "a way in, given again face to face; no office changes",
         "revoke_token": "ends a key; ending the office is the act",
         "note": "the security log is no ledger",
     },

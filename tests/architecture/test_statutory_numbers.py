@@ -40,8 +40,11 @@ NOT_OF_THE_LAW = {
     ("trading/bidding/rules.py", 50): "length of a stored text",
     ("trading/bidding/rules.py", 120): "length of a stored name",
     ("trading/bidding/rules.py", 200): "length of a stored text",
-    ("trading/evaluation/ranking.py", 5): "bids from which the tender document's method trims",
     ("trading/evaluation/ranking.py", 1_000_000): "sorts after every decided place",
+    (
+        "trading/tendering/rules.py",
+        3,
+    ): "arithmetic: dropping the highest and lowest leaves one of three",
     ("trading/tendering/rules.py", 100): "points of a whole score, the document's own unit",
     ("trading/tendering/rules.py", 4): "decimal places of a figure in a document",
 }

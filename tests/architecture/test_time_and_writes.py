@@ -26,6 +26,7 @@ WRITERS = ("actions.py", "reactions.py")
 MAY_WRITE = {
     "exchange/api/once.py": "idempotency keys and answers; no legal thing",
     "foundation/": "the layer that keeps ledger, vault, files, accounts and serials",
+    "portals/second_factor.py": "second factors of the sign-in library; no table of ours",
     "portals/signin/": "one-time accounts and second factors of the sign-in library",
 }
 MAY_LISTEN = {"foundation/ledger/apps.py": "rights are laid after each migration, no domain event"}

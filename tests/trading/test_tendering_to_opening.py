@@ -38,7 +38,9 @@ def test_a_tender_walks_from_entry_to_a_closed_opening():
 
     assert tender.state == "opened"
     assert [bid.state for bid in bids.read_out(tender)] == ["opened"] * 3
-    acts = list(Entry.objects.filter(matter=tender.code).order_by("id").values_list("act", flat=True))
+    acts = list(
+        Entry.objects.filter(matter=tender.code).order_by("id").values_list("act", flat=True)
+    )
     assert acts[:2] == ["tender.enter", "section.add"]
     assert acts[-1] == "opening.close"
 

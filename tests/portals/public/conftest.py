@@ -14,7 +14,7 @@ from gongheng.trading.notices import actions as notices
 from gongheng.trading.objections import actions as objections
 
 NOW = clock.beijing(2026, 6, 15, 10)
-CANARY = {"person_name": "金丝雀某某", "phone": "13912345678", "id_number": "11010519491231002X"}
+CANARY = {"person_name": "金丝雀某某", "phone": "13800000000", "id_number": "11010519491231002X"}
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def a_public_life():
     contract = late.a_published_contract(host, award)
     open_one = build.an_announced_tender(host, at=NOW - timedelta(days=10))
     notice = open_one.notices.get(kind="tender")
-    told = {**notice.content, "联系方式": "王工 13912345678，027-85551234"}
+    told = {**notice.content, "联系方式": "王工 13800000000，027-85551234"}
     notices.correct(
         notice, content=told, reason="补充联系方式", by=host, at=NOW - timedelta(days=8)
     )
@@ -66,7 +66,7 @@ def _objected(tender, section, award, host):
 
     by = build.actor_of(Office.objects.filter(body=loser.bidder_code).first())
     raised = objections.raise_objection(
-        tender, about="result", grounds="请说明业绩得分，电话 13912345678。", section=section,
+        tender, about="result", grounds="请说明业绩得分，电话 13800000000。", section=section,
         by=by, at=award.published_at + timedelta(hours=2),
     )  # fmt: skip
     assert isinstance(raised, Objection)

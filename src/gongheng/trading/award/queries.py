@@ -57,3 +57,13 @@ def awards_watched_by(actor: Actor) -> QuerySet[Award]:
     rows = Award.objects.select_related("section__tender", "winner")
     rows = rows.filter(decided_at__isnull=False, section__tender__in=tenders_of(actor).order_by())
     return rows.order_by("-decided_at", "-pk")
+
+
+def sections_with_public_verdicts(codes: list[str]) -> set[str]:
+    """Return which of these sections have told their verdicts: candidates published, or failed.
+
+    Until then the evaluation is secret (招标投标法第四十四条).
+    """
+    awarded = Award.objects.filter(section__code__in=codes).values_list("section__code", flat=True)
+    failed = Section.objects.filter(code__in=codes, state="failed").values_list("code", flat=True)
+    return {*awarded, *failed}

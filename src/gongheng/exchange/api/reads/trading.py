@@ -179,10 +179,7 @@ def hide_verdicts(items: list[dict[str, Any]]) -> None:
     招标投标法第四十四条：不得透露对投标文件的评审和比较.
     """
     told = [item["section_code"] for item in items if item["state"] == "rejected"]
-    awarded = faces.AWARD.model._default_manager.filter(section__code__in=told)  # noqa: SLF001
-    known = set(awarded.values_list("section__code", flat=True)) if told else set()
-    failed = faces.SECTION.model._default_manager.filter(code__in=told, state="failed")  # noqa: SLF001
-    known |= set(failed.values_list("code", flat=True)) if told else set()
+    known = awards.sections_with_public_verdicts(told) if told else set()
     for item in items:
         if item["state"] == "rejected" and item["section_code"] not in known:
             item |= {"state": "opened", "rejected_for": "", "rejected_because": ""}

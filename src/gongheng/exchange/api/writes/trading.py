@@ -85,7 +85,7 @@ def _agency(code: str, thing: Any, actor: Actor) -> Any:
     if not code:
         return None
     party = registered_party(code)
-    refuse_unless(party is not None, "party_not_registered", field="agency")
+    refuse_unless(party is not None, "party_unknown", field="agency")
     return party
 
 
