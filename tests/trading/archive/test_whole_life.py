@@ -195,3 +195,54 @@ def test_every_act_is_a_function_and_every_function_an_act(name):
         and not one.__name__.startswith("_")
     }  # fmt: skip
     assert own == set(life.acts)
+
+
+def a_sealed_tender():
+    host = build.a_tenderer()
+    contract, at = a_finished_tender(host)
+    package = archive.seal(archive.assemble(contract.tender, by=host, at=at), by=host, at=at)
+    seal_all(at=at)
+    return package
+
+
+def test_anyone_may_take_the_public_extract_and_judge_it_offline(tmp_path):
+    from gongheng_verifier.cli import main
+
+    package = a_sealed_tender()
+    content = queries.public_extract(package)
+    names = the_package(content).namelist()
+    assert "manifest.json" in names
+    assert any(name.startswith("02_公告公示/") for name in names)
+    assert not any(
+        name.startswith(("04_投标/", "06_评标/", "08_合同/", "99_存证/")) for name in names
+    )
+    assert queries.public_extract(package) == content
+
+    file = tmp_path / "extract.zip"
+    file.write_bytes(content)
+    assert main([str(file), "--extract"]) == 0
+    assert main([str(file)]) == 1  # without the option a missing file stays a fault
+
+
+def test_an_altered_file_of_an_extract_is_found(tmp_path):
+    from gongheng_verifier.cli import main
+
+    whole = the_package(queries.public_extract(a_sealed_tender()))
+    forged = tmp_path / "forged.zip"
+    with zipfile.ZipFile(forged, "w") as out:
+        for name in whole.namelist():
+            content = whole.read(name)
+            out.writestr(name, content + b" " if name.startswith("05_开标/") else content)
+    assert main([str(forged), "--extract"]) == 1
+
+
+def test_an_extract_that_holds_no_file_at_all_proves_nothing(tmp_path):
+    from gongheng_verifier.cli import main
+
+    whole = the_package(queries.public_extract(a_sealed_tender()))
+    empty = tmp_path / "empty.zip"
+    with zipfile.ZipFile(empty, "w") as out:
+        for name in whole.namelist():
+            if name == "manifest.json" or name.startswith("proofs/"):
+                out.writestr(name, whole.read(name))
+    assert main([str(empty), "--extract"]) == 1

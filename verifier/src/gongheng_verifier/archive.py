@@ -40,12 +40,18 @@ _BROKEN = (
 )
 
 
-def judge(path: Path, pinned: note.Key | None, report: Report, *, limit: int) -> None:
-    """Every check on an archive package; Unreadable when it cannot be judged at all."""
+def judge(
+    path: Path, pinned: note.Key | None, report: Report, *, limit: int, extract: bool = False
+) -> None:
+    """Every check on an archive package; Unreadable when it cannot be judged at all.
+
+    With `extract` the package is a public one: files of the manifest may be withheld, and are
+    counted; whatever is there must still be exactly what the manifest lists.
+    """
     try:
         with zipfile.ZipFile(path) as package:
             members = _members(package, limit)
-            _judge_members(package, members, pinned, report)
+            _judge_members(package, members, pinned, report, extract=extract)
     except _BROKEN:
         raise Unreadable("档案包不是完整的 ZIP 文件，或已损坏、加密。") from None
 
@@ -107,6 +113,8 @@ def _judge_members(
     members: dict[str, zipfile.ZipInfo],
     pinned: note.Key | None,
     report: Report,
+    *,
+    extract: bool,
 ) -> None:
     if MANIFEST not in members:
         raise Unreadable(f"档案包内没有 {MANIFEST}。")
@@ -118,7 +126,9 @@ def _judge_members(
     key = _judge_key(proofs, pinned, report)
     if key is not None:
         _judge_proofs(proofs, key, sm3(raw).hex(), report)
-    _judge_files(package, members, listed, report)
+    there = {path: told for path, told in listed.items() if path in members}
+    withheld = len(listed) - len(there) if extract else 0
+    _judge_files(package, members, there if extract else listed, report, withheld)
     _judge_complete(members, listed, report)
 
 
@@ -202,8 +212,12 @@ def _judge_files(
     members: dict[str, zipfile.ZipInfo],
     listed: dict[str, tuple[str, int]],
     report: Report,
+    withheld: int,
 ) -> None:
     bad = 0
+    if not listed:
+        report.failed("V09", "包内没有清单所列的任何文件")
+        return
     for path, (digest, size) in listed.items():
         info = members.get(path)
         if info is None:
@@ -217,7 +231,8 @@ def _judge_files(
         bad += 1
         report.failed("V09", clause, path)
     if not bad:
-        report.passed("V09", f"清单所列 {len(listed)} 个文件的大小和摘要全部相符")
+        rest = f"；另有 {withheld} 个文件未附（不公开），未作核验" if withheld else ""
+        report.passed("V09", f"所附 {len(listed)} 个文件的大小和摘要与清单全部相符{rest}")
 
 
 def _digest(package: zipfile.ZipFile, info: zipfile.ZipInfo) -> str:

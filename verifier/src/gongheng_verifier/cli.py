@@ -19,6 +19,7 @@ HELP = """公衡离线核验程序
 
 选项：
   --key 公钥        从公告等独立途径取得的日志公钥；也可以是存有公钥的文件
+  --extract         所核验的是公开档案：清单中可以有未附的文件，所附的仍须全部相符
   --json            输出机器可读的核验报告
   --max-bytes 字节  档案包展开后的大小上限，默认 4294967296
   --version         版本
@@ -40,6 +41,7 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("file", nargs="?")
     parser.add_argument("--key")
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--extract", action="store_true")
     parser.add_argument("--max-bytes", type=int, default=DEFAULT_LIMIT)
     parser.add_argument("--version", action="store_true")
     parser.add_argument("-h", "--help", action="store_true")
@@ -63,7 +65,14 @@ def _pinned(text: str | None) -> note.Key | None:
         raise Unreadable(f"给出的{error}。") from None
 
 
-def judge(path: Path, key: note.Key | None, report: Report, *, limit: int = DEFAULT_LIMIT) -> None:
+def judge(
+    path: Path,
+    key: note.Key | None,
+    report: Report,
+    *,
+    limit: int = DEFAULT_LIMIT,
+    extract: bool = False,
+) -> None:
     """Judge a proof file or an archive package into the report; Unreadable if neither."""
     try:
         with path.open("rb") as stream:
@@ -71,7 +80,7 @@ def judge(path: Path, key: note.Key | None, report: Report, *, limit: int = DEFA
     except (OSError, ValueError):
         raise Unreadable("文件不存在或读不出。") from None
     if data.startswith(b"PK"):
-        archive.judge(path, key, report, limit=limit)
+        archive.judge(path, key, report, limit=limit, extract=extract)
         return
     value = bundle.read(data, "证明文件")
     chosen = bundle.choose_key(value, key, report)
@@ -89,7 +98,8 @@ def run(argv: Sequence[str]) -> tuple[Report, argparse.Namespace | None]:
             return report, arguments
         report.file = Path(arguments.file).name
         key = _pinned(arguments.key)
-        judge(Path(arguments.file), key, report, limit=arguments.max_bytes)
+        limit, extract = arguments.max_bytes, arguments.extract
+        judge(Path(arguments.file), key, report, limit=limit, extract=extract)
     except Unreadable as refusal:
         report.unreadable = str(refusal)
     except MemoryError:

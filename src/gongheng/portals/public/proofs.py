@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from django.http import Http404, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.urls import reverse
 
 from gongheng.foundation.ledger import reading
 from gongheng.portals.public import words
 from gongheng.portals.public.pages import Page
 from gongheng.portals.public.projects import tender_of
+from gongheng.trading.archive.queries import public_extract
 
 
 class Proofs(Page):
@@ -72,3 +73,13 @@ def entry_row(tender: Any, entry: Any) -> dict[str, Any]:
         },
         "proof": {"text": "下载证明" if leaf else "正在入树", "url": url},
     }
+
+
+def archive(request: Any, code: str) -> HttpResponse:
+    """The public archive of a sealed tender: manifest, public files and every public proof."""
+    package = getattr(tender_of(code), "package", None)
+    if package is None or package.state != "sealed":
+        raise Http404
+    answer = HttpResponse(public_extract(package), content_type="application/zip")
+    answer["Content-Disposition"] = f'attachment; filename="{code}.zip"'
+    return answer

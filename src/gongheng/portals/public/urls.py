@@ -34,6 +34,7 @@ urlpatterns = [
     path("trades/history/", trades.HistoryList.as_view(), name="history"),
     path("trades/history/<int:pk>/", records.Record.as_view(), name="record"),
     path("projects/<str:code>/", projects.Project.as_view(), name="project"),
+    path("projects/<str:code>/archive.zip", proofs.archive, name="archive"),
     path("projects/<str:code>/proof/", proofs.Proofs.as_view(), name="proofs"),
     path("projects/<str:code>/proof/<int:pk>.json", proofs.proof, name="proof"),
     path("projects/<str:code>/documents/<str:digest>/", projects.document, name="document"),

@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from gongheng.foundation.ledger.canonical import canonical
 from gongheng.foundation.sealing.digests import sm3_hex
@@ -39,6 +39,16 @@ def with_proofs(package: bytes, proofs: Mapping[str, bytes]) -> bytes:
     with zipfile.ZipFile(buffer, "a") as opened:
         for path, content in sorted(proofs.items()):
             _put(opened, path, content)
+    return buffer.getvalue()
+
+
+def only(package: bytes, wanted: Callable[[str], bool]) -> bytes:
+    """Return the package with its whole manifest and only the wanted files."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(package)) as whole, zipfile.ZipFile(buffer, "w") as part:
+        for path in whole.namelist():
+            if path == MANIFEST or wanted(path):
+                _put(part, path, whole.read(path))
     return buffer.getvalue()
 
 

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from django.core.cache import cache
 from django.db.models import QuerySet
 
 from gongheng.foundation.access.actors import NOBODY, Actor, covers, head_of
@@ -23,7 +24,12 @@ from gongheng.trading.contracts.models import Contract
 from gongheng.trading.contracts.queries import PUBLIC_STATES
 from gongheng.trading.tendering.models import Section, Tender
 
-__all__ = ["life", "packages_of", "sealed_package", "timeline"]
+__all__ = ["life", "packages_of", "public_extract", "sealed_package", "timeline"]
+
+# What citizens could read before: 元数据、公告公示、开标记录, the tender document, the award notice.
+PUBLIC_FOLDERS = ("00_元数据/", "01_招标/招标文件_", "02_公告公示/", "05_开标/")
+PUBLIC_PAPERS = ("/中标通知书.pdf",)
+KEPT_SECONDS = 24 * 3600
 
 
 def packages_of(actor: Actor) -> QuerySet[Package]:
@@ -45,12 +51,39 @@ def sealed_package(package: Package, actor: Actor) -> bytes:
     """
     refuse_unless(whoever_may_read_it(actor, package), "not_permitted", act="取出档案")
     refuse_unless(package.state == "sealed", "not_archived")
+    return packing.with_proofs(store.get(package.digest), _proofs(package))
+
+
+def public_extract(package: Package) -> bytes:
+    """Return what anyone may take: the whole manifest, the public files and all public proofs.
+
+    Bids, evaluation sheets, reports and contract scans stay out; their digests stand in the
+    manifest all the same. Made once and kept by digest. Refuses `not_archived`, `not_sealed_yet`.
+    """
+    refuse_unless(package.state == "sealed", "not_archived")
+    known = f"archive extract {package.digest}"
+    kept = cache.get(known)
+    if kept:
+        return store.get(kept)
+    part = packing.only(store.get(package.digest), is_public)
+    whole = packing.with_proofs(part, _proofs(package))
+    assert package.sealed_at is not None  # the constraint of a sealed package
+    cache.set(known, store.put_sealed(whole, at=package.sealed_at).digest, KEPT_SECONDS)
+    return whole
+
+
+def is_public(path: str) -> bool:
+    """Tell whether a file of the archive was public before it was archived."""
+    return path.startswith(PUBLIC_FOLDERS) or path.endswith(PUBLIC_PAPERS)
+
+
+def _proofs(package: Package) -> dict[str, bytes]:
     entries = Entry.objects.filter(matter=package.tender.code, sight=PUBLIC).order_by("id")
     proofs = {}
     for number, entry in enumerate(entries.filter(id__lte=_seal_of(package).pk), start=1):
         bundle = json.dumps(reading.proof_of(entry), ensure_ascii=False, sort_keys=True)
         proofs[f"proofs/{number:04d}_{entry.act}.json"] = bundle.encode()
-    return packing.with_proofs(store.get(package.digest), proofs)
+    return proofs
 
 
 def life(tender: Tender, actor: Actor = NOBODY, *, at: Any) -> dict[str, Any]:
