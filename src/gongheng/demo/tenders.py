@@ -1,6 +1,6 @@
 """Tenders at different points of their life, each step a real act at its own legal moment."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -47,6 +47,14 @@ def moment(day: Any, hour: int, minute: int = 0) -> datetime:
     """Return a wall-clock moment in Beijing on the first working day not before `day`."""
     day = next_working_day(day if not isinstance(day, datetime) else day_of(day), calendar())
     return datetime(day.year, day.month, day.day, hour, minute, tzinfo=BEIJING)
+
+
+def last_working_day(before: date) -> datetime:
+    """Return nine o'clock of the last working day before a day."""
+    day = before - timedelta(days=1)
+    while not calendar().is_working_day(day):
+        day -= timedelta(days=1)
+    return datetime(day.year, day.month, day.day, 9, tzinfo=BEIJING)
 
 
 def after(start: datetime, days: int, hour: int, minute: int = 0) -> datetime:

@@ -61,7 +61,7 @@ def public_extract(package: Package) -> bytes:
     manifest all the same. Made once and kept by digest. Refuses `not_archived`, `not_sealed_yet`.
     """
     refuse_unless(package.state == "sealed", "not_archived")
-    known = f"archive extract {package.digest}"
+    known = f"archive-extract:{package.digest}"
     kept = cache.get(known)
     if kept:
         return store.get(kept)
