@@ -43,6 +43,7 @@ def hold_opening(tender: Tender, *, by: Actor, at: datetime) -> Opening | None:
 def read_out(opening: Opening, *, by: Actor, at: datetime) -> Opening:
     """唱标：当众开启全部投标文件。封条不符的不予宣读，如实记入异常."""
     with performing(OPENING, "read_out", opening, by=by, at=at) as (opening, record):
+        refuse_if_paused(opening.tender)
         refuse_unless(opening.read_out_at is None, "already_exists", thing="唱标")
         for section in opening.tender.sections.filter(state="open"):
             _unseal_all(opening, section, by, at)

@@ -154,6 +154,8 @@ def resume(tender: Tender, *, reason: str, bids_due_at: datetime | None = None,
         due = bids_due_at or tender.bids_due_at
         if tender.state == "announced":
             refuse_unless(due and due > at, "new_deadline_needed", field="bids_due_at")
+            before = tender.bids_due_at
+            refuse_unless(due and before and due >= before, "only_later", field="bids_due_at")
             tender.bids_due_at = due
         tender.suspended_at, tender.suspended_for = None, ""
         record(reason=reason, bids_due_at=due)
