@@ -1,0 +1,1 @@
+"""信用: the consequence of conduct, from the record to the measure and its end."""

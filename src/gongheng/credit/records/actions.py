@@ -1,0 +1,271 @@
+"""Propose, enter, amend, notify, review, accept, publish, correct, withdraw, mark and end."""
+
+import uuid
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from gongheng.credit.catalogue.kinds import Category, SubjectKind
+from gongheng.credit.records import content as contents
+from gongheng.credit.records import limits, rules
+from gongheng.credit.records.lifecycle import RECORD, RecordState
+from gongheng.credit.records.models import Mark, Origin, Record
+from gongheng.credit.subjects.actions import know
+from gongheng.foundation.access.actors import Actor
+from gongheng.foundation.acts import beginning, performing
+from gongheng.foundation.clock import day_of
+from gongheng.foundation.refusals import refuse_unless
+from gongheng.foundation.vault import store
+from gongheng.registry import entry_checks as check
+
+TRADE_CODE = 40  # characters of the longest code, the unified trade code
+
+
+@transaction.atomic
+def propose(
+    item: str, *, subject_code: str, subject_name: str = "", subject_kind: str, conduct: str,
+    content: Mapping[str, Any], decided_on: date, reporter_code: str, reporter_name: str,
+    region: str, trade_code: str = "", because_of: int | None = None,
+    origin: str = Origin.TRADING, by: Actor, at: datetime,
+) -> Record:  # fmt: skip
+    """拟报。由交易事实或者外部公开信息产生，只是建议；是否记录由经办人员确认，机器不作认定."""
+    record = Record(code=str(uuid.uuid4()), item=item, origin=origin, region=region,
+                    reporter_code=reporter_code, decided_on=decided_on, formed_on=decided_on,
+                    subject_kind=check.among(subject_kind, SubjectKind.values, field="subject_kind"),
+                    organ_code=reporter_code, organ_name=reporter_name, conduct=conduct,
+                    trade_code=trade_code, because_of=because_of)  # fmt: skip
+    record.subject = know(subject_code, name=subject_name, region=region, by=by, at=at)
+    with beginning(RECORD, "propose", record, by=by, at=at) as (record, entry):
+        found = rules.item_for(item, subject_kind, region, decided_on)
+        record.catalogue = rules.catalogue_on(decided_on).version
+        record.category = found.category
+        record.content = {key: value for key, value in content.items() if key in found.fields}
+        entry(code=record.code, item=item, conduct=conduct, because_of=because_of)
+    return record
+
+
+@transaction.atomic
+def enter(
+    item: str, *, subject_code: str, subject_name: str = "", subject_kind: str, conduct: str = "",
+    content: Mapping[str, Any], organ_code: str, organ_name: str = "", decided_on: date,
+    formed_on: date | None = None, trade_code: str = "", origin: str = Origin.ENTRY,
+    by: Actor, at: datetime,
+) -> Record:  # fmt: skip
+    """填报。核对并载明主体合法名称与统一社会信用代码、决定机关及其代码；当日目录的必填项齐全."""
+    record = Record(code=str(uuid.uuid4()), origin=origin, region=by.region,
+                    reporter_code=by.body, entered_by=by.person, entered_at=at)  # fmt: skip
+    rules.subject_fits(subject_kind, subject_code)
+    record.subject = know(subject_code, name=subject_name, region=by.region, by=by, at=at)
+    with beginning(RECORD, "enter", record, by=by, at=at) as (record, entry):
+        _fill(record, item=item, subject_kind=subject_kind, conduct=conduct, content=content,
+              organ_code=organ_code, organ_name=organ_name, decided_on=decided_on,
+              formed_on=formed_on, trade_code=trade_code, at=at)  # fmt: skip
+        _told(entry, record)
+    return record
+
+
+def adopt(record: Record, *, conduct: str, content: Mapping[str, Any], organ_code: str,
+          organ_name: str = "", decided_on: date, by: Actor, at: datetime) -> Record:  # fmt: skip
+    """确认拟报。经办人员核对事实、补齐决定文书后才成为填报；此前不产生任何后果."""
+    with performing(RECORD, "adopt", record, by=by, at=at) as (record, entry):
+        record.entered_by, record.entered_at = by.person, at
+        _fill(record, item=record.item, subject_kind=record.subject_kind, conduct=conduct,
+              content=content, organ_code=organ_code, organ_name=organ_name,
+              decided_on=decided_on, formed_on=None, trade_code=record.trade_code, at=at)  # fmt: skip
+        _told(entry, record)
+    return record
+
+
+def dismiss(record: Record, *, reason: str, by: Actor, at: datetime) -> Record:
+    """不予记录。拟报不实，或者退回后不再报送；写明原因."""
+    with performing(RECORD, "dismiss", record, by=by, at=at) as (record, entry):
+        record.returned_for = check.text(reason, field="reason", most=500)
+        entry(code=record.code)
+        entry.private(reason=record.returned_for)
+    return record
+
+
+def amend(record: Record, *, item: str, conduct: str = "", content: Mapping[str, Any],
+          organ_code: str, organ_name: str = "", decided_on: date, formed_on: date | None = None,
+          by: Actor, at: datetime) -> Record:  # fmt: skip
+    """修改。只在报送之前；报送之后的错误走更正."""
+    with performing(RECORD, "amend", record, by=by, at=at) as (record, entry):
+        record.entered_by, record.entered_at = by.person, at
+        record.reviewed_by = ""
+        _fill(record, item=item, subject_kind=record.subject_kind, conduct=conduct,
+              content=content, organ_code=organ_code, organ_name=organ_name,
+              decided_on=decided_on, formed_on=formed_on, trade_code=record.trade_code, at=at)  # fmt: skip
+        _told(entry, record)
+    return record
+
+
+def notify(record: Record, *, digest: str, by: Actor, at: datetime) -> Record:
+    """书面告知主体。失信信息报送之前告知；附告知书（送达凭证）."""
+    with performing(RECORD, "notify", record, by=by, at=at) as (record, entry):
+        record.notice_digest = check.stored_file(digest)
+        refuse_unless(record.notice_digest, "missing_field", field="digest", name="告知书")
+        record.notified_at = at
+        entry(code=record.code, notice=record.notice_digest)
+    return record
+
+
+def review(record: Record, *, by: Actor, at: datetime) -> Record:
+    """复核并报送省级。同一单位的另一人；对主体不利的，须已书面告知."""
+    with performing(RECORD, "review", record, by=by, at=at) as (record, entry):
+        told = not record.is_adverse or record.notified_at is not None
+        refuse_unless(told, "subject_not_told", source=RECORD.acts["notify"].under)
+        record.reviewed_by, record.reported_at = by.person, at
+        late = next((clock.late_days(day_of(at)) for clock in limits.clocks(record)
+                     if clock.name == limits.REPORT), 0)  # fmt: skip
+        entry(code=record.code, digest=record.digest, late_days=late)
+    return record
+
+
+def send_back(record: Record, *, reason: str, by: Actor, at: datetime) -> Record:
+    """退回。写明哪里不符合；填报单位修改后重新复核报送."""
+    with performing(RECORD, "send_back", record, by=by, at=at) as (record, entry):
+        record.returned_for = check.text(reason, field="reason", most=500)
+        record.reviewed_by = ""
+        entry(code=record.code)
+        entry.private(reason=record.returned_for)
+    return record
+
+
+def accept(record: Record, *, by: Actor, at: datetime) -> Record:
+    """归集。省级核对后入库，自此两日内推送“信用湖北”."""
+    with performing(RECORD, "accept", record, by=by, at=at) as (record, entry):
+        record.accepted_at = at
+        entry(code=record.code, digest=record.digest)
+    return record
+
+
+def publish(record: Record, *, by: Actor, at: datetime) -> Record:
+    """公示。自作出决定之日起七个工作日内；逾期仍须公示，逾期天数记入办理记录."""
+    with performing(RECORD, "publish", record, by=by, at=at) as (record, entry):
+        _make_public(record, at)
+        late = next((clock.late_days(day_of(at)) for clock in limits.clocks(record)
+                     if clock.name == limits.PUBLISH), 0)  # fmt: skip
+        _told(entry, record, late_days=late, ends_on=record.publicity_ends_on)
+    return record
+
+
+@transaction.atomic
+def correct(record: Record, *, reason: str, conduct: str, content: Mapping[str, Any],
+            decided_on: date, by: Actor, at: datetime) -> Record:  # fmt: skip
+    """更正。原记录终止，以新记录公示更正后的内容；两条互相指明，都留存."""
+    with performing(RECORD, "correct", record, by=by, at=at) as (record, entry):
+        record.ended_at = at
+        entry(code=record.code)
+        entry.private(reason=check.text(reason, field="reason", most=500))
+    return reissue(record, conduct=conduct, content=content, decided_on=decided_on, by=by, at=at)
+
+
+def reissue(old: Record, *, conduct: str, content: Mapping[str, Any], decided_on: date,
+            by: Actor, at: datetime) -> Record:  # fmt: skip
+    """以更正后的内容公示。由更正时一并办理；保留原记录的标注与告知."""
+    record = Record(code=str(uuid.uuid4()), origin=old.origin, region=old.region,
+                    reporter_code=old.reporter_code, subject=old.subject, replaces=old,
+                    entered_at=at, entered_by=old.entered_by, reviewed_by=by.person,
+                    reported_at=old.reported_at, accepted_at=old.accepted_at,
+                    notified_at=old.notified_at, notice_digest=old.notice_digest,
+                    marks=[], because_of=old.because_of)  # fmt: skip
+    with beginning(RECORD, "reissue", record, by=by, at=at) as (record, entry):
+        refuse_unless(old.state == RecordState.CORRECTED, "wrong_state", act="公示更正后内容",
+                      thing="信用记录", state=old.get_state_display())  # fmt: skip
+        _fill(record, item=old.item, subject_kind=old.subject_kind, conduct=conduct,
+              content=content, organ_code=old.organ_code, organ_name=old.organ_name,
+              decided_on=decided_on, formed_on=max(decided_on, old.formed_on),
+              trade_code=old.trade_code, at=at)  # fmt: skip
+        _make_public(record, old.published_at or at)
+        _told(entry, record, replaces=old.code, ends_on=record.publicity_ends_on)
+    return record
+
+
+def withdraw(record: Record, *, revoked_on: date, document_number: str, by: Actor,
+             at: datetime) -> Record:  # fmt: skip
+    """撤回。作为依据的决定被变更、撤销、确认违法或者无效的，三日内撤回；记分自该日起不再计算."""
+    with performing(RECORD, "withdraw", record, by=by, at=at) as (record, entry):
+        possible = record.decided_on <= revoked_on <= day_of(at)
+        refuse_unless(possible, "day_not_possible", field="revoked_on")
+        record.revoked_on, record.ended_at = revoked_on, at
+        late = next((clock.late_days(day_of(at)) for clock in limits.clocks(record)
+                     if clock.name == limits.WITHDRAW), 0)  # fmt: skip
+        number = contents.document_number(document_number, required=True)
+        entry(code=record.code, revoked_on=revoked_on, document_number=number, late_days=late)
+    return record
+
+
+def mark(record: Record, *, mark: str, by: Actor, at: datetime) -> Record:
+    """标注。异议处理中、复议或者诉讼中的，公示与查询时一并显示；不停止公示."""
+    with performing(RECORD, "mark", record, by=by, at=at) as (record, entry):
+        wanted = check.among(mark, Mark.values, field="mark")
+        refuse_unless(wanted not in record.marks, "already_exists", field="mark", thing="该标注")
+        record.marks = sorted({*record.marks, wanted})
+        entry(code=record.code, mark=wanted)
+    return record
+
+
+def unmark(record: Record, *, mark: str, by: Actor, at: datetime) -> Record:
+    """取消标注。异议、复议或者诉讼已经办结."""
+    with performing(RECORD, "unmark", record, by=by, at=at) as (record, entry):
+        refuse_unless(mark in record.marks, "not_found", field="mark")
+        record.marks = [one for one in record.marks if one != mark]
+        entry(code=record.code, mark=mark)
+    return record
+
+
+def end_by_repair(record: Record, *, decision: str, by: Actor, at: datetime) -> Record:
+    """修复后终止公示：终止公示、停止共享和使用、不再记分。由准予修复时一并办理."""
+    with performing(RECORD, "end_by_repair", record, by=by, at=at) as (record, entry):
+        record.ended_at = at
+        entry(code=record.code, decision=decision)
+    return record
+
+
+def expire(record: Record, *, by: Actor, at: datetime) -> Record:
+    """公示期满，由平台终止公示；不得提前."""
+    with performing(RECORD, "expire", record, by=by, at=at) as (record, entry):
+        over = record.publicity_ends_on is not None and day_of(at) > record.publicity_ends_on
+        refuse_unless(over, "too_early", due=record.publicity_ends_on or "—")
+        record.ended_at = at
+        entry(code=record.code)
+    return record
+
+
+def _fill(record: Record, *, item: str, subject_kind: str, conduct: str,
+          content: Mapping[str, Any], organ_code: str, organ_name: str, decided_on: date,
+          formed_on: date | None, trade_code: str, at: datetime) -> None:  # fmt: skip
+    rules.subject_fits(subject_kind, record.subject.code)
+    rules.name_is_real(record.subject.name)
+    rules.days_are_possible(decided_on, formed_on or decided_on, at)
+    kind = check.among(subject_kind, SubjectKind.values, field="subject_kind")
+    found = rules.item_for(item, kind, record.region, decided_on)
+    record.item, record.catalogue = found.code, rules.catalogue_on(decided_on).version
+    record.category, record.subject_kind = found.category, kind
+    record.conduct = check.text(conduct, field="conduct", most=20, required=False)
+    record.level = rules.graded(record.conduct, kind, found.category, decided_on)
+    record.organ_code, record.organ_name = rules.organ_named(organ_code, organ_name)
+    record.decided_on, record.formed_on = decided_on, formed_on or decided_on
+    record.trade_code = check.text(trade_code, field="trade_code", most=TRADE_CODE, required=False)
+    record.content, closed = contents.checked(found, content)
+    record.document_number = record.content.get("document_number", "")
+    if closed:
+        record.closed_key = store.keep(record.closed_key or store.new_key("record"), closed)
+    record.digest = rules.digest_of(record)
+
+
+def _make_public(record: Record, at: datetime) -> None:
+    record.published_at = at
+    record.publicity_ends_on = limits.publicity_end(record, day_of(at))
+
+
+def _told(entry: Any, record: Record, **more: Any) -> None:
+    entry(code=record.code, item=record.item, category=record.category, conduct=record.conduct,
+          level=record.level, organ=record.organ_code, decided_on=record.decided_on,
+          digest=record.digest, **more)  # fmt: skip
+    if record.category == Category.PENALTY:
+        entry(document_number=record.document_number)
+    if not record.subject.is_person:
+        entry(subject=record.subject.code)

@@ -1,0 +1,118 @@
+"""One fact of credit about one subject, as the catalogue of its day describes it."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from gongheng.credit.catalogue.kinds import ADVERSE, Category, Level, SubjectKind
+from gongheng.credit.records.lifecycle import ENDED, RecordState
+from gongheng.credit.subjects.models import Subject
+
+LIVE = [state for state in RecordState.values
+        if state not in {*ENDED, RecordState.DISMISSED, RecordState.RETURNED}]  # fmt: skip
+
+
+class Origin(models.TextChoices):
+    """How the record came in."""
+
+    ENTRY = "entry", "填报"
+    UPLOAD = "upload", "批量导入"
+    TRADING = "trading", "交易事实"
+    INTAKE = "intake", "外部平台"
+    DECLARED = "declared", "主体申报"
+
+
+class Mark(models.TextChoices):
+    """What a reader must know beside the record."""
+
+    DISPUTED = "disputed", "异议处理中"
+    CONTESTED = "contested", "复议（诉讼）中"
+
+
+class Record(models.Model):
+    """信用记录. Fields that are not public lie in the vault under `closed_key`."""
+
+    # Which item of which catalogue
+    code = models.CharField("记录编号", max_length=36, unique=True)
+    item = models.CharField("信用事项", max_length=20)
+    catalogue = models.CharField("目录版本", max_length=20)
+    category = models.CharField("类别", max_length=20, choices=Category.choices)
+    # Whose
+    subject = models.ForeignKey(Subject, models.PROTECT, related_name="records",
+                                verbose_name="信用主体")  # fmt: skip
+    subject_kind = models.CharField("主体身份", max_length=20, choices=SubjectKind.choices)
+    # What
+    conduct = models.CharField("失信行为", max_length=20, blank=True)
+    level = models.CharField("等级", max_length=10, choices=Level.choices, blank=True)
+    content = models.JSONField("内容", default=dict, blank=True)
+    closed_key = models.CharField("不公开内容引用", max_length=80, blank=True)
+    digest = models.CharField("内容摘要", max_length=64, blank=True)
+    evidence = models.JSONField("证据材料摘要", default=list, blank=True)
+    # By whom decided, when
+    organ_code = models.CharField("决定机关统一社会信用代码", max_length=18)
+    organ_name = models.CharField("决定机关", max_length=200)
+    document_number = models.CharField("决定文书号", max_length=128, blank=True)
+    decided_on = models.DateField("决定日期", db_index=True)
+    # In which trade
+    trade_code = models.CharField("项目（标段）编号", max_length=40, blank=True, db_index=True)
+    because_of = models.BigIntegerField("依据的办理记录", null=True, blank=True)
+    # Who reports it
+    origin = models.CharField("来源", max_length=20, choices=Origin.choices)
+    reporter_code = models.CharField("报送单位", max_length=18, db_index=True)
+    region = models.CharField("报送地区", max_length=6, db_index=True)
+    formed_on = models.DateField("信息产生日期")
+    entered_by = models.CharField("填报人引用", max_length=80, blank=True)
+    reviewed_by = models.CharField("复核人引用", max_length=80, blank=True)
+    # The path and its moments
+    entered_at = models.DateTimeField("填报时间", null=True, blank=True)
+    notified_at = models.DateTimeField("告知时间", null=True, blank=True)
+    notice_digest = models.CharField("告知书摘要", max_length=64, blank=True)
+    reported_at = models.DateTimeField("报送时间", null=True, blank=True)
+    accepted_at = models.DateTimeField("归集时间", null=True, blank=True)
+    published_at = models.DateTimeField("公示时间", null=True, blank=True, db_index=True)
+    publicity_ends_on = models.DateField("公示截止", null=True, blank=True)
+    revoked_on = models.DateField("依据撤销日期", null=True, blank=True)
+    ended_at = models.DateTimeField("终止时间", null=True, blank=True)
+    # Beside it
+    marks = models.JSONField("标注", default=list, blank=True)
+    returned_for = models.CharField("退回（不予记录）原因", max_length=500, blank=True)
+    replaces = models.OneToOneField("self", models.PROTECT, null=True, blank=True,
+                                    related_name="replaced_by", verbose_name="更正自")  # fmt: skip
+    state = models.CharField("状态", max_length=20, choices=RecordState.choices, db_index=True)
+
+    class Meta:
+        db_table = "credit_record"
+        verbose_name = "信用记录"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document_number", "organ_code", "subject", "conduct"],
+                condition=~Q(document_number="") & Q(state__in=LIVE),
+                name="one_live_record_per_decision_organ_and_subject",
+                violation_error_code="duplicate_record",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="published")
+                | Q(published_at__isnull=False, accepted_at__isnull=False),
+                name="a_published_record_was_accepted",
+            ),
+            models.CheckConstraint(
+                condition=Q(reviewed_by="") | ~Q(reviewed_by=F("entered_by")),
+                name="nobody_reviews_his_own_entry",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["subject", "state", "decided_on"], name="record_of_subject"),
+            models.Index(fields=["category", "state", "-published_at"], name="record_by_category"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_category_display()} {self.document_number or self.code}"
+
+    @property
+    def matter(self) -> str:
+        """A record is filed under its subject."""
+        return self.subject.code
+
+    @property
+    def is_adverse(self) -> bool:
+        """True when it tells against the subject."""
+        return self.category in ADVERSE

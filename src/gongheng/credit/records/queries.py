@@ -1,0 +1,66 @@
+"""Every read of records, narrowed to what the asking side may see."""
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from gongheng.credit.records.lifecycle import ENDED, RecordState
+from gongheng.credit.records.models import Record
+from gongheng.credit.subjects.models import Subject
+from gongheng.foundation.access.actors import Actor, head_of
+from gongheng.foundation.access.roles import Role
+from gongheng.foundation.clock import day_of
+
+NEWEST = ("-published_at", "-pk")
+
+
+def public_records() -> QuerySet[Record]:
+    """What anyone may read without approval: records in publicity, the newest first."""
+    rows = Record.objects.filter(state=RecordState.PUBLISHED)
+    return rows.select_related("subject").order_by(*NEWEST)
+
+
+def public_records_of(subject: Subject) -> QuerySet[Record]:
+    """The records of one subject in publicity."""
+    return public_records().filter(subject=subject)
+
+
+def on_the_desk_of(actor: Actor) -> QuerySet[Record]:
+    """Records an officer works on: his organ's; at the province, all that were reported to it."""
+    rows = Record.objects.select_related("subject").order_by("-pk")
+    if not actor.holds(Role.CREDIT):
+        return rows.none()
+    own = Q(reporter_code=actor.body)
+    if actor.region.endswith("0000"):
+        reported = ~Q(state__in=[RecordState.PROPOSED, RecordState.ENTERED, RecordState.RETURNED])
+        own |= reported & Q(region__startswith=head_of(actor.region))
+    return rows.filter(own)
+
+
+def own_records(actor: Actor) -> QuerySet[Record]:
+    """What a subject reads of himself: everything reported about him, ended records too."""
+    known = [
+        code for code in (actor.body if actor.acts_for(actor.body) else "", actor.person) if code
+    ]
+    hidden = [RecordState.PROPOSED, RecordState.ENTERED, RecordState.RETURNED,
+              RecordState.DISMISSED]  # fmt: skip
+    rows = Record.objects.filter(subject__code__in=known).exclude(state__in=hidden)
+    return rows.select_related("subject").order_by("-decided_on", "-pk")
+
+
+def events_of(subject: Subject) -> list[Record]:
+    """Every record of a subject that bears points or did, for the computing of points."""
+    ever = [RecordState.PUBLISHED, *ENDED]
+    rows = Record.objects.filter(subject=subject, state__in=ever).exclude(level="")
+    return list(rows.order_by("decided_on", "pk"))
+
+
+def record_of(code: str) -> Record | None:
+    """The record of a code, or None."""
+    return Record.objects.select_related("subject").filter(code=code).first()
+
+
+def over_by(at: datetime) -> QuerySet[Record]:
+    """Records whose publicity is over and that are still public."""
+    rows = Record.objects.filter(state=RecordState.PUBLISHED, publicity_ends_on__lt=day_of(at))
+    return rows.select_related("subject").order_by("publicity_ends_on", "pk")

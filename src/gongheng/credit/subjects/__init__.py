@@ -1,0 +1,1 @@
+"""信用主体: whom records are about, each once."""
