@@ -10,6 +10,7 @@ from django.db import transaction
 from gongheng.credit.catalogue.kinds import Category, SubjectKind
 from gongheng.credit.records import content as contents
 from gongheng.credit.records import limits, rules
+from gongheng.credit.records.filling import fill
 from gongheng.credit.records.lifecycle import RECORD, RecordState
 from gongheng.credit.records.models import Mark, Origin, Record
 from gongheng.credit.subjects.actions import know
@@ -19,8 +20,6 @@ from gongheng.foundation.clock import day_of
 from gongheng.foundation.refusals import refuse_unless
 from gongheng.foundation.vault import store
 from gongheng.registry import entry_checks as check
-
-TRADE_CODE = 40  # characters of the longest code, the unified trade code
 
 
 @transaction.atomic
@@ -234,26 +233,10 @@ def expire(record: Record, *, by: Actor, at: datetime) -> Record:
     return record
 
 
-def _fill(record: Record, *, item: str, subject_kind: str, conduct: str,
-          content: Mapping[str, Any], organ_code: str, organ_name: str, decided_on: date,
-          formed_on: date | None, trade_code: str, at: datetime) -> None:  # fmt: skip
-    rules.subject_fits(subject_kind, record.subject.code)
-    rules.name_is_real(record.subject.name)
-    rules.days_are_possible(decided_on, formed_on or decided_on, at)
-    kind = check.among(subject_kind, SubjectKind.values, field="subject_kind")
-    found = rules.item_for(item, kind, record.region, decided_on)
-    record.item, record.catalogue = found.code, rules.catalogue_on(decided_on).version
-    record.category, record.subject_kind = found.category, kind
-    record.conduct = check.text(conduct, field="conduct", most=20, required=False)
-    record.level = rules.graded(record.conduct, kind, found.category, decided_on)
-    record.organ_code, record.organ_name = rules.organ_named(organ_code, organ_name)
-    record.decided_on, record.formed_on = decided_on, formed_on or decided_on
-    record.trade_code = check.text(trade_code, field="trade_code", most=TRADE_CODE, required=False)
-    record.content, closed = contents.checked(found, content)
-    record.document_number = record.content.get("document_number", "")
+def _fill(record: Record, *, at: datetime, **told: Any) -> None:
+    closed = fill(record, at=at, **told)
     if closed:
         record.closed_key = store.keep(record.closed_key or store.new_key("record"), closed)
-    record.digest = rules.digest_of(record)
 
 
 def _make_public(record: Record, at: datetime) -> None:

@@ -1,7 +1,9 @@
 """What the catalogue, the law and the register ask of a record; reads, never writes."""
 
 import re
+from collections.abc import Callable
 from datetime import date, datetime
+from typing import Any
 
 from gongheng.credit.catalogue.conducts import conduct_on
 from gongheng.credit.catalogue.items import Item, catalogue_on
@@ -66,10 +68,12 @@ def days_are_possible(decided_on: date, formed_on: date, at: datetime) -> None:
     refuse_unless(formed_on >= decided_on, "formed_before_decided", field="formed_on")
 
 
-def organ_named(code: str, name: str) -> tuple[str, str]:
+def organ_named(
+    code: str, name: str, organ: Callable[[str], Any] = organ_of
+) -> tuple[str, str]:
     """Return (code, name) of the deciding organ; the register's name counts. Refuses a difference."""
     code = check.uscc(code, field="organ_code")
-    known = organ_of(code)
+    known = organ(code)
     name = check.text(name, field="organ_name", required=known is None)
     same = known is None or name in {"", known.name}
     refuse_unless(same, "name_differs", field="organ_name", registered=known.name if known else "")
