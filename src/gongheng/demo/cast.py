@@ -17,7 +17,7 @@ from gongheng.registry.organs import actions as organs
 from gongheng.registry.parties.registration import sign_up
 from gongheng.registry.venues import actions as venues
 
-PROVINCE, CITY = "420000", "420100"
+PROVINCE, CITY, COUNTY = "420000", "420100", "420102"
 FIRMS = ("示例江城建设有限公司", "示例楚天路桥有限公司", "示例长江市政工程有限公司",
          "示例汉水建筑有限公司", "示例东湖建工有限公司")  # fmt: skip
 
@@ -54,6 +54,7 @@ def gather(at: datetime) -> Cast:
     _firms(cast, at)
     _experts(cast, at)
     _rooms(cast, at)
+    _credit_bureaus(cast, at)
     return cast
 
 
@@ -134,6 +135,23 @@ def _rooms(cast: Cast, at: datetime) -> None:
         venues.add_room(venue, name=name, kind=kind, seats=seats, by=centre, at=at)
 
 
+def _credit_bureaus(cast: Cast, at: datetime) -> None:
+    """Province, city and county, with two officers each: nobody reviews his own entry."""
+    bureaus = (
+        ("province", "示例省公共资源信用信息中心", PROVINCE, "12420000MB0000041"),
+        ("city", "示例市公共资源交易监督管理局", CITY, "11420100MB0000042"),
+        ("county", "示例区公共资源交易监督管理局", COUNTY, "11420102MB0000043"),
+    )
+    for place, name, region, first in bureaus:
+        organ = organs.establish(uscc.make(first), name=name, region=region, kind="credit",
+                                 phone="027-00000000", by=cast.security, at=at)  # fmt: skip
+        for number in (1, 2):
+            username = f"credit-{place}{number}"
+            office = _office(cast, username, f"{name}{number}号经办", Role.CREDIT, organ.code,
+                             region, cast.security, at)  # fmt: skip
+            cast.actors[username] = actor_of(office)
+
+
 def _office(cast: Cast, username: str, who: str, role: str, body: str, region: str,  # noqa: PLR0917
             by: Actor, at: datetime) -> Office:  # fmt: skip
     person = access.enter_person(name=f"{who}示例")
@@ -155,7 +173,7 @@ def _second_factor(account: Account) -> str:
 def _door(role: str) -> str:
     doors = {Role.TENDERER: "/tenderer/", Role.AGENCY: "/tenderer/", Role.BIDDER: "/bidder/",
              Role.EXPERT: "/expert/", Role.SUPERVISOR: "/supervisor/",
-             Role.INSPECTOR: "/supervisor/"}  # fmt: skip
+             Role.INSPECTOR: "/supervisor/", Role.CREDIT: "/credit-office/"}  # fmt: skip
     return doors.get(Role(role), "/operator/")
 
 

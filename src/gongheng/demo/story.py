@@ -4,7 +4,7 @@ import sys
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from gongheng.demo import tenders
+from gongheng.demo import credit, tenders
 from gongheng.demo.cast import Cast, gather, keep, kept
 from gongheng.demo.telling import Teller, list_accounts, progress, tell_line
 from gongheng.demo.tenders import after, moment
@@ -45,6 +45,7 @@ def play() -> None:
     _from_award_to_archive(cast, tell, section)
     with progress("另建三个在办项目：正在招标、正在公示、流标后重新招标"):
         _others(cast)
+    credit.play(cast, tell, clock.now())
     _import_real_notices()
     with progress("封存全部记录，签发检查点"):
         seal_all(at=clock.now())

@@ -108,6 +108,7 @@ DUTIES: dict[str, tuple[Duty, ...]] = {
     Role.SUPERVISOR: (answers_to_objections, written_reports, stopped_tenders,
                       applications_of_experts),
     Role.INSPECTOR: (answers_to_objections, written_reports),
+    Role.CREDIT: (elsewhere("credit"),),
     Role.CENTRE: (openings_ahead, archives_to_seal),
     Role.WITNESS: (openings_ahead,),
     Role.SYSTEM_ADMIN: (entries_waiting,),

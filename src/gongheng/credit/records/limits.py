@@ -1,7 +1,8 @@
 """The clocks of a record: days from the rulebook, counted from its moments, never typed."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from gongheng.credit.records.models import Record
 
 REPORT, PUBLISH, WITHDRAW = "report", "publish", "withdraw"
+SOON = timedelta(days=2)  # a desk warns this long before; not a limit of any law
+LONGEST_WAIT = 400  # days looked back for the start of a clock
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,32 @@ def publicity_end(record: "Record", published_on: date) -> date | None:
             key = "credit/repair_max_general"
         months = int(law[key].value) if key in law else 0
     return days.after_months(start, months) if months else None
+
+
+def starts_late(key: str, region: str, today: date) -> tuple[date, date]:
+    """The last day from which a clock begun is late today, and the last from which it is soon.
+
+    Due days never fall when the start rises, so both bound a range of an index.
+    """
+    late = next((day for day in _back_from(today) if _due_on(key, region, day) < today), date.min)
+    horizon = today + SOON
+    soon = next((d for d in _back_from(horizon) if _due_on(key, region, d) <= horizon), date.min)
+    return late, soon
+
+
+def due_day(key: str, region: str, start: date) -> date | None:
+    """The last day of a clock begun on `start`; None while no rule of that day asks it."""
+    law = default_book().law(place_of(region), start)
+    return days.due(start, law[key], calendar()).on if key in law else None
+
+
+def _due_on(key: str, region: str, start: date) -> date:
+    return due_day(key, region, start) or date.max
+
+
+def _back_from(day: date) -> Iterator[date]:
+    """Days going back, far enough for any period of the path."""
+    yield from (day - timedelta(days=step) for step in range(LONGEST_WAIT))
 
 
 def _clock(record: "Record", name: str, label: str, key: str, start: date,  # noqa: PLR0917

@@ -1,17 +1,29 @@
 """Every read of records, narrowed to what the asking side may see."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from gongheng.credit.catalogue.kinds import ADVERSE, Category
+from gongheng.credit.records import limits
 from gongheng.credit.records.lifecycle import ENDED, RecordState
-from gongheng.credit.records.models import Record
+from gongheng.credit.records.models import Mark, Record
 from gongheng.credit.subjects.models import Subject
 from gongheng.foundation.access.actors import Actor, head_of
 from gongheng.foundation.access.roles import Role
 from gongheng.foundation.clock import day_of
+from gongheng.foundation.vault import store
 
 NEWEST = ("-published_at", "-pk")
+ON_THE_WAY = [RecordState.ENTERED, RecordState.RETURNED, RecordState.REVIEWED, RecordState.ACCEPTED]
+# clock -> key of the rulebook, the column its days are counted from, which records it runs for
+CLOCK_COLUMNS: dict[str, tuple[str, str, Q]] = {
+    limits.REPORT: ("credit/report_to_province", "formed_on",
+                    Q(state__in=[RecordState.ENTERED, RecordState.RETURNED])),
+    limits.PUBLISH: ("credit/publish_penalty", "decided_on",
+                     Q(state__in=ON_THE_WAY, category__in=[*ADVERSE, Category.LICENCE])),
+}  # fmt: skip
 
 
 def public_records() -> QuerySet[Record]:
@@ -64,3 +76,41 @@ def over_by(at: datetime) -> QuerySet[Record]:
     """Records whose publicity is over and that are still public."""
     rows = Record.objects.filter(state=RecordState.PUBLISHED, publicity_ends_on__lt=day_of(at))
     return rows.select_related("subject").order_by("publicity_ends_on", "pk")
+
+
+def waiting_on(actor: Actor) -> QuerySet[Record]:
+    """Records that wait for a step of this officer's organ, or of the province, oldest first."""
+    rows = on_the_desk_of(actor).order_by("decided_on", "pk")
+    own = Q(reporter_code=actor.body, state__in=[
+        RecordState.PROPOSED, RecordState.ENTERED, RecordState.RETURNED, RecordState.ACCEPTED])  # fmt: skip
+    above = Q(state__in=[RecordState.REVIEWED, RecordState.ACCEPTED])
+    return rows.filter(own | above if actor.region.endswith("0000") else own)
+
+
+def by_clock(rows: QuerySet[Record], what: str, region: str, at: datetime) -> QuerySet[Record]:
+    """Narrow to records whose open clock is late or soon: `report_late`, `publish_soon` …"""
+    name, _, how = what.partition("_")
+    key, begins, still_open = CLOCK_COLUMNS[name]
+    late, soon = limits.starts_late(key, region, day_of(at))
+    rows = rows.filter(still_open)
+    if name == limits.REPORT:
+        rows = rows.exclude(region__endswith="0000")
+    if how == "late":
+        return rows.filter(**{f"{begins}__lte": late})
+    return rows.filter(**{f"{begins}__gt": late, f"{begins}__lte": soon})
+
+
+def closed_content_of(record: Record, actor: Actor) -> dict[str, Any]:
+    """What is not public in a record, for the officers of the organ that entered it; else {}."""
+    own = actor.holds(Role.CREDIT) and actor.body == record.reporter_code
+    return (store.reveal(record.closed_key) or {}) if own and record.closed_key else {}
+
+
+def replacement_of(record: Record) -> Record | None:
+    """The record that corrected this one, or None."""
+    return Record.objects.select_related("subject").filter(replaces=record).first()
+
+
+def mark_labels(record: Record) -> list[str]:
+    """The marks beside a record in words."""
+    return [str(Mark(one).label) for one in record.marks]

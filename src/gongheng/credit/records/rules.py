@@ -68,9 +68,7 @@ def days_are_possible(decided_on: date, formed_on: date, at: datetime) -> None:
     refuse_unless(formed_on >= decided_on, "formed_before_decided", field="formed_on")
 
 
-def organ_named(
-    code: str, name: str, organ: Callable[[str], Any] = organ_of
-) -> tuple[str, str]:
+def organ_named(code: str, name: str, organ: Callable[[str], Any] = organ_of) -> tuple[str, str]:
     """Return (code, name) of the deciding organ; the register's name counts. Refuses a difference."""
     code = check.uscc(code, field="organ_code")
     known = organ(code)

@@ -17,6 +17,7 @@ from gongheng.foundation.documents.fonts import font_folders
 from gongheng.foundation.documents.layouts import (
     award_notice,
     contract_summary,
+    credit_notice,
     evaluation_report,
     notice,
     opening_record,
@@ -36,6 +37,7 @@ KINDS: dict[str, Layout] = {
     "award_notice": award_notice.layout,
     "written_report": written_report.layout,
     "contract_summary": contract_summary.layout,
+    "credit_notice": credit_notice.layout,
 }
 TEMPLATE = Path(__file__).with_name("office.typ")
 

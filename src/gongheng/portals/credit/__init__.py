@@ -1,0 +1,1 @@
+"""The portal of credit officers: what must be recorded, reviewed, published, and by when."""

@@ -1,0 +1,11 @@
+"""What stands in the rail of the credit office."""
+
+from gongheng.foundation.access.roles import Role
+
+OFFICERS = (Role.CREDIT,)
+
+NAV = [
+    ("信用记录", "credit:records", OFFICERS),
+    ("填报", "credit:choose", OFFICERS),
+    ("限制与禁入", "supervisor:standings", OFFICERS),
+]

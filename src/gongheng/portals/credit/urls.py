@@ -1,0 +1,25 @@
+"""Addresses of the credit office."""
+
+from django.urls import path
+
+from gongheng.portals.credit import acting, correcting, entering, record, records
+
+app_name = "credit"
+urlpatterns = [
+    path("", records.Records.as_view(), name="records"),
+    path("new/", entering.Choose.as_view(), name="choose"),
+    path("new/<str:item>/<str:kind>/", entering.Enter.as_view(), name="enter"),
+    path("records/<str:code>/", record.RecordPage.as_view(), name="record"),
+    path("records/<str:code>/adopt/", entering.Adopt.as_view(), name="adopt"),
+    path("records/<str:code>/dismiss/", acting.Dismiss.as_view(), name="dismiss"),
+    path("records/<str:code>/amend/", entering.Amend.as_view(), name="amend"),
+    path("records/<str:code>/notify/", acting.Notify.as_view(), name="notify"),
+    path("records/<str:code>/notice/", acting.Notice.as_view(), name="notice"),
+    path("records/<str:code>/served/", acting.ServedNotice.as_view(), name="served"),
+    path("records/<str:code>/review/", acting.Review.as_view(), name="review"),
+    path("records/<str:code>/send-back/", acting.SendBack.as_view(), name="send_back"),
+    path("records/<str:code>/accept/", acting.Accept.as_view(), name="accept"),
+    path("records/<str:code>/publish/", acting.Publish.as_view(), name="publish"),
+    path("records/<str:code>/correct/", correcting.Correct.as_view(), name="correct"),
+    path("records/<str:code>/withdraw/", acting.Withdraw.as_view(), name="withdraw"),
+]
