@@ -9,6 +9,8 @@ from typing import Any
 
 from django.db import close_old_connections
 
+from gongheng.credit.records import tasks as records
+from gongheng.credit.records.uploads import tasks as uploads
 from gongheng.foundation import clock
 from gongheng.foundation.ledger.sealer import seal_all
 from gongheng.foundation.refusals import Refused
@@ -19,6 +21,8 @@ PAUSE_SECONDS = 1.0
 DEADLINES: tuple[Callable[[datetime], Iterator[tuple[datetime, Callable[[], Any]]]], ...] = (
     opening.deadlines,
     standing.deadlines,
+    records.deadlines,
+    uploads.deadlines,
 )
 
 note = logging.getLogger(__name__)

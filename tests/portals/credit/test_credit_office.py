@@ -229,3 +229,41 @@ def test_items_not_for_a_subject_are_refused_before_the_form(client_of):
     assert client.get(f"{OFFICE}/new/XY-103/staff/").status_code == 404
     assert client.get(f"{OFFICE}/new/XY-999/bidder/").status_code == 404
     assert client.get(f"{OFFICE}/new/?item=XY-101&kind=bidder").status_code == 302
+
+
+def test_a_file_is_sent_checked_and_taken_over_the_pages(client_of):
+    from credit.test_uploads import a_row, as_csv, worked
+
+    bureau, party = a_bureau(), a_party()
+    client = client_of(bureau.clerk)
+    content = as_csv([a_row(bureau, party, 1), a_row(bureau, party, 2, CF_WSH="=cmd()")])
+    told = {"item": "XY-101", "subject_kind": "bidder"}
+    bad = {**told, "paper": SimpleUploadedFile("a.exe", b"x")}
+    assert client.post(f"{OFFICE}/uploads/new/", bad).status_code == 415
+    answer = client.post(
+        f"{OFFICE}/uploads/new/", {**told, "paper": SimpleUploadedFile("a.csv", content)}
+    )
+    worked(START + timedelta(hours=2))
+    page = client.get(answer.url).content.decode()
+    assert "文书号应含年份括号" in page
+    book = b"".join(client.get(f"{answer.url}faults/").streaming_content)
+    assert book.startswith(b"PK")
+    assert client_of(a_bureau("420500").clerk).get(answer.url).status_code == 404
+    assert client.post(f"{answer.url}take/").status_code == 302
+    worked(START + timedelta(hours=2))
+    assert Record.objects.get().state == "entered"
+    assert client.get(f"{OFFICE}/uploads/").status_code == 200
+
+
+@pytest.mark.parametrize("item", ["XY-101", "XY-201", "XY-302"])
+def test_the_template_of_an_item_is_read_back_by_the_upload(client_of, item):
+    from gongheng.credit.catalogue.items import catalogue_on
+    from gongheng.credit.records.uploads import sheets
+    from gongheng.credit.records.uploads.columns import places
+
+    answer = client_of(a_bureau().clerk).get(f"{OFFICE}/uploads/template/{item}/")
+    _, heads = next(sheets.rows(b"".join(answer.streaming_content)))
+    found = catalogue_on(START.date()).item(item)
+    told, unknown = places(found, tuple(heads))
+    assert unknown == []
+    assert {"subject_code", "organ_code", "decided_on", *found.required} <= set(told)

@@ -7,10 +7,10 @@ from typing import Any
 
 from django.db import transaction
 
-from gongheng.credit.catalogue.kinds import Category, SubjectKind
+from gongheng.credit.catalogue.kinds import SubjectKind
 from gongheng.credit.records import content as contents
 from gongheng.credit.records import limits, rules
-from gongheng.credit.records.filling import fill
+from gongheng.credit.records.filling import facts_of, fill
 from gongheng.credit.records.lifecycle import RECORD, RecordState
 from gongheng.credit.records.models import Mark, Origin, Record
 from gongheng.credit.subjects.actions import know
@@ -245,10 +245,4 @@ def _make_public(record: Record, at: datetime) -> None:
 
 
 def _told(entry: Any, record: Record, **more: Any) -> None:
-    entry(code=record.code, item=record.item, category=record.category, conduct=record.conduct,
-          level=record.level, organ=record.organ_code, decided_on=record.decided_on,
-          digest=record.digest, **more)  # fmt: skip
-    if record.category == Category.PENALTY:
-        entry(document_number=record.document_number)
-    if not record.subject.is_person:
-        entry(subject=record.subject.code)
+    entry(**facts_of(record), **more)

@@ -1,7 +1,7 @@
 """Hold what was filled in to the catalogue: right fields, right kinds, no person in the open."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -27,20 +27,34 @@ def checked(item: Item, given: Mapping[str, Any]) -> tuple[dict[str, Any], dict[
 
     Refuses `unknown_field`, `missing_field` and whatever the kind of a field refuses, naming it.
     """
+    values, faults = weighed(item, given)
+    if faults:
+        raise faults[0]
     known = fields()
-    for name in given:
-        refuse_unless(name in item.fields, "unknown_field", field=name, name=name)
-    values = {}
-    for code in item.fields:
-        field, value = known[code], given.get(code)
-        empty = value in (None, "", [])
-        refuse_unless(not empty or code not in item.required, "missing_field",
-                      field=code, name=field.label)  # fmt: skip
-        if not empty:
-            values[code] = _value(field, value)
-    _penalty_is_whole(item, values)
     closed = {code: value for code, value in values.items() if known[code].sight == "closed"}
     return {code: value for code, value in values.items() if code not in closed}, closed
+
+
+def weighed(item: Item, given: Mapping[str, Any]) -> tuple[dict[str, Any], list[Refused]]:
+    """Return every value that is right and a refusal for every one that is not."""
+    known, faults = fields(), [
+        Refused("unknown_field", field=name, name=name) for name in given if name not in item.fields
+    ]  # fmt: skip
+    values: dict[str, Any] = {}
+    for code in item.fields:
+        try:
+            _weigh(item, known[code], given.get(code), values)
+        except Refused as fault:
+            faults.append(fault)
+    return values, [*faults, *_penalty_is_whole(item, values, {one.field for one in faults})]
+
+
+def _weigh(item: Item, field: Field, value: Any, values: dict[str, Any]) -> None:
+    empty = value in (None, "", [])
+    refuse_unless(not empty or field.code not in item.required, "missing_field",
+                  field=field.code, name=field.label)  # fmt: skip
+    if not empty:
+        values[field.code] = _value(field, value)
 
 
 def document_number(value: object, *, required: bool) -> str:
@@ -108,11 +122,12 @@ def _chosen(field: Field, value: Any) -> Any:
                                field.choices, field=field.code)  # fmt: skip
 
 
-def _penalty_is_whole(item: Item, values: Mapping[str, Any]) -> None:
+def _penalty_is_whole(item: Item, values: Mapping[str, Any], faulty: set[str]) -> Iterator[Refused]:
     kinds = values.get("penalty_kinds", [])
-    for kind, follows in FOLLOWS.items():
-        whole = kind not in kinds or follows not in item.fields or follows in values
-        refuse_unless(whole, "missing_field", field=follows, name=fields()[follows].label)
+    wanted = {follows: None for kind, follows in FOLLOWS.items() if kind in kinds}
+    for follows in wanted:
+        if follows in item.fields and follows not in values and follows not in faulty:
+            yield Refused("missing_field", field=follows, name=fields()[follows].label)
     begins, ends = values.get("valid_from"), values.get("valid_until")
-    refuse_unless(not begins or not ends or begins <= ends, "ends_before_start",
-                  field="valid_until")  # fmt: skip
+    if begins and ends and begins > ends:
+        yield Refused("ends_before_start", field="valid_until")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from gongheng.credit.catalogue.kinds import SubjectKind
+from gongheng.credit.catalogue.kinds import Category, SubjectKind
 from gongheng.credit.records import content as contents
 from gongheng.credit.records import rules
 from gongheng.credit.records.models import Record
@@ -38,3 +38,15 @@ def fill(record: Record, *, item: str, subject_kind: str, conduct: str,
     record.document_number = record.content.get("document_number", "")
     record.digest = rules.digest_of(record)
     return closed
+
+
+def facts_of(record: Record) -> dict[str, Any]:
+    """Return what the ledger is told of a record: codes, days and its digest, no person."""
+    told = {"code": record.code, "item": record.item, "category": record.category,
+            "conduct": record.conduct, "level": record.level, "organ": record.organ_code,
+            "decided_on": record.decided_on, "digest": record.digest}  # fmt: skip
+    if record.category == Category.PENALTY:
+        told["document_number"] = record.document_number
+    if not record.subject.is_person:
+        told["subject"] = record.subject.code
+    return told

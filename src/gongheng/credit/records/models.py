@@ -5,8 +5,10 @@ from django.db.models import F, Q
 
 from gongheng.credit.catalogue.kinds import ADVERSE, Category, Level, SubjectKind
 from gongheng.credit.records.lifecycle import ENDED, RecordState
+from gongheng.credit.records.uploads.models import Upload
 from gongheng.credit.subjects.models import Subject
 
+__all__ = ["LIVE", "Mark", "Origin", "Record", "Upload"]
 LIVE = [state for state in RecordState.values
         if state not in {*ENDED, RecordState.DISMISSED, RecordState.RETURNED}]  # fmt: skip
 

@@ -7,5 +7,6 @@ OFFICERS = (Role.CREDIT,)
 NAV = [
     ("信用记录", "credit:records", OFFICERS),
     ("填报", "credit:choose", OFFICERS),
+    ("批量导入", "credit:uploads", OFFICERS),
     ("限制与禁入", "supervisor:standings", OFFICERS),
 ]

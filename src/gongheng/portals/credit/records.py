@@ -57,8 +57,9 @@ class Records(ListPage):
         return queries.on_the_desk_of(self.request.actor)
 
     def acts(self) -> list[dict[str, Any]]:
-        """Enter one."""
-        return [{"label": "填报", "url": reverse("credit:choose"), "open": True}]
+        """Enter one, or many."""
+        return [{"label": "填报", "url": reverse("credit:choose"), "open": True, "kind": "primary"},
+                {"label": "批量导入", "url": reverse("credit:receive"), "open": True}]  # fmt: skip
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Fetch the masked names of one page at once."""

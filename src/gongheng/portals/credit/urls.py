@@ -2,13 +2,28 @@
 
 from django.urls import path
 
-from gongheng.portals.credit import acting, correcting, entering, record, records
+from gongheng.portals.credit import (
+    acting,
+    correcting,
+    entering,
+    record,
+    records,
+    templates,
+    uploads,
+)
 
 app_name = "credit"
 urlpatterns = [
     path("", records.Records.as_view(), name="records"),
     path("new/", entering.Choose.as_view(), name="choose"),
     path("new/<str:item>/<str:kind>/", entering.Enter.as_view(), name="enter"),
+    path("uploads/", uploads.Uploads.as_view(), name="uploads"),
+    path("uploads/new/", uploads.Receive.as_view(), name="receive"),
+    path("uploads/template/<str:item>/", templates.Template.as_view(), name="template"),
+    path("uploads/<str:code>/", uploads.UploadPage.as_view(), name="upload"),
+    path("uploads/<str:code>/take/", uploads.Take.as_view(), name="take"),
+    path("uploads/<str:code>/drop/", uploads.Drop.as_view(), name="drop"),
+    path("uploads/<str:code>/faults/", templates.Faults.as_view(), name="faults"),
     path("records/<str:code>/", record.RecordPage.as_view(), name="record"),
     path("records/<str:code>/adopt/", entering.Adopt.as_view(), name="adopt"),
     path("records/<str:code>/dismiss/", acting.Dismiss.as_view(), name="dismiss"),

@@ -137,3 +137,8 @@ def party_roles() -> list[tuple[str, str]]:
 def former_party(pk: int) -> Party | None:
     """A party known from old notices only and not yet claimed."""
     return Party.objects.filter(pk=pk, state=PartyState.HISTORICAL).first()
+
+
+def parties_of(codes: list[str]) -> QuerySet[Party]:
+    """Parties of these codes, cancelled ones included."""
+    return Party.objects.filter(code__in=codes)

@@ -1,0 +1,36 @@
+"""The platform checks what came in and enters confirmed rows, a batch a turn."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any
+
+from gongheng.credit.records.uploads import actions
+from gongheng.credit.records.uploads.lifecycle import UploadState
+from gongheng.credit.records.uploads.models import Upload
+from gongheng.credit.records.uploads.queries import at_work
+from gongheng.foundation.access.actors import CLOCK, NOBODY, Actor, actor_of
+from gongheng.foundation.access.models import Office
+
+AT_ONCE = 4  # uploads in one turn
+
+
+def deadlines(at: datetime) -> Iterator[tuple[datetime, Callable[[], Any]]]:
+    """Yield (when it came, the next step) for uploads that wait for the platform."""
+    for upload in at_work()[:AT_ONCE]:
+        yield upload.received_at, _step(upload, at)
+
+
+def _step(upload: Upload, at: datetime) -> Callable[[], Any]:
+    if upload.state == UploadState.RECEIVED:
+        return lambda: actions.check_file(upload, by=CLOCK, at=at)
+    if upload.taken >= upload.good:
+        return lambda: actions.finish(upload, by=CLOCK, at=at)
+    officer = _officer(upload)
+    if officer is NOBODY:
+        return lambda: actions.halt(upload, by=CLOCK, at=at)
+    return lambda: actions.take_batch(upload, officer=officer, by=CLOCK, at=at)
+
+
+def _officer(upload: Upload) -> Actor:
+    office = Office.objects.select_related("account").filter(pk=upload.taken_by or 0).first()
+    return actor_of(office) if office is not None else NOBODY
