@@ -9,9 +9,11 @@ from typing import Any
 
 from django.db import close_old_connections
 
+from gongheng.credit.records import reactions
 from gongheng.credit.records import tasks as records
 from gongheng.credit.records.uploads import tasks as uploads
 from gongheng.foundation import clock
+from gongheng.foundation.ledger.follow import follow
 from gongheng.foundation.ledger.sealer import seal_all
 from gongheng.foundation.refusals import Refused
 from gongheng.registry.standing import tasks as standing
@@ -47,6 +49,7 @@ def turn() -> None:
     try:
         let_time_act(clock.now())
         seal_all(at=clock.now())
+        follow(reactions.FOLLOWER, reactions.REACTIONS)
     except Exception:  # noqa: BLE001  # the worker must outlive a lost connection or a faulty row
         note.exception("worker turn failed; trying again")
 

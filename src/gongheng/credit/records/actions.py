@@ -1,7 +1,7 @@
 """Propose, enter, amend, notify, review, accept, publish, correct, withdraw, mark and end."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -27,14 +27,16 @@ def propose(
     item: str, *, subject_code: str, subject_name: str = "", subject_kind: str, conduct: str,
     content: Mapping[str, Any], decided_on: date, reporter_code: str, reporter_name: str,
     region: str, trade_code: str = "", because_of: int | None = None,
-    origin: str = Origin.TRADING, by: Actor, at: datetime,
+    origin: str = Origin.TRADING, evidence: Sequence[Mapping[str, str]] = (), by: Actor,
+    at: datetime,
 ) -> Record:  # fmt: skip
     """拟报。由交易事实或者外部公开信息产生，只是建议；是否记录由经办人员确认，机器不作认定."""
     record = Record(code=str(uuid.uuid4()), item=item, origin=origin, region=region,
                     reporter_code=reporter_code, decided_on=decided_on, formed_on=decided_on,
                     subject_kind=check.among(subject_kind, SubjectKind.values, field="subject_kind"),
                     organ_code=reporter_code, organ_name=reporter_name, conduct=conduct,
-                    trade_code=trade_code, because_of=because_of)  # fmt: skip
+                    trade_code=trade_code, because_of=because_of,
+                    evidence=[dict(one) for one in evidence])  # fmt: skip
     record.subject = know(subject_code, name=subject_name, region=region, by=by, at=at)
     with beginning(RECORD, "propose", record, by=by, at=at) as (record, entry):
         found = rules.item_for(item, subject_kind, region, decided_on)

@@ -60,3 +60,10 @@ def organ_kinds() -> list[tuple[str, str]]:
 def organs_known() -> QuerySet[Organ]:
     """Every organ, closed ones included, by region."""
     return Organ.objects.order_by("region", "name")
+
+
+def bureau_of(region: str) -> Organ | None:
+    """The credit bureau of a place: its own, else its city's, else its province's."""
+    scopes = _scopes(region)
+    rows = organs_active().filter(kind=OrganKind.CREDIT, region__in=scopes)
+    return min(rows, key=lambda one: (scopes.index(one.region), one.code), default=None)

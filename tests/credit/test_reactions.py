@@ -1,0 +1,114 @@
+"""What trading did becomes a proposal: to the bureau of the place, once, and only a proposal."""
+
+from datetime import timedelta
+
+import pytest
+
+from builders import evaluation as build
+from builders import trading
+from builders.credit import a_bureau
+from builders.registry import HUBEI, START
+from gongheng.credit.records import reactions, signs
+from gongheng.credit.records.models import Record
+from gongheng.credit.records.queries import events_of, on_the_desk_of
+from gongheng.foundation.ledger.follow import follow
+from gongheng.foundation.ledger.models import Entry
+from gongheng.foundation.ledger.sealer import seal_all
+from gongheng.foundation.lifecycle import every_act
+from gongheng.trading.award import actions as award
+from gongheng.trading.objections import actions as objections
+
+pytestmark = pytest.mark.django_db
+
+
+def followed() -> int:
+    seal_all(at=START)
+    return follow(reactions.FOLLOWER, reactions.REACTIONS)
+
+
+def a_late_answer(host, days=9):
+    bidder = trading.a_bidder()
+    tender = trading.an_announced_tender(host)
+    at = tender.announced_at + timedelta(hours=1)
+    one = objections.raise_objection(
+        tender, about="documents", grounds="条款排斥", by=bidder, at=at
+    )
+    return objections.answer(one, text="已修改", by=host, at=at + timedelta(days=days))
+
+
+def test_every_act_the_data_names_exists_and_every_conduct_fits_its_subject():
+    known = {f"{life.subject}.{act.verb}" for life, act in every_act()}
+    from gongheng.credit.catalogue.conducts import conducts
+    from gongheng.credit.catalogue.items import versions
+
+    for one in signs.signs():
+        assert one.act in known
+        assert any(c.code == one.conduct and c.subject == one.kind for c in conducts())
+        assert one.kind in versions()[-1].item(one.item).subjects
+
+
+def test_a_late_answer_is_proposed_to_the_citys_bureau_once_and_has_no_consequence():
+    bureau, province, host = a_bureau("420100"), a_bureau(HUBEI), trading.a_tenderer()
+    a_late_answer(host)
+    followed()
+    reactions.propose_what_it_shows(Entry.objects.get(act="objection.answer"))
+    assert followed() == 0
+
+    record = Record.objects.get()
+    assert (record.state, record.conduct, record.subject.code) == ("proposed", "T101", host.body)
+    assert (record.reporter_code, record.origin) == (bureau.code, "trading")
+    assert "逾期" in record.content["facts"]
+    assert record.because_of == Entry.objects.get(act="objection.answer").pk
+    assert events_of(record.subject) == []
+    assert on_the_desk_of(bureau.clerk).exists()
+    assert not on_the_desk_of(province.clerk).exists()
+
+
+def test_an_answer_in_time_proposes_nothing():
+    a_bureau("420100")
+    a_late_answer(trading.a_tenderer(), days=1)
+    followed()
+    assert not Record.objects.exists()
+
+
+def test_without_the_memory_of_entries_a_second_look_would_propose_twice(monkeypatch):
+    a_bureau("420100")
+    a_late_answer(trading.a_tenderer())
+    followed()
+    entry = Entry.objects.get(act="objection.answer")
+    Record.objects.update(because_of=None)
+    reactions.propose_what_it_shows(entry)
+    assert Record.objects.count() == 2
+
+
+def test_a_candidate_who_gave_up_is_proposed_and_not_the_one_who_won():
+    a_bureau("420100")
+    host = trading.a_tenderer()
+    made = build.a_published_award(host)
+    first, second = made.candidates[0]["bidder_code"], made.candidates[1]["bidder_code"]
+    bid = made.section.bids.get(bidder_code=second)
+    award.decide(made, winner=bid, passed_over={1: "abandoned"}, by=host,
+                 at=made.publicity_ends_at + timedelta(hours=1))  # fmt: skip
+    followed()
+    assert [one.subject.code for one in Record.objects.filter(conduct="B201")] == [first]
+
+
+def test_a_place_without_a_bureau_of_its_own_is_served_by_the_province_or_nothing_breaks():
+    province, host = a_bureau(HUBEI), trading.a_tenderer()
+    a_late_answer(host)
+    followed()
+    assert Record.objects.get().reporter_code == province.code
+
+
+def test_without_any_bureau_the_follower_goes_on():
+    a_late_answer(trading.a_tenderer())
+    followed()
+    assert not Record.objects.exists()
+    assert followed() == 0
+
+
+def test_the_words_of_a_decision_suggest_a_conduct_in_the_order_of_the_rules():
+    assert signs.suggested_by("犯单位行贿罪") == "B403"
+    assert signs.suggested_by("与他人串通并提供虚假资料") == "B401"
+    assert signs.suggested_by("提供虚假业绩") == "B301"
+    assert signs.suggested_by("处罚期自2017年5月8日起一年。") == ""
