@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import close_old_connections
 
+from gongheng.credit.points import tasks as points
 from gongheng.foundation import clock
 from gongheng.foundation.ledger.sealer import seal_all
 from gongheng.foundation.refusals import Refused
@@ -19,6 +20,7 @@ PAUSE_SECONDS = 1.0
 DEADLINES: tuple[Callable[[datetime], Iterator[tuple[datetime, Callable[[], Any]]]], ...] = (
     opening.deadlines,
     standing.deadlines,
+    points.deadlines,
 )
 
 note = logging.getLogger(__name__)

@@ -11,6 +11,8 @@ from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Sum, Val
 from gongheng.credit.catalogue.conducts import conducts_on
 from gongheng.credit.catalogue.kinds import ADVERSE
 from gongheng.credit.points import rules
+from gongheng.credit.points.lifecycle import SimulationState
+from gongheng.credit.points.models import Simulation
 from gongheng.credit.points.rules import Account, Event
 from gongheng.credit.points.table import PointTable, table_of
 from gongheng.credit.records.lifecycle import ENDED, RecordState
@@ -23,6 +25,7 @@ from gongheng.foundation.clock import BEIJING, day_of
 from gongheng.rules.book import default_book, place_of
 
 EVER_PUBLIC = (RecordState.PUBLISHED, *sorted(ENDED))
+MONTHS_TRIED = 12
 ONE_DAY = timedelta(days=1)
 READ = ("code", "conduct", "level", "category", "state", "decided_on", "published_at",
         "entered_at", "ended_at", "revoked_on")  # fmt: skip
@@ -88,18 +91,14 @@ def all_points(day: date, *, table: PointTable | None = None, known_on: date | N
                public_only: bool = False) -> Any:  # fmt: skip
     """Subjects with points on a day: rows {subject, points, records}. One query over all records."""
     one = table or table_in_force()
-    rows = _counting(day, known_on or day, public_only=public_only)
-    # `reach` repeats the outer bounds of the windows, so that the index on the day is used.
-    windows = one.windows(day)
-    if not windows:
-        return rows.none().values("subject").annotate(points=Sum("pk"), counted=Count("pk"))
-    rows = rows.filter(decided_on__gte=min(w.first for w in windows), decided_on__lte=day)
-    if not one.regrades:
-        rows = rows.exclude(level="")
-    return (
-        rows.annotate(weight=weight(one, day)).filter(weight__gt=0)
-        .values("subject").annotate(points=Sum("weight"), counted=Count("pk")).order_by()
-    )  # fmt: skip
+    rows = _weighed(day, {"weight": one}, known_on or day, public_only=public_only)
+    grouped = rows.values("subject").annotate(points=Sum("weight"), counted=Count("pk"))
+    return grouped.order_by()
+
+
+def all_weighed(day: date, **tables: PointTable) -> Any:
+    """Records that bear points on a day under any of the tables: `weight_<name>` under each."""
+    return _weighed(day, {f"weight_{name}": one for name, one in tables.items()}, day)
 
 
 def points_list(day: date) -> Any:
@@ -107,7 +106,7 @@ def points_list(day: date) -> Any:
     rows = all_points(day, public_only=True)
     return rows.values(
         "subject", "points", "counted", code=F("subject__code"), name=F("subject__name"),
-        region=F("subject__region"), is_person=F("subject__is_person"),
+        place=F("subject__region"), is_person=F("subject__is_person"),
     ).order_by("-points", "subject")  # fmt: skip
 
 
@@ -126,6 +125,21 @@ def weight(table: PointTable, day: date) -> Case:
         for one in table.windows(day)
     ]  # fmt: skip
     return Case(*whens, default=Value(0), output_field=IntegerField())
+
+
+def _weighed(day: date, tables: Mapping[str, PointTable], known: date, *,
+             public_only: bool = False) -> Any:  # fmt: skip
+    """Records with a weight; the outer bounds stand beside it, so that the index on days is used."""
+    rows = _counting(day, known, public_only=public_only)
+    firsts = [window.first for one in tables.values() for window in one.windows(day)]
+    rows = rows.filter(decided_on__gte=min(firsts), decided_on__lte=day) if firsts else rows.none()
+    if not any(one.regrades for one in tables.values()):
+        rows = rows.exclude(level="")
+    rows = rows.annotate(**{name: weight(one, day) for name, one in tables.items()})
+    bears = Q()
+    for name in tables:
+        bears |= Q(**{f"{name}__gt": 0})
+    return rows.filter(bears)
 
 
 def _of_level(table: PointTable, level: str) -> Q:
@@ -167,6 +181,24 @@ def event_of(row: Mapping[str, Any]) -> Event:
         category=row["category"], end=row["state"] if ended else "",
         ended_on=day_of(ended) if ended else None, revoked_on=row["revoked_on"],
     )  # fmt: skip
+
+
+def simulations_of(actor: Actor) -> QuerySet[Simulation]:
+    """Trials an officer of the province reads: those of his organ and of his colleagues."""
+    known = Simulation.objects.order_by("-asked_at", "-pk")
+    there = actor.holds(Role.CREDIT) and actor.region.endswith("0000")
+    return known.filter(region=actor.region) if there else known.none()
+
+
+def next_simulation() -> Simulation | None:
+    """The trial that waits longest, or None."""
+    waiting = Simulation.objects.filter(state=SimulationState.RUNNING)
+    return waiting.order_by("asked_at", "pk").first()
+
+
+def months_left(simulation: Simulation) -> list[date]:
+    """The month ends a trial has still to compute, oldest first."""
+    return rules.month_ends(simulation.day, MONTHS_TRIED)[len(simulation.months) :]
 
 
 def subjects_by_pk(pks: Iterable[int]) -> dict[int, Subject]:
