@@ -11,7 +11,7 @@ from builders.credit import a_bureau, a_notice_file, a_published_record
 from builders.registry import HUBEI, START, WUHAN, a_party
 from gongheng.cli import main
 from gongheng.credit.points import actions, drafts, queries, simulation, tasks
-from gongheng.credit.points.models import Simulation
+from gongheng.credit.points.models import MONTHS_TRIED, Simulation
 from gongheng.credit.records import actions as records
 from gongheng.credit.records.models import Record
 from gongheng.foundation.access.actors import CLOCK
@@ -29,7 +29,7 @@ threshold: 12
 
 def a_finished_trial(province, draft=DRAFT, day=DAY, at=START):
     thing = actions.simulate(draft, day=day, by=province.clerk, at=at)
-    for _ in range(queries.MONTHS_TRIED + 1):
+    for _ in range(MONTHS_TRIED + 1):
         for _, act in tasks.deadlines(at):
             act()
     thing.refresh_from_db()

@@ -5,7 +5,8 @@ from datetime import date
 from pathlib import Path
 
 from gongheng.credit.points.drafts import read_draft
-from gongheng.credit.points.queries import MONTHS_TRIED, table_in_force
+from gongheng.credit.points.models import MONTHS_TRIED
+from gongheng.credit.points.queries import table_in_force
 from gongheng.credit.points.rules import month_ends
 from gongheng.credit.points.simulation import comparison, totals
 from gongheng.foundation.clock import today

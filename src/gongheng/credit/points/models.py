@@ -7,6 +7,8 @@ from django.db.models import Q
 
 from gongheng.credit.points.lifecycle import SimulationState
 
+MONTHS_TRIED = 12  # a year of month ends, our own choice
+
 
 class Simulation(models.Model):
     """记分规则试算. Its result is kept; no rule and no record is changed by it."""
@@ -48,7 +50,5 @@ class Simulation(models.Model):
     @property
     def progress(self) -> dict[str, Any]:
         """Steps done and to do: the months and the comparison at the end."""
-        from gongheng.credit.points.queries import MONTHS_TRIED
-
         done = len(self.months) + (self.state == SimulationState.DONE)
         return {"done": done, "all": MONTHS_TRIED + 1}

@@ -12,7 +12,7 @@ from gongheng.credit.catalogue.conducts import conducts_on
 from gongheng.credit.catalogue.kinds import ADVERSE
 from gongheng.credit.points import rules
 from gongheng.credit.points.lifecycle import SimulationState
-from gongheng.credit.points.models import Simulation
+from gongheng.credit.points.models import MONTHS_TRIED, Simulation
 from gongheng.credit.points.rules import Account, Event
 from gongheng.credit.points.table import PointTable, table_of
 from gongheng.credit.records.lifecycle import ENDED, RecordState
@@ -25,7 +25,6 @@ from gongheng.foundation.clock import BEIJING, day_of
 from gongheng.rules.book import default_book, place_of
 
 EVER_PUBLIC = (RecordState.PUBLISHED, *sorted(ENDED))
-MONTHS_TRIED = 12
 ONE_DAY = timedelta(days=1)
 READ = ("code", "conduct", "level", "category", "state", "decided_on", "published_at",
         "entered_at", "ended_at", "revoked_on")  # fmt: skip
