@@ -21,8 +21,11 @@ def hardware() -> str:
 
 
 @contextmanager
-def ground() -> Iterator[Path]:
-    """Start an empty, durable installation, step down to the application's role, clean up."""
+def ground(*, as_owner: bool = False) -> Iterator[Path]:
+    """Start an empty, durable installation, step down to the application's role, clean up.
+
+    `as_owner` stays the owner of the tables, for generators that lay indexes.
+    """
     home = Path(tempfile.mkdtemp(prefix="gongheng-bench-"))
     os.environ["GONGHENG_HOME"] = str(home)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongheng.settings")
@@ -37,7 +40,8 @@ def ground() -> Iterator[Path]:
 
         django.setup()
         call_command("migrate", verbosity=0)
-        _step_down()
+        if not as_owner:
+            _step_down()
         yield home
     finally:
         server.stop()

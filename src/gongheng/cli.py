@@ -38,6 +38,7 @@ def _parser() -> argparse.ArgumentParser:
         "clock": (_clock, "查看或调整演示时间（正式环境不可调整）"),
         "code": (_code, "演示账号的动态码"),
         "import": (_import, "导入外部公告：yichang 或 notices"),
+        "credit": (_credit, "信用：试算记分规则草案（只比较，不采用）"),
         "doctor": (_doctor, "检查运行条件"),
     }
     for word, (run, text) in words.items():
@@ -68,6 +69,11 @@ def _arguments(word: str, command: argparse.ArgumentParser) -> None:
     if word == "import":
         command.add_argument("kind", choices=["yichang", "notices"])
         command.add_argument("file", type=Path)
+
+    if word == "credit":
+        command.add_argument("do", choices=["simulate"])
+        command.add_argument("file", type=Path, help="草案，YAML")
+        command.add_argument("--day", help="比较哪一天，如 2026-06-30；不填为今天")
 
 
 def _django(*, as_app: bool = True) -> None:
@@ -143,6 +149,13 @@ def _import(told: argparse.Namespace) -> int:
     report = import_file(told.kind, told.file, at=clock.now())
     print(report)  # noqa: T201
     return 0
+
+
+def _credit(told: argparse.Namespace) -> int:
+    _django()
+    from gongheng.running.simulating import simulate
+
+    return simulate(told.file, told.day)
 
 
 def _doctor(told: argparse.Namespace) -> int:

@@ -63,7 +63,7 @@ INSTALLED_APPS = [
     *(f"gongheng.trading.{name}" for name in (
         "tendering", "notices", "clarification", "objections", "bidding", "opening",
         "evaluation", "award", "contracts", "archive")),
-    *(f"gongheng.credit.{name}" for name in ("subjects", "records")),
+    *(f"gongheng.credit.{name}" for name in ("subjects", "records", "points")),
     "gongheng.exchange.api",
     "gongheng.exchange.intake",
     "gongheng.portals",

@@ -80,6 +80,7 @@ UNITS = {
     "minute": Unit("分钟", _whole),
     "person": Unit("人", _whole),
     "party": Unit("家", _whole),
+    "item": Unit("项", _whole),
     "point": Unit("分", _whole),
     "ratio": Unit("", _ratio),
     "yuan": Unit("元", _yuan),

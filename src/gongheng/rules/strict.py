@@ -132,11 +132,19 @@ def read(path: Path) -> Block:
     Raises BadRule for broken YAML, an empty file or anything but a mapping.
     """
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=LOADER)
+        return parse(path, path.read_text(encoding="utf-8"))
+    except UnicodeDecodeError as error:
+        raise BadRule(path, 1, f"YAML 写法有误（{error}）") from error
+
+
+def parse(path: Path, text: str) -> Block:
+    """As `read`, of a text at hand; `path` is what refusals call it."""
+    try:
+        node = yaml.compose(text, Loader=LOADER)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise BadRule(path, line, f"YAML 写法有误（{error.problem}）") from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except yaml.YAMLError as error:
         raise BadRule(path, 1, f"YAML 写法有误（{error}）") from error
     if node is None:
         raise BadRule(path, 1, "空文件")

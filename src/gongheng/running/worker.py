@@ -12,6 +12,7 @@ from django.db import close_old_connections
 from gongheng.credit.records import reactions
 from gongheng.credit.records import tasks as records
 from gongheng.credit.records.uploads import tasks as uploads
+from gongheng.credit.points import tasks as points
 from gongheng.foundation import clock
 from gongheng.foundation.ledger.follow import follow
 from gongheng.foundation.ledger.sealer import seal_all
@@ -25,6 +26,7 @@ DEADLINES: tuple[Callable[[datetime], Iterator[tuple[datetime, Callable[[], Any]
     standing.deadlines,
     records.deadlines,
     uploads.deadlines,
+    points.deadlines,
 )
 
 note = logging.getLogger(__name__)
