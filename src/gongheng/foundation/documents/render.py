@@ -20,6 +20,7 @@ from gongheng.foundation.documents.layouts import (
     evaluation_report,
     notice,
     opening_record,
+    pledge,
     tender_document,
     written_report,
 )
@@ -36,6 +37,7 @@ KINDS: dict[str, Layout] = {
     "award_notice": award_notice.layout,
     "written_report": written_report.layout,
     "contract_summary": contract_summary.layout,
+    "pledge": pledge.layout,
 }
 TEMPLATE = Path(__file__).with_name("office.typ")
 
