@@ -59,11 +59,13 @@ INSTALLED_APPS = [
     "allauth.mfa",
     *(f"gongheng.foundation.{name}" for name in ("access", "ledger", "files", "vault", "serials")),
     *(f"gongheng.registry.{name}" for name in (
-        "organs", "parties", "experts", "projects", "catalogue", "venues", "standing", "history")),
+        "organs", "parties", "experts", "projects", "catalogue", "venues", "standing", "history",
+        "pledged")),
     *(f"gongheng.trading.{name}" for name in (
         "tendering", "notices", "clarification", "objections", "bidding", "opening",
         "evaluation", "award", "contracts", "archive")),
-    *(f"gongheng.credit.{name}" for name in ("subjects", "records", "points")),
+    *(f"gongheng.credit.{name}" for name in (
+        "subjects", "records", "points", "pledges", "lists", "measures")),
     "gongheng.exchange.api",
     "gongheng.exchange.intake",
     "gongheng.portals",

@@ -1,4 +1,4 @@
-"""The process beside the web: seals the ledger, lets time act, and never stops for one fault."""
+"""The process beside the web: lets time act, seals, lets credit follow; no fault stops the rest."""
 
 import logging
 import signal
@@ -9,15 +9,15 @@ from typing import Any
 
 from django.db import close_old_connections
 
-from gongheng.credit.records import reactions
+from gongheng.credit.lists import tasks as lists
+from gongheng.credit.points import tasks as points
 from gongheng.credit.records import tasks as records
 from gongheng.credit.records.uploads import tasks as uploads
-from gongheng.credit.points import tasks as points
 from gongheng.foundation import clock
-from gongheng.foundation.ledger.follow import follow
 from gongheng.foundation.ledger.sealer import seal_all
 from gongheng.foundation.refusals import Refused
 from gongheng.registry.standing import tasks as standing
+from gongheng.running.following import react
 from gongheng.trading.opening import tasks as opening
 
 PAUSE_SECONDS = 1.0
@@ -27,6 +27,7 @@ DEADLINES: tuple[Callable[[datetime], Iterator[tuple[datetime, Callable[[], Any]
     records.deadlines,
     uploads.deadlines,
     points.deadlines,
+    lists.deadlines,
 )
 
 note = logging.getLogger(__name__)
@@ -46,14 +47,18 @@ def work(*, once: bool = False) -> None:
 
 
 def turn() -> None:
-    """Do what waits now; a fault is noted with its kind and tried again next time."""
+    """Do what waits now; a fault of one part is noted, tried again next time, and stops no other."""
     close_old_connections()
-    try:
-        let_time_act(clock.now())
-        seal_all(at=clock.now())
-        follow(reactions.FOLLOWER, reactions.REACTIONS)
-    except Exception:  # noqa: BLE001  # the worker must outlive a lost connection or a faulty row
-        note.exception("worker turn failed; trying again")
+    for part in PARTS:
+        try:
+            part(clock.now())
+        except Exception:  # noqa: BLE001  # the worker must outlive a lost connection or a faulty row
+            note.exception("worker part failed; trying again")
+
+
+def seal(at: datetime) -> None:
+    """Give every waiting entry its place in the tree."""
+    seal_all(at=at)
 
 
 def let_time_act(at: datetime) -> int:
@@ -68,3 +73,7 @@ def let_time_act(at: datetime) -> int:
             else:
                 done += 1
     return done
+
+
+# In this order: what time did is sealed in the same turn, and followed from the tree.
+PARTS: tuple[Callable[[datetime], Any], ...] = (let_time_act, seal, react)

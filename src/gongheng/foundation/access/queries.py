@@ -65,6 +65,12 @@ def account_named(username: str) -> Account | None:
     return Account.objects.filter(username__iexact=username.strip()).first()
 
 
+def reactions_failed() -> dict[str, SecurityEvent]:
+    """`follower:position` -> the latest failure there; codes only, for the system administrator."""
+    rows = SecurityEvent.objects.filter(kind="reaction_failed").order_by("-at", "-pk")[:200]
+    return {one.path: one for one in reversed(rows)}
+
+
 def event_kinds() -> list[str]:
     """Return the kinds of security events there are."""
     return list(SecurityEvent.objects.order_by("kind").values_list("kind", flat=True).distinct())

@@ -21,6 +21,7 @@ from gongheng.foundation.documents.layouts import (
     evaluation_report,
     notice,
     opening_record,
+    pledge,
     tender_document,
     written_report,
 )
@@ -38,6 +39,7 @@ KINDS: dict[str, Layout] = {
     "written_report": written_report.layout,
     "contract_summary": contract_summary.layout,
     "credit_notice": credit_notice.layout,
+    "pledge": pledge.layout,
 }
 TEMPLATE = Path(__file__).with_name("office.typ")
 

@@ -1,22 +1,26 @@
 """React to what happened: each follower sees every entry once, in the order of the tree."""
 
+import itertools
 from collections.abc import Callable, Mapping
 
 from django.db import transaction
 
 from gongheng.foundation.ledger.models import Entry, Follower, Leaf
+from gongheng.foundation.ledger.reading import size_of_tree
 
 BATCH = 200
 Reaction = Callable[[Entry], None]
 
 
-def follow(name: str, reactions: Mapping[str, Reaction]) -> int:
+def follow(name: str, reactions: Mapping[str, Reaction], *, most: int | None = None) -> int:
     """React once to each new sealed entry and return how many reactions ran.
 
     An error stops here, rolls that entry back and is retried next time; nothing is skipped.
+    `most`: go on after so many steps another time, so that nobody waits for a backlog.
     """
     done = 0
-    while True:
+    Follower.objects.get_or_create(name=name)  # by itself: known even when its first reaction fails
+    for _ in itertools.count() if most is None else range(most):
         with transaction.atomic():
             follower = _held(name)
             leaf = _next(follower.reached)
@@ -28,10 +32,17 @@ def follow(name: str, reactions: Mapping[str, Reaction]) -> int:
                 done += 1
             follower.reached = ahead.position
             follower.save()
+    return done
+
+
+def how_far() -> list[tuple[str, int, int]]:
+    """(follower, the last position it has dealt with, how many sealed entries lie before it)."""
+    size = size_of_tree()
+    rows = Follower.objects.order_by("name").values_list("name", "reached")
+    return [(name, reached, max(0, size - 1 - reached)) for name, reached in rows]
 
 
 def _held(name: str) -> Follower:
-    Follower.objects.get_or_create(name=name)
     return Follower.objects.select_for_update().get(name=name)
 
 

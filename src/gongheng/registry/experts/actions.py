@@ -13,6 +13,7 @@ from gongheng.registry.experts.lifecycle import DRAW, EXPERT, DrawState, ExpertS
 from gongheng.registry.experts.models import Draw, Expert
 from gongheng.registry.experts.queries import kept_out
 from gongheng.registry.experts.rules import chosen, counts, digest_of_pool, fit_for_the_pool
+from gongheng.registry.pledged.rules import refuse_without_pledge
 
 SEED_BYTES = 32
 
@@ -40,6 +41,7 @@ def apply(
         refuse_unless(expert.regions, "text_missing", field="regions")
         known = Expert.objects.filter(person=expert.person).exists()
         refuse_unless(not known, "already_exists", field="person", thing="该人员的专家登记")
+        refuse_without_pledge("expert", expert.person, region=expert.regions[0], at=at)
         record(person=expert.person, specialties=expert.specialties, regions=expert.regions,
                years=years_in_field, senior_title=expert.senior_title)  # fmt: skip
     return expert

@@ -23,6 +23,11 @@ def may_act_as_agency(code: str, at: datetime) -> Standing | None:
     return forbidding(code, Restriction.AGENCY, at)
 
 
+def may_tender(code: str, at: datetime) -> Standing | None:
+    """The restriction that stops this party from putting projects out to tender, or None."""
+    return forbidding(code, Restriction.TENDER, at)
+
+
 def forbidding(code: str, restriction: str, at: datetime) -> Standing | None:
     """The longest restriction of one kind in force on a party, or None."""
     found = [one for one in standing_of(code, at) if one.restriction == restriction]
@@ -53,6 +58,11 @@ def _in_force(at: datetime) -> QuerySet[Standing]:
 def standings_known() -> QuerySet[Standing]:
     """Every restriction on organisations, in force or lifted, the newest first; public."""
     return Standing.objects.exclude(party_code__startswith="person:").order_by("-since", "-pk")
+
+
+def standing_in_force(pk: int) -> Standing | None:
+    """One restriction that still stands as in force, or None."""
+    return Standing.objects.filter(pk=pk, state=StandingState.IN_FORCE).first()
 
 
 def restriction_kinds() -> list[tuple[str, str]]:

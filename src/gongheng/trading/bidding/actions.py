@@ -106,7 +106,7 @@ def _seal_into(bid: Bid, letter: dict[str, Any], attachments: list[tuple[str, by
     tender = _held_tender(bid)
     rules.is_open_for_bids(tender, at)
     rules.section_is_open(bid.section)
-    rules.may_bid(bid.bidder_code, at)
+    rules.may_bid(bid.bidder_code, at, tender.region)
     rules.attachments_are_acceptable(attachments)
     letter = rules.letter_is_complete(letter, bid.section)
     sealed = envelope.close(letter, attachments, at)

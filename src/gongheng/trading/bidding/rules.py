@@ -6,6 +6,7 @@ from typing import Any
 
 from gongheng.foundation.files.store import KINDS
 from gongheng.foundation.refusals import Refused, refuse_unless
+from gongheng.registry.pledged.rules import refuse_without_pledge
 from gongheng.registry.standing import queries as standing
 from gongheng.trading.tendering.models import Section, Tender
 from gongheng.trading.tendering.rules import refuse_if_paused
@@ -34,12 +35,13 @@ def section_is_open(section: Section) -> None:
     )  # fmt: skip
 
 
-def may_bid(code: str, at: datetime) -> None:
-    """被限制参加投标的主体不得投标：一处失信、处处受限."""
+def may_bid(code: str, at: datetime, region: str) -> None:
+    """被限制参加投标的主体不得投标（一处失信、处处受限）；规则要求先作信用承诺的，先承诺."""
     restriction = standing.may_bid(code, at)
     if restriction is not None:
         raise Refused("may_not_bid", source=restriction.basis, reason=restriction.reason,
                       until=restriction.until or "另行通知")  # fmt: skip
+    refuse_without_pledge("bid", code, region=region, at=at)
 
 
 def letter_is_complete(letter: dict[str, Any], section: Section) -> dict[str, Any]:

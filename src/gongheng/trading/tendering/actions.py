@@ -31,6 +31,7 @@ def enter(project: Project, *, title: str, trade_class: str, organise: str, mode
     with beginning(TENDER, "enter", tender, by=by, at=at) as (tender, record):
         refuse_unless(project.state == "entered", "project_not_open", field="project")
         rules.the_procedure_can_be_run(tender)
+        rules.may_be_run_by(tender, at)
         refuse_unless(agency is None or organise == "agency", "agency_not_wanted", field="organise")
         assert project.code is not None  # only historical projects have none
         tender.code = issue_tender_code(project.code, next_serial(f"tender:{project.code}"))
@@ -53,6 +54,7 @@ def enter_again(failed: Tender, *, by: Actor, at: datetime) -> Tender:
     with beginning(TENDER, "enter_again", tender, by=by, at=at) as (tender, record):
         failed = hold(failed)
         refuse_unless(failed.state == "failed", "not_failed", state=failed.get_state_display())
+        rules.may_be_run_by(tender, at)
         already = Tender.objects.filter(previous=failed).exists()
         refuse_unless(not already, "already_exists", thing="重新招标项目")
         code = failed.project.code or ""

@@ -5,7 +5,9 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from gongheng.foundation.clock import day_of
-from gongheng.foundation.refusals import refuse, refuse_unless
+from gongheng.foundation.refusals import Refused, refuse, refuse_unless
+from gongheng.registry.pledged.rules import refuse_without_pledge
+from gongheng.registry.standing import queries as standing
 from gongheng.rules.codelists import codelist
 from gongheng.rules.procedures import procedure
 from gongheng.trading.tendering import limits
@@ -20,6 +22,22 @@ def the_procedure_can_be_run(tender: Tender) -> None:
     serves = procedure(tender.procedure).serves
     refuse_unless(tender.trade_class in serves, "unknown_trade_class", field="trade_class")
     refuse_unless(tender.mode == "open", "mode_not_offered", field="mode")
+
+
+def may_be_run_by(tender: Tender, at: datetime) -> None:
+    """被暂停招标的不得进场，被禁止代理的不得委托（一处失信、处处受限）；要求承诺的先承诺."""
+    barred = standing.may_tender(tender.tenderer_code, at)
+    if barred is not None:
+        raise Refused("may_not_tender", field="project", source=barred.basis, reason=barred.reason,
+                      until=barred.until or "另行通知")  # fmt: skip
+    refuse_without_pledge("tender", tender.tenderer_code, region=tender.region, at=at)
+    if not tender.agency_code:
+        return
+    barred = standing.may_act_as_agency(tender.agency_code, at)
+    if barred is not None:
+        raise Refused("may_not_act_as_agency", field="agency", source=barred.basis,
+                      reason=barred.reason, until=barred.until or "另行通知")  # fmt: skip
+    refuse_without_pledge("agency", tender.agency_code, region=tender.region, at=at)
 
 
 def refuse_if_paused(tender: Tender) -> None:

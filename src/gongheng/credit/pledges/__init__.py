@@ -1,0 +1,1 @@
+"""信用承诺: what is promised, by whom, and whether it was kept."""

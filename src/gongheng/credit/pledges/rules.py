@@ -1,0 +1,60 @@
+"""What the templates ask of a pledge; reads, never writes."""
+
+from datetime import date, datetime
+
+from gongheng.credit.catalogue.kinds import SubjectKind
+from gongheng.credit.pledges.models import Pledge
+from gongheng.credit.pledges.templates import Template, Text, digest_of, template_of
+from gongheng.foundation.access.actors import Actor
+from gongheng.foundation.access.roles import Role
+from gongheng.foundation.clock import day_of
+from gongheng.foundation.refusals import refuse_unless
+from gongheng.registry.parties.queries import party_of
+
+ROLE_OF: dict[str, str] = {SubjectKind.TENDERER: Role.TENDERER, SubjectKind.AGENCY: Role.AGENCY,
+           SubjectKind.BIDDER: Role.BIDDER}  # fmt: skip
+
+
+def kind_of(code: str) -> Template:
+    """The template of a kind. Refuses `unknown_choice`."""
+    found = template_of(code)
+    refuse_unless(found is not None, "unknown_choice", field="kind")
+    assert found is not None
+    return found
+
+
+def text_to_sign(template: Template, digest: str, at: datetime) -> Text:
+    """The text in force, when it is the one that was read. Refuses `pledge_text_changed`."""
+    text = template.text_on(day_of(at))
+    refuse_unless(text is not None, "pledge_not_yet", field="kind", title=template.title)
+    assert text is not None
+    refuse_unless(digest == digest_of(template, text), "pledge_text_changed", field="digest")
+    return text
+
+
+def signer_fits(template: Template, subject_kind: str, subject_code: str, by: Actor) -> None:
+    """Refuse a template that is not for this capacity, or a capacity the party does not have."""
+    refuse_unless(subject_kind in template.signers, "pledge_not_for_you", field="subject_kind",
+                  title=template.title)  # fmt: skip
+    if subject_code.startswith("person:"):
+        refuse_unless(subject_kind == SubjectKind.EXPERT, "subject_kind_differs",
+                      field="subject_kind")  # fmt: skip
+        return
+    refuse_unless(subject_kind in ROLE_OF, "subject_kind_differs", field="subject_kind")
+    party = party_of(subject_code)
+    has_it = party is not None and (subject_kind in party.roles or by.role == ROLE_OF[subject_kind])
+    refuse_unless(has_it, "pledge_not_for_you", field="subject_kind", title=template.title)
+
+
+def capacity_of(actor: Actor) -> str:
+    """In which capacity this office signs; "" when it signs nothing."""
+    own = {role: kind for kind, role in ROLE_OF.items()}
+    own[Role.EXPERT] = SubjectKind.EXPERT
+    return str(own.get(actor.role, ""))
+
+
+def is_to_be_renewed(pledge: Pledge, on: date) -> bool:
+    """Whether a newer version of its text asks everybody to sign again."""
+    template = template_of(pledge.kind)
+    text = template.text_on(on) if template else None
+    return text is not None and text.version != pledge.version and text.must_renew
