@@ -37,7 +37,7 @@ def _parser() -> argparse.ArgumentParser:
         "demo": (_demo, "演示一个完整的施工招标，然后运行网站"),
         "clock": (_clock, "查看或调整演示时间（正式环境不可调整）"),
         "code": (_code, "演示账号的动态码"),
-        "import": (_import, "导入外部公告：yichang 或 notices"),
+        "import": (_import, "导入外部公告：yichang、notices；处罚决定：penalties"),
         "credit": (_credit, "信用：试算记分规则草案（只比较，不采用）"),
         "doctor": (_doctor, "检查运行条件"),
     }
@@ -67,7 +67,7 @@ def _arguments(word: str, command: argparse.ArgumentParser) -> None:
     if word == "code":
         command.add_argument("username")
     if word == "import":
-        command.add_argument("kind", choices=["yichang", "notices"])
+        command.add_argument("kind", choices=["yichang", "notices", "penalties"])
         command.add_argument("file", type=Path)
 
     if word == "credit":
@@ -143,10 +143,21 @@ def _code(told: argparse.Namespace) -> int:
 
 def _import(told: argparse.Namespace) -> int:
     _django()
+    from django.conf import settings
+
+    from gongheng.exchange.intake.leads import import_penalties
     from gongheng.exchange.intake.run import import_file
     from gongheng.foundation import clock
+    from gongheng.foundation.refusals import Refused
 
-    report = import_file(told.kind, told.file, at=clock.now())
+    try:
+        if told.kind == "penalties":
+            report: object = import_penalties(told.file, region=settings.PROVINCE, at=clock.now())
+        else:
+            report = import_file(told.kind, told.file, at=clock.now())
+    except Refused as refused:
+        print(refused.sentence)  # noqa: T201
+        return 1
     print(report)  # noqa: T201
     return 0
 

@@ -1,5 +1,6 @@
 """What every form of the registry is held to; a fault becomes a refusal that names its field."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable
 from datetime import date
@@ -12,6 +13,7 @@ from gongheng.foundation.files.models import StoredFile
 from gongheng.foundation.refusals import Refused, refuse_unless
 
 CENT = Decimal("0.01")
+UNPRINTED = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")  # controls, halves of a pair
 MOST_YUAN = Decimal(9_999_999_999_999_999)  # what numeric(18,2) holds
 
 
@@ -63,8 +65,7 @@ def text(value: object, *, field: str, most: int = 200, required: bool = True) -
     refuse_unless(isinstance(value, str), "text_unreadable", field=field)
     assert isinstance(value, str)
     written = unicodedata.normalize("NFC", value).strip()
-    broken = any(unicodedata.category(sign) in {"Cc", "Cs"} for sign in written.replace("\n", ""))
-    refuse_unless(not broken, "text_unreadable", field=field)
+    refuse_unless(not UNPRINTED.search(written), "text_unreadable", field=field)
     refuse_unless(written or not required, "text_missing", field=field)
     refuse_unless(len(written) <= most, "text_too_long", field=field, most=most)
     return written

@@ -194,8 +194,11 @@ def rulebook_root() -> Path:
     Raises FileNotFoundError when neither is there.
     """
     named = os.environ.get("GONGHENG_RULEBOOK")
-    if named:
-        return Path(named)
+    return Path(named) if named else _nearest_root()
+
+
+@cache
+def _nearest_root() -> Path:
     for folder in Path(__file__).resolve().parents:
         if (folder / "rulebook" / "places.yaml").is_file():
             return folder / "rulebook"

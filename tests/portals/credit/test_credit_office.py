@@ -267,3 +267,16 @@ def test_the_template_of_an_item_is_read_back_by_the_upload(client_of, item):
     told, unknown = places(found, tuple(heads))
     assert unknown == []
     assert {"subject_code", "organ_code", "decided_on", *found.required} <= set(told)
+
+
+@pytest.mark.parametrize("sheet", ["timeliness", "quality"])
+def test_the_figures_are_shown_with_their_meaning_and_handed_out(client_of, sheet):
+    bureau = a_bureau()
+    a_reported_record(bureau)
+    client = client_of(bureau.clerk)
+    shown = client.get(f"{OFFICE}/{sheet}/?since=2025-12-01&until=nonsense&sort=-records")
+    assert shown.status_code == 200
+    assert shown.context["count"] == 1
+    assert client.get(f"{OFFICE}/{sheet}/?format=xlsx").status_code == 200
+    if sheet == "timeliness":
+        assert "按时 ÷" in shown.content.decode()

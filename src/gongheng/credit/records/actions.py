@@ -14,6 +14,7 @@ from gongheng.credit.records.filling import facts_of, fill
 from gongheng.credit.records.lifecycle import RECORD, RecordState
 from gongheng.credit.records.models import Mark, Origin, Record
 from gongheng.credit.subjects.actions import know
+from gongheng.credit.subjects.models import UNNAMED
 from gongheng.foundation.access.actors import Actor
 from gongheng.foundation.acts import beginning, performing
 from gongheng.foundation.clock import day_of
@@ -68,10 +69,14 @@ def enter(
 
 
 def adopt(record: Record, *, conduct: str, content: Mapping[str, Any], organ_code: str,
-          organ_name: str = "", decided_on: date, by: Actor, at: datetime) -> Record:  # fmt: skip
+          organ_name: str = "", decided_on: date, subject_code: str = "", subject_name: str = "",
+          by: Actor, at: datetime) -> Record:  # fmt: skip
     """确认拟报。经办人员核对事实、补齐决定文书后才成为填报；此前不产生任何后果."""
     with performing(RECORD, "adopt", record, by=by, at=at) as (record, entry):
         record.entered_by, record.entered_at = by.person, at
+        if record.subject.code == UNNAMED:
+            record.subject = know(subject_code, name=subject_name, region=record.region, by=by,
+                                  at=at)  # fmt: skip
         _fill(record, item=record.item, subject_kind=record.subject_kind, conduct=conduct,
               content=content, organ_code=organ_code, organ_name=organ_name,
               decided_on=decided_on, formed_on=None, trade_code=record.trade_code, at=at)  # fmt: skip

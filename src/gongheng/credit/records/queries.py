@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from gongheng.credit.catalogue.kinds import ADVERSE, Category
 from gongheng.credit.records import limits
 from gongheng.credit.records.lifecycle import ENDED, RecordState
-from gongheng.credit.records.models import Mark, Record
+from gongheng.credit.records.models import Mark, Origin, Record
 from gongheng.credit.subjects.models import Subject
 from gongheng.foundation.access.actors import Actor, head_of
 from gongheng.foundation.access.roles import Role
@@ -114,3 +114,17 @@ def replacement_of(record: Record) -> Record | None:
 def mark_labels(record: Record) -> list[str]:
     """The marks beside a record in words."""
     return [str(Mark(one).label) for one in record.marks]
+
+
+def imported_evidence() -> set[str]:
+    """Sources and digests of texts that were proposed before, so that none is proposed twice."""
+    rows = Record.objects.filter(origin=Origin.INTAKE).values_list("evidence", flat=True)
+    told = (one for evidence in rows.iterator(chunk_size=1000) for one in evidence)
+    return {value for one in told for value in (one.get("source"), one.get("digest")) if value}
+
+
+def evidence_texts(record: Record, actor: Actor) -> list[str]:
+    """The words of the sources a proposal rests on, for officers of the organ it went to; else []."""
+    own = actor.holds(Role.CREDIT) and actor.body == record.reporter_code
+    keys = [one["text"] for one in record.evidence if one.get("text")] if own else []
+    return [one["text"] for one in store.reveal_many(keys).values()]

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from gongheng.credit.subjects.lifecycle import SUBJECT
-from gongheng.credit.subjects.models import Subject
+from gongheng.credit.subjects.models import UNNAMED, Subject
 from gongheng.credit.subjects.rules import name_to_keep
 from gongheng.foundation.access.actors import Actor
 from gongheng.foundation.acts import beginning, beginning_many, performing
@@ -18,6 +18,8 @@ def know(code: str, *, name: str = "", region: str = "", by: Actor, at: datetime
     `code`: 统一社会信用代码 or `person:…`. Refuses `invalid_code`, `name_differs`, `missing_field`.
     """
     person = code.startswith("person:")
+    if not code and by.role == "importer":
+        return _know_nobody(by=by, at=at)
     if person:
         code = check.vault_reference(code, "person", field="subject_code", required=True)
     else:
@@ -31,6 +33,17 @@ def know(code: str, *, name: str = "", region: str = "", by: Actor, at: datetime
     )
     with beginning(SUBJECT, "know", subject, by=by, at=at) as (subject, record):
         record(person=person)
+    return subject
+
+
+def _know_nobody(*, by: Actor, at: datetime) -> Subject:
+    """来源没有载明是谁：只供拟报，确认时必须补上真实主体."""
+    known = Subject.objects.filter(code=UNNAMED).first()
+    if known is not None:
+        return known
+    subject = Subject(code=UNNAMED, name="（来源未载明）", known_since=at)
+    with beginning(SUBJECT, "know", subject, by=by, at=at) as (subject, record):
+        record(person=False)
     return subject
 
 

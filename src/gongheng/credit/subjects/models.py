@@ -5,6 +5,8 @@ from django.db.models import Q
 
 from gongheng.credit.subjects.lifecycle import SubjectState
 
+UNNAMED = "unnamed:source"  # whom a source does not name; stands for nobody and is never shown
+
 
 class Subject(models.Model):
     """One subject. A person's name and number lie in the vault; `name` is blank for him."""

@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 
-from gongheng.credit.subjects.models import Subject
+from gongheng.credit.subjects.models import UNNAMED, Subject
 from gongheng.foundation.codes import mask_name
 from gongheng.foundation.search import narrow
 from gongheng.foundation.vault import store
@@ -18,7 +18,7 @@ def subject_of(code: str) -> Subject | None:
 def find_subjects(words: str) -> QuerySet[Subject]:
     """Organisations whose code begins with the word or whose name holds every word."""
     words = words.replace("\0", "").strip()
-    firms = Subject.objects.filter(is_person=False)
+    firms = Subject.objects.filter(is_person=False).exclude(code=UNNAMED)
     if not words:
         return firms.order_by("-pk")
     if len(words) >= SHORTEST_CODE and words.isascii() and words.isalnum():

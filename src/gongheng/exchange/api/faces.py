@@ -130,6 +130,17 @@ CHANGE = Shape(
     " entry__commitment:commitment entry__actor:actor entry__at:at entry__under:under"
     " entry__digest:digest",
 )  # fmt: skip
+RECORD = Shape(
+    "CreditRecord", "records.Record",
+    "code item catalogue category subject__code subject__name subject_kind conduct level content"
+    " organ_code organ_name document_number decided_on formed_on trade_code region origin marks"
+    " published_at publicity_ends_on replaces__code digest state",
+)  # fmt: skip
+UPLOAD = Shape(
+    "CreditUpload", "records.Upload",
+    "code item subject_kind file_name digest received_at total good taken faults flags refused_for"
+    " state",
+)  # fmt: skip
 FILE = Shape("File", "files.StoredFile", "digest size media_type stored_at")
 
 

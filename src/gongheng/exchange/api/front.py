@@ -103,7 +103,8 @@ def _take_body(request: HttpRequest) -> None:
 def _limit(path: str) -> int:
     if path == f"{PREFIX}documents":
         return int(settings.FILE_LIMIT_MB) * 2**20
-    return BID_LIMIT if "/bids" in path else JSON_LIMIT
+    heavy = "/bids" in path or path.endswith("/credit/uploads")
+    return BID_LIMIT if heavy else JSON_LIMIT
 
 
 def _note(request: HttpRequest, response: HttpResponse) -> None:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from gongheng.credit.records import queries as records
+from gongheng.credit.records.uploads import queries as uploads
 from gongheng.exchange.api.faces import EXPERT, ROOM, VENUE
 from gongheng.exchange.api.ways import found
 from gongheng.foundation import clock
@@ -176,6 +178,22 @@ def booking(actor: Actor, booking_id: int) -> Any:
 def restriction(actor: Actor, standing_id: int) -> Any:
     """A restriction in force, for the authority that may lift it."""
     return found(standing.restrictions_in_force(clock.now()).filter(pk=standing_id).first())
+
+
+def credit_record(actor: Actor, code: str) -> Any:
+    """A credit record: public, or on the officer's desk."""
+    own = records.on_the_desk_of(actor).filter(code=code).first()
+    return found(own or records.public_records().filter(code=code).first(), "code")
+
+
+def desk_record(actor: Actor, code: str) -> Any:
+    """A credit record on the officer's desk."""
+    return found(records.on_the_desk_of(actor).filter(code=code).first(), "code")
+
+
+def credit_upload(actor: Actor, code: str) -> Any:
+    """An uploaded file of the officer's organ."""
+    return found(uploads.uploads_of(actor).filter(code=code).first(), "code")
 
 
 def _tender(actor: Actor, **which: Any) -> Any:

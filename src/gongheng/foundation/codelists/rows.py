@@ -4,6 +4,7 @@ import csv
 import os
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 
@@ -20,6 +21,11 @@ def rulebook_root() -> Path:
     """The folder named by GONGHENG_RULEBOOK, else the nearest `rulebook/` above this package."""
     if named := os.environ.get("GONGHENG_RULEBOOK"):
         return Path(named)
+    return _nearest_root()
+
+
+@cache
+def _nearest_root() -> Path:
     for above in Path(__file__).resolve().parents:
         if (above / "rulebook" / "codelists").is_dir():
             return above / "rulebook"

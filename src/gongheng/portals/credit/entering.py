@@ -13,6 +13,7 @@ from gongheng.credit.catalogue.items import Item, catalogue_on
 from gongheng.credit.catalogue.kinds import ADVERSE, PERSONS
 from gongheng.credit.records import actions, queries
 from gongheng.credit.records.lifecycle import RECORD
+from gongheng.credit.subjects.queries import UNNAMED
 from gongheng.foundation.access import actions as access
 from gongheng.foundation.clock import day_of
 from gongheng.portals.choices import names_of
@@ -220,12 +221,41 @@ class OnContent(OfContent):
         return reverse("credit:record", args=[self.kwargs["code"]])
 
 
+class AdoptForm(ContentForm):
+    """The facts as the officer found them; the subject, too, when the source did not name it."""
+
+    subject_code = forms.CharField(label="统一社会信用代码", max_length=18)
+    subject_name = forms.CharField(label="名称", max_length=200, required=False)
+
+    def __init__(self, *args: Any, named: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if named:
+            for name in ABOUT_SUBJECT[:2]:
+                del self.fields[name]
+
+    def told(self) -> dict[str, Any]:
+        """Return what the act takes."""
+        given = self.cleaned_data
+        subject = {name: given[name] for name in ABOUT_SUBJECT[:2] if name in given}
+        return {**super().told(), **subject}
+
+
 class Adopt(OnContent):
     """确认拟报."""
 
-    verb = "adopt"
+    template_name = "credit/adopt.html"
+    verb, form_class = "adopt", AdoptForm
     lead = "拟报由交易记录或者公开信息产生，只是建议。请核对事实，补齐决定文书的内容。"
     done = "已确认为填报。"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Tell the form whether the subject is known."""
+        return {**super().get_form_kwargs(), "named": self.thing.subject.code != UNNAMED}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Show the words of the source."""
+        texts = queries.evidence_texts(self.thing, self.request.actor)
+        return {"texts": texts, **super().get_context_data(**kwargs)}
 
     def act(self, form: Any) -> Any:
         """Adopt it with what the officer found."""

@@ -8,6 +8,7 @@ from gongheng.portals.credit import (
     entering,
     record,
     records,
+    scoreboard,
     templates,
     uploads,
 )
@@ -17,6 +18,8 @@ urlpatterns = [
     path("", records.Records.as_view(), name="records"),
     path("new/", entering.Choose.as_view(), name="choose"),
     path("new/<str:item>/<str:kind>/", entering.Enter.as_view(), name="enter"),
+    path("timeliness/", scoreboard.Scoreboard.as_view(), name="timeliness"),
+    path("quality/", scoreboard.Quality.as_view(), name="quality"),
     path("uploads/", uploads.Uploads.as_view(), name="uploads"),
     path("uploads/new/", uploads.Receive.as_view(), name="receive"),
     path("uploads/template/<str:item>/", templates.Template.as_view(), name="template"),

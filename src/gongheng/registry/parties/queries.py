@@ -142,3 +142,8 @@ def former_party(pk: int) -> Party | None:
 def parties_of(codes: list[str]) -> QuerySet[Party]:
     """Parties of these codes, cancelled ones included."""
     return Party.objects.filter(code__in=codes)
+
+
+def parties_known() -> QuerySet[Party]:
+    """Every party with a code, cancelled ones included."""
+    return Party.objects.exclude(code=None)
