@@ -7,7 +7,7 @@ from gongheng.credit.points import simulation as trial
 from gongheng.credit.points.drafts import LONGEST, read_draft
 from gongheng.credit.points.lifecycle import SIMULATION
 from gongheng.credit.points.models import Simulation
-from gongheng.credit.points.queries import months_left, table_in_force
+from gongheng.credit.points.queries import first_day, months_left, table_in_force
 from gongheng.foundation.access.actors import Actor
 from gongheng.foundation.acts import beginning, performing
 from gongheng.foundation.clock import day_of
@@ -30,8 +30,7 @@ def simulate(draft: str, *, day: date, by: Actor, at: datetime) -> Simulation:
             raise Refused("draft_not_readable", field="draft", message=message) from error
         thing.title = check.text(read.title, field="draft", most=200)
         refuse_unless(day <= day_of(at), "day_not_possible", field="day")
-        known = table_in_force().rates
-        refuse_unless(day >= min(one.since for one in known), "day_not_possible", field="day")
+        refuse_unless(day >= first_day(), "day_not_possible", field="day")
         entry(code=thing.code, day=day, draft=sm3_hex(thing.draft.encode()))
     return thing
 

@@ -19,12 +19,14 @@ from gongheng.credit.records.lifecycle import ENDED, RecordState
 from gongheng.credit.records.models import Record
 from gongheng.credit.records.queries import on_the_desk_of
 from gongheng.credit.subjects.models import Subject
+from gongheng.credit.subjects.queries import find_subjects, shown_names
 from gongheng.foundation.access.actors import Actor
 from gongheng.foundation.access.roles import Role
 from gongheng.foundation.clock import BEIJING, day_of
 from gongheng.rules.book import default_book, place_of
 
 EVER_PUBLIC = (RecordState.PUBLISHED, *sorted(ENDED))
+PK_DIGITS = 19
 ONE_DAY = timedelta(days=1)
 READ = ("code", "conduct", "level", "category", "state", "decided_on", "published_at",
         "entered_at", "ended_at", "revoked_on")  # fmt: skip
@@ -43,6 +45,11 @@ def table_under(day: date) -> PointTable:
 @cache
 def _table(place: str) -> PointTable:
     return table_of(default_book(), place)
+
+
+def first_day() -> date:
+    """The first day of which points can be asked: the beginning of the table."""
+    return min(rate.since for rate in table_in_force().rates)
 
 
 def events_of(subject: Subject) -> list[Event]:
@@ -107,6 +114,29 @@ def points_list(day: date) -> Any:
         "subject", "points", "counted", code=F("subject__code"), name=F("subject__name"),
         place=F("subject__region"), is_person=F("subject__is_person"),
     ).order_by("-points", "subject")  # fmt: skip
+
+
+def with_records(rows: Any, day: date, **match: str) -> Any:
+    """Those of `points_list` whose counting, public records match (`level`, `subject_kind`)."""
+    weighed = _weighed(day, {"weight": table_in_force()}, day, public_only=True)
+    return rows.filter(subject__in=weighed.filter(**match).values("subject"))
+
+
+def named(rows: Any, asked: str) -> Any:
+    """Those of `points_list` whose code begins with it or whose name holds every word."""
+    return rows.filter(subject__in=find_subjects(asked).order_by().values("pk"))
+
+
+def masked_names(codes: Iterable[str]) -> dict[str, str]:
+    """Code → masked name of some persons; one query."""
+    found = Subject.objects.filter(code__in=list(codes), is_person=True)
+    return shown_names(list(found)) if found else {}
+
+
+def papers_of(codes: Iterable[str]) -> dict[str, Any]:
+    """Number and organ of the decisions behind some events, by the code of the record. One query."""
+    found = Record.objects.filter(code__in=list(codes))
+    return {row["code"]: row for row in found.values("code", "document_number", "organ_name")}
 
 
 def reached_threshold(day: date) -> Any:
@@ -198,6 +228,29 @@ def next_simulation() -> Simulation | None:
 def months_left(simulation: Simulation) -> list[date]:
     """The month ends a trial has still to compute, oldest first."""
     return rules.month_ends(simulation.day, MONTHS_TRIED)[len(simulation.months) :]
+
+
+def subject_at(address: str) -> Subject | None:
+    """The subject of a public address: a code, or `p-` and a row for a person (never his reference)."""
+    number = address.removeprefix("p-")
+    if (
+        address.startswith("p-")
+        and number.isascii()
+        and number.isdigit()
+        and len(number) < PK_DIGITS
+    ):
+        return Subject.objects.filter(pk=int(number), is_person=True).first()
+    return Subject.objects.filter(code=address.upper(), is_person=False).first()
+
+
+def address_of(pk: int, code: str, *, is_person: bool) -> str:
+    """The public address of a subject, see `subject_at`."""
+    return f"p-{pk}" if is_person else code
+
+
+def simulation_of(actor: Actor, code: str) -> Simulation | None:
+    """One trial this actor may read, or None."""
+    return simulations_of(actor).filter(code=code).first()
 
 
 def subjects_by_pk(pks: Iterable[int]) -> dict[int, Subject]:

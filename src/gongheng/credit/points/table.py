@@ -83,7 +83,7 @@ def table_of(book: Rulebook, place: str) -> PointTable:
     keys = {level: (f"credit/points_{level}", cycle_key(level)) for level in LEVELS}
     rates = [
         Rate(level, int(points.value), int(months.value), points.source,
-             points.standing or months.standing, since, until)
+             _standing(points, months), since, until)
         for level, pair in keys.items()
         for since, until in _spans(book, place, pair)
         for points, months in _both(book.law(place, since), pair)
@@ -116,6 +116,14 @@ def _window(rate: Rate, day: date) -> Window:
     first = max(rate.since, first_counting(day, rate.months))
     last = day if rate.until is None else min(day, rate.until - timedelta(days=1))
     return Window(rate.level, first, last, rate.points)
+
+
+def _standing(points: Ruling, months: Ruling) -> str:
+    if months.standing in {"", points.standing}:
+        return points.standing
+    return (
+        f"{points.standing}，周期{months.standing}" if points.standing else f"周期{months.standing}"
+    )
 
 
 def _always(rate: Rate) -> Rate:

@@ -1,6 +1,6 @@
 """Addresses of the public portal."""
 
-from django.urls import path
+from django.urls import include, path
 from django.views.generic import RedirectView
 
 from gongheng.portals.public import (
@@ -45,6 +45,7 @@ urlpatterns = [
     path("notices/<str:number>/file.pdf", notices.paper, name="notice_paper"),
     # 信用、主体
     path("credit/", supervision.Credit.as_view(), name="credit"),
+    path("credit/", include("gongheng.portals.public.credit_points_urls")),
     path("parties/", parties.PartyList.as_view(), name="parties"),
     path("parties/<str:code>/", parties.Party.as_view(), name="party"),
     # 监督
