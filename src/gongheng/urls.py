@@ -16,6 +16,8 @@ PORTALS = {
     "live/": "gongheng.portals.hall.live_urls",
     "supervisor/": "gongheng.portals.supervisor.urls",
     "operator/": "gongheng.portals.operator.urls",
+    "my-credit/": "gongheng.portals.mycredit.urls",
+    "credit-office/consequences/": "gongheng.portals.credit.consequences_urls",
     "verify/": "gongheng.portals.verify.urls",
     "api/": "gongheng.exchange.api.urls",
     "": "gongheng.portals.public.urls",

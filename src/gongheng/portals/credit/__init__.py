@@ -1,0 +1,1 @@
+"""信用办理: the desks of credit officers."""
