@@ -17,6 +17,8 @@ PORTALS = {
     "supervisor/": "gongheng.portals.supervisor.urls",
     "credit-office/": "gongheng.portals.credit.urls",
     "operator/": "gongheng.portals.operator.urls",
+    "my-credit/": "gongheng.portals.mycredit.urls",
+    "credit-office/consequences/": "gongheng.portals.credit.consequences_urls",
     "verify/": "gongheng.portals.verify.urls",
     "api/": "gongheng.exchange.api.urls",
     "": "gongheng.portals.public.urls",

@@ -14,6 +14,7 @@ from gongheng.foundation.clock import day_of
 from gongheng.foundation.ledger import checking
 from gongheng.portals import trades
 from gongheng.portals.components import worst_first
+from gongheng.portals.credit.consequences_waiting import cases_waiting, listings_waiting
 from gongheng.portals.doors import Door
 from gongheng.registry.experts.lifecycle import EXPERT
 from gongheng.registry.experts.queries import experts_visible_to
@@ -101,12 +102,13 @@ def elsewhere(portal: str) -> Duty:
 
 
 DUTIES: dict[str, tuple[Duty, ...]] = {
-    Role.TENDERER: (elsewhere("tenderer"),),
-    Role.AGENCY: (elsewhere("tenderer"),),
-    Role.BIDDER: (elsewhere("bidder"),),
-    Role.EXPERT: (elsewhere("expert"),),
+    Role.TENDERER: (elsewhere("tenderer"), elsewhere("mycredit")),
+    Role.AGENCY: (elsewhere("tenderer"), elsewhere("mycredit")),
+    Role.BIDDER: (elsewhere("bidder"), elsewhere("mycredit")),
+    Role.EXPERT: (elsewhere("expert"), elsewhere("mycredit")),
     Role.SUPERVISOR: (answers_to_objections, written_reports, stopped_tenders,
                       applications_of_experts),
+    Role.CREDIT: (listings_waiting, cases_waiting),
     Role.INSPECTOR: (answers_to_objections, written_reports),
     Role.CREDIT: (elsewhere("credit"),),
     Role.CENTRE: (openings_ahead, archives_to_seal),

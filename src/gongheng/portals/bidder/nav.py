@@ -6,4 +6,6 @@ NAV = [
     ("我的异议", "bidder:objections"),
     ("我的合同", "bidder:contracts"),
     ("本单位", "bidder:unit"),
+    ("信用承诺", "mycredit:pledges"),
+    ("红黑名单", "mycredit:listings"),
 ]

@@ -6,6 +6,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.views.generic import TemplateView, View
 
+from gongheng.credit.measures.queries import at_occasion
 from gongheng.foundation.access.roles import Role
 from gongheng.portals import components, papers, trades
 from gongheng.portals.acts import bar
@@ -57,6 +58,7 @@ class TenderPage(Door, TemplateView):
                      "tone": "warn" if soon else "", "article": "招标投标法第三十四条"} if running else None,
             "acts": tender_acts(tender, actor, now),
             "forbidden": may_bid(actor.body, now),
+            "measures": list(at_occasion([actor.body], "bid").exclude(effect="restrict")),
             "sections": [section_shown(one, own.get(one.pk), actor, now) for one in tender.sections.all()],
             "documents": documents(tender, now), "terms": terms_table(tender.terms()),
             "notices": [{"title": one.title, "url": reverse("bidder:notice", args=[tender.code, one.pk]),

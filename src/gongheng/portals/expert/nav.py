@@ -3,4 +3,6 @@
 NAV = [
     ("评标邀请", "expert:invitations"),
     ("我的记录", "expert:record"),
+    ("信用承诺", "mycredit:pledges"),
+    ("红黑名单", "mycredit:listings"),
 ]

@@ -8,12 +8,15 @@ from django.conf import settings
 from django.db import connection
 from django.views.generic import TemplateView
 
+from gongheng.foundation.access.queries import reactions_failed
 from gongheng.foundation.ledger import checking, reading
+from gongheng.foundation.ledger.follow import how_far
 from gongheng.foundation.paths import home
 from gongheng.portals.doors import Door
 from gongheng.portals.operator.nav import SYSTEM
 
 GIB = 2**30
+FOLLOWERS = {"credit.lists": "红黑名单", "credit.measures": "联合奖惩措施"}
 
 
 class Status(Door, TemplateView):
@@ -38,8 +41,31 @@ class Status(Door, TemplateView):
                         ("运行方式", "正式" if settings.PRODUCTION else "开发或演示"),
                         ("程序框架", django.get_version())],
             "waiting": numbers["waiting"],
+            "followers": followers(), "follower_columns": COLUMNS,
             **super().get_context_data(**kwargs),
         }  # fmt: skip
+
+
+COLUMNS = [{"key": "name", "label": "后续办理"}, {"key": "behind", "label": "尚未处理", "kind": "number"},
+           {"key": "state", "label": "状态"}, {"key": "at", "label": "最近失败", "kind": "date"}]  # fmt: skip
+
+
+def followers() -> list[dict[str, Any]]:
+    """What follows from the ledger: how far each has come, and what stopped it; codes only."""
+    failed = reactions_failed()
+    rows = []
+    for name, reached, behind in how_far():
+        fault = failed.get(f"{name}:{reached}") if behind else None
+        state = (
+            {"text": f"停在第 {reached + 1} 条，自动重试", "tone": "danger"}
+            if fault
+            else (
+                {"text": "处理中", "tone": "warn"} if behind else {"text": "正常", "tone": "done"}
+            )
+        )
+        rows.append({"name": FOLLOWERS.get(name, "其他后续办理"), "behind": behind, "state": state,
+                     "at": fault.at if fault else None})  # fmt: skip
+    return rows
 
 
 def _one(question: str) -> Any:

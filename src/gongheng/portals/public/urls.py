@@ -6,6 +6,9 @@ from django.views.generic import RedirectView
 from gongheng.portals.public import (
     calculator,
     codes,
+    credit_lists,
+    credit_measures,
+    credit_pledges,
     evaluation,
     home,
     laws,
@@ -46,6 +49,17 @@ urlpatterns = [
     # 信用、主体
     path("credit/", supervision.Credit.as_view(), name="credit"),
     path("credit/", include("gongheng.portals.public.credit_points_urls")),
+    path("credit/pledges/", credit_pledges.PledgeList.as_view(), name="pledges"),
+    path("credit/pledges/texts/", credit_pledges.TextList.as_view(), name="pledge_texts"),
+    path("credit/pledges/<str:code>/", credit_pledges.PledgePage.as_view(), name="pledge"),
+    path("credit/pledges/<str:code>/file.pdf", credit_pledges.paper, name="pledge_paper"),
+    path("credit/black-list/", credit_lists.BlackList.as_view(), name="black_list"),
+    path("credit/red-list/", credit_lists.RedList.as_view(), name="red_list"),
+    path("credit/listings/<str:code>/", credit_lists.ListingPage.as_view(), name="listing"),
+    path("credit/memoranda/", credit_measures.Memoranda.as_view(), name="memoranda"),
+    path("credit/measures/", credit_measures.MeasureList.as_view(), name="measures"),
+    path("credit/cases/", credit_measures.CaseList.as_view(), name="cases"),
+    path("credit/cases/<str:code>/", credit_measures.CasePage.as_view(), name="case"),
     path("parties/", parties.PartyList.as_view(), name="parties"),
     path("parties/<str:code>/", parties.Party.as_view(), name="party"),
     # 监督

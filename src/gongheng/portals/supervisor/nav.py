@@ -11,4 +11,7 @@ NAV = [
     ("书面报告", "supervisor:reports", WATCHERS),
     ("评标专家库", "supervisor:experts", WATCHERS),
     ("限制与禁入", "supervisor:standings", OFFICERS),
+    ("红黑名单", "consequences:listings", OFFICERS),
+    ("信用承诺核查", "consequences:pledges", OFFICERS),
+    ("联合奖惩案例", "consequences:cases", (Role.SUPERVISOR, Role.CREDIT)),
 ]

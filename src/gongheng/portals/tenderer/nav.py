@@ -5,4 +5,6 @@ NAV = [
     ("建设项目", "tenderer:projects"),
     ("新建项目", "tenderer:new_project"),
     ("合同", "tenderer:contracts"),
+    ("信用承诺", "mycredit:pledges"),
+    ("红黑名单", "mycredit:listings"),
 ]

@@ -1,0 +1,58 @@
+"""What waits for a credit officer in matters of lists, pledges and cases."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from gongheng.credit.lists.lifecycle import LISTING, PENDING
+from gongheng.credit.lists.queries import listings_on_the_desk_of
+from gongheng.credit.measures.lifecycle import CASE
+from gongheng.credit.measures.queries import cases_on_the_desk_of
+from gongheng.credit.subjects.queries import shown_names
+
+NEXT = {"suggested": ("take_up",), "proposed": ("tell", "decide"), "told": ("decide",),
+        "decided": ("make_known",)}  # fmt: skip
+MOST = 200
+
+
+def listings_waiting(actor: Any, now: datetime) -> Iterable[dict[str, Any]]:
+    """The next act of every pending listing that this officer may perform today."""
+    rows = list(listings_on_the_desk_of(actor).filter(state__in=PENDING)[:MOST])
+    names = shown_names([one.subject for one in rows])
+    for one in rows:
+        verb = next_of(one, actor, now)
+        if verb:
+            act = LISTING.acts[verb]
+            title = f"{act.label}：{names[one.subject.code]}（{one.get_colour_display()}）"
+            yield task(title, reverse("consequences:listing", args=[one.code]), act.under)
+
+
+def next_of(one: Any, actor: Any, now: datetime) -> str:
+    """The act that waits for this officer, "" when none does."""
+    for verb in NEXT[one.state]:
+        if verb == "tell" and not one.is_black:
+            continue
+        if verb == "decide" and one.is_black:
+            heard = one.told_at and (one.stated_at or now.date() > one.heard_until)
+            if not heard:
+                continue
+        if LISTING.acts[verb].who(actor, one):
+            return verb
+    return ""
+
+
+def cases_waiting(actor: Any, now: datetime) -> Iterable[dict[str, Any]]:
+    """Cases the province has to review, and those sent back to this organ."""
+    for one in cases_on_the_desk_of(actor).filter(state__in=["reported", "returned"])[:MOST]:
+        act = CASE.acts["publish_case" if one.state == "reported" else "rewrite_case"]
+        if act.who(actor, one):
+            url = reverse("consequences:case", args=[one.code])
+            yield task(f"{act.label}：{one.title}", url, act.under)
+
+
+def task(title: str, url: str, article: str) -> dict[str, Any]:
+    """A duty without a statutory day."""
+    return {"title": title, "url": url, "project": "", "due": None, "left": "", "late": False,
+            "soon": False, "article": article}  # fmt: skip
