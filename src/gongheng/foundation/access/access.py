@@ -1,9 +1,9 @@
-"""Who may give and end offices."""
+"""Who may give and end offices, who declares and lifts a recusal."""
 
 from typing import Any
 
 from gongheng.foundation.access.actors import Actor
-from gongheng.foundation.access.models import Office
+from gongheng.foundation.access.models import Office, Recusal
 from gongheng.foundation.access.roles import ADMINISTRATION, Role
 
 
@@ -32,6 +32,20 @@ def whoever_may_dismiss(actor: Actor, office: Office) -> bool:
     return the_security_administrator(actor, office) or (
         _in_the_market(office) and actor.acts_for(office.body)
     )
+
+
+def whoever_keeps_away(actor: Actor, recusal: Recusal) -> bool:
+    """应当回避的人本人，不论以何岗位；或安全管理员应其申请代为登记."""
+    himself = actor.is_somebody and bool(actor.person) and actor.person == recusal.person
+    return himself or (actor.holds(Role.SECURITY_ADMIN) and bool(recusal.person))
+
+
+def the_supervision(actor: Actor, recusal: Recusal) -> bool:
+    """当地行政监督；没有写明地区的，省级行政监督。不得解除本人的，也不得解除自己应当回避的."""
+    above_all = actor.holds(Role.SUPERVISOR) and actor.region.endswith("0000")
+    here = actor.supervises(recusal.region) if recusal.region else above_all
+    apart = actor.person != recusal.person and not actor.is_recused_from(recusal.against)
+    return here and apart
 
 
 def _in_the_market(office: Office) -> bool:

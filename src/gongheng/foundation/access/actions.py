@@ -8,7 +8,7 @@ from django.db.models import OuterRef
 
 from gongheng.foundation.access.access import whoever_may_reset
 from gongheng.foundation.access.actors import Actor, actor_of
-from gongheng.foundation.access.lifecycle import OFFICE
+from gongheng.foundation.access.lifecycle import OFFICE, RECUSAL
 from gongheng.foundation.access.models import Account, Office, Recusal, SecurityEvent, Token
 from gongheng.foundation.access.roles import MARKET, PUBLIC_DUTY
 from gongheng.foundation.acts import beginning, performing
@@ -67,6 +67,34 @@ def dismiss(office: Office, *, by: Actor, at: datetime) -> Office:
     return office
 
 
+def recuse(
+    person: str, *, against: str, reason: str, region: str = "", by: Actor, at: datetime
+) -> Recusal:
+    """申报回避。自此不得参加与该主体或者该项目有关的评标、办理和监督；原因不入办理记录.
+
+    `region`: where the party or tender is; supervision of that region may lift it, of the province
+    when none is given. Refuses a blank reason and what is in force already.
+    """
+    row = Recusal(person=person, against=against, reason=reason.strip(), region=region, since=at)
+    with beginning(RECUSAL, "recuse", row, by=by, at=at) as (row, record):
+        refuse_unless(row.reason, "missing_field", field="reason", name="回避原因")
+        standing = Recusal.objects.in_force().filter(person=person, against=against)
+        refuse_unless(not standing.exists(), "already_exists", field="against", thing="回避")
+        record(person=person, against=against)
+        record.private(reason=row.reason)
+    return row
+
+
+def lift_recusal(recusal: Recusal, *, reason: str, by: Actor, at: datetime) -> Recusal:
+    """解除回避。回避情形消失的，由行政监督部门核实后解除，不得解除本人的."""
+    with performing(RECUSAL, "lift_recusal", recusal, by=by, at=at) as (recusal, record):
+        refuse_unless(reason.strip(), "missing_field", field="reason", name="解除原因")
+        recusal.until = at
+        record(person=recusal.person, against=recusal.against)
+        record.private(reason=reason.strip())
+    return recusal
+
+
 def issue_token(office: Office, *, label: str, at: datetime) -> str:
     """Return a new interface key; it is shown once, only its digest is kept."""
     secret = f"gh_{secrets.token_urlsafe(32)}"
@@ -79,7 +107,7 @@ def issue_token(office: Office, *, label: str, at: datetime) -> str:
 
 def actor_with_token(secret: str, *, at: datetime) -> Actor | None:
     """Return the actor of an interface key in force, or None."""
-    own = Recusal.objects.filter(person=OuterRef("office__person")).values("against")
+    own = Recusal.objects.in_force().filter(person=OuterRef("office__person")).values("against")
     rows = Token.objects.select_related("office__account").annotate(recused=ArraySubquery(own))
     token = next(iter(rows.filter(digest=sm3_hex(secret.encode()), ends_at__gt=at)[:1]), None)
     return actor_of(token.office, token.recused) if token else None

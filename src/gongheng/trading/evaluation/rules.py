@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from gongheng.foundation.access.models import Office, OfficeState, Recusal
 from gongheng.foundation.access.roles import Role
 from gongheng.foundation.refusals import refuse_unless
-from gongheng.registry.experts.models import Draw, Expert
+from gongheng.registry.experts.models import Expert, Invitation
 from gongheng.rules.codelists import Entry, codelist
 from gongheng.trading.bidding.models import Bid
 from gongheng.trading.evaluation.models import Evaluation, Member
@@ -70,9 +70,8 @@ def committee_shape(evaluation: Evaluation, seats: Sequence[Seat]) -> None:
 
 def experts_were_drawn(tender: Tender, seats: Sequence[Seat], appointed_because: str) -> None:
     """专家从专家库随机抽取；特殊招标项目可以由招标人直接确定，但要写明理由."""
-    drawn: set[int] = set()
-    for result in Draw.objects.filter(matter=tender.code).values_list("result", flat=True):
-        drawn.update(result)
+    asked = Invitation.objects.filter(draw__matter=tender.code).exclude(state="declined")
+    drawn = set(asked.values_list("expert_id", flat=True))
     chosen = [seat for seat in seats if seat.expert and seat.expert.pk not in drawn]
     refuse_unless(not chosen or appointed_because.strip(), "expert_not_drawn", field="members",
                   ruling=tender.law["evaluation/experts_drawn_at_random"])  # fmt: skip
@@ -95,7 +94,8 @@ def is_related(evaluation: Evaluation, person: str, expert: Expert | None) -> bo
     """Tell whether the person must keep away: employed by a party, or entered as recused."""
     parties = evaluation.parties()
     employed = expert is not None and expert.employer_code in parties
-    return employed or Recusal.objects.filter(person=person, against__in=parties).exists()
+    recused = Recusal.objects.in_force().filter(person=person, against__in=parties)
+    return employed or recused.exists()
 
 
 def may_start(evaluation: Evaluation) -> None:
