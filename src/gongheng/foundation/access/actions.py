@@ -12,6 +12,7 @@ from gongheng.foundation.access.lifecycle import OFFICE, RECUSAL
 from gongheng.foundation.access.models import Account, Office, Recusal, SecurityEvent, Token
 from gongheng.foundation.access.roles import MARKET, PUBLIC_DUTY
 from gongheng.foundation.acts import beginning, performing
+from gongheng.foundation.ledger.reading import is_on_record
 from gongheng.foundation.refusals import refuse_unless
 from gongheng.foundation.sealing.digests import sm3_hex
 from gongheng.foundation.vault import store
@@ -73,10 +74,13 @@ def recuse(
     """申报回避。自此不得参加与该主体或者该项目有关的评标、办理和监督；原因不入办理记录.
 
     `region`: where the party or tender is; supervision of that region may lift it, of the province
-    when none is given. Refuses a blank reason and what is in force already.
+    when none is given. Refuses `matter_unknown` for a code under which nothing was ever recorded
+    here (a slip of the pen would otherwise protect nobody), a blank reason, and what is in force.
     """
+    against = against.strip()
     row = Recusal(person=person, against=against, reason=reason.strip(), region=region, since=at)
     with beginning(RECUSAL, "recuse", row, by=by, at=at) as (row, record):
+        refuse_unless(is_on_record(against), "matter_unknown", field="against")
         refuse_unless(row.reason, "missing_field", field="reason", name="回避原因")
         standing = Recusal.objects.in_force().filter(person=person, against=against)
         refuse_unless(not standing.exists(), "already_exists", field="against", thing="回避")
@@ -128,10 +132,11 @@ def revoke_token(office_id: int | None, *, digest_head: str) -> bool:
 
 
 def reset_password(account: Account, *, password: str, by: Actor, at: datetime) -> Account:
-    """重设密码，当面核对本人之后。所有已登录的设备随即退出；记入安全事件，不入办理记录."""
+    """重设密码，当面核对本人之后。已登录的设备随即退出，接口密钥随即失效；记入安全事件，不入办理记录."""
     offices = list(account.offices.filter(state="held"))
     refuse_unless(whoever_may_reset(by, account, offices), "not_permitted", act="重设密码")
     account.set_password(password)
     account.save(update_fields=["password"])
+    Token.objects.filter(office__account=account).delete()
     note("password_reset", at=at, actor=by.reference, code=f"account:{account.pk}")
     return account

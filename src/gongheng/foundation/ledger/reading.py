@@ -65,6 +65,11 @@ def feed(after: int, limit: int, *, public_only: bool = True) -> QuerySet[Leaf]:
     return leaves[:limit]
 
 
+def is_on_record(matter: str) -> bool:
+    """Tell whether anything was ever recorded under this code; cheap, by index."""
+    return bool(matter) and Entry.objects.filter(matter=matter).exists()
+
+
 def story_of(matter: str, *, public_only: bool = True) -> QuerySet[Entry]:
     """Return the acts of a matter in the order they happened."""
     entries = Entry.objects.filter(matter=matter).select_related("leaf").order_by("at", "id")
