@@ -51,10 +51,18 @@ def drawn_seats(tender, host, *, wanted=4, at=None):
         expert, actor = an_expert(specialty=specialty)
         actors[expert.pk] = actor
     found = experts.draw(tender.code, {specialty: wanted}, by=host, at=at)
+    for one in found:
+        confirm_invitation(one, by=actors[one.pk], at=at)
     seats = [Seat(one.person, one, chair=place == 0) for place, one in enumerate(found)]
     representative = an_office("tenderer", body=tender.tenderer_code)
     seats.append(Seat(representative.person))
     return seats, [*(actors[one.pk] for one in found), representative]
+
+
+def confirm_invitation(expert, *, by, at):
+    """The drawn expert says that he comes."""
+    invitation = expert.invitations.get(state="invited")
+    return experts.confirm(invitation, by=by, at=at)
 
 
 def a_formed_evaluation(host, tender=None, **kwargs):

@@ -50,7 +50,7 @@ def test_without_a_valid_key_nothing_is_read(anyone, reads, noon, path, key):
 
 
 def test_without_the_order_everything_would_be_read(anyone, reads, noon, monkeypatch):
-    monkeypatch.setattr(front, "somebody", lambda request: None)
+    monkeypatch.setattr(front, "somebody", lambda *_: None)
     anyone.send("/documents?name=a.txt", LARGE, content_type="application/octet-stream")
     assert sum(reads) >= len(LARGE)
 
@@ -94,7 +94,7 @@ def test_wrong_keys_of_one_address_do_not_stop_a_right_one_from_it(anyone, calle
 
 
 def test_without_the_count_a_stranger_would_fill_the_auditors_table(anyone, noon, monkeypatch):
-    monkeypatch.setattr(front, "note_wrong_key", lambda request: True)
+    monkeypatch.setattr(front, "note_wrong_key", lambda *_: True)
     for _ in range(attempts.MOST + 5):
         anyone.send("/parties", {}, Authorization="Bearer gh_wrong")
     assert SecurityEvent.objects.filter(code="key_not_valid").count() == attempts.MOST + 5

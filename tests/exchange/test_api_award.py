@@ -33,6 +33,11 @@ class Evaluated:
         drawn = self.call(self.host, "/draws", {"matter": self.code,
                           "specialty_counts": {specialty: 4}}, status=201)["items"]  # fmt: skip
         by_number = {expert.pk: actor for expert, actor in people}
+        for one in drawn:
+            member = as_actor(by_number[one["id"]])
+            (invited,) = self.read(member, "/invitations").json()["items"]
+            assert self.code not in str(invited)
+            self.call(member, f"/invitations/{invited['id']}/confirm", {})
         own = late.an_office("tenderer", body=self.tender.tenderer_code)
         self.members = [as_actor(by_number[one["id"]]) for one in drawn] + [as_actor(own)]
         self.seats = [{"expert": one["id"], "chair": n == 0} for n, one in enumerate(drawn)]

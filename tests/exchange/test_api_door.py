@@ -111,7 +111,7 @@ NOT_BY_CALL = {
     "tender.announce", "tender.open", "tender.fail", "tender.conclude", "notice.publish",
     "section.fail_section", "section.settle", "question.answer_question", "bid.unseal",
     "bid.reject", "bid.lapse", "award.contract", "party.record_former", "project.record_history",
-    "publication.record_publication", "office.appoint", "office.dismiss",
+    "publication.record_publication", "office.appoint", "office.dismiss", "invitation.invite",
 }  # fmt: skip
 
 

@@ -96,7 +96,7 @@ def _from_entry_to_bids(cast: Cast, tell: Teller, start: datetime) -> Tender:
 
 
 def _from_opening_to_report(cast: Cast, tell: Teller, tender: Tender) -> Section:
-    tell.chapter("五、抽取专家、开标")
+    tell.chapter("五、抽取专家、答复邀请、补抽、开标")
     tenders.seat_committee(cast, tender)
     tender = tenders.hold(cast, tender)
     tell.told()

@@ -60,6 +60,7 @@ def navigation_of(portal: str, actor: Any, path: str) -> list[dict[str, Any]]:
     rows: list[tuple[Any, ...]] = [("我的待办", "desk:desk")]
     if portal and find_spec(f"gongheng.portals.{portal}.nav"):
         rows += import_module(f"gongheng.portals.{portal}.nav").NAV
+    rows.append(("我的回避", "desk:recusals"))
     found = []
     for label, name, *roles in rows:
         if roles and actor.role not in roles[0]:

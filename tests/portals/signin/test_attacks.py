@@ -86,7 +86,7 @@ def test_without_the_guard_the_spare_codes_would_be_read(monkeypatch):
     bidder = trading.a_bidder()
     thief, _, _ = two_sessions(bidder)
     thief.post("/signin/again/", {"password": PASSWORD})
-    monkeypatch.setattr(middleware, "owes_proof", lambda request: False)
+    monkeypatch.setattr(middleware, "owes_proof", lambda *_: False)
     assert thief.get("/signin/factor/spare/").status_code == 200
 
 

@@ -33,6 +33,10 @@ EXPERT = Shape(
     "id employer_code employer_name specialties regions senior_title years_in_field admitted_on"
     " state",
 )  # fmt: skip
+RECUSAL = Shape("Recusal", "access.Recusal", "id against region since until state")
+INVITATION = Shape(
+    "Invitation", "experts.Invitation", "id invited_at answered_at state"
+)  # neither the project nor its parties: before the opening a drawn expert learns none of them
 VENUE = Shape("Venue", "venues.Venue", "id organ_code name region address state")
 ROOM = Shape("Room", "venues.Room", "id venue__id:venue_id name kind seats equipment state")
 BOOKING = Shape(

@@ -5,6 +5,7 @@ from typing import Any
 from gongheng.exchange.api.faces import EXPERT, ROOM, VENUE
 from gongheng.exchange.api.ways import found
 from gongheng.foundation import clock
+from gongheng.foundation.access import queries as access
 from gongheng.foundation.access.actors import Actor
 from gongheng.registry.experts import queries as experts
 from gongheng.registry.organs import queries as organs
@@ -149,12 +150,27 @@ def expert(actor: Actor, expert_id: int) -> Any:
 
 
 def drawn_expert(number: int, thing: Any, actor: Actor) -> Any:
-    """An expert whom a draw of this tender chose."""
+    """An expert whom a draw of this tender chose, or one of the pool named directly.
+
+    Whether he may be named directly is for the act to say.
+    """
     drawn = experts.draws_visible_to(actor).filter(matter=thing.matter)
     known = any(number in row.result for row in drawn)
     # registry.experts has no reading by number for whoever drew; the draw itself is the right.
     rows = EXPERT.model._base_manager.filter(pk=number) if known else None  # noqa: SLF001
-    return found(rows.first() if rows is not None else None, "expert")
+    drawn_one = rows.first() if rows is not None else None
+    return found(drawn_one or experts.admitted_experts({number}).get(number), "expert")
+
+
+def recusal(actor: Actor, recusal_id: int) -> Any:
+    """A recusal in the regions one supervises."""
+    return found(access.recusals_watched_by(actor).filter(pk=recusal_id).first(), "recusal_id")
+
+
+def invitation(actor: Actor, invitation_id: int) -> Any:
+    """An invitation of one's own."""
+    rows = experts.invitations_of(actor)
+    return found(next((one for one in rows if one.pk == invitation_id), None), "invitation_id")
 
 
 def venue(actor: Actor, venue_id: int) -> Any:

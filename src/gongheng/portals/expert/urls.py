@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from gongheng.portals.expert import committee, invitations, sheets
+from gongheng.portals.expert import answering, committee, invitations, sheets
 
 app_name = "expert"
 urlpatterns = [
     path("", invitations.Invitations.as_view(), name="invitations"),
     path("record/", invitations.Record.as_view(), name="record"),
+    path("invitations/<int:pk>/confirm/", answering.Confirm.as_view(), name="confirm"),
+    path("invitations/<int:pk>/decline/", answering.Decline.as_view(), name="decline"),
     path("<int:pk>/", sheets.EvaluationPage.as_view(), name="evaluation"),
     path("<int:pk>/bids/<int:bid>/", sheets.Score.as_view(), name="score"),
     path("<int:pk>/bids/<int:bid>/papers/<int:number>/", sheets.Paper.as_view(), name="paper"),

@@ -10,5 +10,6 @@ NAV = [
     ("异议", "supervisor:objections", WATCHERS),
     ("书面报告", "supervisor:reports", WATCHERS),
     ("评标专家库", "supervisor:experts", WATCHERS),
+    ("回避", "supervisor:recusals", (Role.SUPERVISOR,)),
     ("限制与禁入", "supervisor:standings", OFFICERS),
 ]

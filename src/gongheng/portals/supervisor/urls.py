@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from gongheng.portals.supervisor import acting, experts, objections, standings, tender, tenders
+from gongheng.portals.supervisor import (
+    acting,
+    experts,
+    objections,
+    recusals,
+    standings,
+    tender,
+    tenders,
+)
 
 app_name = "supervisor"
 urlpatterns = [
@@ -19,6 +27,8 @@ urlpatterns = [
     path("experts/<int:pk>/suspend/", experts.Suspend.as_view(), name="suspend_expert"),
     path("experts/<int:pk>/resume/", experts.Resume.as_view(), name="resume_expert"),
     path("experts/<int:pk>/leave/", experts.Leave.as_view(), name="leave_expert"),
+    path("recusals/", recusals.Recusals.as_view(), name="recusals"),
+    path("recusals/<int:pk>/lift/", recusals.Lift.as_view(), name="lift_recusal"),
     path("standings/", standings.Standings.as_view(), name="standings"),
     path("standings/restrict/", standings.Restrict.as_view(), name="restrict"),
     path("standings/<int:pk>/lift/", standings.Lift.as_view(), name="lift"),

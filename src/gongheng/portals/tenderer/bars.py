@@ -80,9 +80,12 @@ def _committee(tender: Any, section: Any, actor: Any) -> Acts:
     named = _named(tender, section)
     draw = {"label": f"抽取评标专家{named}", "url": _url("draw", section.code), "open": True,
             "article": "招标投标法实施条例第四十六条"}  # fmt: skip
-    return [draw, *bar(EVALUATION, section, actor, {
-        "form": {"url": _url("committee", section.code), "label": f"组建评标委员会{named}",
-                 "closed": "" if was_drawn(tender.code) else "请先抽取评标专家"}})]  # fmt: skip
+    form = {"url": _url("committee", section.code), "label": f"组建评标委员会{named}",
+            "closed": "" if was_drawn(tender.code) else "请先抽取评标专家"}  # fmt: skip
+    appoint = {"url": _url("appoint", section.code), "label": f"直接确定专家（特殊项目）{named}",
+               "article": "招标投标法实施条例第四十七条"}  # fmt: skip
+    return [draw, *bar(EVALUATION, section, actor, {"form": form}),
+            *bar(EVALUATION, section, actor, {"form": appoint})]  # fmt: skip
 
 
 def _opened(tender: Any, actor: Any, now: datetime) -> Acts:

@@ -13,6 +13,7 @@ from gongheng.foundation.lifecycle import act_named
 from gongheng.portals import trades
 from gongheng.portals.templatetags.written import money
 from gongheng.portals.tenderer import archiving
+from gongheng.registry.experts.queries import answers_for
 from gongheng.trading.award.queries import public_ranking
 from gongheng.trading.bidding import queries as bids
 from gongheng.trading.clarification.queries import clarifications_of, questions_of
@@ -165,7 +166,7 @@ def _evaluation(tender: Any, actor: Any, now: datetime) -> Shown:
                 else ""
             )
         found.append(one)
-    return {"evaluations": found}
+    return {"evaluations": found, "answers": answers_for([tender.code]).get(tender.code)}
 
 
 def ranking_table(ranking: Shown) -> Shown | None:
@@ -213,7 +214,8 @@ def _history(tender: Any, actor: Any, now: datetime) -> Shown:
 # What other people do in secret shows in no list before its time.
 SECRET = {"bid.submit", "bid.replace", "bid.withdraw", "question.ask", "evaluation.score",
           "evaluation.reject_bid", "bid.reject", "evaluation.rank", "evaluation.sign",
-          "evaluation.record_refusal", "draw.draw"}  # fmt: skip
+          "evaluation.record_refusal", "draw.draw", "invitation.invite", "invitation.confirm",
+          "invitation.decline", "recusal.recuse", "recusal.lift_recusal"}  # fmt: skip
 
 
 def words_of(entry: Any) -> str:

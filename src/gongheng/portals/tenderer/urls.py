@@ -5,6 +5,7 @@ from django.urls import path
 from gongheng.portals.tenderer import (
     announcing,
     answering,
+    appointing,
     archiving,
     awarding,
     contracting,
@@ -42,6 +43,7 @@ urlpatterns = [
     path(f"{T}archive.zip", archiving.Archive.as_view(), name="archive"),
     path(f"{S}draw/", evaluating.Draw.as_view(), name="draw"),
     path(f"{S}committee/", evaluating.Form.as_view(), name="committee"),
+    path(f"{S}appoint/", appointing.Appoint.as_view(), name="appoint"),
     path(f"{S}replace/", evaluating.Replace.as_view(), name="replace"),
     path(f"{S}start/", evaluating.Start.as_view(), name="start"),
     path(f"{S}fail/", evaluating.Fail.as_view(), name="fail"),

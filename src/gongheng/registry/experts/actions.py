@@ -4,6 +4,8 @@ import secrets
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
+from django.db import transaction
+
 from gongheng.foundation.access import actions as access
 from gongheng.foundation.access.actors import Actor, covers
 from gongheng.foundation.acts import beginning, beginning_many, performing
@@ -94,21 +96,19 @@ def draw(
         seed=secrets.token_hex(SEED_BYTES), asked_by=by.reference, drawn_at=at,
         state=DrawState.DRAWN,
     )  # fmt: skip
-    with beginning(DRAW, "draw", row, by=by, at=at) as (row, record):
-        able = _able(wanted, region)
-        avoided = kept_out(
-            able, matter=matter, bodies=set(avoid_bodies), persons=set(avoid_persons), at=at
-        )
-        row.avoided = {str(number): reason for number, reason in avoided.items()}
-        pool = {one.pk: one.specialties for one in able if one.pk not in avoided}
-        row.pool = sorted(pool)
-        row.pool_digest = digest_of_pool(pool)
-        row.result = chosen(row.seed, pool, wanted)
-        record(wanted=wanted, pool_digest=row.pool_digest, seed=row.seed, result=row.result,
-               avoided=len(row.avoided), mark=row.mark)  # fmt: skip
-        row.save()  # the invitations below need the row they belong to
-        found = {one.pk: one for one in able}
-        drawn = [found[number] for number in row.result]
+    able = {one.pk: one for one in _able(wanted, region)}
+    with transaction.atomic():  # drawn and invited, or neither
+        with beginning(DRAW, "draw", row, by=by, at=at) as (row, record):
+            avoided = kept_out(list(able.values()), matter=row.matter, bodies=set(avoid_bodies),
+                               persons=set(avoid_persons), at=at)  # fmt: skip
+            row.avoided = {str(number): reason for number, reason in avoided.items()}
+            pool = {pk: one.specialties for pk, one in able.items() if pk not in avoided}
+            row.pool = sorted(pool)
+            row.pool_digest = digest_of_pool(pool)
+            row.result = chosen(row.seed, pool, wanted)
+            record(wanted=wanted, pool_digest=row.pool_digest, seed=row.seed, result=row.result,
+                   avoided=len(row.avoided), mark=row.mark)  # fmt: skip
+        drawn = [able[number] for number in row.result]
         invite(row, experts=drawn, by=by, at=at)
     return drawn
 

@@ -1,9 +1,10 @@
 """Read the pool; who is drawn stays closed until the result is decided (招标投标法第三十七条)."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from gongheng.foundation.access.actors import Actor, covers
 from gongheng.foundation.access.models import Office, OfficeState, Recusal
@@ -115,10 +116,19 @@ def drawn_for(matter: str, actor: Actor) -> list[dict[str, Any]]:
             "expert": one.expert,
             "name": known.get(one.expert.person, {}).get("name", ""),
             "invitation": one,
-            "declined": one.state == InvitationState.DECLINED,
+            "confirmed": one.state == InvitationState.CONFIRMED,
         }
         for one in asked
     ]
+
+
+def answers_for(matters: Iterable[str]) -> dict[str, dict[str, int]]:
+    """Return matter -> how many drawn experts confirmed, declined, have not answered; no names."""
+    rows = Invitation.objects.filter(draw__matter__in=list(matters)).order_by()
+    counted: dict[str, dict[str, int]] = {}
+    for matter, state, number in rows.values_list("draw__matter", "state").annotate(n=Count("pk")):
+        counted.setdefault(matter, dict.fromkeys(InvitationState.values, 0))[state] = number
+    return counted
 
 
 def was_drawn(matter: str) -> bool:

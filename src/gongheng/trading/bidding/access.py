@@ -24,7 +24,7 @@ def the_opening_host(actor: Actor, bid: Any) -> bool:
 def the_committee(actor: Actor, bid: Any) -> bool:
     """评标委员会成员；是否本标段成员由评标环节核对."""
     return actor.holds(Role.EXPERT, Role.TENDERER, Role.AGENCY) and not actor.is_recused_from(
-        bid.bidder_code, bid.section.tender.code
+        bid.bidder_code, bid.section.tender.code, bid.section.tender.project.code
     )
 
 

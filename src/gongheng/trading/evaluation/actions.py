@@ -25,8 +25,8 @@ from gongheng.trading.tendering.sections import actions as sections
 
 
 def form(section: Section, *, seats: Sequence[Seat], appointed_because: str = "",
-         by: Actor, at: datetime) -> Evaluation:  # fmt: skip
-    """组建评标委员会。专家随机抽取，特殊项目直接确定的写明理由；名单保密，记录里只有席位数."""
+         appointed_ground: str = "", by: Actor, at: datetime) -> Evaluation:  # fmt: skip
+    """组建评标委员会。专家随机抽取并确认参加，特殊项目直接确定的写明情形和理由；名单保密，记录里只有席位数."""
     evaluation = Evaluation(section=section, plan=section.tender.terms(), formed_at=at)
     with beginning(EVALUATION, "form", evaluation, by=by, at=at) as (evaluation, record):
         section = hold(section)
@@ -35,10 +35,10 @@ def form(section: Section, *, seats: Sequence[Seat], appointed_because: str = ""
         taken = Evaluation.objects.filter(section=section).exists()
         refuse_unless(not taken, "already_exists", field="section", thing="该标段的评标委员会")
         rules.committee_is_lawful(evaluation, seats)
-        rules.experts_were_drawn(section.tender, seats, appointed_because)
+        rules.experts_were_drawn(section.tender, seats, appointed_because, appointed_ground)
         experts = sum(seat.expert is not None for seat in seats)
         record(section=section.code, size=len(seats), experts=experts,
-               appointed_because=appointed_because.strip())  # fmt: skip
+               appointed_ground=appointed_ground, appointed_because=appointed_because.strip())  # fmt: skip
         evaluation.state = "formed"  # the members below need the row they belong to
         evaluation.save()
         for seat in seats:
@@ -47,13 +47,14 @@ def form(section: Section, *, seats: Sequence[Seat], appointed_because: str = ""
 
 
 def replace(evaluation: Evaluation, *, leaves: Member, seat: Seat, reason: str,
-            appointed_because: str = "", by: Actor, at: datetime) -> Evaluation:  # fmt: skip
+            appointed_because: str = "", appointed_ground: str = "",
+            by: Actor, at: datetime) -> Evaluation:  # fmt: skip
     """更换成员。被更换者作出的评审结论无效，由更换后的成员重新评审."""
     with performing(EVALUATION, "replace", evaluation, by=by, at=at) as (evaluation, record):
         refuse_unless(reason.strip(), "missing_field", field="reason", name="更换原因")
         members = list(evaluation.members.select_related("expert"))
         refuse_unless(leaves in members, "not_a_member", field="leaves")
-        rules.experts_were_drawn(evaluation.tender, [seat], appointed_because)
+        rules.experts_were_drawn(evaluation.tender, [seat], appointed_because, appointed_ground)
         others = [Seat(one.person, one.expert, one.chair) for one in members if one.pk != leaves.pk]
         seat = Seat(seat.person, seat.expert, chair=leaves.chair)
         rules.committee_shape(evaluation, [*others, seat])

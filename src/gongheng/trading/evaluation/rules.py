@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from gongheng.foundation.access.models import Office, OfficeState, Recusal
 from gongheng.foundation.access.roles import Role
 from gongheng.foundation.refusals import refuse_unless
+from gongheng.registry.experts.lifecycle import InvitationState
 from gongheng.registry.experts.models import Expert, Invitation
 from gongheng.rules.codelists import Entry, codelist
 from gongheng.trading.bidding.models import Bid
@@ -19,6 +20,8 @@ from gongheng.trading.tendering.models import Tender
 from gongheng.trading.tendering.rules import figure
 
 REJECTION_LIST = "rejection_grounds/实施条例第五十一条"
+SPECIAL_PROJECTS = "special_projects/实施条例第四十七条"
+CONFIRMED, DECLINED = InvitationState.CONFIRMED, InvitationState.DECLINED
 OVER_CEILING = "5"
 NUMERALS = "一二三四五六七八九十"
 
@@ -68,13 +71,30 @@ def committee_shape(evaluation: Evaluation, seats: Sequence[Seat]) -> None:
     refuse_unless(chairs == 1, "one_chair_wanted", field="chair", chairs=chairs)
 
 
-def experts_were_drawn(tender: Tender, seats: Sequence[Seat], appointed_because: str) -> None:
-    """专家从专家库随机抽取；特殊招标项目可以由招标人直接确定，但要写明理由."""
-    asked = Invitation.objects.filter(draw__matter=tender.code).exclude(state="declined")
-    drawn = set(asked.values_list("expert_id", flat=True))
-    chosen = [seat for seat in seats if seat.expert and seat.expert.pk not in drawn]
-    refuse_unless(not chosen or appointed_because.strip(), "expert_not_drawn", field="members",
+def experts_were_drawn(
+    tender: Tender, seats: Sequence[Seat], appointed_because: str, appointed_ground: str
+) -> None:
+    """专家随机抽取并已确认参加；特殊招标项目由招标人直接确定的，要有法定情形和理由.
+
+    只认已确认的，不认仅仅没有谢绝的：在尚未答复的人中挑选谁入席，就是变相指定（实施条例第四十六条
+    第一款禁止以任何方式指定或者变相指定）；何况第四十六条、招标投标法第三十七条要求有利害关系的主动
+    回避，没有答复的人还没有机会回避。抽取与确认之后仍不足的，补抽。
+    """
+    answers = dict(
+        Invitation.objects.filter(draw__matter=tender.code).values_list("expert_id", "state")
+    )
+    experts = [seat.expert.pk for seat in seats if seat.expert]
+    silent = [pk for pk in experts if answers.get(pk, CONFIRMED) != CONFIRMED]
+    refuse_unless(not silent, "expert_not_confirmed", field="members",
                   ruling=tender.law["evaluation/experts_drawn_at_random"])  # fmt: skip
+    if all(pk in answers for pk in experts):
+        return
+    refuse_unless(appointed_because.strip(), "expert_not_drawn", field="members",
+                  ruling=tender.law["evaluation/experts_drawn_at_random"])  # fmt: skip
+    ruling = tender.law["evaluation/special_projects_appointed"]
+    known = {one.code: one.label for one in codelist(SPECIAL_PROJECTS).on(tender.law_day)}
+    refuse_unless(ruling.value and appointed_ground in known, "special_ground_wanted",
+                  field="appointed_ground", ruling=ruling, known="；".join(known.values()))  # fmt: skip
 
 
 def member_is_fit(evaluation: Evaluation, seat: Seat) -> None:
@@ -104,6 +124,10 @@ def may_start(evaluation: Evaluation) -> None:
     refuse_unless(opening is not None and opening.state == "closed", "opening_not_closed",
                   source="招标投标法第三十六条")  # fmt: skip
     refuse_unless(valid_bids(evaluation).exists(), "no_valid_bid", source="招标投标法第四十二条")
+    gone = Invitation.objects.filter(draw__matter=evaluation.matter, state=DECLINED)
+    declined = evaluation.members.filter(expert__in=gone.values("expert"))
+    refuse_unless(not declined.exists(), "member_declined", field="members",
+                  source="招标投标法实施条例第四十八条")  # fmt: skip
     for member in evaluation.members.select_related("expert"):
         refuse_unless(not is_related(evaluation, member.person, member.expert), "member_related",
                       field="members", ruling=evaluation.tender.law["evaluation/recusal"])  # fmt: skip

@@ -4,6 +4,8 @@ from django.db.models import Q, QuerySet
 
 from gongheng.foundation.access.actors import Actor, covers, head_of
 from gongheng.foundation.access.roles import Role
+from gongheng.registry.parties.queries import party_of
+from gongheng.registry.projects.queries import project_of
 from gongheng.trading.tendering.models import Section, Tender, TenderDocument, TenderState
 
 PUBLISHED = {TenderState.ANNOUNCED, TenderState.OPENED, TenderState.CONCLUDED,
@@ -42,6 +44,12 @@ def section_of_code(code: str) -> Section | None:
     """Return the section of a code with its tender; ask `visible_to` before showing it."""
     found = Section.objects.filter(code=code).select_related("tender__project")
     return found.first() if code else None
+
+
+def region_of_matter(code: str) -> str:
+    """Return where a tender, project or party is, "" when that is not known here."""
+    found = tender_of_code(code) or project_of(code) or party_of(code)
+    return found.region if found else ""
 
 
 def documents_of(tender: Tender) -> list[TenderDocument]:
