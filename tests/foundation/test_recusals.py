@@ -10,10 +10,11 @@ from gongheng.foundation.access import actions as access
 from gongheng.foundation.access import lifecycle
 from gongheng.foundation.access.actors import CLOCK, NOBODY, actor_of
 from gongheng.foundation.access.models import Office, Recusal
-from gongheng.foundation.access.queries import recusals_of, recusals_watched_by
+from gongheng.foundation.access.queries import reasons_of, recusals_of, recusals_watched_by
 from gongheng.foundation.acts import performing
 from gongheng.foundation.ledger.models import Entry
 from gongheng.foundation.refusals import Refused
+from gongheng.foundation.vault import store
 from gongheng.trading.tendering import actions as tendering
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +68,11 @@ def test_the_reason_is_in_no_fact_and_the_entry_is_closed():
     assert (entry.sight, entry.matter) == ("closed", party.code)
     assert "近亲属" not in str(entry.facts)
     assert entry.commitment
+    row = Recusal.objects.get()
+    assert "近亲属" not in str(Recusal.objects.values().get()), "not even in the table"
+    assert reasons_of([row]) == {row.pk: "近亲属"}
+    store.erase(row.reason)
+    assert reasons_of([row]) == {row.pk: ""}, "it can be forgotten, the recusal stands"
 
 
 @pytest.mark.parametrize("against", ["E1", "", "91420100MB00000XXX", "\u4e2d" * 61, "x" * 200])
@@ -80,6 +86,8 @@ def test_a_code_nobody_knows_here_is_refused_in_a_clear_sentence(against):
 def test_a_blank_reason_and_a_second_one_in_force_are_refused():
     actor, party = someone("expert"), registry.a_party()
     left_alone("missing_field", access.recuse, actor.person, against=party.code, reason="  ",
+               by=actor, at=START)  # fmt: skip
+    left_alone("text_too_long", access.recuse, actor.person, against=party.code, reason="长" * 501,
                by=actor, at=START)  # fmt: skip
     recused(actor, party.code)
     left_alone("already_exists", recused, actor, party.code)

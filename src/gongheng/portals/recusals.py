@@ -53,13 +53,15 @@ class Recusals(ListPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Fetch the names of units at once."""
-        self._units = names_of({one.against for one in kwargs["page"].object_list})
+        shown = list(kwargs["page"].object_list)
+        self._units = names_of({one.against for one in shown})
+        self._reasons = queries.reasons_of(shown)
         return super().get_context_data(**kwargs)
 
     def row(self, one: Any) -> dict[str, Any]:
         """One recusal."""
         return {"against": matter_shown(one.against, getattr(self, "_units", {})),
-                "since": one.since, "until": one.until, "reason": one.reason,
+                "since": one.since, "until": one.until, "reason": getattr(self, "_reasons", {}).get(one.pk, ""),
                 "state": state_shown(one)}  # fmt: skip
 
 

@@ -9,7 +9,14 @@ from django.db.models import OuterRef
 from gongheng.foundation.access.access import whoever_may_reset
 from gongheng.foundation.access.actors import Actor, actor_of
 from gongheng.foundation.access.lifecycle import OFFICE, RECUSAL
-from gongheng.foundation.access.models import Account, Office, Recusal, SecurityEvent, Token
+from gongheng.foundation.access.models import (
+    LONGEST_REASON,
+    Account,
+    Office,
+    Recusal,
+    SecurityEvent,
+    Token,
+)
 from gongheng.foundation.access.roles import MARKET, PUBLIC_DUTY
 from gongheng.foundation.acts import beginning, performing
 from gongheng.foundation.ledger.reading import is_on_record
@@ -77,15 +84,18 @@ def recuse(
     when none is given. Refuses `matter_unknown` for a code under which nothing was ever recorded
     here (a slip of the pen would otherwise protect nobody), a blank reason, and what is in force.
     """
-    against = against.strip()
-    row = Recusal(person=person, against=against, reason=reason.strip(), region=region, since=at)
+    against, reason = against.strip(), reason.strip()
+    row = Recusal(person=person, against=against, region=region, since=at)
     with beginning(RECUSAL, "recuse", row, by=by, at=at) as (row, record):
         refuse_unless(is_on_record(against), "matter_unknown", field="against")
-        refuse_unless(row.reason, "missing_field", field="reason", name="回避原因")
+        refuse_unless(reason, "missing_field", field="reason", name="回避原因")
+        refuse_unless(len(reason) <= LONGEST_REASON, "text_too_long", field="reason",
+                      most=LONGEST_REASON)  # fmt: skip
         standing = Recusal.objects.in_force().filter(person=person, against=against)
         refuse_unless(not standing.exists(), "already_exists", field="against", thing="回避")
+        row.reason = store.keep(store.new_key("recusal"), {"reason": reason})
         record(person=person, against=against)
-        record.private(reason=row.reason)
+        record.private(reason=reason)
     return row
 
 

@@ -94,6 +94,9 @@ class Office(models.Model):
         return self.body
 
 
+LONGEST_REASON = 500  # signs of what a person writes about himself
+
+
 class RecusalState(models.TextChoices):
     """Whether a person must still keep away."""
 
@@ -120,7 +123,7 @@ class Recusal(models.Model):
     region = models.CharField(
         "所在地区", max_length=6, blank=True, help_text="不填写的，由省级行政监督部门解除"
     )
-    reason = models.CharField("原因", max_length=500)
+    reason = models.TextField("原因引用", help_text="原因在保密库中，不在表里")
     since = models.DateTimeField("起")
     until = models.DateTimeField("止", null=True, blank=True)
     state = models.TextField("状态", choices=RecusalState.choices, default=RecusalState.DECLARED)

@@ -95,3 +95,9 @@ def recusals_watched_by(actor: Actor) -> QuerySet[Recusal]:
     if actor.region.endswith("0000"):
         within |= Q(region="")
     return rows.filter(within).exclude(person=actor.person)
+
+
+def reasons_of(recusals: list[Recusal]) -> dict[int, str]:
+    """Return number -> reason, for the person himself and for the supervision that may lift it."""
+    known = store.reveal_many([one.reason for one in recusals])
+    return {one.pk: known.get(one.reason, {}).get("reason", "") for one in recusals}

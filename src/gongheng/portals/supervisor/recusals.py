@@ -10,7 +10,7 @@ from gongheng.foundation.access.lifecycle import RECUSAL
 from gongheng.foundation.access.roles import Role
 from gongheng.foundation.vault import store
 from gongheng.portals.choices import names_of
-from gongheng.portals.forms import ActView
+from gongheng.portals.forms import ActView, Reason
 from gongheng.portals.lists import Column, Filter, ListPage, Nothing
 from gongheng.portals.recusals import matter_shown, place_shown, state_shown
 
@@ -57,10 +57,19 @@ class Recusals(ListPage):
         }  # fmt: skip
 
 
+class WhyLifted(Reason):
+    """Two reasons stand on this page: say which is asked."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].label = "解除原因"
+
+
 class Lift(ActView):
     """解除回避."""
 
     open_to = (Role.SUPERVISOR,)
+    form_class = WhyLifted
     life, verb, danger = RECUSAL, "lift_recusal", True
     done = "已解除。"
     lead = (
@@ -80,7 +89,7 @@ class Lift(ActView):
         known = store.reveal(one.person) or {}
         name = names_of({one.against}).get(one.against, "")
         return [("人员", known.get("name", "—")), ("回避对象", f"{name} {one.against}".strip()),
-                ("所在地区", place_shown(one)), ("回避原因", one.reason)]  # fmt: skip
+                ("所在地区", place_shown(one)), ("回避原因", queries.reasons_of([one])[one.pk])]  # fmt: skip
 
     def act(self, form: Any) -> Any:
         """Lift it."""

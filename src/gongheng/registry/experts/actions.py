@@ -134,13 +134,13 @@ def decline(
 ) -> Invitation:
     """不参加。`related`：有应当回避的情形，同时登记回避，自此不得参加本项目的评标。招标人须补抽."""
     with performing(INVITATION, "decline", invitation, by=by, at=at) as (invitation, record):
-        invitation.reason = check.text(reason, field="reason", most=500)
+        reason = check.text(reason, field="reason", most=500)
         invitation.answered_at = at
         if related and not by.is_recused_from(invitation.matter):
-            access.recuse(by.person, against=invitation.matter, reason=invitation.reason,
+            access.recuse(by.person, against=invitation.matter, reason=reason,
                           region=invitation.draw.region, by=by, at=at)  # fmt: skip
         record(expert=invitation.expert_id, draw=invitation.draw_id, related=bool(related))
-        record.private(reason=invitation.reason)
+        record.private(reason=reason)
     return invitation
 
 

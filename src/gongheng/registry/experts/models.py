@@ -69,13 +69,15 @@ class Draw(models.Model):
 
 
 class Invitation(models.Model):
-    """What a drawn expert is asked, and answers; the names stay closed like the draw."""
+    """What a drawn expert is asked, and answers; the names stay closed like the draw.
+
+    Why somebody declined is nobody's business here: it lies in the vault with the entry.
+    """
 
     draw = models.ForeignKey(Draw, models.PROTECT, related_name="invitations")
     expert = models.ForeignKey(Expert, models.PROTECT, related_name="invitations")
     invited_at = models.DateTimeField("邀请时间")
     answered_at = models.DateTimeField("答复时间", null=True, blank=True)
-    reason = models.CharField("不参加的原因", max_length=500, blank=True)
     state = models.TextField("状态", choices=InvitationState.choices)
 
     class Meta:

@@ -69,7 +69,12 @@ class Evaluation(models.Model):
     def parties(self) -> set[str]:
         """Return the tender, its project, its host and, once opened, every bidder: whom a member keeps off."""
         tender = self.section.tender
-        codes = {tender.code, tender.project.code, tender.tenderer_code, tender.agency_code} - {""}
+        codes = {
+            tender.code,
+            tender.project.code or "",
+            tender.tenderer_code,
+            tender.agency_code,
+        } - {""}
         # 投标人名称在开标前保密，此前不得用来比对，以免借回避推知谁来投标
         if tender.state == "opened":
             bids = self.section.bids.exclude(state="withdrawn")

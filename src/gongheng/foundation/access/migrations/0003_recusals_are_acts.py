@@ -1,7 +1,6 @@
-"""A recusal is declared and lifted by acts.
+"""A recusal is declared and lifted by acts; its reason moves to the vault.
 
-No act wrote this table before, so that it is empty or tiny: the changed column types rewrite nothing
-that matters.
+No act wrote this table before, so it is empty: the changed column types rewrite nothing.
 """
 
 from django.db import migrations, models
@@ -51,7 +50,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name="recusal",
             name="reason",
-            field=models.CharField(max_length=500, verbose_name="原因"),
+            field=models.TextField(help_text="原因在保密库中，不在表里", verbose_name="原因引用"),
         ),
         migrations.AddConstraint(
             model_name="recusal",

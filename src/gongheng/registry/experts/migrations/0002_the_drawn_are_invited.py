@@ -25,10 +25,6 @@ class Migration(migrations.Migration):
                     models.DateTimeField(blank=True, null=True, verbose_name="答复时间"),
                 ),
                 (
-                    "reason",
-                    models.CharField(blank=True, max_length=500, verbose_name="不参加的原因"),
-                ),
-                (
                     "state",
                     models.TextField(
                         choices=[
