@@ -136,7 +136,7 @@ FILE = Shape("File", "files.StoredFile", "digest size media_type stored_at")
 class Drawn:
     """The result of a draw: the experts it chose."""
 
-    model = EXPERT.model
+    columns = EXPERT.columns
     schema = listed(EXPERT)
 
     @staticmethod

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from gongheng.exchange.api.faces import EXPERT, ROOM, VENUE
 from gongheng.exchange.api.ways import found
 from gongheng.foundation import clock
 from gongheng.foundation.access.actors import Actor
@@ -150,22 +149,17 @@ def expert(actor: Actor, expert_id: int) -> Any:
 
 def drawn_expert(number: int, thing: Any, actor: Actor) -> Any:
     """An expert whom a draw of this tender chose."""
-    drawn = experts.draws_visible_to(actor).filter(matter=thing.matter)
-    known = any(number in row.result for row in drawn)
-    # registry.experts has no reading by number for whoever drew; the draw itself is the right.
-    rows = EXPERT.model._base_manager.filter(pk=number) if known else None  # noqa: SLF001
-    return found(rows.first() if rows is not None else None, "expert")
+    return found(experts.drawn_expert(number, thing.matter, actor), "expert")
 
 
 def venue(actor: Actor, venue_id: int) -> Any:
     """A venue; public."""
-    return found(VENUE.model._default_manager.filter(pk=venue_id).first(), "venue_id")  # noqa: SLF001
+    return found(venues.venue_of(venue_id), "venue_id")
 
 
 def room(actor: Actor, room_id: int) -> Any:
     """A room; public."""
-    rows = ROOM.model._default_manager.select_related("venue")  # noqa: SLF001
-    return found(rows.filter(pk=room_id).first(), "room_id")
+    return found(venues.room_of(room_id), "room_id")
 
 
 def booking(actor: Actor, booking_id: int) -> Any:

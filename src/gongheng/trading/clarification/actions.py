@@ -43,8 +43,7 @@ def issue(tender: Tender, *, text: str, affects_preparation: bool,
             questions.answer_question(question, by=by, at=at)
         record(number=note.number, affects_preparation=affects_preparation,
                due_before=note.due_before, due_after=note.due_after)  # fmt: skip
-        notices.publish(tender, kind=Kind.CLARIFICATION,
-                        title=f"{tender.title}澄清公告（第{note.number}号）",
+        notices.publish(tender, kind=Kind.CLARIFICATION, turn=note.number,
                         content=plain({"内容": text, "投标截止时间": due}), by=by, at=at)  # fmt: skip
     return note
 

@@ -20,7 +20,7 @@ def invite(tender: Tender, *, documents_from: datetime, documents_until: datetim
            bids_due_at: datetime, opening_place: str = "", contact: str = "",
            by: Actor, at: datetime) -> Notice:  # fmt: skip
     """发布招标公告。公告内容由已登记的信息生成，不再另填."""
-    notice = Notice(tender=tender, kind=Kind.TENDER, title=f"{tender.title}招标公告",
+    notice = Notice(tender=tender, kind=Kind.TENDER, title=contents.title(tender, Kind.TENDER),
                     published_at=at, ends_at=None)  # fmt: skip
     with beginning(NOTICE, "invite", notice, by=by, at=at) as (notice, record):
         tender = tendering.announce(
@@ -34,10 +34,11 @@ def invite(tender: Tender, *, documents_from: datetime, documents_until: datetim
     return notice
 
 
-def publish(tender: Tender, *, kind: str, title: str, content: dict[str, Any],
-            section: Section | None = None, ends_at: datetime | None = None,
+def publish(tender: Tender, *, kind: str, content: dict[str, Any],
+            section: Section | None = None, ends_at: datetime | None = None, turn: int = 0,
             by: Actor, at: datetime) -> Notice:  # fmt: skip
     """发布其他公告和公示；由各环节在办理时调用."""
+    title = contents.title(tender, kind, section=section, number=turn)
     notice = Notice(tender=tender, section=section, kind=kind, title=title, content=content,
                     published_at=at, ends_at=ends_at)  # fmt: skip
     with beginning(NOTICE, "publish", notice, by=by, at=at) as (notice, record):

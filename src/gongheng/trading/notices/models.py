@@ -35,7 +35,7 @@ class Notice(models.Model):
                                 null=True, blank=True)  # fmt: skip
     kind = models.TextField("类型", choices=Kind.choices)
     number = models.TextField("公告编号", unique=True)
-    title = models.CharField("标题", max_length=300)
+    title = models.CharField("标题", max_length=500)
     content = models.JSONField("内容")
     published_at = models.DateTimeField("发布时间", db_index=True)
     ends_at = models.DateTimeField("公示截止", null=True, blank=True)

@@ -1,10 +1,18 @@
 """Every read of tenders, already narrowed to what the actor may see."""
 
+from typing import Any
+
 from django.db.models import Q, QuerySet
 
 from gongheng.foundation.access.actors import Actor, covers, head_of
 from gongheng.foundation.access.roles import Role
-from gongheng.trading.tendering.models import Section, Tender, TenderDocument, TenderState
+from gongheng.trading.tendering.models import (
+    Section,
+    SectionState,
+    Tender,
+    TenderDocument,
+    TenderState,
+)
 
 PUBLISHED = {TenderState.ANNOUNCED, TenderState.OPENED, TenderState.CONCLUDED,
              TenderState.FAILED, TenderState.TERMINATED}  # fmt: skip
@@ -47,6 +55,32 @@ def section_of_code(code: str) -> Section | None:
 def documents_of(tender: Tender) -> list[TenderDocument]:
     """Return every version of the tender document, newest first."""
     return list(tender.documents.order_by("-version"))
+
+
+def next_rounds_of(tender: Tender, actor: Actor) -> list[Tender]:
+    """Return the later rounds of a tender that the actor may see, in order."""
+    rows = tender.next_rounds.order_by("id")
+    return [one for one in rows if visible_to(actor, one)]
+
+
+def next_round_of(section: Section, actor: Actor) -> Section | None:
+    """Return the section into which a failed one was carried, if the actor may see it."""
+    found = Section.objects.filter(previous=section).select_related("tender").first()
+    return found if found is not None and visible_to(actor, found.tender) else None
+
+
+def failed_sections(tender: Tender) -> QuerySet[Section]:
+    """Return the sections that failed, each with the one it was carried into, if any."""
+    rows = tender.sections.filter(state=SectionState.FAILED)
+    return rows.select_related("again__tender")
+
+
+def draft_of(tender: Tender) -> tuple[dict[str, Any], TenderDocument | None]:
+    """Return the terms to begin the next document with, and the last round's document if any."""
+    if own := tender.terms():
+        return own, None
+    last = tender.previous.documents.order_by("-version").first() if tender.previous else None
+    return (last.terms, last) if last else ({}, None)
 
 
 def tenders_with_paper(digest: str) -> list[dict[str, str]]:
