@@ -65,7 +65,7 @@ TENDER = Shape(
 SECTION = Shape(
     "Section", "tendering.Section",
     "code tender__code deal_code number title content estimate ceiling_price qualification"
-    " period_days failed_for state",
+    " period_days previous__code:previous_code failed_for state",
 )  # fmt: skip
 DOCUMENT = Shape(
     "TenderDocument", "tendering.TenderDocument",

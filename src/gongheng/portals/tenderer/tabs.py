@@ -49,11 +49,23 @@ def _overview(tender: Any, actor: Any, now: datetime) -> Shown:
         ("资金", "国有资金占控股或者主导地位" if tender.state_funded else "其他资金"),
         ("适用规则之日", tender.law_day),
     ]  # fmt: skip
-    if tender.round > 1:
-        facts.append(("招标次数", f"第 {tender.round} 次，上一次 {tender.previous.code}"))
+    facts += rounds(tender, actor)
     if tender.failed_for:
         facts.append(("结束原因", tender.failed_for))
     return {"facts": facts, "sections": sections_table(tender)}
+
+
+def rounds(tender: Any, actor: Any) -> list[Any]:
+    """Return the facts that lead to the round before and to those after."""
+    found = []
+    if tender.previous:
+        found.append({"label": "招标次数", "value": f"第 {tender.round} 次，上一次 {tender.previous.code}",
+                      "url": reverse("tenderer:tender", args=[tender.previous.code])})  # fmt: skip
+    return found + [
+        {"label": "重新招标", "value": f"第 {one.round} 次 {one.code}",
+         "url": reverse("tenderer:tender", args=[one.code])}
+        for one in queries.next_rounds_of(tender, actor)
+    ]  # fmt: skip
 
 
 def sections_table(tender: Any) -> Shown:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from gongheng.foundation.access.actors import Actor, covers, head_of
 from gongheng.foundation.access.roles import Role
@@ -73,6 +73,13 @@ def failed_sections(tender: Tender) -> QuerySet[Section]:
     """Return the sections that failed, each with the one it was carried into, if any."""
     rows = tender.sections.filter(state=SectionState.FAILED)
     return rows.select_related("again__tender")
+
+
+def with_something_open(tenders: QuerySet[Tender]) -> QuerySet[Tender]:
+    """Narrow tenders to those not ended, and the concluded ones with a failed section left over."""
+    left = Section.objects.filter(state=SectionState.FAILED, again__isnull=True)
+    ended = Q(state=TenderState.CONCLUDED) & ~Exists(left.filter(tender=OuterRef("pk")))
+    return tenders.exclude(ended | Q(state=TenderState.TERMINATED))
 
 
 def draft_of(tender: Tender) -> tuple[dict[str, Any], TenderDocument | None]:
