@@ -30,10 +30,12 @@ def published(*, kind: str = "", region: str = "", trade_class: str = "", words:
 
 
 def versions_of(notice: Notice) -> list[Notice]:
-    """Return every version of a notice, oldest first."""
+    """Return every version of a notice, oldest first, whichever of them is asked for."""
     chain = [notice]
     while chain[0].supersedes is not None:
         chain.insert(0, chain[0].supersedes)
+    while (newer := getattr(chain[-1], "corrected_by", None)) is not None:
+        chain.append(newer)
     return chain
 
 
@@ -45,7 +47,7 @@ def notices_of(tender: Tender) -> QuerySet[Notice]:
     """Return every version of every notice of a tender, newest first."""
     return (
         Notice.objects.filter(tender=tender)
-        .select_related("section")
+        .select_related("section", "corrected_by")
         .order_by("-published_at", "-id")
     )
 

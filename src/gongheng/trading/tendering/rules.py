@@ -48,6 +48,16 @@ def enough_time_to_prepare(tender: Tender, start: datetime, due_at: datetime) ->
     )  # fmt: skip
 
 
+def leaves_time_to_prepare(tender: Tender, at: datetime, due: datetime) -> None:
+    """可能影响投标文件编制的澄清、修改、更正，应当在投标截止前满规定日数；不足的顺延."""
+    needed = limits.at_latest_before(tender, "tendering/clarification_lead", due)
+    first = limits.at_least_after(tender, "tendering/clarification_lead", at)
+    refuse_unless(
+        day_of(at) <= needed.on, "clarified_too_late", field="bids_due_at", ruling=needed.rule,
+        earliest=first.on,
+    )  # fmt: skip
+
+
 def every_item_is_reviewed(answers: dict[str, Any], tender: Tender) -> None:
     """逐项作出结论，且没有不通过的项."""
     wanted = {entry.code for entry in codelist(REVIEW_LIST).on(tender.law_day)}
