@@ -231,6 +231,7 @@ class HistoryList(PublicList):
 
     section, title, file_name = "trades", "历史记录", "history"
     lead = "由其他平台公开发布、本平台收录的公告，不是本平台办理的交易。每条都注明来源。"
+    nothing = Nothing("还没有收录历史记录", "本平台自己办理的交易在“公告公示”和“项目”中查。")
     columns = (
         Column("title", "标题"),
         Column("kind", "类别", sort="kind"),

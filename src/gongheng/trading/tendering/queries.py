@@ -76,9 +76,13 @@ def failed_sections(tender: Tender) -> QuerySet[Section]:
 
 
 def with_something_open(tenders: QuerySet[Tender]) -> QuerySet[Tender]:
-    """Narrow tenders to those not ended, and the concluded ones with a failed section left over."""
+    """Narrow tenders to those not ended; what ended with a failed section left over stays.
+
+    A failed tender whose sections all were carried lives on in the next round.
+    """
     left = Section.objects.filter(state=SectionState.FAILED, again__isnull=True)
-    ended = Q(state=TenderState.CONCLUDED) & ~Exists(left.filter(tender=OuterRef("pk")))
+    over = Q(state__in=(TenderState.CONCLUDED, TenderState.FAILED))
+    ended = over & ~Exists(left.filter(tender=OuterRef("pk")))
     return tenders.exclude(ended | Q(state=TenderState.TERMINATED))
 
 
