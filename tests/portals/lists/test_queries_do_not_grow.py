@@ -22,6 +22,8 @@ from gongheng.registry.standing import actions as standing
 from gongheng.trading.archive import actions as archive
 from gongheng.trading.award.models import Award
 from gongheng.trading.objections import actions as objections
+from gongheng.trading.notices.searches import actions as searches
+from gongheng.trading.notices.searches.rules import MOST
 from gongheng.trading.opening import actions as opening
 from gongheng.trading.tendering.models import Tender
 from portals.conftest import sign_in, someone
@@ -37,7 +39,7 @@ API = {
     "/publications": "", "/standing": "", "/venues": "", "/bookings": Role.CENTRE,
     "/experts": Role.SUPERVISOR, "/tenders": "", "/tenders?mine=true": Role.TENDERER,
     "/contracts": "", "/bids": Role.BIDDER, "/notices": "", "/changes": "", "/codelists": "",
-    "/rules": "", "/problems": "",
+    "/rules": "", "/problems": "", "/searches": Role.TENDERER,
 }  # fmt: skip
 MORE_PAGES = {"/desk/": Role.TENDERER}
 
@@ -89,6 +91,8 @@ class World:
         build.a_submitted_bid(tender, self.bidder, at=NOW - timedelta(days=1))
         objections.raise_objection(tender, about="documents", grounds="业绩要求过高",
                                    by=self.bidder, at=NOW - timedelta(days=1))  # fmt: skip
+        if self.rows < MOST:
+            searches.save(f"查询{number}", query={"q": f"示例{number}"}, by=self.host, at=NOW)
         few = build.an_announced_tender(self.host)
         opening.hold_opening(few, by=self.host, at=few.bids_due_at)
         Publication.objects.create(kind="中标候选人公示", title=f"示例{number}", source="yichang",
