@@ -20,13 +20,14 @@ from gongheng.trading.notices.searches.rules import KEYS, LONGEST_NAME, readable
 
 def told(query: dict[str, str]) -> str:
     """Return a search's conditions in words."""
-    return "；".join(f"{LABELS[name]}：{_said(name, value)}" for name, value in query.items())
+    return "；".join(f"{LABELS[name]}：{said(name, value)}" for name, value in query.items())
 
 
 LABELS = {"q": "关键词", "class": "交易分类", "kind": "类型", "region": "地区", "amount": "估算价"}
 
 
-def _said(name: str, value: str) -> str:
+def said(name: str, value: str) -> str:
+    """Return one condition in words."""
     if name == "region":
         row = Regions.load().find(value)
         return row.full_name if row else value

@@ -10,12 +10,13 @@ from django.urls import reverse
 from django.utils.feedgenerator import Rss201rev2Feed
 
 from gongheng.foundation.access.actors import head_of
+from gongheng.portals import searches
 from gongheng.portals.lists import Column, Filter, Nothing
 from gongheng.portals.public import words
 from gongheng.portals.public.pages import PublicList
 from gongheng.registry.history import queries as history
 from gongheng.trading.notices import queries as notices
-from gongheng.trading.notices.searches.rules import KEYS
+from gongheng.trading.notices.searches.rules import FORMS, KEYS
 from gongheng.trading.tendering import queries as tendering
 
 WAN = 10_000
@@ -117,12 +118,19 @@ class NoticeList(PublicList):
         """Trade, kind, region, time, amount, words."""
         return [
             Filter("q", "关键词", "text", hint="标题、编号、招标人", apply=asked("q")),
-            Filter("class", "交易分类", options=words.families(), apply=asked("class")),
+            Filter("class", "交易分类", options=self.known("class", words.families()), apply=asked("class")),
             Filter("kind", "类型", options=words.choices(notices.published(), "kind"), field="kind", counted=True),
-            Filter("region", "地区", options=words.hubei_regions(), apply=asked("region")),
-            Filter("amount", "估算价", options=list(AMOUNTS.items()), apply=asked("amount")),
+            Filter("region", "地区", options=self.known("region", words.hubei_regions()), apply=asked("region")),
+            Filter("amount", "估算价", options=self.known("amount", list(AMOUNTS.items())), apply=asked("amount")),
             *day_filters("published_at"),
         ]  # fmt: skip
+
+    def known(self, name: str, options: list[tuple[str, str]]) -> list[tuple[str, str]]:
+        """Options, with the one the address asks for where a saved search may hold it (a county)."""
+        value = self.request.GET.get(name, "")
+        if value in {one for one, _ in options} or not FORMS[name].fullmatch(value):
+            return options
+        return [*options, (value, searches.said(name, value))]
 
     def rows(self) -> QuerySet[Any]:
         """In force, newest first."""
