@@ -44,7 +44,7 @@ def performing(
     record = Record()
     with transaction.atomic():
         thing = hold(thing)
-        refuse_unless(act.who(by, thing), "not_permitted", act=act.label, source=act.under)
+        refuse_unless(act.who(by, thing), "not_permitted", act=act.label, source=act.article(thing))
         state = thing.state  # type: ignore[attr-defined]
         refuse_unless(
             state in act.start,
@@ -52,7 +52,7 @@ def performing(
             act=act.label,
             thing=lifecycle.label,
             state=lifecycle.states(state).label,
-            source=act.under,
+            source=act.article(thing),
         )
         yield thing, record
         if act.end != SAME:
@@ -69,7 +69,7 @@ def beginning(
     act = lifecycle.acts[verb]
     record = Record()
     with transaction.atomic():
-        refuse_unless(act.who(by, thing), "not_permitted", act=act.label, source=act.under)
+        refuse_unless(act.who(by, thing), "not_permitted", act=act.label, source=act.article(thing))
         yield thing, record
         thing.state = act.end  # type: ignore[attr-defined]
         _keep(thing)
@@ -93,7 +93,7 @@ def beginning_many(
     act = lifecycle.acts[verb]
     with transaction.atomic():
         for thing in things:
-            refuse_unless(act.who(by, thing), "not_permitted", act=act.label, source=act.under)
+            refuse_unless(act.who(by, thing), "not_permitted", act=act.label, source=act.article(thing))
             thing.state = act.end  # type: ignore[attr-defined]
             _check_fields(thing)
         if things:
@@ -109,7 +109,7 @@ def beginning_many(
                     "matter": thing.matter,  # type: ignore[attr-defined]
                     "actor": by.reference,
                     "at": at,
-                    "under": act.under,
+                    "under": act.article(thing),
                     "sight": act.sight,
                     "facts": plain(facts_of(thing)),
                 }
@@ -213,7 +213,7 @@ def _append(
         matter=thing.matter,
         actor=by.reference,
         at=at,
-        under=act.under,
+        under=act.article(thing),
         sight=act.sight,
         facts=record.facts,
         private=record.private_facts,

@@ -20,6 +20,7 @@ from gongheng.registry.experts.queries import experts_visible_to
 from gongheng.trading.archive.lifecycle import ARCHIVE
 from gongheng.trading.archive.queries import packages_of
 from gongheng.trading.award.queries import awards_watched_by
+from gongheng.trading.notices.searches import queries as searches
 from gongheng.trading.objections.queries import objections_watched_by
 from gongheng.trading.objections.rules import answer_ruling
 from gongheng.trading.tendering import limits
@@ -126,6 +127,14 @@ def task_of(title: str, url: str, article: str) -> Task:
             "soon": False, "article": article}  # fmt: skip
 
 
+def news_of(actor: Any) -> list[dict[str, Any]]:
+    """Return the saved searches in which something is new. Two queries."""
+    kept = list(searches.searches_of(actor))
+    numbers = searches.numbers_of_new(kept)
+    return [{"title": one.name, "url": reverse("desk:search", args=[one.pk]),
+             "end": f"{numbers[one.pk]} 条新公告"} for one in kept if numbers[one.pk]]  # fmt: skip
+
+
 class Desk(Door, TemplateView):
     """What waits for this person in this office, overdue first."""
 
@@ -135,4 +144,4 @@ class Desk(Door, TemplateView):
         """Gather the duties of this office."""
         tasks = tasks_of(self.request.actor, self.request.now)
         late = sum(1 for task in tasks if task["late"])
-        return {"tasks": tasks, "late": late, **super().get_context_data(**kwargs)}
+        return {"tasks": tasks, "late": late, "news": news_of(self.request.actor), **super().get_context_data(**kwargs)}

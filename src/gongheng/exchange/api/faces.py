@@ -69,7 +69,7 @@ TENDER = Shape(
 SECTION = Shape(
     "Section", "tendering.Section",
     "code tender__code deal_code number title content estimate ceiling_price qualification"
-    " period_days failed_for state",
+    " period_days previous__code:previous_code failed_for state",
 )  # fmt: skip
 DOCUMENT = Shape(
     "TenderDocument", "tendering.TenderDocument",
@@ -140,7 +140,7 @@ FILE = Shape("File", "files.StoredFile", "digest size media_type stored_at")
 class Drawn:
     """The result of a draw: the experts it chose."""
 
-    model = EXPERT.model
+    columns = EXPERT.columns
     schema = listed(EXPERT)
 
     @staticmethod

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from gongheng.exchange.api.faces import EXPERT, ROOM, VENUE
 from gongheng.exchange.api.ways import found
 from gongheng.foundation import clock
 from gongheng.foundation.access import queries as access
@@ -154,12 +153,8 @@ def drawn_expert(number: int, thing: Any, actor: Actor) -> Any:
 
     Whether he may be named directly is for the act to say.
     """
-    drawn = experts.draws_visible_to(actor).filter(matter=thing.matter)
-    known = any(number in row.result for row in drawn)
-    # registry.experts has no reading by number for whoever drew; the draw itself is the right.
-    rows = EXPERT.model._base_manager.filter(pk=number) if known else None  # noqa: SLF001
-    drawn_one = rows.first() if rows is not None else None
-    return found(drawn_one or experts.admitted_experts({number}).get(number), "expert")
+    one = experts.drawn_expert(number, thing.matter, actor)
+    return found(one or experts.admitted_experts({number}).get(number), "expert")
 
 
 def recusal(actor: Actor, recusal_id: int) -> Any:
@@ -175,13 +170,12 @@ def invitation(actor: Actor, invitation_id: int) -> Any:
 
 def venue(actor: Actor, venue_id: int) -> Any:
     """A venue; public."""
-    return found(VENUE.model._default_manager.filter(pk=venue_id).first(), "venue_id")  # noqa: SLF001
+    return found(venues.venue_of(venue_id), "venue_id")
 
 
 def room(actor: Actor, room_id: int) -> Any:
     """A room; public."""
-    rows = ROOM.model._default_manager.select_related("venue")  # noqa: SLF001
-    return found(rows.filter(pk=room_id).first(), "room_id")
+    return found(venues.room_of(room_id), "room_id")
 
 
 def booking(actor: Actor, booking_id: int) -> Any:

@@ -76,6 +76,12 @@ def story_of(matter: str, *, public_only: bool = True) -> QuerySet[Entry]:
     return entries.filter(sight=PUBLIC) if public_only else entries
 
 
+def entries_naming(digest: str) -> QuerySet[Entry]:
+    """Return the sealed public entries that record a paper of this digest, in order."""
+    rows = Entry.objects.filter(facts__digest=digest, sight=PUBLIC, leaf__isnull=False)
+    return rows.order_by("id")
+
+
 def _any() -> bool:
     return Leaf.objects.exists()
 

@@ -19,6 +19,7 @@ from gongheng.portals.templatetags.written import money, zh_datetime
 from gongheng.trading.bidding import actions as bidding
 from gongheng.trading.bidding.lifecycle import BID
 from gongheng.trading.bidding.queries import bids_of
+from gongheng.trading.contracts.lifecycle import CONTRACT
 from gongheng.trading.contracts.queries import contracts_of
 from gongheng.trading.tendering.queries import section_of_code
 
@@ -249,6 +250,12 @@ class Contracts(ListPage):
     file_name = "contracts"
     columns = (Column("number", "合同"), Column("tenderer", "招标人"), Column("amount", "合同金额", "money", "元", sort="amount"),
                Column("signed", "签订日期", "date", sort="signed_on"), Column("notice", "中标通知书"), Column("state", "状态"))  # fmt: skip
+    filters = (
+        Filter("state", "状态", options=CONTRACT.states.choices, field="state", counted=True),
+        Filter("words", "合同编号或招标人", kind="text",
+               apply=lambda rows, words: rows.filter(number__icontains=words)
+               | rows.filter(award__section__tender__tenderer_name__icontains=words)),
+    )  # fmt: skip
     nothing = Nothing("还没有合同", "中标并签约后会出现在这里。")
 
     def rows(self) -> Any:

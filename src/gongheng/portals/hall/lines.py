@@ -34,7 +34,7 @@ def phase_of(tender: Any, now: datetime) -> str:
         return "已被责令暂停"
     if tender.state == "announced":
         return "等待开标" if now < tender.bids_due_at else "投标已截止，等待主持人开标"
-    opening = opening_of(tender)
+    opening = getattr(tender, "opening", None)
     if opening is None:
         return tender.get_state_display()
     if opening.state == "closed":

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import Http404, HttpResponseBase
 from django.urls import reverse
 
+from gongheng.foundation.access.actors import NOBODY
 from gongheng.foundation.clock import day_of
 from gongheng.foundation.ledger import reading
 from gongheng.portals import components, papers
@@ -53,7 +54,8 @@ class Project(Page):
         now = self.request.now  # type: ignore[attr-defined]
         steps = archive.timeline(tender, now)
         rows = list(
-            tender.sections.select_related("evaluation", "award__winner", "award__contract")
+            tender.sections.select_related("evaluation", "award__winner", "award__contract",
+                                           "previous__tender")
         )
         return {
             **super().get_context_data(**kwargs),
@@ -125,9 +127,33 @@ def facts_of(tender: Any) -> list[dict[str, Any]]:
         {"label": "适用规则之日", "value": words.zh_day(tender.law_day),
          "url": f"{reverse('public:laws')}?day={tender.law_day:%Y-%m-%d}"},
     ]  # fmt: skip
-    if tender.round > 1:
-        found.append({"label": "招标次数", "value": f"第 {tender.round} 次",
-                      "note": f"上一次：{tender.previous.code}" if tender.previous else ""})  # fmt: skip
+    return found + rounds_of(tender)
+
+
+def rounds_of(tender: Any) -> list[dict[str, Any]]:
+    """Facts that lead to the round before and to the announced rounds after."""
+    found = []
+    if tender.previous:
+        found.append({"label": "招标次数", "value": f"第 {tender.round} 次，上一次 {tender.previous.code}",
+                      "url": reverse("public:project", args=[tender.previous.code])})  # fmt: skip
+    return found + [
+        {"label": "重新招标", "value": f"第 {one.round} 次 {one.code}",
+         "url": reverse("public:project", args=[one.code])}
+        for one in tendering.next_rounds_of(tender, NOBODY)
+    ]  # fmt: skip
+
+
+def rounds_of_section(section: Any) -> list[dict[str, Any]]:
+    """Facts that lead from a section to the one it came from or was carried into."""
+    found = []
+    before, after = section.previous, tendering.next_round_of(section, NOBODY)
+    if before is not None:
+        found.append({"label": "上一次的标段", "value": before.code,
+                      "note": f"流标：{words.discreet(before.failed_for)}",
+                      "url": reverse("public:project", args=[before.tender.code])})  # fmt: skip
+    if after is not None:
+        found.append({"label": "转入重新招标", "value": after.code,
+                      "url": reverse("public:project", args=[after.tender.code])})  # fmt: skip
     return found
 
 
@@ -187,6 +213,7 @@ def section_of(tender: Any, section: Any, now: Any) -> dict[str, Any]:
             ("内容与规模", words.discreet(section.content)), ("资格要求", words.discreet(section.qualification)),
             ("合同估算价", words.yuan(section.estimate)), ("最高投标限价", words.yuan(section.ceiling_price)),
             ("工期", f"{section.period_days} 日历天"),
+            *rounds_of_section(section),
         ],
         "ranking": ranking,
         "rows": ranking_rows(ranking),

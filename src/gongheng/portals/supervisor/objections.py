@@ -36,7 +36,7 @@ class Objections(ListPage):
                apply=lambda rows, words: rows.filter(tender__title__icontains=words)
                | rows.filter(raised_by_name__icontains=words)),
     )  # fmt: skip
-    nothing = Nothing("本辖区没有异议")
+    nothing = Nothing("本辖区没有异议", "异议一经提出就出现在这里，答复期限从当天起算。")
 
     def rows(self) -> Any:
         """Only of one's region; those that wait come first, the longest due on top."""
@@ -78,7 +78,7 @@ class Reports(ListPage):
         Filter("report", "报告", options=(("missing", "尚未提交"), ("given", "已提交")),
                apply=lambda rows, v: rows.filter(reported_at__isnull=v == "missing")),
     )  # fmt: skip
-    nothing = Nothing("本辖区还没有定标的项目")
+    nothing = Nothing("本辖区还没有定标的项目", "确定中标人后出现在这里，等候招标人的书面报告。")
 
     def rows(self) -> Any:
         """Of one's region only."""

@@ -13,6 +13,7 @@ from gongheng.trading.clarification.lifecycle import CLARIFICATION
 from gongheng.trading.contracts.lifecycle import CONTRACT
 from gongheng.trading.evaluation.lifecycle import EVALUATION
 from gongheng.trading.opening.lifecycle import OPENING
+from gongheng.trading.tendering import queries
 from gongheng.trading.tendering.lifecycle import SECTION, TENDER
 
 Acts = list[dict[str, Any]]
@@ -99,7 +100,7 @@ def _opened(tender: Any, actor: Any, now: datetime) -> Acts:
             acts += _section(tender, section, actor, now)
     if all(section.state != "open" for section in tender.sections.all()):
         acts += archive_acts(tender, actor)
-    return _one_primary(acts)
+    return _one_primary(acts + _again(tender, actor))
 
 
 def _section(tender: Any, section: Any, actor: Any, now: datetime) -> Acts:
@@ -150,6 +151,8 @@ def _award(section: Any, award: Any, actor: Any, now: datetime, named: str) -> A
 
 def _concluded(tender: Any, actor: Any, now: datetime) -> Acts:
     acts = archive_acts(tender, actor)
+    if tender.state == "concluded":
+        acts += _again(tender, actor)
     for section in tender.sections.all():
         award = getattr(section, "award", None)
         contract = getattr(award, "contract", None)
@@ -163,11 +166,18 @@ def _concluded(tender: Any, actor: Any, now: datetime) -> Acts:
 
 
 def _failed(tender: Any, actor: Any, now: datetime) -> Acts:
-    again = getattr(tender, "again", None)
-    done = "" if again is None else f"已重新招标：{again.code}"
-    acts = bar(TENDER, tender, actor,
+    return _one_primary(_again(tender, actor) + archive_acts(tender, actor))
+
+
+def _again(tender: Any, actor: Any) -> Acts:
+    """Re-tender what failed; greyed once all of it was carried, absent when nothing failed."""
+    failed = queries.failed_sections(tender)
+    if not failed:
+        return []
+    gone = [one.again.code for one in failed if hasattr(one, "again")]
+    done = f"已转入重新招标：{'、'.join(gone)}" if len(gone) == len(failed) else ""
+    return bar(TENDER, tender, actor,
                {"enter_again": {"url": _url("again", tender.code), "closed": done}})  # fmt: skip
-    return _one_primary(acts + archive_acts(tender, actor))
 
 
 def _named(tender: Any, section: Any) -> str:

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 
 from gongheng.foundation.acts import plain
 from gongheng.foundation.documents import render
@@ -12,6 +13,7 @@ from gongheng.portals.fields import Count, Figure, Grouped, Paper, Text, Yuan
 from gongheng.portals.forms import ActForm
 from gongheng.portals.tenderer.doors import Drafted
 from gongheng.trading.tendering import actions as tendering
+from gongheng.trading.tendering import queries
 from gongheng.trading.tendering.lifecycle import TENDER
 from gongheng.trading.tendering.rules import terms_are_lawful
 
@@ -176,7 +178,17 @@ class Draft(Drafted):
 
     def get_initial(self) -> dict[str, Any]:
         """Begin with the terms that stand."""
-        return {**initial_of(self.tender.terms()), **super().get_initial()}
+        terms, _ = queries.draft_of(self.tender)
+        return {**initial_of(terms), **super().get_initial()}
+
+    def facts(self) -> list[Any]:
+        """Say that the terms come from the last round, and where its document is."""
+        _, last = queries.draft_of(self.tender)
+        if last is None:
+            return []
+        before = self.tender.previous
+        return [{"label": "条款草稿", "value": f"取自上一次招标（{before.code}）第 {last.version} 版招标文件",
+                 "url": reverse("tenderer:paper", args=[before.code, "document", last.version])}]  # fmt: skip
 
     def act(self, form: Any) -> Any:
         """Lawful terms come first: a faulty draft leaves no file behind."""

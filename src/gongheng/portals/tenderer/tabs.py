@@ -19,6 +19,7 @@ from gongheng.trading.bidding import queries as bids
 from gongheng.trading.clarification.queries import clarifications_of, questions_of
 from gongheng.trading.evaluation import queries as evaluations
 from gongheng.trading.notices.queries import notices_of
+from gongheng.trading.notices.rules import WORDS
 from gongheng.trading.objections.queries import objections_of
 from gongheng.trading.opening.queries import opening_of
 from gongheng.trading.tendering import queries
@@ -50,11 +51,23 @@ def _overview(tender: Any, actor: Any, now: datetime) -> Shown:
         ("资金", "国有资金占控股或者主导地位" if tender.state_funded else "其他资金"),
         ("适用规则之日", tender.law_day),
     ]  # fmt: skip
-    if tender.round > 1:
-        facts.append(("招标次数", f"第 {tender.round} 次，上一次 {tender.previous.code}"))
+    facts += rounds(tender, actor)
     if tender.failed_for:
         facts.append(("结束原因", tender.failed_for))
     return {"facts": facts, "sections": sections_table(tender)}
+
+
+def rounds(tender: Any, actor: Any) -> list[Any]:
+    """Return the facts that lead to the round before and to those after."""
+    found = []
+    if tender.previous:
+        found.append({"label": "招标次数", "value": f"第 {tender.round} 次，上一次 {tender.previous.code}",
+                      "url": reverse("tenderer:tender", args=[tender.previous.code])})  # fmt: skip
+    return found + [
+        {"label": "重新招标", "value": f"第 {one.round} 次 {one.code}",
+         "url": reverse("tenderer:tender", args=[one.code])}
+        for one in queries.next_rounds_of(tender, actor)
+    ]  # fmt: skip
 
 
 def sections_table(tender: Any) -> Shown:
@@ -107,11 +120,22 @@ def _notices(tender: Any, actor: Any, now: datetime) -> Shown:
     rows = [
         {"title": {"text": one.title, "note": one.number}, "at": one.published_at,
          "state": one.get_state_display() + (f"（第 {one.version} 版）" if one.version > 1 else ""),
-         "pdf": {"text": "下载", "url": paper(tender, "notice", one.pk)}} for one in notices_of(tender)
+         "pdf": {"text": "下载", "url": paper(tender, "notice", one.pk)},
+         "correct": correction_of(tender, one)} for one in notices_of(tender)
     ]  # fmt: skip
     columns = [{"key": "title", "label": "公告"}, {"key": "at", "label": "发布时间"},
-               {"key": "state", "label": "状态"}, {"key": "pdf", "label": "文件"}]  # fmt: skip
+               {"key": "state", "label": "状态"}, {"key": "pdf", "label": "文件"},
+               {"key": "correct", "label": "更正"}]  # fmt: skip
     return {"notices": {"columns": columns, "rows": rows}}
+
+
+def correction_of(tender: Any, notice: Any) -> Any:
+    """Return the way to the page that corrects a notice, or what became of this version."""
+    if notice.state == "superseded":
+        return {"text": "两版的差别", "url": reverse("public:compare", args=[notice.corrected_by.number])}
+    if notice.kind not in WORDS:
+        return "按办理结果公告，不改文字"
+    return {"text": "更正", "url": reverse("tenderer:correct", args=[tender.code, notice.pk])}
 
 
 def _answers(tender: Any, actor: Any, now: datetime) -> Shown:

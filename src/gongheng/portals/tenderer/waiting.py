@@ -10,13 +10,12 @@ from gongheng.portals.trades import end_of, task
 from gongheng.trading.objections.rules import answer_ruling
 from gongheng.trading.tendering import limits, queries
 
-WITH = ("sections__evaluation", "sections__award__contract", "objections", "documents", "questions")
-ENDED = {"concluded", "terminated"}
+WITH = ("sections__again", "sections__evaluation", "sections__award__contract", "objections", "documents", "questions")
 
 
 def waiting_for(actor: Any, now: datetime) -> list[dict[str, Any]]:
-    """Return every duty of the actor's own tenders; those that have ended are left out."""
-    rows = queries.tenders_of(actor).exclude(state__in=ENDED).prefetch_related(*WITH)
+    """Return every duty of the actor's own tenders; those that have ended without one are left out."""
+    rows = queries.with_something_open(queries.tenders_of(actor)).prefetch_related(*WITH)
     return [one for tender in rows for one in waiting_on(tender, actor, now)]
 
 
@@ -28,7 +27,7 @@ def waiting_on(tender: Any, actor: Any, now: datetime) -> list[dict[str, Any]]:
         for one in tender.objections.all() if one.state == "raised"
     ]  # fmt: skip
     by_state = {"entered": _entered, "reviewed": _reviewed, "announced": _announced,
-                "opened": _opened, "failed": _failed}  # fmt: skip
+                "opened": _opened, "failed": _failed, "concluded": _failed}  # fmt: skip
     return [*found, *by_state.get(tender.state, _nothing)(tender, now)]
 
 
@@ -66,6 +65,7 @@ def _opened(tender: Any, now: datetime) -> Iterator[dict[str, Any]]:
     for section in tender.sections.all():
         if section.state != "failed":
             yield from _section(tender, section, now)
+    yield from _failed(tender, now)
 
 
 def _section(tender: Any, section: Any, now: datetime) -> Iterator[dict[str, Any]]:
@@ -101,4 +101,9 @@ def _award(tender: Any, award: Any, now: datetime, say: Any) -> Iterator[dict[st
 
 
 def _failed(tender: Any, now: datetime) -> Iterator[dict[str, Any]]:
-    yield task("分析原因，重新招标", _page(tender), tender, now=now, article="招标投标法第二十八条")
+    left = [one for one in tender.sections.all()
+            if one.state == "failed" and not hasattr(one, "again")]  # fmt: skip
+    if left:
+        named = "、".join(one.title for one in left)
+        yield task(f"分析流标原因，重新招标（{named}）", _page(tender), tender, now=now,
+                   article="招标投标法第二十八条")  # fmt: skip

@@ -57,6 +57,13 @@ def draws_visible_to(actor: Actor) -> QuerySet[Draw]:
     return draws.filter(asked_by=actor.reference) if actor.is_somebody else draws.none()
 
 
+def drawn_expert(number: int, matter: str, actor: Actor) -> Expert | None:
+    """An expert whom a draw for this matter chose, for whoever may see that draw; else None."""
+    drawn = draws_visible_to(actor).filter(matter=matter)
+    known = any(number in draw.result for draw in drawn)
+    return Expert.objects.filter(pk=number).first() if known else None
+
+
 def kept_out(
     experts: list[Expert], *, matter: str, bodies: set[str], persons: set[str], at: datetime
 ) -> dict[int, str]:

@@ -36,7 +36,7 @@ def publish_candidates(section: Section, *, publicity_ends_at: datetime | None =
         assert evaluation.reported_at is not None
         late = rules.days_late(section, "award/candidates_publish", evaluation.reported_at, at)
         notice = notices.publish(
-            section.tender, kind="candidates", title=f"{section.title}中标候选人公示",
+            section.tender, kind="candidates",
             content=contents.publicity(section, evaluation, award.candidates, ends_at),
             section=section, ends_at=ends_at, by=by, at=at,
         )  # fmt: skip
@@ -77,8 +77,7 @@ def notify(award: Award, *, by: Actor, at: datetime) -> Award:
         if first:
             sections.settle(award.section, by=by, at=at)
         notice = notices.publish(
-            award.tender, kind="result", title=f"{award.section.title}中标结果公告",
-            content=contents.result(award), section=award.section, by=by, at=at,
+            award.tender, kind="result", content=contents.result(award), section=award.section, by=by, at=at,
         )  # fmt: skip
         record(section=award.section.code, number=award.notice_number, digest=award.notice_digest,
                notice=notice.number, winner=award.chosen.bidder_code,

@@ -25,7 +25,7 @@ def call_off(tender: Tender, *, reason: str, by: Actor, at: datetime) -> Tender:
             bidding.lapse(bid, reason="终止招标", by=by, at=at)
         if tender.announced_at is not None:
             notices.publish(
-                tender, kind=Kind.TERMINATION, title=f"{tender.title}终止公告",
+                tender, kind=Kind.TERMINATION,
                 content={"原因": reason, "后续": "已收取的费用和保证金及利息应当退还"}, by=by, at=at,
             )  # fmt: skip
     return tender

@@ -54,8 +54,8 @@ def publish(contract: Contract, *, by: Actor, at: datetime) -> Contract:
             "工期": contract.period_days, "质量": bid.quality,
             "履约保证金": contract.performance_bond, "签订日期": contract.signed_on,
         })  # fmt: skip
-        notice = notices.publish(contract.tender, kind="contract", title=f"{section.title}合同公告",
-                                 content=content, section=section, by=by, at=at)  # fmt: skip
+        notice = notices.publish(contract.tender, kind="contract", content=content,
+                                 section=section, by=by, at=at)  # fmt: skip
         record(number=contract.number, notice=notice.number)
     return contract
 
@@ -81,7 +81,7 @@ def complete(contract: Contract, *, completed_on: date, settlement: Decimal | st
             "履约评价": contract.evaluation,
         })  # fmt: skip
         notice = notices.publish(contract.tender, kind="performance", content=content,
-                                 title=f"{section.title}履约公告", section=section, by=by, at=at)  # fmt: skip
+                                 section=section, by=by, at=at)  # fmt: skip
         record(number=contract.number, completed_on=completed_on, notice=notice.number,
                settlement=contract.settlement, winner=contract.award.chosen.bidder_code)  # fmt: skip
     return contract

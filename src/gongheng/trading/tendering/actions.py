@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 
 from gongheng.foundation.access.actors import Actor
 from gongheng.foundation.acts import beginning, hold, performing
@@ -15,6 +16,7 @@ from gongheng.registry.projects.models import Project
 from gongheng.trading.tendering import rules
 from gongheng.trading.tendering.lifecycle import TENDER
 from gongheng.trading.tendering.models import FairReview, SelfFiling, Tender, TenderDocument
+from gongheng.trading.tendering.sections import actions as sections
 
 
 def enter(project: Project, *, title: str, trade_class: str, organise: str, mode: str = "open",
@@ -41,8 +43,23 @@ def enter(project: Project, *, title: str, trade_class: str, organise: str, mode
 
 
 def enter_again(failed: Tender, *, by: Actor, at: datetime) -> Tender:
-    """重新招标。投标人不足三个或者全部被否决后，招标人应当依法重新招标；适用新的一天的规则."""
-    tender = Tender(
+    """重新招标。只把流标而尚未转入的标段带入下一次招标，其余标段不动；适用新的一天的规则."""
+    with transaction.atomic():
+        again = _next_round(failed, at)
+        with beginning(TENDER, "enter_again", again, by=by, at=at) as (again, record):
+            failed = hold(failed)
+            left = rules.sections_to_tender_again(failed)
+            code = failed.project.code or ""
+            again.code = issue_tender_code(code, next_serial(f"tender:{code}"))
+            record(code=again.code, previous=failed.code, round=again.round,
+                   sections=[section.code for section in left])  # fmt: skip
+        for section in left:
+            sections.carry(section, into=again, by=by, at=at)
+    return again
+
+
+def _next_round(failed: Tender, at: datetime) -> Tender:
+    return Tender(
         project=failed.project, title=failed.title, trade_class=failed.trade_class,
         organise=failed.organise, mode=failed.mode, tenderer_code=failed.tenderer_code,
         tenderer_name=failed.tenderer_name, agency_code=failed.agency_code,
@@ -50,15 +67,6 @@ def enter_again(failed: Tender, *, by: Actor, at: datetime) -> Tender:
         supervisor_code=failed.supervisor_code, law_day=day_of(at), round=failed.round + 1,
         previous=failed,
     )  # fmt: skip
-    with beginning(TENDER, "enter_again", tender, by=by, at=at) as (tender, record):
-        failed = hold(failed)
-        refuse_unless(failed.state == "failed", "not_failed", state=failed.get_state_display())
-        already = Tender.objects.filter(previous=failed).exists()
-        refuse_unless(not already, "already_exists", thing="重新招标项目")
-        code = failed.project.code or ""
-        tender.code = issue_tender_code(code, next_serial(f"tender:{code}"))
-        record(code=tender.code, previous=failed.code, round=tender.round)
-    return tender
 
 
 def file_self_tender(tender: Tender, *, statement: str, by: Actor, at: datetime) -> Tender:

@@ -9,7 +9,7 @@ from gongheng.foundation.refusals import refuse, refuse_unless
 from gongheng.rules.codelists import codelist
 from gongheng.rules.procedures import procedure
 from gongheng.trading.tendering import limits
-from gongheng.trading.tendering.models import Section, Tender
+from gongheng.trading.tendering.models import Section, SectionState, Tender, TenderState
 
 FULL_SCORE = Decimal(100)
 REVIEW_LIST = "fair_competition/公平竞争审查条例"
@@ -48,6 +48,16 @@ def enough_time_to_prepare(tender: Tender, start: datetime, due_at: datetime) ->
     )  # fmt: skip
 
 
+def leaves_time_to_prepare(tender: Tender, at: datetime, due: datetime) -> None:
+    """可能影响投标文件编制的澄清、修改、更正，应当在投标截止前满规定日数；不足的顺延."""
+    needed = limits.at_latest_before(tender, "tendering/clarification_lead", due)
+    first = limits.at_least_after(tender, "tendering/clarification_lead", at)
+    refuse_unless(
+        day_of(at) <= needed.on, "clarified_too_late", field="bids_due_at", ruling=needed.rule,
+        earliest=first.on,
+    )  # fmt: skip
+
+
 def every_item_is_reviewed(answers: dict[str, Any], tender: Tender) -> None:
     """逐项作出结论，且没有不通过的项."""
     wanted = {entry.code for entry in codelist(REVIEW_LIST).on(tender.law_day)}
@@ -62,6 +72,20 @@ def every_item_is_reviewed(answers: dict[str, Any], tender: Tender) -> None:
 def has_a_section(tender: Tender) -> None:
     """没有标段的项目不能公告."""
     refuse_unless(tender.sections.exists(), "no_section", field="sections")
+
+
+def sections_to_tender_again(tender: Tender) -> list[Section]:
+    """重新招标带走的标段：已经流标、还没有转入过的；没有流标的不带."""
+    ended = {TenderState.OPENED, TenderState.CONCLUDED, TenderState.FAILED}
+    failed = tender.sections.filter(state=SectionState.FAILED)
+    refuse_unless(
+        tender.state in ended and failed.exists(), "not_failed", state=tender.get_state_display()
+    )
+    if tender.state == TenderState.OPENED:
+        refuse_if_paused(tender)
+    left = list(failed.filter(again__isnull=True))
+    refuse_unless(left, "already_exists", thing="重新招标项目")
+    return left
 
 
 def is_ready_to_announce(tender: Tender) -> None:

@@ -52,6 +52,7 @@ class TenderWhole(Schema):
     sections: list[faces.SECTION.schema]  # type: ignore[name-defined]
     documents: list[faces.DOCUMENT.schema]  # type: ignore[name-defined]
     notices: list[faces.NOTICE_LINE.schema]  # type: ignore[name-defined]
+    next_rounds: list[str] = Field(description="重新招标的招标项目编号，按次序")
 
 
 @read(router, "/tenders", paged(faces.TENDER), "招标项目列表")
@@ -67,12 +68,37 @@ def tenders_list(request: HttpRequest, filters: Query[Tenders]) -> HttpResponse:
 @read(router, "/tenders/{code}", TenderWhole, "招标项目")
 def tender_one(request: HttpRequest, code: Code) -> HttpResponse:
     """一个招标项目，连同标段、各版招标文件和公告."""
-    tender = things.tender(actor_of(request), code)
+    actor = actor_of(request)
+    tender = things.tender(actor, code)
     return answer({
         "tender": faces.TENDER.of(tender),
         "sections": faces.SECTION.rows(tender.sections.all()),
         "documents": faces.DOCUMENT.rows(tender.documents.order_by("version")),
         "notices": faces.NOTICE_LINE.rows(tender.notices.order_by("id")),
+        "next_rounds": [one.code for one in tenders.next_rounds_of(tender, actor)],
+    })  # fmt: skip
+
+
+class Draft(Schema):
+    """编制招标文件的起点."""
+
+    terms: dict[str, Any] = Field(description="现行条款；重新招标而尚未编制的，为上一次的条款")
+    previous: str | None = Field(description="条款取自哪一次招标；取自本次的为 null")
+    digest: str | None = Field(description="上一次招标文件的 SM3 摘要")
+
+
+@read(router, "/tenders/{code}/draft", Draft, "招标文件草稿")
+def document_draft(request: HttpRequest, code: Code) -> HttpResponse:
+    """重新招标时上一次招标文件的条款作为草稿带入，可以修改后编制；只有招标人及其代理机构看到."""
+    actor = somebody(request)
+    tender = things.tender(actor, code)
+    own = actor.acts_for(tender.tenderer_code) or actor.acts_for(tender.agency_code)
+    tender = things.found(tender if own else None, "code")
+    terms, last = tenders.draft_of(tender)
+    return answer({
+        "terms": terms,
+        "previous": last.tender.code if last else None,
+        "digest": last.digest if last else None,
     })  # fmt: skip
 
 

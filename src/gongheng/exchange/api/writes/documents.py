@@ -14,6 +14,7 @@ from gongheng.exchange.api.reading import read
 from gongheng.exchange.api.reads.ledger import BYTES, Digest
 from gongheng.exchange.api.reads.registry import Code
 from gongheng.exchange.api.shapes import encode
+from gongheng.foundation.files import queries as files
 from gongheng.foundation.files import store
 from gongheng.foundation.refusals import refuse_unless
 from gongheng.trading.archive import queries as archive
@@ -47,8 +48,7 @@ def document_get(request: HttpRequest, code: Code, digest: Digest) -> StreamingH
     """下载招标项目中自己看得到的文件：招标文件、公告所附、开标后的投标附件、通知书与合同."""
     tender = things.tender(actor_of(request), code)
     refuse_unless(digest in _digests(tender, actor_of(request)), "not_found", field="digest")
-    rows = faces.FILE.model._default_manager.filter(digest=digest)  # noqa: SLF001
-    row = things.found(rows.first(), "digest")
+    row = things.found(files.file_of(digest), "digest")
     response = StreamingHttpResponse(store.stream(digest), content_type=row.media_type)
     response["Content-Length"] = str(row.size)
     response["Content-Disposition"] = f'attachment; filename="{digest[:16]}"'

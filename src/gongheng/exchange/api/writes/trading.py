@@ -65,7 +65,7 @@ class DocumentIn(Strict):
 class Opened:
     """What became of an opening: its record, or that every section failed."""
 
-    model = faces.OPENING.model
+    columns = faces.OPENING.columns
     schema = listed(faces.OPENING)
 
     @staticmethod
