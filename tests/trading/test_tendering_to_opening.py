@@ -90,7 +90,7 @@ def test_terms_against_the_law_are_refused_at_their_field(change, code, field):
         tender, answers=build.every_item_passes(tender), by=host, at=START
     )
     terms = build.lawful_terms(**change)
-    digest = build.a_file()
+    digest = build.a_file(by=host)
     no = refused(
         code, tendering.draft_documents, tender, digest=digest, terms=terms, by=host, at=START
     )
@@ -302,6 +302,7 @@ def test_a_price_formula_the_system_does_not_know_is_refused(price):
     )
     with pytest.raises(Refused):
         tendering.draft_documents(
-            tender, digest=build.a_file(), terms=build.lawful_terms(price=price), by=host, at=START
-        )
+            tender, digest=build.a_file(by=host), terms=build.lawful_terms(price=price),
+            by=host, at=START,
+        )  # fmt: skip
     assert not tender.documents.exists()

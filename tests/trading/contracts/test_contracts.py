@@ -66,7 +66,7 @@ def test_thirty_days_are_in_time_and_what_is_later_is_recorded_as_late(notified)
     host, award = notified
     at = award.notified_at + timedelta(days=50)
     facts = {"number": "HT-1", "amount": award.winner.price, "signed_on": at.date(),
-             "period_days": award.winner.period_days, "digest": late.a_contract_file(at)}  # fmt: skip
+             "period_days": award.winner.period_days, "digest": late.a_contract_file(at, host)}  # fmt: skip
     contracts.sign(award, **facts, by=host, at=at)
     assert Entry.objects.get(act="contract.sign").facts["late_days"] >= 15
 

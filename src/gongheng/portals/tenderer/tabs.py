@@ -8,8 +8,8 @@ from typing import Any
 
 from django.urls import reverse
 
-from gongheng.foundation.ledger.reading import story_of
-from gongheng.foundation.lifecycle import act_named
+from gongheng.foundation.ledger.reading import story_of, written
+from gongheng.foundation.lifecycle import PUBLIC, act_named
 from gongheng.portals import trades
 from gongheng.portals.templatetags.written import money
 from gongheng.portals.tenderer import archiving
@@ -222,7 +222,8 @@ def words_of(entry: Any) -> str:
     if known is None or entry.act in SECRET:
         return ""
     life, act = known
-    tail = f"：{entry.facts['reason']}" if entry.facts.get("reason") else ""
+    reason = written(entry) if entry.sight == PUBLIC else ""
+    tail = f"：{reason}" if reason else ""
     return f"{act.label}{tail}" if life.label in act.label else f"{life.label}：{act.label}{tail}"
 
 

@@ -91,7 +91,7 @@ def report_in_writing(award: Award, *, digest: str = "", by: Actor, at: datetime
     with performing(AWARD, "report_in_writing", award, by=by, at=at) as (award, record):
         refuse_unless(award.reported_at is None, "already_exists", thing="书面报告")
         if digest:
-            store.get(digest)
+            store.own(digest, by=by)
         else:
             paper = contents.written_report(award, at=at)
             record(verify=verification_code("written_report", paper))

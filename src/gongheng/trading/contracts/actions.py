@@ -35,7 +35,7 @@ def sign(award: Award, *, number: str, amount: Decimal | str, period_days: int, 
         rules.is_what_was_bid(award, amount, period_days)
         rules.bond_is_small_enough(award, amount, bond)
         rules.day_is_possible(award, signed_on, at)
-        store.get(digest)
+        store.own(digest, by=by)
         contract.award = awards.contract(award, by=by, at=at)
         record(section=award.section.code, number=contract.number, amount=amount, digest=digest,
                signed_on=signed_on, late_days=rules.days_late(award, signed_on),

@@ -8,6 +8,7 @@ from django.conf import settings
 from gongheng.foundation.access.actors import Actor
 from gongheng.foundation.acts import beginning, hold, performing
 from gongheng.foundation.clock import day_of
+from gongheng.foundation.files import store
 from gongheng.foundation.codes.project import issue_tender_code
 from gongheng.foundation.refusals import refuse_unless
 from gongheng.foundation.serials.take import next_serial
@@ -95,6 +96,7 @@ def draft_documents(tender: Tender, *, digest: str, terms: dict[str, Any], chang
             tender.state != "announced" or changes.strip(), "change_unexplained", field="changes"
         )
         refuse_unless(tender.bids_due_at is None or at < tender.bids_due_at, "deadline_passed")
+        store.own(digest, by=by)
         version = tender.documents.count() + 1
         document = TenderDocument.objects.create(
             tender=tender, version=version, digest=digest, changes=changes, made_at=at,
