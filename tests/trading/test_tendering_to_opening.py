@@ -77,7 +77,7 @@ def test_documents_are_issued_for_at_least_five_days():
         ({"committee": {"size": 4, "experts": 3}}, "committee_size", "committee"),
         ({"committee": {"size": 3, "experts": 2}}, "committee_size", "committee"),
         ({"candidates": 4}, "too_many_candidates", "candidates"),
-        ({"price": {"points": "59"}}, "scores_do_not_add_up", "criteria"),
+        ({"price": {"points": "59", "e1": "2", "e2": "1"}}, "scores_do_not_add_up", "criteria"),
         ({"bond_yuan": 1.5}, "bad_figure", "bond_yuan"),
         ({"bond_yuan": "NaN"}, "bad_figure", "bond_yuan"),
         ({"surprise": 1}, "unknown_field", "terms"),

@@ -34,7 +34,7 @@ def notified(db):
         ({"performance_bond": "920000.01"}, "contract_bond_too_large", "performance_bond"),
         ({"amount": "-1"}, "bad_figure", "amount"),
         ({"amount": 9200000.0}, "bad_figure", "amount"),
-        ({"digest": "0" * 64}, "file_missing", ""),
+        ({"digest": "0" * 64}, "file_missing", "digest"),
     ],
 )
 def test_a_contract_that_departs_from_the_bid_is_refused(notified, spoil, code, field):

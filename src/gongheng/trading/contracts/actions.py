@@ -46,6 +46,7 @@ def sign(award: Award, *, number: str, amount: Decimal | str, period_days: int, 
 def publish(contract: Contract, *, by: Actor, at: datetime) -> Contract:
     """公开合同的主要条款."""
     with performing(CONTRACT, "publish", contract, by=by, at=at) as (contract, record):
+        refuse_if_paused(contract.tender)
         section, bid = contract.award.section, contract.award.chosen
         content = plain({
             "招标人": contract.tender.tenderer_name, "中标人": bid.bidder_name,
