@@ -120,8 +120,8 @@ def a_notified_award(host, tender=None, **kwargs):
     return awards.report_in_writing(award, by=host, at=award.notified_at + timedelta(days=2))
 
 
-def a_contract_file(at):
-    return store.put("合同正文".encode(), name="合同.txt", at=at).digest
+def a_contract_file(at, by):
+    return store.put("合同正文".encode(), name="合同.txt", at=at, by=by).digest
 
 
 def a_signed_contract(host, award=None, **kwargs):
@@ -130,7 +130,7 @@ def a_signed_contract(host, award=None, **kwargs):
     facts = {
         "number": f"HT-{award.section.code}", "amount": award.winner.price,
         "period_days": award.winner.period_days, "signed_on": at.date(),
-        "digest": a_contract_file(at), "performance_bond": "100000.00", **kwargs,
+        "digest": a_contract_file(at, host), "performance_bond": "100000.00", **kwargs,
     }  # fmt: skip
     return contracts.sign(award, **facts, by=host, at=at)
 

@@ -133,8 +133,10 @@ def test_a_price_that_differs_from_the_bid_is_no_contract(evaluated):
     one = evaluated
     one.evaluate()
     first = one.award()
+    file = ok(one.host.send("/documents?name=a.txt", "合同".encode(),
+                            content_type="application/octet-stream"), 201)  # fmt: skip
     told = {
-        "number": "HT-1", "amount": "1.00", "digest": build.a_file(), "performance_bond": "0.00",
+        "number": "HT-1", "amount": "1.00", "digest": file["digest"], "performance_bond": "0.00",
         "period_days": first["period_days"], "signed_on": clock.day_of(one.now).isoformat(),
     }  # fmt: skip
     with clock.frozen(one.now):

@@ -152,7 +152,7 @@ def _contract(result: Award, cast: Cast, at: datetime) -> None:
     winner = result.winner
     assert winner is not None
     assert winner.price is not None
-    scan = store.put("施工合同（示例）".encode(), name="施工合同.txt", at=at)
+    scan = store.put("施工合同（示例）".encode(), name="施工合同.txt", at=at, by=tenderer)
     signed = contracts.sign(
         result, number=f"{result.section.code}-HT", amount=winner.price,
         period_days=winner.period_days or 0, signed_on=clock.day_of(at), digest=scan.digest,

@@ -88,7 +88,8 @@ def enter(cast: Cast, name: str, start: datetime) -> Tender:
     tender = tendering.review_fairness(tender, answers=answers, by=agency,
                                        at=start + timedelta(hours=2))  # fmt: skip
     facts = tender_document_facts(tender, TERMS, on=day_of(start))
-    document = store.put(render("tender_document", facts), name="招标文件.pdf", at=start)
+    document = store.put(render("tender_document", facts), name="招标文件.pdf", at=start,
+                         by=agency)  # fmt: skip
     tendering.draft_documents(tender, digest=document.digest, terms=TERMS, by=agency,
                               at=start + timedelta(hours=4))  # fmt: skip
     return tender

@@ -36,7 +36,7 @@ def answers_to_objections(actor: Any, now: datetime) -> Iterable[Task]:
     """Objections of the region that the host has not answered; supervision watches the clock."""
     for one in objections_watched_by(actor).filter(state="raised"):
         yield trades.task(
-            f"督促答复异议（{one.raised_by_name}）", reverse("supervisor:objections"), one.tender,
+            f"督促答复异议（{one.get_about_display()}）", reverse("supervisor:objections"), one.tender,
             now=now, due=trades.end_of(one.answer_due_on),
             article=answer_ruling(one).source,
         )  # fmt: skip
@@ -144,4 +144,9 @@ class Desk(Door, TemplateView):
         """Gather the duties of this office."""
         tasks = tasks_of(self.request.actor, self.request.now)
         late = sum(1 for task in tasks if task["late"])
-        return {"tasks": tasks, "late": late, "news": news_of(self.request.actor), **super().get_context_data(**kwargs)}
+        return {
+            "tasks": tasks,
+            "late": late,
+            "news": news_of(self.request.actor),
+            **super().get_context_data(**kwargs),
+        }

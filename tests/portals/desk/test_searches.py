@@ -36,7 +36,9 @@ def test_a_search_is_kept_from_the_list_and_its_news_stand_on_the_desk(me):
         assert "1 条新公告" in me.get("/desk/").content.decode()
         assert me.get("/desk/searches/").context["rows"][0]["new"] == 1
         shown = me.get(f"/desk/searches/{search.pk}/")
-        assert [row["title"]["text"] for row in shown.context["rows"]] == ["示例道路改造工程施工招标公告"]
+        assert [row["title"]["text"] for row in shown.context["rows"]] == [
+            "示例道路改造工程施工招标公告"
+        ]
         assert "/trades/feed.xml?q=" in shown.content.decode()
         assert me.post(f"/desk/searches/{search.pk}/seen/").status_code == 302
         assert "1 条新公告" not in me.get("/desk/").content.decode()

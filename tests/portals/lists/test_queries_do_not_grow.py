@@ -17,13 +17,13 @@ from gongheng.foundation import clock
 from gongheng.foundation.access.actors import Actor, actor_of
 from gongheng.foundation.access.models import Office
 from gongheng.foundation.access.roles import Role
-from gongheng.registry.history.models import HistoricalBid, Publication
+from gongheng.registry.history.models import Publication
 from gongheng.registry.standing import actions as standing
 from gongheng.trading.archive import actions as archive
 from gongheng.trading.award.models import Award
-from gongheng.trading.objections import actions as objections
 from gongheng.trading.notices.searches import actions as searches
 from gongheng.trading.notices.searches.rules import MOST
+from gongheng.trading.objections import actions as objections
 from gongheng.trading.opening import actions as opening
 from gongheng.trading.tendering.models import Tender
 from portals.conftest import sign_in, someone
@@ -178,7 +178,9 @@ def measured(world) -> dict[str, int]:
             sign_in(client, world.somebody(role))
         found[path] = queries_of(lambda: client.get(path))
         if path in LISTS and LISTS[path].export:
-            found[f"{path}?format=csv"] = queries_of(lambda: drained(client.get(f"{path}?format=csv")))
+            found[f"{path}?format=csv"] = queries_of(
+                lambda: drained(client.get(f"{path}?format=csv"))
+            )
     for path, role in API.items():
         head = {}
         if role:

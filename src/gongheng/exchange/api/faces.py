@@ -3,6 +3,7 @@
 from typing import Any
 
 from gongheng.exchange.api.shapes import Shape, listed
+from gongheng.trading.objections.queries import who_raised
 
 ORGAN = Shape(
     "Organ", "organs.Organ",
@@ -91,8 +92,9 @@ CLARIFICATION = Shape(
 )  # fmt: skip
 OBJECTION = Shape(
     "Objection", "objections.Objection",
-    "id tender__code section__code about raised_by_name grounds evidence raised_at answer_due_on"
+    "id tender__code section__code about grounds evidence raised_at answer_due_on"
     " answer answered_at state",
+    raised_by_name=(str, who_raised),
 )  # fmt: skip
 BID = Shape(
     "Bid", "bidding.Bid",

@@ -12,6 +12,7 @@ from gongheng.foundation.ledger.tree import consistency_proof, inclusion_proof
 from gongheng.foundation.lifecycle import PUBLIC
 from gongheng.foundation.refusals import Refused, refuse_unless
 from gongheng.foundation.sealing.digests import DIGEST_SIZE
+from gongheng.foundation.vault import store
 
 
 def size_of_tree() -> int:
@@ -90,3 +91,19 @@ def entry_with_digest(digest: str) -> Entry | None:
     """Return the public entry whose leaf has this digest, or None."""
     rows = Entry.objects.select_related("leaf").filter(digest=digest, sight=PUBLIC)
     return rows.first()
+
+
+def private_key(entry: Entry) -> str:
+    """Return the vault's key of an entry's private facts."""
+    return f"entry:{entry.commitment}"
+
+
+def written(entry: Entry, name: str = "reason") -> str:
+    """Return what was written with an act in free words, "" when nothing or erased.
+
+    For pages whose reader may see the thing itself: the words stand in the vault, not in the entry.
+    """
+    if not entry.commitment:
+        return ""
+    found = (store.reveal(private_key(entry)) or {}).get("facts", {}).get(name, "")
+    return str(found)

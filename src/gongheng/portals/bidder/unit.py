@@ -130,11 +130,10 @@ class EnterQualification(Entering):
     def act(self, form: Any) -> Any:
         """Enter."""
         given, now = dict(form.cleaned_data), self.request.now
-        scan = given.pop("scan")
-        digest = store.put(scan.read(), name=scan.name, at=now).digest if scan else ""
-        return parties.enter_qualification(
-            self.party, **given, digest=digest, by=self.request.actor, at=now
-        )
+        scan, actor, digest = given.pop("scan"), self.request.actor, ""
+        if scan:
+            digest = store.put(scan.read(), name=scan.name, at=now, by=actor).digest
+        return parties.enter_qualification(self.party, **given, digest=digest, by=actor, at=now)
 
 
 class StaffForm(ActForm):

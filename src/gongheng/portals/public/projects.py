@@ -54,8 +54,9 @@ class Project(Page):
         now = self.request.now  # type: ignore[attr-defined]
         steps = archive.timeline(tender, now)
         rows = list(
-            tender.sections.select_related("evaluation", "award__winner", "award__contract",
-                                           "previous__tender")
+            tender.sections.select_related(
+                "evaluation", "award__winner", "award__contract", "previous__tender"
+            )
         )
         return {
             **super().get_context_data(**kwargs),
@@ -248,13 +249,13 @@ def ranking_rows(ranking: dict[str, Any]) -> dict[str, Any] | None:
 
 
 def objections_of(tender: Any) -> list[dict[str, Any]]:
-    """Objections and answers; whoever raised one stays unnamed, persons in the text masked."""
+    """Objections once disclosed; whoever raised one stays unnamed, persons in the text masked."""
     return [
         {"about": one.get_about_display(), "grounds": words.discreet(one.grounds),
          "answer": words.discreet(one.answer), "raised_at": one.raised_at,
          "answered_at": one.answered_at, "due": one.answer_due_on, "state": words.state(one),
          "section": one.section.title if one.section else ""}
-        for one in objections.objections_of(tender)
+        for one in objections.disclosed(tender)
     ]  # fmt: skip
 
 

@@ -161,6 +161,7 @@ class Report(OnAward):
     def act(self, form: Any) -> Any:
         """Report."""
         upload = form.cleaned_data.get("upload")
-        now = self.request.now
-        digest = store.put(upload.read(), name=upload.name, at=now).digest if upload else ""
-        return awards.report_in_writing(self.thing, digest=digest, by=self.request.actor, at=now)
+        now, actor, digest = self.request.now, self.request.actor, ""
+        if upload:
+            digest = store.put(upload.read(), name=upload.name, at=now, by=actor).digest
+        return awards.report_in_writing(self.thing, digest=digest, by=actor, at=now)

@@ -153,13 +153,13 @@ def document_facts(tender: Any, terms: dict[str, Any], at: Any) -> dict[str, Any
     })  # fmt: skip
 
 
-def paper_of(tender: Any, form: TermsForm, at: Any) -> str:
+def paper_of(tender: Any, form: TermsForm, by: Any, at: Any) -> str:
     """Return the digest of the uploaded text, or of one made from the terms."""
     upload = form.cleaned_data.get("upload")
     if upload:
-        return store.put(upload.read(), name=upload.name, at=at).digest
+        return store.put(upload.read(), name=upload.name, at=at, by=by).digest
     content = render("tender_document", document_facts(tender, form.terms(), at))
-    return store.put(content, name="招标文件.pdf", at=at).digest
+    return store.put(content, name="招标文件.pdf", at=at, by=by).digest
 
 
 class Draft(Drafted):
@@ -193,7 +193,7 @@ class Draft(Drafted):
     def act(self, form: Any) -> Any:
         """Lawful terms come first: a faulty draft leaves no file behind."""
         terms_are_lawful(self.tender, form.terms())
-        digest = paper_of(self.tender, form, self.request.now)
+        digest = paper_of(self.tender, form, self.request.actor, self.request.now)
         return tendering.draft_documents(
             self.tender, digest=digest, terms=form.terms(), by=self.request.actor,
             changes=form.cleaned_data.get("changes", ""), at=self.request.now,

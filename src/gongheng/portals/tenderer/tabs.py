@@ -8,8 +8,8 @@ from typing import Any
 
 from django.urls import reverse
 
-from gongheng.foundation.ledger.reading import story_of
-from gongheng.foundation.lifecycle import act_named
+from gongheng.foundation.ledger.reading import story_of, written
+from gongheng.foundation.lifecycle import PUBLIC, act_named
 from gongheng.portals import trades
 from gongheng.portals.templatetags.written import money
 from gongheng.portals.tenderer import archiving
@@ -132,7 +132,10 @@ def _notices(tender: Any, actor: Any, now: datetime) -> Shown:
 def correction_of(tender: Any, notice: Any) -> Any:
     """Return the way to the page that corrects a notice, or what became of this version."""
     if notice.state == "superseded":
-        return {"text": "两版的差别", "url": reverse("public:compare", args=[notice.corrected_by.number])}
+        return {
+            "text": "两版的差别",
+            "url": reverse("public:compare", args=[notice.corrected_by.number]),
+        }
     if notice.kind not in WORDS:
         return "按办理结果公告，不改文字"
     return {"text": "更正", "url": reverse("tenderer:correct", args=[tender.code, notice.pk])}
@@ -248,7 +251,8 @@ def words_of(entry: Any) -> str:
     if known is None or entry.act in SECRET:
         return ""
     life, act = known
-    tail = f"：{entry.facts['reason']}" if entry.facts.get("reason") else ""
+    reason = written(entry) if entry.sight == PUBLIC else ""
+    tail = f"：{reason}" if reason else ""
     return f"{act.label}{tail}" if life.label in act.label else f"{life.label}：{act.label}{tail}"
 
 

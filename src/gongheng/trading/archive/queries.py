@@ -86,6 +86,10 @@ def _proofs(package: Package) -> dict[str, bytes]:
     return proofs
 
 
+# 开标前，递交和提问的笔数就是潜在投标人的数目，对监督部门和交易中心也不显示（招标投标法第二十二条）
+HUSHED = ("bid.submit", "bid.replace", "bid.withdraw", "bid.lapse", "question.ask")
+
+
 def life(tender: Tender, actor: Actor = NOBODY, *, at: Any) -> dict[str, Any]:
     """Return everything a project page shows this actor: steps, sections, notices, acts."""
     return {
@@ -119,6 +123,8 @@ def _acts(tender: Tender, actor: Actor) -> list[dict[str, Any]]:
         actor.holds(Role.CENTRE) and covers(actor.region, tender.region)
     )
     rows = reading.story_of(tender.code, public_only=not watching)
+    if tender.state not in {"opened", "concluded"}:
+        rows = rows.exclude(act__in=HUSHED)
     return [_act(entry) for entry in rows]
 
 

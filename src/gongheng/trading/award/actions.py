@@ -88,9 +88,10 @@ def notify(award: Award, *, by: Actor, at: datetime) -> Award:
 def report_in_writing(award: Award, *, digest: str = "", by: Actor, at: datetime) -> Award:
     """向行政监督部门提交招标投标情况的书面报告；不另传文件的，由登记的信息生成."""
     with performing(AWARD, "report_in_writing", award, by=by, at=at) as (award, record):
+        refuse_if_paused(award.tender)
         refuse_unless(award.reported_at is None, "already_exists", thing="书面报告")
         if digest:
-            store.get(digest)
+            store.own(digest, by=by)
         else:
             paper = contents.written_report(award, at=at)
             record(verify=verification_code("written_report", paper))
@@ -107,6 +108,7 @@ def report_in_writing(award: Award, *, digest: str = "", by: Actor, at: datetime
 def contract(award: Award, *, by: Actor, at: datetime) -> Award:
     """转入签约。由合同签订时调用，此后不得再另定中标人."""
     with performing(AWARD, "contract", award, by=by, at=at) as (award, record):
+        refuse_if_paused(award.tender)
         record(section=award.section.code, notice=award.notice_number)
     return award
 

@@ -16,6 +16,7 @@ from gongheng.trading.bidding import envelope, rules
 from gongheng.trading.bidding.lifecycle import BID
 from gongheng.trading.bidding.models import Bid
 from gongheng.trading.tendering.models import Section, Tender
+from gongheng.trading.tendering.rules import refuse_if_paused
 
 REJECTION_GROUNDS = "rejection_grounds/实施条例第五十一条"
 
@@ -66,6 +67,7 @@ def unseal(bid: Bid, *, by: Actor, at: datetime) -> Bid:
     """开启。宣读的必须就是封存的：摘要不符即不得宣读."""
     with performing(BID, "unseal", bid, by=by, at=at) as (bid, record):
         tender = bid.section.tender
+        refuse_if_paused(tender)
         assert tender.bids_due_at is not None
         refuse_unless(at >= tender.bids_due_at, "too_early", due=tender.bids_due_at)
         letter, attachments, package = envelope.open_up(bid.sealed_digest, bid.key)
@@ -85,6 +87,7 @@ def unseal(bid: Bid, *, by: Actor, at: datetime) -> Bid:
 def reject(bid: Bid, *, ground: str, reason: str, by: Actor, at: datetime) -> Bid:
     """否决投标。只能依据法定或者招标文件规定的情形，并写明理由."""
     with performing(BID, "reject", bid, by=by, at=at) as (bid, record):
+        refuse_if_paused(bid.section.tender)
         known = {entry.code for entry in codelist(REJECTION_GROUNDS).on(bid.section.tender.law_day)}
         refuse_unless(ground in known, "unknown_value", field="ground", value_given=ground)
         refuse_unless(reason.strip(), "missing_field", field="reason", name="否决理由")
@@ -96,6 +99,7 @@ def reject(bid: Bid, *, ground: str, reason: str, by: Actor, at: datetime) -> Bi
 def lapse(bid: Bid, *, reason: str, by: Actor, at: datetime) -> Bid:
     """退回：投标人不足三个不得开标，或者终止招标，投标文件未经开启退回."""
     with performing(BID, "lapse", bid, by=by, at=at) as (bid, record):
+        refuse_if_paused(bid.section.tender)
         vault.erase(bid.key)
         record(reason=reason, section=bid.section.code)
     return bid
@@ -108,7 +112,7 @@ def _seal_into(bid: Bid, letter: dict[str, Any], attachments: list[tuple[str, by
     rules.section_is_open(bid.section)
     rules.may_bid(bid.bidder_code, at)
     rules.attachments_are_acceptable(attachments)
-    letter = rules.letter_is_complete(letter, bid.section)
+    letter = rules.letter_is_complete(letter)
     sealed = envelope.close(letter, attachments, at)
     bid.sealed_digest, bid.sealed_size, bid.key = sealed.digest, sealed.size, sealed.key
     bid.receipt = plain({"section": bid.section.code, "digest": sealed.digest,

@@ -1,16 +1,24 @@
 """What the rulebook and the tender document ask of a bid. Reads, never writes."""
 
+import re
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
+from gongheng.foundation import shape
 from gongheng.foundation.files.store import KINDS
 from gongheng.foundation.refusals import Refused, refuse_unless
 from gongheng.registry.standing import queries as standing
 from gongheng.trading.tendering.models import Section, Tender
 from gongheng.trading.tendering.rules import refuse_if_paused
 
-LETTER = {"price", "period_days", "quality", "manager"}
+AMOUNT = re.compile(r"[0-9]{1,16}(\.[0-9]{1,20})?")  # plain digits: no sign, exponent or blank
+LETTER: dict[str, shape.Reader] = {
+    "price": lambda value, field: format(money(value, field), "f"),
+    "period_days": shape.whole(1, 36499),
+    "quality": shape.text(200),
+    "manager": shape.text(50),
+}
 
 
 def is_open_for_bids(tender: Tender, at: datetime) -> None:
@@ -42,34 +50,19 @@ def may_bid(code: str, at: datetime) -> None:
                       until=restriction.until or "另行通知")  # fmt: skip
 
 
-def letter_is_complete(letter: dict[str, Any], section: Section) -> dict[str, Any]:
+def letter_is_complete(letter: Any) -> dict[str, Any]:
     """投标函：报价（元，两位小数）、工期、质量、项目负责人；多出的项一律不收."""
-    extra, missing = sorted(set(letter) - LETTER), sorted(LETTER - set(letter))
-    refuse_unless(not extra, "unknown_field", field="letter", name="、".join(extra))
-    refuse_unless(not missing, "missing_field", field="letter", name="、".join(missing))
-    price = money(letter["price"], "price")
-    days = letter["period_days"]
-    whole = isinstance(days, int) and not isinstance(days, bool) and 0 < days < 36500
-    refuse_unless(whole, "invalid_value", field="period_days", message="工期应为正整数天")
-    for name, longest in (("quality", 200), ("manager", 50)):
-        text = letter[name]
-        fits = isinstance(text, str) and 0 < len(text.strip()) <= longest
-        refuse_unless(fits, "invalid_value", field=name, message=f"应为不超过 {longest} 字的文字")
-    return {**letter, "price": format(price, "f")}
+    return shape.read(letter, LETTER, field="letter")
 
 
 def money(value: Any, field: str) -> Decimal:
     """Return an exact positive amount in yuan with at most two places; refuses floats."""
-    if not isinstance(value, str | int | Decimal) or isinstance(value, bool):
-        raise Refused("bad_figure", field=field)
-    try:
-        amount = Decimal(str(value))
-    except InvalidOperation:
-        raise Refused("bad_figure", field=field) from None
-    refuse_unless(amount.is_finite() and amount > 0, "bad_figure", field=field)
-    places = -int(amount.as_tuple().exponent)
-    refuse_unless(places <= 2, "too_many_places", field=field)
-    refuse_unless(amount < Decimal(10) ** 16, "bad_figure", field=field)
+    exact = isinstance(value, str | int | Decimal) and not isinstance(value, bool)
+    written = str(value) if exact else ""
+    refuse_unless(AMOUNT.fullmatch(written), "bad_figure", field=field)
+    refuse_unless(len(written.partition(".")[2].rstrip("0")) <= 2, "too_many_places", field=field)
+    amount = Decimal(written)
+    refuse_unless(amount > 0, "bad_figure", field=field)
     return amount.quantize(Decimal("0.01"))
 
 

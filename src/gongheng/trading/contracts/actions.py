@@ -35,7 +35,7 @@ def sign(award: Award, *, number: str, amount: Decimal | str, period_days: int, 
         rules.is_what_was_bid(award, amount, period_days)
         rules.bond_is_small_enough(award, amount, bond)
         rules.day_is_possible(award, signed_on, at)
-        store.get(digest)
+        store.own(digest, by=by)
         contract.award = awards.contract(award, by=by, at=at)
         record(section=award.section.code, number=contract.number, amount=amount, digest=digest,
                signed_on=signed_on, late_days=rules.days_late(award, signed_on),
@@ -46,6 +46,7 @@ def sign(award: Award, *, number: str, amount: Decimal | str, period_days: int, 
 def publish(contract: Contract, *, by: Actor, at: datetime) -> Contract:
     """公开合同的主要条款."""
     with performing(CONTRACT, "publish", contract, by=by, at=at) as (contract, record):
+        refuse_if_paused(contract.tender)
         section, bid = contract.award.section, contract.award.chosen
         content = plain({
             "招标人": contract.tender.tenderer_name, "中标人": bid.bidder_name,

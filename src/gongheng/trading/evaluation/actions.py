@@ -51,6 +51,7 @@ def replace(evaluation: Evaluation, *, leaves: Member, seat: Seat, reason: str,
             by: Actor, at: datetime) -> Evaluation:  # fmt: skip
     """更换成员。被更换者作出的评审结论无效，由更换后的成员重新评审."""
     with performing(EVALUATION, "replace", evaluation, by=by, at=at) as (evaluation, record):
+        refuse_if_paused(evaluation.tender)
         refuse_unless(reason.strip(), "missing_field", field="reason", name="更换原因")
         members = list(evaluation.members.select_related("expert"))
         refuse_unless(leaves in members, "not_a_member", field="leaves")
@@ -137,6 +138,7 @@ def rank(evaluation: Evaluation, *, decided: Sequence[int] = (),
 def sign(evaluation: Evaluation, *, dissent: str = "", by: Actor, at: datetime) -> Evaluation:
     """签署评标报告。有不同意见的，书面写明意见和理由，报告予以注明."""
     with performing(EVALUATION, "sign", evaluation, by=by, at=at) as (evaluation, record):
+        refuse_if_paused(evaluation.tender)
         member = rules.member_of(evaluation, by.person)
         done = member.signed_at is not None or member.refused
         refuse_unless(not done, "already_signed", field="member")
@@ -152,6 +154,7 @@ def record_refusal(evaluation: Evaluation, *, member: Member,
                    by: Actor, at: datetime) -> Evaluation:  # fmt: skip
     """记录拒绝签字又不书面说明不同意见和理由的，视为同意评标结果."""
     with performing(EVALUATION, "record_refusal", evaluation, by=by, at=at) as (evaluation, record):
+        refuse_if_paused(evaluation.tender)
         member = rules.member_of(evaluation, member.person)
         refuse_unless(member.signed_at is None and not member.refused, "already_signed",
                       field="member")  # fmt: skip
@@ -165,6 +168,7 @@ def record_refusal(evaluation: Evaluation, *, member: Member,
 def report(evaluation: Evaluation, *, by: Actor, at: datetime) -> Evaluation:
     """提交书面评标报告和中标候选人名单。公示的期限自此起算."""
     with performing(EVALUATION, "report", evaluation, by=by, at=at) as (evaluation, record):
+        refuse_if_paused(evaluation.tender)
         rules.everyone_signed(evaluation)
         evaluation.reported_at = at
         paper = account.report_facts(evaluation, at=at)
@@ -180,6 +184,7 @@ def report(evaluation: Evaluation, *, by: Actor, at: datetime) -> Evaluation:
 def fail(evaluation: Evaluation, *, reason: str, by: Actor, at: datetime) -> Evaluation:
     """全部投标被否决，本标段流标，招标人应当依法重新招标."""
     with performing(EVALUATION, "fail", evaluation, by=by, at=at) as (evaluation, record):
+        refuse_if_paused(evaluation.tender)
         refuse_unless(reason.strip(), "missing_field", field="reason", name="原因")
         refuse_unless(
             not rules.valid_bids(evaluation).exists(), "valid_bids_left",

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from gongheng.foundation.access.models import Office, OfficeState, Recusal
 from gongheng.foundation.access.roles import Role
 from gongheng.foundation.refusals import refuse_unless
+from gongheng.foundation.shape import figure
 from gongheng.registry.experts.lifecycle import InvitationState
 from gongheng.registry.experts.models import Expert, Invitation
 from gongheng.rules.codelists import Entry, codelist
@@ -17,7 +18,6 @@ from gongheng.trading.bidding.models import Bid
 from gongheng.trading.evaluation.models import Evaluation, Member
 from gongheng.trading.opening.models import Opening
 from gongheng.trading.tendering.models import Tender
-from gongheng.trading.tendering.rules import figure
 
 REJECTION_LIST = "rejection_grounds/实施条例第五十一条"
 SPECIAL_PROJECTS = "special_projects/实施条例第四十七条"
@@ -142,7 +142,7 @@ def points_in(evaluation: Evaluation, points: dict[str, Decimal | str]) -> dict[
                   source="招标投标法实施条例第四十九条")  # fmt: skip
     given = {}
     for code, told in points.items():
-        number = figure({code: str(told)}, code)
+        number = figure(format(told, "f") if isinstance(told, Decimal) else told, code)
         fits = number <= full[code] and number == number.quantize(Decimal("0.01"))
         refuse_unless(fits, "points_out_of_range", field=code, full=full[code], given=number)
         given[code] = number

@@ -14,6 +14,7 @@ from gongheng.trading.notices.lifecycle import NOTICE
 from gongheng.trading.notices.models import Kind, Notice
 from gongheng.trading.tendering import actions as tendering
 from gongheng.trading.tendering.models import Section, Tender
+from gongheng.trading.tendering.rules import refuse_if_paused
 
 
 def invite(tender: Tender, *, documents_from: datetime, documents_until: datetime,
@@ -42,6 +43,7 @@ def publish(tender: Tender, *, kind: str, content: dict[str, Any],
     notice = Notice(tender=tender, section=section, kind=kind, title=title, content=content,
                     published_at=at, ends_at=ends_at)  # fmt: skip
     with beginning(NOTICE, "publish", notice, by=by, at=at) as (notice, record):
+        refuse_if_paused(tender)
         refuse_unless(tender.announced_at, "not_announced", thing=tender.title)
         _number(notice)
         record(number=notice.number, kind=kind, content=_digest(notice), ends_at=ends_at)
@@ -53,6 +55,7 @@ def correct(notice: Notice, *, content: dict[str, Any], reason: str,
             by: Actor, at: datetime) -> Notice:  # fmt: skip
     """更正公告：旧版保留可查，新版另行发布并写明原因；可能影响投标文件编制的，同时顺延截止时间."""
     with performing(NOTICE, "correct", notice, by=by, at=at) as (old, record):
+        refuse_if_paused(old.tender)
         refuse_unless(reason.strip(), "missing_field", field="reason", name="更正原因")
         tender = hold(old.tender)
         old.tender = tender

@@ -66,6 +66,7 @@ def object_on_the_spot(opening: Opening, *, grounds: str, section: Section | Non
 def sign_record(opening: Opening, *, by: Actor, at: datetime) -> Opening:
     """签认开标记录，每个单位一次."""
     with performing(OPENING, "sign_record", opening, by=by, at=at) as (opening, record):
+        refuse_if_paused(opening.tender)
         refuse_unless(opening.read_out_at, "not_read_out")
         signed = {item["body"] for item in opening.signatures}
         refuse_unless(by.body not in signed, "already_exists", thing="本单位的签认")
@@ -79,6 +80,7 @@ def sign_record(opening: Opening, *, by: Actor, at: datetime) -> Opening:
 def close(opening: Opening, *, by: Actor, at: datetime) -> Opening:
     """结束开标：唱标完成，当场异议都已答复."""
     with performing(OPENING, "close", opening, by=by, at=at) as (opening, record):
+        refuse_if_paused(opening.tender)
         refuse_unless(opening.read_out_at, "not_read_out")
         refuse_if_objected(opening.tender)
         opening.closed_at = at

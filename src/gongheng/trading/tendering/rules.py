@@ -1,11 +1,12 @@
 """What the rulebook asks of a tender. Reads, never writes."""
 
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
+from gongheng.foundation import shape
 from gongheng.foundation.clock import day_of
-from gongheng.foundation.refusals import refuse, refuse_unless
+from gongheng.foundation.refusals import refuse_unless
 from gongheng.rules.codelists import codelist
 from gongheng.rules.procedures import procedure
 from gongheng.trading.tendering import limits
@@ -13,6 +14,7 @@ from gongheng.trading.tendering.models import Section, SectionState, Tender, Ten
 
 FULL_SCORE = Decimal(100)
 REVIEW_LIST = "fair_competition/公平竞争审查条例"
+ANSWERS = shape.named(shape.text(40), most=200)
 
 
 def the_procedure_can_be_run(tender: Tender) -> None:
@@ -58,8 +60,9 @@ def leaves_time_to_prepare(tender: Tender, at: datetime, due: datetime) -> None:
     )  # fmt: skip
 
 
-def every_item_is_reviewed(answers: dict[str, Any], tender: Tender) -> None:
+def every_item_is_reviewed(answers: Any, tender: Tender) -> None:
     """逐项作出结论，且没有不通过的项."""
+    answers = ANSWERS(answers, "answers")
     wanted = {entry.code for entry in codelist(REVIEW_LIST).on(tender.law_day)}
     missing = sorted(wanted - set(answers))
     refuse_unless(not missing, "review_incomplete", field="answers", missing="、".join(missing))
@@ -97,48 +100,43 @@ def is_ready_to_announce(tender: Tender) -> None:
         refuse_unless(filed, "self_tender_unfiled", source="招标投标法第十二条")
 
 
-def terms_are_lawful(tender: Tender, terms: dict[str, Any]) -> None:
-    """招标文件的条款：评分合计一百分、保证金不超过估算价的规定比例、评委会与候选人人数."""
-    known = {"bid_validity_days", "bond_yuan", "performance_bond_ratio", "criteria", "price",
-             "committee", "candidates"}  # fmt: skip
-    extra, missing = sorted(set(terms) - known), sorted(known - set(terms))
-    refuse_unless(not extra, "unknown_field", field="terms", name="、".join(extra))
-    refuse_unless(not missing, "missing_field", field="terms", name="、".join(missing))
-    _scores_add_up(terms)
-    _price_formula_is_known(terms)
-    _bonds_are_small_enough(tender, terms)
-    _people_are_enough(tender, terms)
+MOST_CRITERIA = 60
+TERMS: dict[str, shape.Reader] = {
+    "bid_validity_days": shape.whole(1, 3650),
+    "bond_yuan": shape.figure_text,
+    "performance_bond_ratio": shape.figure_text,
+    "criteria": shape.many(shape.thing({
+        "code": shape.text(40, least=0), "name": shape.text(60), "points": shape.figure_text,
+    }), most=MOST_CRITERIA),
+    "price": shape.thing(
+        {"points": shape.figure_text, "e1": shape.figure_text, "e2": shape.figure_text},
+        drop=shape.one_of("none", "extremes"), drop_from=shape.whole(3, 1000),
+    ),
+    "committee": shape.thing({"size": shape.whole(0, 99)}, experts=shape.whole(0, 99)),
+    "candidates": shape.whole(0, 99),
+}  # fmt: skip
+
+
+def terms_are_lawful(tender: Tender, terms: Any) -> dict[str, Any]:
+    """招标文件的条款，读成规定的样子：评分合计一百分、保证金不超过规定比例、评委会与候选人人数."""
+    told = shape.read(terms, TERMS, field="terms")
+    _scores_add_up(told)
+    _bonds_are_small_enough(tender, told)
+    _people_are_enough(tender, told)
+    return _said_in_full(tender, told)
 
 
 def _scores_add_up(terms: dict[str, Any]) -> None:
-    codes = [item.get("code") for item in terms["criteria"]]
+    codes = [item["code"] for item in terms["criteria"]]
     refuse_unless(
         all(codes) and len(set(codes)) == len(codes), "criteria_doubled", field="criteria"
     )
-    total = sum((figure(item, "points") for item in terms["criteria"]), Decimal(0))
-    total += figure(terms["price"], "points")
+    total = sum((Decimal(item["points"]) for item in terms["criteria"]), Decimal(0))
+    total += Decimal(terms["price"]["points"])
     refuse_unless(total == FULL_SCORE, "scores_do_not_add_up", field="criteria", total=total)
-    validity = terms["bid_validity_days"]
-    refuse_unless(
-        isinstance(validity, int) and validity > 0, "invalid_value", field="bid_validity_days",
-        message="投标有效期应为正整数天",
-    )  # fmt: skip
 
 
-def _price_formula_is_known(terms: dict[str, Any]) -> None:
-    price = terms["price"]
-    extra = sorted(set(price) - {"points", "e1", "e2", "drop", "drop_from"})
-    refuse_unless(not extra, "unknown_field", field="price", name="、".join(extra))
-    for name in ("e1", "e2"):
-        figure(price, name)
-    way = price.get("drop", "none")
-    refuse_unless(way in {"none", "extremes"}, "unknown_value", field="price", value_given=way)
-    start = price.get("drop_from", 3)
-    whole = isinstance(start, int) and not isinstance(start, bool) and start > 2
-    refuse_unless(whole, "bad_figure", field="price")
-
-
-def said_in_full(tender: Tender, terms: dict[str, Any]) -> dict[str, Any]:
+def _said_in_full(tender: Tender, terms: dict[str, Any]) -> dict[str, Any]:
     """Return the terms with what the document leaves to custom written out (示例规则)."""
     if terms["price"].get("drop") != "extremes":
         return terms
@@ -150,10 +148,10 @@ def _bonds_are_small_enough(tender: Tender, terms: dict[str, Any]) -> None:
     ruling = tender.law["bonds/bid_bond_max_ratio"]
     smallest = min((section.estimate for section in tender.sections.all()), default=Decimal(0))
     most = smallest * Decimal(ruling.value)
-    bond = figure(terms, "bond_yuan")
+    bond = Decimal(terms["bond_yuan"])
     refuse_unless(bond <= most, "bond_too_large", field="bond_yuan", ruling=ruling, most=most)
     ruling = tender.law["bonds/performance_bond_max_ratio"]
-    ratio = figure(terms, "performance_bond_ratio")
+    ratio = Decimal(terms["performance_bond_ratio"])
     refuse_unless(
         ratio <= Decimal(ruling.value), "performance_bond_too_large",
         field="performance_bond_ratio", ruling=ruling,
@@ -161,28 +159,14 @@ def _bonds_are_small_enough(tender: Tender, terms: dict[str, Any]) -> None:
 
 
 def _people_are_enough(tender: Tender, terms: dict[str, Any]) -> None:
-    size = terms["committee"].get("size")
+    size = terms["committee"]["size"]
     ruling = tender.law["evaluation/committee_min"]
-    fits = isinstance(size, int) and size % 2 == 1 and size >= ruling.value
+    fits = size % 2 == 1 and size >= ruling.value
     refuse_unless(fits, "committee_size", field="committee", ruling=ruling)
     ruling = tender.law["evaluation/candidates_max"]
     candidates = terms["candidates"]
-    fits = isinstance(candidates, int) and 1 <= candidates <= ruling.value
+    fits = 1 <= candidates <= ruling.value
     refuse_unless(fits, "too_many_candidates", field="candidates", ruling=ruling)
-
-
-def figure(holder: dict[str, Any], name: str) -> Decimal:
-    """Return a non-negative decimal written as text; refuses anything else, floats included."""
-    value = holder.get(name)
-    if not isinstance(value, str | int) or isinstance(value, bool):
-        refuse("bad_figure", field=name)
-    try:
-        number = Decimal(str(value))
-    except InvalidOperation:
-        refuse("bad_figure", field=name)
-    refuse_unless(number.is_finite() and number >= 0, "bad_figure", field=name)
-    refuse_unless(-number.as_tuple().exponent <= 4, "bad_figure", field=name)  # type: ignore[operator]
-    return number
 
 
 def ceiling_is_not_below_nothing(section: Section) -> None:

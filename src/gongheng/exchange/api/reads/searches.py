@@ -24,7 +24,9 @@ class Search(Schema):
 
     id: int
     name: str = Field(description="名称")
-    query: dict[str, str] = Field(description="条件：q、class、kind、region、amount（万元，如 400-1000）")
+    query: dict[str, str] = Field(
+        description="条件：q、class、kind、region、amount（万元，如 400-1000）"
+    )
     made_at: str = Field(description="保存时间")
     seen_at: str = Field(description="上次查看")
     new: int = Field(description="上次查看以后的新公告数")

@@ -179,14 +179,14 @@ def clarifications_list(request: HttpRequest, code: Code) -> HttpResponse:
 
 @read(router, "/tenders/{code}/objections", listed(faces.OBJECTION), "异议")
 def objections_list(request: HttpRequest, code: Code) -> HttpResponse:
-    """异议与答复：招标人与监督部门看到全部，其他人看到本单位提出的."""
+    """异议与答复：招标人与监督部门看到全部，其他人看到本单位提出的；异议人的名称开标后才显示."""
     actor = somebody(request)
     tender = things.tender(actor, code)
     rows = objections.objections_of(tender)
     host = actor.acts_for(tender.tenderer_code) or actor.acts_for(tender.agency_code)
     if not host and not actor.watches(tender.region):
         rows = rows.filter(raised_by=actor.body or None)
-    return answer({"items": faces.OBJECTION.rows(rows)})
+    return answer({"items": [faces.OBJECTION.of(one) for one in rows]})
 
 
 @read(router, "/tenders/{code}/bids", listed(faces.BID), "投标")

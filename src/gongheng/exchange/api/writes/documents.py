@@ -36,7 +36,9 @@ def document_put(
     actor = somebody(request)
 
     def act() -> tuple[int, bytes]:
-        row = store.put(request.body, name=name, at=request.now)  # type: ignore[attr-defined]
+        now = request.now  # type: ignore[attr-defined]
+        row = store.put(request.body, name=name, at=now, by=actor)
+        row.stored_at = now  # not when somebody else put the same bytes in
         return 201, encode(faces.FILE.of(row))
 
     return once(request, actor, idempotency_key, act)

@@ -14,6 +14,7 @@ from gongheng.foundation.refusals import refuse_unless
 from gongheng.foundation.serials.take import next_serial
 from gongheng.trading.tendering.lifecycle import SECTION
 from gongheng.trading.tendering.models import Section, Tender
+from gongheng.trading.tendering.rules import refuse_if_paused
 
 
 def add(tender: Tender, *, title: str, content: str, estimate: Decimal, qualification: str,
@@ -65,6 +66,7 @@ def hand_on(section: Section, *, next_code: str, by: Actor, at: datetime) -> Sec
 def fail_section(section: Section, *, reason: str, by: Actor, at: datetime) -> Section:
     """标段流标：投标人不足三个、全部投标被否决等."""
     with performing(SECTION, "fail_section", section, by=by, at=at) as (section, record):
+        refuse_if_paused(section.tender)
         section.failed_for = reason
         record(code=section.code, reason=reason)
     return section
@@ -73,6 +75,7 @@ def fail_section(section: Section, *, reason: str, by: Actor, at: datetime) -> S
 def settle(section: Section, *, by: Actor, at: datetime) -> Section:
     """标段定标。由定标环节在发出中标通知书时调用."""
     with performing(SECTION, "settle", section, by=by, at=at) as (section, record):
+        refuse_if_paused(section.tender)
         record(code=section.code)
     return section
 
