@@ -1,6 +1,7 @@
 """Large bodies, wrong keys: what a stranger costs the platform."""
 
 import io
+import re
 
 import pytest
 from django.core.cache import cache
@@ -66,9 +67,25 @@ def test_a_body_of_the_wrong_type_is_refused_unread(caller, reads):
     assert (refused.status_code, reads) == (415, [])
 
 
-def test_the_one_address_without_a_key_takes_little(anyone, reads, noon):
-    refused = anyone.send("/registrations", b" " * (front.OPEN_LIMIT + 1))
+@pytest.mark.parametrize("path", ["/registrations", "/verify"])
+def test_the_addresses_without_a_key_take_little(anyone, reads, noon, path):
+    refused = anyone.send(path, b" " * (front.OPEN_LIMIT + 1))
     assert (refused.status_code, reads) == (413, [])
+
+
+def test_every_other_address_that_takes_a_body_asks_for_the_key_first(anyone, reads, noon):
+    paths = anyone.get("/openapi.json").json()["paths"]
+    asked = 0
+    for path, methods in paths.items():
+        for method in set(methods) - {"get"}:
+            bare = re.sub(r"\{[^}]*\}", "1", path).removeprefix("/api/v1")
+            if f"/api/v1{bare}" in front.WITHOUT_A_KEY:
+                continue
+            answer = anyone.send(bare, b"{}", method=method.upper())
+            assert (answer.status_code, answer.json()["code"]) == (401, "key_missing"), path
+            asked += 1
+    assert asked > 50
+    assert reads == []
 
 
 def test_a_length_that_lies_reads_no_more_than_it_says(caller, reads):

@@ -4,6 +4,7 @@ import pytest
 from django.urls import URLPattern, get_resolver
 
 from builders import registry, trading
+from gongheng.foundation.access import actions as access
 from gongheng.foundation.access.models import SecurityEvent
 from gongheng.foundation.access.roles import Role
 
@@ -19,6 +20,8 @@ ADMINISTRATION = {R.SYSTEM_ADMIN, R.SECURITY_ADMIN, R.AUDITOR}
 # Address name -> roles that may open it. Anonymous visitors are sent to the sign-in by all of them.
 PAGES = {
     "desk:desk": EVERYBODY,
+    "desk:recusals": EVERYBODY,
+    "desk:recuse": EVERYBODY,
     "signin:keys": EVERYBODY,
     "signin:people": MARKET,
     "signin:add_person": MARKET,
@@ -35,6 +38,8 @@ PAGES = {
     "supervisor:suspend_expert": {R.SUPERVISOR},
     "supervisor:resume_expert": {R.SUPERVISOR},
     "supervisor:leave_expert": {R.SUPERVISOR},
+    "supervisor:recusals": {R.SUPERVISOR},
+    "supervisor:lift_recusal": {R.SUPERVISOR},
     "supervisor:standings": WATCHERS | {R.CREDIT},
     "supervisor:restrict": {R.SUPERVISOR, R.CREDIT},
     "supervisor:lift": {R.SUPERVISOR, R.CREDIT},
@@ -96,6 +101,8 @@ def things():
     booking = venues.book(room, matter=tender.code, purpose="开标", starts_at=tender.bids_due_at,
                           ends_at=tender.bids_due_at + registry.hours(2), by=centre,
                           at=trading.START)  # fmt: skip
+    recusal = access.recuse(host.person, against=firm.code, reason="示例", region=registry.WUHAN,
+                            by=host, at=trading.START)  # fmt: skip
     organ = registry.an_organ()
     assert Organ.objects.exists()
     return {
@@ -103,7 +110,7 @@ def things():
         "supervisor:resume": tender.code, "supervisor:report_file": 0,
         "supervisor:expert": expert.pk, "supervisor:admit": expert.pk,
         "supervisor:suspend_expert": expert.pk, "supervisor:resume_expert": expert.pk,
-        "supervisor:leave_expert": expert.pk, "supervisor:lift": barred.pk,
+        "supervisor:lift_recusal": recusal.pk, "supervisor:leave_expert": expert.pk, "supervisor:lift": barred.pk,
         "operator:add_room": venue.pk, "operator:room": room.pk, "operator:book": room.pk,
         "operator:release": booking.pk, "operator:party": firm.code, "operator:package_file": 0,
         "operator:dismiss": keeper.office_id, "operator:reset_password": keeper.office_id, "operator:amend_organ": organ.code,

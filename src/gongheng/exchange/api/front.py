@@ -20,7 +20,8 @@ ROOT = "/api"
 PREFIX = f"{ROOT}/v1/"
 URLS = "gongheng.exchange.api.urls"
 WRITES = {"POST", "PUT", "PATCH", "DELETE"}
-WITHOUT_A_KEY = {f"{PREFIX}registrations"}  # the one act of somebody nobody knows yet
+# Open to anybody: the act of somebody nobody knows yet, and the checking of proofs.
+WITHOUT_A_KEY = {f"{PREFIX}registrations", f"{PREFIX}verify"}
 OPEN_LIMIT = 128 * 2**10
 JSON_LIMIT = 2**20
 BID_LIMIT = 64 * 2**20  # a bid brings its files along, base64 inside
@@ -59,10 +60,9 @@ def _served(request: HttpRequest) -> HttpResponse:
         request.get_host()
         _refuse_unreadable_address(request)
         found = resolve(request.path_info.removeprefix(ROOT), URLS)
-        if request.method in WRITES and request.path_info not in WITHOUT_A_KEY:
-            somebody(
-                request
-            )  # before a byte of the body: nobody in particular sends us no megabytes
+        # The key before a byte of the body: nobody in particular sends us no megabytes.
+        if _sends_a_body(request) and request.path_info not in WITHOUT_A_KEY:
+            somebody(request)
         _take_body(request)
         response = found.func(request, *found.args, **found.kwargs)
     except Refused as refused:
@@ -88,6 +88,10 @@ def _refuse_unreadable_address(request: HttpRequest) -> None:
             raise Refused("invalid_value", field=name[:60], message="同一参数只能给一次")
         if BROKEN.search(name) or BROKEN.search(values[0]):
             raise Refused("text_unreadable", field=name[:60])
+
+
+def _sends_a_body(request: HttpRequest) -> bool:
+    return request.method in WRITES and request.META.get("CONTENT_LENGTH", "") not in {"", "0"}
 
 
 def _take_body(request: HttpRequest) -> None:
