@@ -47,7 +47,12 @@ def test_a_corrected_contact_makes_a_new_version_and_keeps_the_old(host, notice)
                           by=host, at=at)  # fmt: skip
 
     old = Notice.objects.get(pk=notice.pk)
-    assert (old.state, new.state, new.version, new.supersedes) == ("superseded", "published", 2, old)
+    assert (old.state, new.state, new.version, new.supersedes) == (
+        "superseded",
+        "published",
+        2,
+        old,
+    )
     assert (new.content["联系方式"], new.content["标段"]) == ("027-85551234", old.content["标段"])
     assert new.title == old.title
     assert queries.versions_of(queries.notice_of(old.number)) == [old, new]
@@ -57,7 +62,12 @@ def test_a_corrected_contact_makes_a_new_version_and_keeps_the_old(host, notice)
 def test_a_correction_that_matters_close_to_the_deadline_has_to_move_it(host, notice):
     at = build.START + LATE
     due = notice.tender.bids_due_at
-    how = {"content": said(notice, 建设规模="道路全长3公里"), "reason": "规模更正", "by": host, "at": at}
+    how = {
+        "content": said(notice, 建设规模="道路全长3公里"),
+        "reason": "规模更正",
+        "by": host,
+        "at": at,
+    }
     no = denied("clarified_too_late", notice, **how)
     assert no.source.startswith(("招标投标法第二十三条", "招标投标法实施条例第二十一条"))
     first = rules.first_deadline(notice, at)

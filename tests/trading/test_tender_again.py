@@ -63,7 +63,9 @@ def test_the_ledger_links_both_rounds_in_both_files():
     entered = Entry.objects.get(matter=again.code, act="tender.enter_again")
     assert entered.facts["previous"] == tender.code
     assert entered.facts["sections"] == [second.code]
-    assert Entry.objects.get(matter=again.code, act="section.carry").facts["previous"] == second.code
+    assert (
+        Entry.objects.get(matter=again.code, act="section.carry").facts["previous"] == second.code
+    )
     told = Entry.objects.get(matter=tender.code, act="section.hand_on").facts
     assert (told["code"], told["next"]) == (second.code, carried.code)
 
@@ -80,9 +82,7 @@ def test_the_terms_of_the_last_round_are_the_draft_of_the_next():
     assert again.terms() == {}
 
     tendering.file_self_tender(again, statement="有专职招标人员五人", by=host, at=at)
-    again = tendering.review_fairness(
-        again, answers=build.every_item_passes(again), by=host, at=at
-    )
+    again = tendering.review_fairness(again, answers=build.every_item_passes(again), by=host, at=at)
     changed = {**terms, "bid_validity_days": 120}
     tendering.draft_documents(again, digest=build.a_file(at=at), terms=changed, by=host, at=at)
     assert queries.draft_of(again) == (again.terms(), None)

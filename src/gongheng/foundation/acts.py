@@ -93,7 +93,9 @@ def beginning_many(
     act = lifecycle.acts[verb]
     with transaction.atomic():
         for thing in things:
-            refuse_unless(act.who(by, thing), "not_permitted", act=act.label, source=act.article(thing))
+            refuse_unless(
+                act.who(by, thing), "not_permitted", act=act.label, source=act.article(thing)
+            )
             thing.state = act.end  # type: ignore[attr-defined]
             _check_fields(thing)
         if things:

@@ -35,4 +35,6 @@ class Columns:
         if not isinstance(found, models.Field):
             return None
         choices = tuple(str(value) for value, _ in found.flatchoices if value is not None)
-        return Column(type(found), str(found.verbose_name), empty or found.null, found.blank, choices)
+        return Column(
+            type(found), str(found.verbose_name), empty or found.null, found.blank, choices
+        )

@@ -144,4 +144,9 @@ class Desk(Door, TemplateView):
         """Gather the duties of this office."""
         tasks = tasks_of(self.request.actor, self.request.now)
         late = sum(1 for task in tasks if task["late"])
-        return {"tasks": tasks, "late": late, "news": news_of(self.request.actor), **super().get_context_data(**kwargs)}
+        return {
+            "tasks": tasks,
+            "late": late,
+            "news": news_of(self.request.actor),
+            **super().get_context_data(**kwargs),
+        }

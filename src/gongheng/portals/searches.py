@@ -72,7 +72,9 @@ class Searches(ListPage):
         Column("feed", "订阅"), Column("rename", "改名"), Column("drop", "删除"),
     )  # fmt: skip
     filters = (Filter("words", "名称", "text", field="name"),)
-    nothing = Nothing("还没有保存的查询", "到“交易信息”选好条件，再点“保存这个查询”。", "/trades/", "去选条件")
+    nothing = Nothing(
+        "还没有保存的查询", "到“交易信息”选好条件，再点“保存这个查询”。", "/trades/", "去选条件"
+    )
 
     def rows(self) -> Any:
         """Return one's own."""
@@ -108,7 +110,9 @@ class NewNotices(ListPage):
         Column("at", "发布时间", sort="published_at"),
     )  # fmt: skip
     filters = (Filter("kind", "类型", options=tuple(KINDS.items()), field="kind"),)
-    nothing = Nothing("没有新公告", "上次查看以后还没有符合条件的公告；可以订阅，有新的会自动收到。")
+    nothing = Nothing(
+        "没有新公告", "上次查看以后还没有符合条件的公告；可以订阅，有新的会自动收到。"
+    )
 
     def enter(self) -> None:
         """Load the search, or 404 for another's."""
@@ -149,7 +153,9 @@ class Seen(Door, View):
 class NameForm(ActForm):
     """What the search is called."""
 
-    name = forms.CharField(label="名称", max_length=LONGEST_NAME, help_text="例如：武汉市政工程招标公告")
+    name = forms.CharField(
+        label="名称", max_length=LONGEST_NAME, help_text="例如：武汉市政工程招标公告"
+    )
 
 
 class OnSearch(ActView):
@@ -186,7 +192,7 @@ class Save(OnSearch):
 
     def act(self, form: Any) -> Any:
         """Save."""
-        return actions.save(form.cleaned_data["name"], query=self.thing, by=self.request.actor,
+        return actions.keep(form.cleaned_data["name"], query=self.thing, by=self.request.actor,
                             at=self.request.now)  # fmt: skip
 
 

@@ -20,7 +20,7 @@ def me(client_of):
 
 @pytest.fixture
 def kept(me):
-    return actions.save("道路工程", query={"q": "道路"}, by=me.actor, at=T)
+    return actions.keep("道路工程", query={"q": "道路"}, by=me.actor, at=T)
 
 
 def test_a_search_is_kept_from_the_list_and_its_news_stand_on_the_desk(me):
@@ -36,7 +36,9 @@ def test_a_search_is_kept_from_the_list_and_its_news_stand_on_the_desk(me):
         assert "1 条新公告" in me.get("/desk/").content.decode()
         assert me.get("/desk/searches/").context["rows"][0]["new"] == 1
         shown = me.get(f"/desk/searches/{search.pk}/")
-        assert [row["title"]["text"] for row in shown.context["rows"]] == ["示例道路改造工程施工招标公告"]
+        assert [row["title"]["text"] for row in shown.context["rows"]] == [
+            "示例道路改造工程施工招标公告"
+        ]
         assert "/trades/feed.xml?q=" in shown.content.decode()
         assert me.post(f"/desk/searches/{search.pk}/seen/").status_code == 302
         assert "1 条新公告" not in me.get("/desk/").content.decode()
@@ -51,7 +53,7 @@ def test_a_search_is_kept_from_the_list_and_its_news_stand_on_the_desk(me):
     ],
 )  # fmt: skip
 def test_each_condition_narrows_as_the_list_does(me, query, found):
-    kept = actions.save("查询", query=query, by=me.actor, at=T)
+    kept = actions.keep("查询", query=query, by=me.actor, at=T)
     build.an_announced_tender(build.a_tenderer(), at=T + timedelta(hours=1))
 
     assert queries.numbers_of_new([kept])[kept.pk] == found

@@ -17,13 +17,13 @@ from gongheng.foundation import clock
 from gongheng.foundation.access.actors import Actor, actor_of
 from gongheng.foundation.access.models import Office
 from gongheng.foundation.access.roles import Role
-from gongheng.registry.history.models import HistoricalBid, Publication
+from gongheng.registry.history.models import Publication
 from gongheng.registry.standing import actions as standing
 from gongheng.trading.archive import actions as archive
 from gongheng.trading.award.models import Award
-from gongheng.trading.objections import actions as objections
 from gongheng.trading.notices.searches import actions as searches
 from gongheng.trading.notices.searches.rules import MOST
+from gongheng.trading.objections import actions as objections
 from gongheng.trading.opening import actions as opening
 from gongheng.trading.tendering.models import Tender
 from portals.conftest import sign_in, someone
@@ -92,7 +92,7 @@ class World:
         objections.raise_objection(tender, about="documents", grounds="业绩要求过高",
                                    by=self.bidder, at=NOW - timedelta(days=1))  # fmt: skip
         if self.rows < MOST:
-            searches.save(f"查询{number}", query={"q": f"示例{number}"}, by=self.host, at=NOW)
+            searches.keep(f"查询{number}", query={"q": f"示例{number}"}, by=self.host, at=NOW)
         few = build.an_announced_tender(self.host)
         opening.hold_opening(few, by=self.host, at=few.bids_due_at)
         Publication.objects.create(kind="中标候选人公示", title=f"示例{number}", source="yichang",
@@ -157,7 +157,7 @@ def role_of(page):
         return ""
     known = [Role.TENDERER, Role.BIDDER, Role.SUPERVISOR, Role.CENTRE]
     open_to = page.open_to or [Role.TENDERER]
-    return next((one for one in known if one in open_to), sorted(open_to)[0])
+    return next((one for one in known if one in open_to), min(open_to))
 
 
 def queries_of(ask) -> int:
@@ -178,7 +178,9 @@ def measured(world) -> dict[str, int]:
             sign_in(client, world.somebody(role))
         found[path] = queries_of(lambda: client.get(path))
         if path in LISTS and LISTS[path].export:
-            found[f"{path}?format=csv"] = queries_of(lambda: drained(client.get(f"{path}?format=csv")))
+            found[f"{path}?format=csv"] = queries_of(
+                lambda: drained(client.get(f"{path}?format=csv"))
+            )
     for path, role in API.items():
         head = {}
         if role:

@@ -13,7 +13,9 @@ LISTS = every_list()
 PORTALS = Path(lists.__file__).parent
 
 # What a list does not offer, with the reason.
-NO_EXPORT = {"/supervisor/experts/": "a list of names leaves the platform only by a decision outside it"}
+NO_EXPORT = {
+    "/supervisor/experts/": "a list of names leaves the platform only by a decision outside it"
+}
 
 NEVER_EMPTY = {f"/services/codes/{one}/": "a published code list" for one in (
     "classes", "industries", "regions")}  # fmt: skip

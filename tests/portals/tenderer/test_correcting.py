@@ -49,7 +49,9 @@ def test_what_changes_is_shown_before_it_is_published(host, notice):
         assert shown.status_code == 200
         assert "确认并发布更正" in shown.content.decode()
         assert Notice.objects.count() == 1
-        sent = host.post(url, {**typed(notice, word_3="道路全长3公里"), "seen": shown.context["seen"]})
+        sent = host.post(
+            url, {**typed(notice, word_3="道路全长3公里"), "seen": shown.context["seen"]}
+        )
     assert sent.status_code == 302
     assert Notice.objects.get(version=2).content["建设规模"] == "道路全长3公里"
 

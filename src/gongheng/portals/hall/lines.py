@@ -7,7 +7,6 @@ from typing import Any
 from gongheng.foundation.ledger.reading import story_of
 from gongheng.portals.templatetags.written import money, zh_datetime
 from gongheng.registry.parties.queries import party_of
-from gongheng.trading.opening.queries import opening_of
 
 # Which parts of the page an act changes; an act that is not here is not said in the hall.
 PARTS = {

@@ -54,8 +54,9 @@ class Project(Page):
         now = self.request.now  # type: ignore[attr-defined]
         steps = archive.timeline(tender, now)
         rows = list(
-            tender.sections.select_related("evaluation", "award__winner", "award__contract",
-                                           "previous__tender")
+            tender.sections.select_related(
+                "evaluation", "award__winner", "award__contract", "previous__tender"
+            )
         )
         return {
             **super().get_context_data(**kwargs),

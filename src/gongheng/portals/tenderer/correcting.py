@@ -20,7 +20,13 @@ from gongheng.portals.tenderer.doors import OnTender
 from gongheng.trading.notices import actions as notices
 from gongheng.trading.notices.lifecycle import NOTICE
 from gongheng.trading.notices.queries import notices_of
-from gongheng.trading.notices.rules import LONGEST, WORDS, can_be_corrected, corrected, first_deadline
+from gongheng.trading.notices.rules import (
+    LONGEST,
+    WORDS,
+    can_be_corrected,
+    corrected,
+    first_deadline,
+)
 
 ASKED = ("reason", "affects_preparation", "bids_due_at")
 
@@ -132,7 +138,9 @@ class Correct(OnTender):
         if first is None or due is None:
             return found
         late = datetime.combine(first.on, OPENS, tzinfo=BEIJING) > due
-        said = f"须顺延到 {zh_date(first.on)}或者以后" if late else "现在的截止时间已经满足，不必顺延"
+        said = (
+            f"须顺延到 {zh_date(first.on)}或者以后" if late else "现在的截止时间已经满足，不必顺延"
+        )
         return [*found, ("现在的投标截止时间", zh_datetime(due)),
                 ("可能影响编制的", f"{said}（{first.rule.source}：{first.rule.shown}）")]  # fmt: skip
 

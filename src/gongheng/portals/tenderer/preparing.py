@@ -162,7 +162,9 @@ class Again(Drafted):
 
     def facts(self) -> list[Any]:
         """Say which round this will be, and why the last one failed."""
-        found = [("上一次招标", f"{self.tender.title}（{self.tender.code}，第 {self.tender.round} 次）")]
+        found = [
+            ("上一次招标", f"{self.tender.title}（{self.tender.code}，第 {self.tender.round} 次）")
+        ]
         if self.tender.failed_for:
             found.append(("失败原因", self.tender.failed_for))
         return found
@@ -191,7 +193,10 @@ def carried_table(tender: Any) -> dict[str, Any]:
     for one in tender.sections.all():
         later = gone.get(one.pk)
         if one.pk not in gone:
-            said, why = {"text": "不带入", "tone": "neutral"}, f"{one.get_state_display()}，没有流标"
+            said, why = (
+                {"text": "不带入", "tone": "neutral"},
+                f"{one.get_state_display()}，没有流标",
+            )
         elif later is not None:
             said, why = {"text": "不带入", "tone": "neutral"}, f"已转入 {later.code}"
         else:

@@ -131,7 +131,10 @@ def _notices(tender: Any, actor: Any, now: datetime) -> Shown:
 def correction_of(tender: Any, notice: Any) -> Any:
     """Return the way to the page that corrects a notice, or what became of this version."""
     if notice.state == "superseded":
-        return {"text": "两版的差别", "url": reverse("public:compare", args=[notice.corrected_by.number])}
+        return {
+            "text": "两版的差别",
+            "url": reverse("public:compare", args=[notice.corrected_by.number]),
+        }
     if notice.kind not in WORDS:
         return "按办理结果公告，不改文字"
     return {"text": "更正", "url": reverse("tenderer:correct", args=[tender.code, notice.pk])}

@@ -10,7 +10,14 @@ from gongheng.portals.trades import end_of, task
 from gongheng.trading.objections.rules import answer_ruling
 from gongheng.trading.tendering import limits, queries
 
-WITH = ("sections__again", "sections__evaluation", "sections__award__contract", "objections", "documents", "questions")
+WITH = (
+    "sections__again",
+    "sections__evaluation",
+    "sections__award__contract",
+    "objections",
+    "documents",
+    "questions",
+)
 
 
 def waiting_for(actor: Any, now: datetime) -> list[dict[str, Any]]:

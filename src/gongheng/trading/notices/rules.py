@@ -67,7 +67,9 @@ def _changed_words(notice: Notice, content: dict[str, Any]) -> dict[str, str]:
     for name in sorted({*content, *notice.content} - set(DUE)):
         same = name in content and content[name] == notice.content.get(name)
         known = name in notice.content and (same or name in may)
-        refuse_unless(known and name in content, "notice_word_registered", field="content", name=name)
+        refuse_unless(
+            known and name in content, "notice_word_registered", field="content", name=name
+        )
         fits = same or (isinstance(content[name], str) and len(content[name]) <= LONGEST
                         and "\0" not in content[name])  # fmt: skip
         refuse_unless(fits, "invalid_value", field="content", message=f"“{name}”应为文字")

@@ -11,7 +11,9 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
     operations = [
-        migrations.AlterField("notice", "title", models.CharField(max_length=500, verbose_name="标题")),
+        migrations.AlterField(
+            "notice", "title", models.CharField(max_length=500, verbose_name="标题")
+        ),
         migrations.CreateModel(
             name="SavedSearch",
             fields=[
@@ -39,9 +41,7 @@ class Migration(migrations.Migration):
                 "db_table": "trading_saved_search",
                 "ordering": ["name", "pk"],
                 "constraints": [
-                    models.UniqueConstraint(
-                        fields=["account", "name"], name="one_search_per_name"
-                    )
+                    models.UniqueConstraint(fields=["account", "name"], name="one_search_per_name")
                 ],
             },
         ),
