@@ -22,7 +22,7 @@ NO_ACT = {
         "note": "the security log is no ledger",
     },
     "trading/notices/searches/actions.py": {
-        "save": "a search one keeps for oneself; no right of anybody hangs on it",
+        "keep": "a search one keeps for oneself; no right of anybody hangs on it",
         "rename": "the same",
         "look": "the same",
         "drop": "the same, and it leaves nothing behind",

@@ -45,6 +45,10 @@ NOT_OF_THE_LAW = {
         "trading/tendering/rules.py",
         3,
     ): "arithmetic: dropping the highest and lowest leaves one of three",
+    ("trading/notices/rules.py", 2000): "length of a stored text",
+    ("trading/notices/searches/rules.py", 20): "searches one person keeps: our own bound",
+    ("trading/notices/searches/rules.py", 60): "length of a stored name",
+    ("trading/notices/searches/rules.py", 100): "length of words to search for",
     ("trading/tendering/rules.py", 100): "points of a whole score, the document's own unit",
     ("trading/tendering/rules.py", 4): "decimal places of a figure in a document",
 }

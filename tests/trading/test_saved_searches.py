@@ -26,7 +26,7 @@ def me(db):
 
 def test_what_came_since_the_last_look_is_new_and_after_a_look_it_is_not(me):
     build.an_announced_tender(build.a_tenderer())
-    kept = actions.save("道路工程", query=QUERY, by=me, at=T + timedelta(hours=1))
+    kept = actions.keep("道路工程", query=QUERY, by=me, at=T + timedelta(hours=1))
     assert queries.numbers_of_new([kept]) == {kept.pk: 0}
     later = build.an_announced_tender(build.a_tenderer(), at=T + timedelta(hours=2))
 
@@ -39,14 +39,14 @@ def test_what_came_since_the_last_look_is_new_and_after_a_look_it_is_not(me):
 
 
 def test_the_numbers_of_many_searches_take_one_query(me, django_assert_num_queries):
-    kept = [actions.save(f"查询{n}", query=QUERY, by=me, at=T) for n in range(rules.MOST)]
+    kept = [actions.keep(f"查询{n}", query=QUERY, by=me, at=T) for n in range(rules.MOST)]
     with django_assert_num_queries(1):
         queries.numbers_of_new(kept)
 
 
 def test_nobody_sees_anothers_search_and_nothing_goes_into_the_ledger(me):
     before = Entry.objects.count()
-    kept = actions.save("道路工程", query=QUERY, by=me, at=T)
+    kept = actions.keep("道路工程", query=QUERY, by=me, at=T)
     other = build.a_bidder()
     assert list(queries.searches_of(me)) == [kept]
     assert list(queries.searches_of(other)) == list(queries.searches_of(NOBODY)) == []
@@ -57,10 +57,10 @@ def test_nobody_sees_anothers_search_and_nothing_goes_into_the_ledger(me):
 
 
 def test_names_are_ones_own_and_each_once(me):
-    kept = actions.save("道路", query=QUERY, by=me, at=T)
-    actions.save("道路", query=QUERY, by=build.a_bidder(), at=T)
-    refused("already_exists", actions.save, " 道路 ", query=QUERY, by=me, at=T)
-    second = actions.save("桥梁", query={"q": "桥梁"}, by=me, at=T)
+    kept = actions.keep("道路", query=QUERY, by=me, at=T)
+    actions.keep("道路", query=QUERY, by=build.a_bidder(), at=T)
+    refused("already_exists", actions.keep, " 道路 ", query=QUERY, by=me, at=T)
+    second = actions.keep("桥梁", query={"q": "桥梁"}, by=me, at=T)
     refused("already_exists", actions.rename, second, name="道路")
     second.refresh_from_db()
     assert (second.name, actions.rename(kept, name="道路二").name) == ("桥梁", "道路二")
@@ -68,8 +68,8 @@ def test_names_are_ones_own_and_each_once(me):
 
 def test_the_twenty_first_search_is_refused(me):
     for number in range(rules.MOST):
-        actions.save(f"查询{number}", query=QUERY, by=me, at=T)
-    refused("too_many_searches", actions.save, "又一个", query=QUERY, by=me, at=T)
+        actions.keep(f"查询{number}", query=QUERY, by=me, at=T)
+    refused("too_many_searches", actions.keep, "又一个", query=QUERY, by=me, at=T)
     assert queries.searches_of(me).count() == rules.MOST
 
 
@@ -85,12 +85,12 @@ def test_the_twenty_first_search_is_refused(me):
     ],
 )  # fmt: skip
 def test_what_the_list_does_not_know_is_not_kept(me, code, name, query):
-    refused(code, actions.save, name, query=query, by=me, at=T)
+    refused(code, actions.keep, name, query=query, by=me, at=T)
     assert not SavedSearch.objects.exists()
 
 
 def test_without_an_office_nothing_is_kept(db):
-    refused("not_permitted", actions.save, "x", query=QUERY, by=NOBODY, at=T)
+    refused("not_permitted", actions.keep, "x", query=QUERY, by=NOBODY, at=T)
     assert not SavedSearch.objects.exists()
 
 

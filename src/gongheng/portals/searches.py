@@ -192,7 +192,7 @@ class Save(OnSearch):
 
     def act(self, form: Any) -> Any:
         """Save."""
-        return actions.save(form.cleaned_data["name"], query=self.thing, by=self.request.actor,
+        return actions.keep(form.cleaned_data["name"], query=self.thing, by=self.request.actor,
                             at=self.request.now)  # fmt: skip
 
 

@@ -20,7 +20,7 @@ def me(client_of):
 
 @pytest.fixture
 def kept(me):
-    return actions.save("道路工程", query={"q": "道路"}, by=me.actor, at=T)
+    return actions.keep("道路工程", query={"q": "道路"}, by=me.actor, at=T)
 
 
 def test_a_search_is_kept_from_the_list_and_its_news_stand_on_the_desk(me):
@@ -53,7 +53,7 @@ def test_a_search_is_kept_from_the_list_and_its_news_stand_on_the_desk(me):
     ],
 )  # fmt: skip
 def test_each_condition_narrows_as_the_list_does(me, query, found):
-    kept = actions.save("查询", query=query, by=me.actor, at=T)
+    kept = actions.keep("查询", query=query, by=me.actor, at=T)
     build.an_announced_tender(build.a_tenderer(), at=T + timedelta(hours=1))
 
     assert queries.numbers_of_new([kept])[kept.pk] == found

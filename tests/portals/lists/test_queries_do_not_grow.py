@@ -92,7 +92,7 @@ class World:
         objections.raise_objection(tender, about="documents", grounds="业绩要求过高",
                                    by=self.bidder, at=NOW - timedelta(days=1))  # fmt: skip
         if self.rows < MOST:
-            searches.save(f"查询{number}", query={"q": f"示例{number}"}, by=self.host, at=NOW)
+            searches.keep(f"查询{number}", query={"q": f"示例{number}"}, by=self.host, at=NOW)
         few = build.an_announced_tender(self.host)
         opening.hold_opening(few, by=self.host, at=few.bids_due_at)
         Publication.objects.create(kind="中标候选人公示", title=f"示例{number}", source="yichang",
@@ -157,7 +157,7 @@ def role_of(page):
         return ""
     known = [Role.TENDERER, Role.BIDDER, Role.SUPERVISOR, Role.CENTRE]
     open_to = page.open_to or [Role.TENDERER]
-    return next((one for one in known if one in open_to), sorted(open_to)[0])
+    return next((one for one in known if one in open_to), min(open_to))
 
 
 def queries_of(ask) -> int:

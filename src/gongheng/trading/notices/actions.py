@@ -62,16 +62,17 @@ def correct(notice: Notice, *, content: dict[str, Any], reason: str,
         told = rules.corrected(old, content, affects_preparation=affects_preparation,
                                bids_due_at=bids_due_at, at=at)  # fmt: skip
         if bids_due_at is not None and bids_due_at != tender.bids_due_at:
-            tender = tendering.postpone(
+            tender = old.tender = tendering.postpone(
                 tender, bids_due_at=bids_due_at, reason=f"更正公告：{reason}", by=by, at=at
             )
         record(reason=reason, number=old.number, affects_preparation=affects_preparation,
                due=tender.bids_due_at)  # fmt: skip
-        return _next_version(old, tender, plain(told), reason, by, at)
+        return _next_version(old, plain(told), reason, by, at)
 
 
-def _next_version(old: Notice, tender: Tender, content: dict[str, Any], reason: str,
+def _next_version(old: Notice, content: dict[str, Any], reason: str,
                   by: Actor, at: datetime) -> Notice:  # fmt: skip
+    tender = old.tender
     title = contents.title(tender, old.kind, section=old.section)
     new = Notice(
         tender=tender, section=old.section, kind=old.kind, title=title, content=content,

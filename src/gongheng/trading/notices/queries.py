@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Q, QuerySet, Sum
 
@@ -35,7 +36,7 @@ def narrowing(query: Mapping[str, str]) -> Q:
     return found
 
 
-def _estimated(amount: str) -> QuerySet[Tender]:
+def _estimated(amount: str) -> Any:
     low, _, high = amount.partition("-")
     rows = Tender.objects.annotate(estimates=Sum("sections__estimate"))
     rows = rows.filter(estimates__gte=Decimal(low) * WAN)

@@ -1,6 +1,6 @@
 """One's own saved searches, and what is new in each since the last look."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
@@ -11,12 +11,12 @@ from gongheng.exchange.api.doors import somebody
 from gongheng.exchange.api.paging import Page, page, paged
 from gongheng.exchange.api.reading import read
 from gongheng.exchange.api.shapes import answer
-from gongheng.exchange.api.ways import found, path_type
+from gongheng.exchange.api.ways import found
 from gongheng.foundation.access.actors import Actor
 from gongheng.trading.notices.searches import queries
 
 router = Router(tags=["保存的查询"])
-Number = path_type("search_id")[0]
+Number = Annotated[int, Field(ge=1, le=2**63 - 1)]
 
 
 class Search(Schema):

@@ -57,7 +57,7 @@ def search_save(request: HttpRequest, body: Body[Kept], idempotency_key: Key = K
     actor = somebody(request)
 
     def act() -> tuple[int, bytes]:
-        search = actions.save(body.name, query=body.query, by=actor, at=request.now)  # type: ignore[attr-defined]
+        search = actions.keep(body.name, query=body.query, by=actor, at=request.now)  # type: ignore[attr-defined]
         return 201, _told(search)
 
     return once(request, actor, idempotency_key, act)

@@ -14,9 +14,10 @@ from gongheng.trading.notices.searches import rules
 from gongheng.trading.notices.searches.queries import searches_of
 
 
-def save(name: str, *, query: Mapping[str, str], by: Actor, at: datetime) -> SavedSearch:
+def keep(name: str, *, query: Mapping[str, str], by: Actor, at: datetime) -> SavedSearch:
     """保存查询，自此刻起算新公告."""
     refuse_unless(by.is_somebody, "not_permitted", act="保存查询")
+    assert by.account_id is not None
     search = SavedSearch(account_id=by.account_id, name=rules.readable_name(name),
                          query=rules.readable(query), made_at=at, seen_at=at)  # fmt: skip
     with transaction.atomic():

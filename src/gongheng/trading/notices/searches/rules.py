@@ -21,9 +21,9 @@ KEYS = tuple(FORMS)
 def readable(query: Mapping[str, str]) -> dict[str, str]:
     """条件只认列表上的五项，至少一项；日期不保存，只看上次以后的."""
     found = {}
-    for name, value in query.items():
+    for name, typed in query.items():
         refuse_unless(name in FORMS, "unknown_field", field=name[:60], name=name[:60])
-        value = value.strip()
+        value = typed.strip()
         if not value:
             continue
         fits = FORMS[name].fullmatch(value) is not None
