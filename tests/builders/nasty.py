@@ -24,7 +24,7 @@ ASIDE = {"SecurityEvent", "Session"}
 
 def dice(seed: str) -> random.Random:
     """The same throws for the same words, whatever else the run did."""
-    return random.Random(seed)  # noqa: S311  # no secret
+    return random.Random(seed)  # no secret
 
 
 def nasty(throw: random.Random):
@@ -39,7 +39,7 @@ def everything_stored() -> tuple[str, ...]:
         if model.__name__ not in ASIDE and model._meta.managed
     ]  # fmt: skip
     asked = " UNION ALL ".join(
-        f"SELECT '{name}:' || count(*) || ':' || coalesce(sum(hashtextextended(t::text, 0)), 0) "  # noqa: S608
+        f"SELECT '{name}:' || count(*) || ':' || coalesce(sum(hashtextextended(t::text, 0)), 0) "
         f'FROM "{name}" t'
         for name in sorted(tables)
     )

@@ -49,7 +49,12 @@ def world():
         "bid_id": [bid.pk], "matter": [done.code], "position": [0, 3],
         "digest": [t.terms() and t.documents.first().digest for t in tenders],
     }  # fmt: skip
-    keys = {"anonymous": "", "host": key_of(host), "bidder": key_of(bidder), "expert": key_of(people[0])}
+    keys = {
+        "anonymous": "",
+        "host": key_of(host),
+        "bidder": key_of(bidder),
+        "expert": key_of(people[0]),
+    }
     for role in (Role.CENTRE, Role.WITNESS, Role.SUPERVISOR, Role.INSPECTOR, Role.CREDIT):
         keys[role] = key_of(late.an_office(role, body=build.a_code(), region="420100"))
     with clock.frozen(at):
@@ -95,7 +100,14 @@ def sample(shape, throw):
         return throw.randint(0, 30)
     if kind == "boolean":
         return throw.random() < 0.5
-    examples = shape.get("examples") or ["E48", "示例文字", "1200000.00", "420100", "result", "documents"]
+    examples = shape.get("examples") or [
+        "E48",
+        "示例文字",
+        "1200000.00",
+        "420100",
+        "result",
+        "documents",
+    ]
     return {"date": "2026-05-05"}.get(shape.get("format"), throw.choice(examples))
 
 
@@ -143,10 +155,12 @@ def address(path, parameters, names, throw):
         if one["in"] == "path":
             known = names.get(name)
             real = str(throw.choice(known)) if known and throw.random() < 0.8 else ""
-            path = path.replace("{%s}" % name, real or throw.choice(PATHS))
+            path = path.replace(f"{{{name}}}", real or throw.choice(PATHS))
         elif one["in"] == "query" and throw.random() < 0.6:
             value = nasty(throw)
-            query[name] = value if isinstance(value, str) and throw.random() < 0.8 else str(value)[:300]
+            query[name] = (
+                value if isinstance(value, str) and throw.random() < 0.8 else str(value)[:300]
+            )
     asked = urllib.parse.urlencode(query, errors="replace")
     return f"{path}?{asked}" if asked else path
 
@@ -158,7 +172,7 @@ class Sender:
         self.client, self.keys, self.faults = Client(raise_request_exception=False), keys, []
         self.sent = 0
 
-    def __call__(self, name, role, method, path, content, kind):
+    def __call__(self, name, role, method, path, content, kind):  # noqa: PLR0917
         headers = {"Idempotency-Key": fresh_key()}
         if self.keys[role]:
             headers["Authorization"] = f"Bearer {self.keys[role]}"
@@ -167,7 +181,9 @@ class Sender:
             answer = self.client.generic(method.upper(), path, content, kind, headers=headers)
             status = answer.status_code
             if status >= 500:
-                self.faults.append(f"{name} {role} {status} {method} {path[:120]} {content[:300]!r}")
+                self.faults.append(
+                    f"{name} {role} {status} {method} {path[:120]} {content[:300]!r}"
+                )
             elif status >= 400 and method != "get" and everything_stored() != self.before:
                 self.faults.append(f"{name} {role} {status}: refused, and yet something was kept")
             transaction.set_rollback(True)
@@ -185,7 +201,14 @@ def attack(send, names, *, only="", most=0):
             many = 2 if name in SECRETIVE else many * 3 if FREE & set(_parts(shape)) else many
             if shape is None:
                 for _ in range(2 if method == "get" else 1):
-                    send(name, role, method, address(path, parameters, names, throw), b"\0\xff", BYTES)
+                    send(
+                        name,
+                        role,
+                        method,
+                        address(path, parameters, names, throw),
+                        b"\0\xff",
+                        BYTES,
+                    )
                 continue
             for body in bodies(shape, throw, many):
                 content = json.dumps(body).encode()

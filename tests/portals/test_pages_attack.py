@@ -8,7 +8,6 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
-from django.test import Client
 from django.urls import URLPattern, get_resolver
 
 from builders import evaluation as late
@@ -49,7 +48,10 @@ def world(client_of):
         "digest": [open_one.documents.first().digest],
     }  # fmt: skip
     clients = {"host": client_of(host), "bidder": client_of(bidder), "member": client_of(people[0])}
-    for role in ("anonymous", *sorted(set(Role.values) - {Role.TENDERER, Role.BIDDER, Role.EXPERT})):
+    for role in (
+        "anonymous",
+        *sorted(set(Role.values) - {Role.TENDERER, Role.BIDDER, Role.EXPERT}),
+    ):
         clients[role] = client_of(role)
     for one in clients.values():
         one.raise_request_exception = False
@@ -65,7 +67,9 @@ def addresses():
         for one in patterns:
             here = before + str(one.pattern)
             if isinstance(one, URLPattern):
-                found.append(re.sub(r"<(?:\w+:)?(\w+)>", r"<\1>", here.replace("^", "").replace("$", "")))
+                found.append(
+                    re.sub(r"<(?:\w+:)?(\w+)>", r"<\1>", here.replace("^", "").replace("$", ""))
+                )
             else:
                 walk(one.url_patterns, here)
 
@@ -142,9 +146,13 @@ class Visitor:
         with transaction.atomic():
             answer = self.clients[role].post(path, told)
             if answer.status_code >= 500:
-                self.faults.append(f"{role} POST {path[:120]!r} {answer.status_code} {str(told)[:300]}")
+                self.faults.append(
+                    f"{role} POST {path[:120]!r} {answer.status_code} {str(told)[:300]}"
+                )
             elif answer.status_code >= 400 and everything_stored() != self.before:
-                self.faults.append(f"{role} POST {path[:120]!r} {answer.status_code}: something was kept")
+                self.faults.append(
+                    f"{role} POST {path[:120]!r} {answer.status_code}: something was kept"
+                )
             transaction.set_rollback(True)
 
 
@@ -156,9 +164,14 @@ def boxes(form, throw):
             value = nasty(throw)
             told[name] = value if isinstance(value, str) else str(value)[:500]
     for name in filter(None, form["files"]):
-        content = throw.choice([b"", b"\x00\xff" * 50, b"%PDF-1.7 <script>", b"PK\x03\x04broken", b"<svg onload=x>"])
+        content = throw.choice(
+            [b"", b"\x00\xff" * 50, b"%PDF-1.7 <script>", b"PK\x03\x04broken", b"<svg onload=x>"]
+        )
         told[name] = SimpleUploadedFile(throw.choice(["a.pdf", "../../a.txt", "a.html", "a.svg", "无", "a.zip"]), content)  # fmt: skip
-    return {name: str(v).encode("utf-8", "replace") if isinstance(v, str) else v for name, v in told.items()}
+    return {
+        name: str(v).encode("utf-8", "replace") if isinstance(v, str) else v
+        for name, v in told.items()
+    }
 
 
 def wander(visit, names):
@@ -169,18 +182,29 @@ def wander(visit, names):
             page = visit.get(role, path)
             if not visit.let_in:
                 continue
-            visit.post(role, path, {name: str(nasty(throw))[:300] for name in ("reason", "text", "pk")})
+            visit.post(
+                role,
+                path,
+                {
+                    name: str(nasty(throw))[:300].encode("utf-8", "replace")
+                    for name in ("reason", "text", "pk")
+                },
+            )
             odd = {throw.choice(QUERY): throw.choice(ODD) for _ in range(3)}
             visit.get(role, f"{path}?{urlencode(odd, errors='replace')}")
             if any(word in path for word in ENDS_A_SESSION):
                 continue
-            forms = [form for form in Forms(page).found for _ in range(1 + 3 * (form["how"] == "post"))]
+            forms = [
+                form for form in Forms(page).found for _ in range(1 + 3 * (form["how"] == "post"))
+            ]
             for form in forms:
                 to = urlsplit(form["to"]).path or path
                 if form["how"] == "post" and not any(word in to for word in ENDS_A_SESSION):
                     visit.post(role, to, boxes(form, throw))
                 elif form["how"] == "get":
-                    asked = {name: throw.choice(ODD) for name in form["boxes"] if throw.random() < 0.5}
+                    asked = {
+                        name: throw.choice(ODD) for name in form["boxes"] if throw.random() < 0.5
+                    }
                     visit.get(role, f"{to}?{urlencode(asked, errors='replace')}")
 
 
@@ -195,8 +219,10 @@ def test_no_page_and_no_form_breaks_whatever_is_asked(world):
 
 def test_a_page_that_breaks_is_found(world, monkeypatch):
     """Twin: the visitor notices a server error."""
-    names, clients = world
+    _, clients = world
     visit = Visitor({"anonymous": clients["anonymous"]})
-    monkeypatch.setattr("gongheng.portals.health.healthz.__code__", (lambda request: 1 / 0).__code__)
+    monkeypatch.setattr(
+        "gongheng.portals.health.healthz.__code__", (lambda request: request / 0).__code__
+    )
     visit.get("anonymous", "/healthz")
     assert visit.faults

@@ -32,9 +32,7 @@ def sorted_out(facts: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     for name, value in facts.items():
         if name in SPOKEN and isinstance(value, str) and _is_a_name(value):
             said[name] = mask_numbers_in(value) if not _is_code(value) else value
-        elif name not in WRITTEN and _is_code(value):
-            said[name] = value
-        elif value in ("", None):
+        elif (name not in WRITTEN and _is_code(value)) or value in ("", None):
             said[name] = value
         else:
             kept[name] = value

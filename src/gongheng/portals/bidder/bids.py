@@ -222,7 +222,9 @@ class Bids(ListPage):
     columns = (Column("section", "标段"), Column("tender", "项目"), Column("submitted", "递交时间", sort="submitted_at"),
                Column("opening", "开标时间", sort="section__tender__bids_due_at"),
                Column("price", "报价", "money", "元"), Column("state", "状态", sort="shown_state"))  # fmt: skip
-    filters = (Filter("state", "状态", options=BID.states.choices, field="shown_state", counted=True),)
+    filters = (
+        Filter("state", "状态", options=BID.states.choices, field="shown_state", counted=True),
+    )
     nothing = Nothing("还没有投标", "先找到合适的项目。", "/bidder/", "找项目")
 
     def rows(self) -> Any:

@@ -7,7 +7,6 @@ from gongheng.trading.objections.models import About, Objection, ObjectionState
 from gongheng.trading.tendering.models import Section, Tender, TenderState
 from gongheng.trading.tendering.queries import tenders_of
 
-
 # 异议人的身份在开标前对任何人都不公开，招标人和监督部门也只看内容：答复不需要知道是谁提的，
 # 而潜在投标人的名称、数量不得泄露（招标投标法第二十二条）。开标之后才提出的异议具名。
 OPENED = (TenderState.OPENED, TenderState.CONCLUDED)
@@ -52,4 +51,6 @@ def own_objections(actor: Actor) -> QuerySet[Objection]:
 
 
 def _who() -> Case:
-    return Case(When(NAMED, then=F("raised_by_name")), default=Value(UNNAMED), output_field=CharField())
+    return Case(
+        When(NAMED, then=F("raised_by_name")), default=Value(UNNAMED), output_field=CharField()
+    )

@@ -8,8 +8,8 @@ from django.conf import settings
 from gongheng.foundation.access.actors import Actor
 from gongheng.foundation.acts import beginning, hold, performing
 from gongheng.foundation.clock import day_of
-from gongheng.foundation.files import store
 from gongheng.foundation.codes.project import issue_tender_code
+from gongheng.foundation.files import store
 from gongheng.foundation.refusals import refuse_unless
 from gongheng.foundation.serials.take import next_serial
 from gongheng.registry.projects.models import Project

@@ -161,7 +161,7 @@ class Known(Schema):
     """一个摘要在本平台的出处."""
 
     digest: str
-    stored: bool = Field(description="是否有此文件在库")
+    stored: bool = Field(description="公开的文件是否在库")
     entries: list[faces.CHANGE.schema]  # type: ignore[name-defined]
 
 
@@ -171,8 +171,10 @@ def verify_digest(request: HttpRequest, digest: Digest) -> HttpResponse:
     rows = faces.ENTRY.model._default_manager.filter(  # noqa: SLF001
         facts__digest=digest, sight="public", leaf__isnull=False
     )
-    stored = faces.FILE.model._default_manager.filter(digest=digest).exists()  # noqa: SLF001
     entries = faces.ENTRY.rows(rows.order_by("id")[:50])
+    # 未公开的文件在不在库，也不告诉外人
+    published = faces.FILE.model._default_manager.filter(digest=digest) if entries else None  # noqa: SLF001
+    stored = published is not None and published.exists()
     return answer({"digest": digest, "stored": stored, "entries": entries})
 
 

@@ -5,22 +5,45 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('files', '0001_initial'),
+        ("files", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Holder',
+            name="Holder",
             fields=[
-                ('pk', models.CompositePrimaryKey('file', 'unit', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('unit', models.CharField(help_text='单位代码；没有单位的为岗位引用', max_length=80, verbose_name='上传单位')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holders', to='files.storedfile')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "file",
+                        "unit",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.CharField(
+                        help_text="单位代码；没有单位的为岗位引用",
+                        max_length=80,
+                        verbose_name="上传单位",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="holders",
+                        to="files.storedfile",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '文件的上传单位',
-                'db_table': 'files_holder',
+                "verbose_name": "文件的上传单位",
+                "db_table": "files_holder",
             },
         ),
     ]
