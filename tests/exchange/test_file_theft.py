@@ -120,3 +120,18 @@ def test_attachments_of_a_bid_come_with_their_bytes_and_need_no_digest():
     files = [("方案.txt", base64.b64encode(SECRET))]
     assert bidding.submit(tender.sections.get(), letter=build.a_letter(), attachments=files,
                           by=build.a_bidder(), at=tender.documents_from)  # fmt: skip
+
+
+def test_nobody_gets_the_tender_document_before_it_is_given_out(as_actor, anyone):
+    host = build.a_tenderer()
+    tender = build.an_announced_tender(host)
+    path = f"/tenders/{tender.code}/documents/{tender.documents.get().digest}"
+    before = tender.documents_from - timedelta(seconds=1)
+    with clock.frozen(before):
+        assert [one.get(path).status_code for one in (anyone, as_actor(build.a_bidder()))] == [
+            404,
+            404,
+        ]
+        assert as_actor(host).get(path).status_code == 200
+    with clock.frozen(tender.documents_from):
+        assert anyone.get(path).status_code == 200
