@@ -86,6 +86,6 @@ def test_the_list_names_only_acts_that_exist_and_need_it():
 def test_an_act_that_forgets_is_found(monkeypatch):
     from gongheng.trading.opening import actions as opening
 
-    monkeypatch.setattr(opening, "refuse_if_paused", lambda tender: None)
+    monkeypatch.setattr(opening, "refuse_if_paused", lambda _: None)
 
     assert not asks_for_the_pause(opening.sign_record)

@@ -34,12 +34,8 @@ NOT_OF_THE_LAW = {
     ("registry/parties/rules.py", 4): "characters shown of a masked code",
     ("registry/venues/actions.py", 10_000): "a slip of the keyboard, not a room",
     ("trading/bidding/rules.py", 36500): "a slip of the keyboard, not a building period",
-    ("trading/bidding/rules.py", 10): "base of the numbers the database column can hold",
-    ("trading/bidding/rules.py", 16): "digits the database column can hold",
     ("trading/bidding/rules.py", 40): "length of a shown name",
-    ("trading/bidding/rules.py", 50): "length of a stored text",
     ("trading/bidding/rules.py", 120): "length of a stored name",
-    ("trading/bidding/rules.py", 200): "length of a stored text",
     ("trading/evaluation/ranking.py", 1_000_000): "sorts after every decided place",
     (
         "trading/tendering/rules.py",
@@ -49,8 +45,9 @@ NOT_OF_THE_LAW = {
     ("trading/notices/searches/rules.py", 20): "searches one person keeps: our own bound",
     ("trading/notices/searches/rules.py", 60): "length of a stored name",
     ("trading/notices/searches/rules.py", 100): "length of words to search for",
+    ("trading/tendering/rules.py", 99): "a slip of the keyboard, not a committee",
+    ("trading/tendering/rules.py", 3650): "a slip of the keyboard, not a validity",
     ("trading/tendering/rules.py", 100): "points of a whole score, the document's own unit",
-    ("trading/tendering/rules.py", 4): "decimal places of a figure in a document",
 }
 TEXT_LENGTHS = {"most", "max_length"}  # keyword arguments that say how long a text may be
 LENGTH_FUNCTIONS = {"_line"}  # functions whose second argument says so

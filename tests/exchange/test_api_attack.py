@@ -155,7 +155,7 @@ def address(path, parameters, names, throw):
         if one["in"] == "path":
             known = names.get(name)
             real = str(throw.choice(known)) if known and throw.random() < 0.8 else ""
-            path = path.replace("{%s}" % name, real or throw.choice(PATHS))
+            path = path.replace(f"{{{name}}}", real or throw.choice(PATHS))
         elif one["in"] == "query" and throw.random() < 0.6:
             value = nasty(throw)
             query[name] = (
@@ -172,7 +172,7 @@ class Sender:
         self.client, self.keys, self.faults = Client(raise_request_exception=False), keys, []
         self.sent = 0
 
-    def __call__(self, name, role, method, path, content, kind):
+    def __call__(self, name, role, method, path, content, kind):  # noqa: PLR0917
         headers = {"Idempotency-Key": fresh_key()}
         if self.keys[role]:
             headers["Authorization"] = f"Bearer {self.keys[role]}"

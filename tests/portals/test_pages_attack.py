@@ -183,7 +183,12 @@ def wander(visit, names):
             if not visit.let_in:
                 continue
             visit.post(
-                role, path, {name: str(nasty(throw))[:300] for name in ("reason", "text", "pk")}
+                role,
+                path,
+                {
+                    name: str(nasty(throw))[:300].encode("utf-8", "replace")
+                    for name in ("reason", "text", "pk")
+                },
             )
             odd = {throw.choice(QUERY): throw.choice(ODD) for _ in range(3)}
             visit.get(role, f"{path}?{urlencode(odd, errors='replace')}")
@@ -214,10 +219,10 @@ def test_no_page_and_no_form_breaks_whatever_is_asked(world):
 
 def test_a_page_that_breaks_is_found(world, monkeypatch):
     """Twin: the visitor notices a server error."""
-    names, clients = world
+    _, clients = world
     visit = Visitor({"anonymous": clients["anonymous"]})
     monkeypatch.setattr(
-        "gongheng.portals.health.healthz.__code__", (lambda request: 1 / 0).__code__
+        "gongheng.portals.health.healthz.__code__", (lambda request: request / 0).__code__
     )
     visit.get("anonymous", "/healthz")
     assert visit.faults

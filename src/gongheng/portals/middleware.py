@@ -1,9 +1,10 @@
 """Once for all pages: who acts, what time it is, and refusals as sentences."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -63,8 +64,20 @@ def refusals_become_pages(get_response: Answer) -> Answer:
     def middleware(request: HttpRequest) -> HttpResponse:
         return get_response(request)
 
+    middleware.process_view = _unreadable  # type: ignore[attr-defined]
     middleware.process_exception = _as_page  # type: ignore[attr-defined]
     return middleware
+
+
+def _unreadable(request: HttpRequest, *_: Any) -> HttpResponse | None:
+    """Refuse what no column can hold, before any page asks the database for it."""
+    if "\0" in request.path_info:
+        raise Http404
+    for told in (request.GET, request.POST):
+        for name, values in told.lists():
+            if "\0" in name or any("\0" in value for value in values):
+                return _as_page(request, Refused("text_unreadable", field=name[:60]))
+    return None
 
 
 def note_refusal(request: HttpRequest, code: str) -> None:

@@ -69,7 +69,7 @@ class Project(Page):
             "limits": spans.table(steps),
             "limit_columns": spans.LIMIT_COLUMNS,
             "notices": list(tender.notices.order_by("-published_at", "-id")),
-            "documents": documents_of(tender),
+            "documents": documents_of(tender, now),
             "opening": opening_of(tender),
             "sections": [section_of(tender, row, now) for row in rows],
             "objections": objections_of(tender),
@@ -81,7 +81,7 @@ class Project(Page):
 def document(request: Any, code: str, digest: str) -> HttpResponseBase:
     """A paper of the tender that everybody may have."""
     tender = tender_of(code)
-    known = {one["digest"]: one["title"] for one in documents_of(tender)}
+    known = {one["digest"]: one["title"] for one in documents_of(tender, request.now)}
     if digest not in known:
         raise Http404
     answer = papers.stored(digest, f"{tender.title}-{known[digest]}")
@@ -89,12 +89,16 @@ def document(request: Any, code: str, digest: str) -> HttpResponseBase:
     return answer
 
 
-def documents_of(tender: Any) -> list[dict[str, Any]]:
-    """Tender documents and award notices: what the law makes public, each with its digest."""
+def documents_of(tender: Any, now: Any) -> list[dict[str, Any]]:
+    """Tender documents and award notices: what the law makes public, each with its digest.
+
+    No bidder gets the tender document before the others: it is there from the day it is given out.
+    """
+    given_out = tender.documents_from is not None and now >= tender.documents_from
     found = [
         {"title": f"招标文件（第 {one.version} 版）", "digest": one.digest, "at": one.made_at,
          "note": one.changes}
-        for one in tender.documents.order_by("version") if one.made_at
+        for one in tender.documents.order_by("version") if one.made_at and given_out
     ]  # fmt: skip
     notified = tender.sections.filter(award__notified_at__isnull=False).select_related("award")
     found += [

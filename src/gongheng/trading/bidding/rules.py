@@ -15,9 +15,9 @@ from gongheng.trading.tendering.rules import refuse_if_paused
 AMOUNT = re.compile(r"[0-9]{1,16}(\.[0-9]{1,20})?")  # plain digits: no sign, exponent or blank
 LETTER: dict[str, shape.Reader] = {
     "price": lambda value, field: format(money(value, field), "f"),
-    "period_days": shape.whole(1, 36499),
-    "quality": shape.text(200),
-    "manager": shape.text(50),
+    "period_days": shape.whole(1, 36500),
+    "quality": shape.text(most=200),
+    "manager": shape.text(most=50),
 }
 
 

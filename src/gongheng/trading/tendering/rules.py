@@ -14,7 +14,7 @@ from gongheng.trading.tendering.models import Section, SectionState, Tender, Ten
 
 FULL_SCORE = Decimal(100)
 REVIEW_LIST = "fair_competition/公平竞争审查条例"
-ANSWERS = shape.named(shape.text(40), most=200)
+ANSWERS = shape.named(shape.text(most=40), most=200)
 
 
 def the_procedure_can_be_run(tender: Tender) -> None:
@@ -100,17 +100,17 @@ def is_ready_to_announce(tender: Tender) -> None:
         refuse_unless(filed, "self_tender_unfiled", source="招标投标法第十二条")
 
 
-MOST_CRITERIA = 60
+LONGEST_DAYS = 3650
 TERMS: dict[str, shape.Reader] = {
-    "bid_validity_days": shape.whole(1, 3650),
+    "bid_validity_days": shape.whole(1, LONGEST_DAYS),
     "bond_yuan": shape.figure_text,
     "performance_bond_ratio": shape.figure_text,
     "criteria": shape.many(shape.thing({
-        "code": shape.text(40, least=0), "name": shape.text(60), "points": shape.figure_text,
-    }), most=MOST_CRITERIA),
+        "code": shape.text(most=40, least=0), "name": shape.text(most=60), "points": shape.figure_text,
+    }), most=60),
     "price": shape.thing(
         {"points": shape.figure_text, "e1": shape.figure_text, "e2": shape.figure_text},
-        drop=shape.one_of("none", "extremes"), drop_from=shape.whole(3, 1000),
+        drop=shape.one_of("none", "extremes"), drop_from=shape.whole(3, 100),
     ),
     "committee": shape.thing({"size": shape.whole(0, 99)}, experts=shape.whole(0, 99)),
     "candidates": shape.whole(0, 99),

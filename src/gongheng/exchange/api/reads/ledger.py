@@ -162,15 +162,16 @@ class Known(Schema):
     """一个摘要在本平台的出处."""
 
     digest: str
-    stored: bool = Field(description="是否有此文件在库")
+    stored: bool = Field(description="公开的文件是否在库")
     entries: list[faces.CHANGE.schema]  # type: ignore[name-defined]
 
 
 @read(router, "/verify/{digest}", Known, "按文件摘要核对")
 def verify_digest(request: HttpRequest, digest: Digest) -> HttpResponse:
     """文件的 SM3 摘要登记在哪些公开的办理记录里."""
-    stored = files.file_of(digest) is not None
     entries = faces.ENTRY.rows(reading.entries_naming(digest)[:50])
+    # 未公开的文件在不在库，也不告诉外人
+    stored = bool(entries) and files.file_of(digest) is not None
     return answer({"digest": digest, "stored": stored, "entries": entries})
 
 
