@@ -213,7 +213,8 @@ def _history(tender: Any, actor: Any, now: datetime) -> Shown:
 # What other people do in secret shows in no list before its time.
 SECRET = {"bid.submit", "bid.replace", "bid.withdraw", "question.ask", "evaluation.score",
           "evaluation.reject_bid", "bid.reject", "evaluation.rank", "evaluation.sign",
-          "evaluation.record_refusal", "draw.draw"}  # fmt: skip
+          "evaluation.record_refusal", "draw.draw", "bond.lodge", "bond.cancel", "bond.confirm",
+          "bond.reject_receipt", "bond.owe", "bond.release"}  # fmt: skip
 
 
 def words_of(entry: Any) -> str:
