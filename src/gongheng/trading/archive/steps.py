@@ -9,7 +9,7 @@ from gongheng.foundation.clock import day_of
 from gongheng.rules.days import Due
 from gongheng.rules.rulings import Ruling
 from gongheng.trading.award.models import Award
-from gongheng.trading.bonds.queries import return_of
+from gongheng.trading.bonds.queries import Returned, return_of
 from gongheng.trading.bonds.rules import kept_here
 from gongheng.trading.contracts.models import Contract
 from gongheng.trading.evaluation.models import Evaluation
@@ -121,12 +121,12 @@ def _of_section(section: Section) -> list[Step]:
 def _bond_return(section: Section, signed: date | None) -> Step:
     """The last day by which bonds go back and, where the platform keeps them, the day they did."""
     tender, kept = section.tender, kept_here(section.tender)
-    back = return_of(section) if kept else {"all": 0, "back": 0, "done_on": None}
+    back = return_of(section) if kept else Returned(0, 0, None)
     step = _limited("bond_return" if kept else "bond_return_by_host", "退还投标保证金", tender,
                     "bonds/return_after_contract", signed, limits.at_latest_after,
-                    done=back["done_on"], passes=not kept)  # fmt: skip
-    if back["all"]:
-        step.note = f"应退 {back['all']} 笔，已退 {back['back']} 笔"
+                    done=back.done_on, passes=not kept)  # fmt: skip
+    if back.owed:
+        step.note = f"应退 {back.owed} 笔，已退 {back.back} 笔"
     return step
 
 

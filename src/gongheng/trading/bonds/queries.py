@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
-from django.db.models import Case, Count, F, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, Count, F, Max, Q, QuerySet, Sum, Value, When
 
 from gongheng.foundation.access.actors import Actor, head_of
 from gongheng.foundation.access.roles import Role
@@ -156,11 +155,19 @@ def sums(rows: QuerySet[Bond]) -> dict[str, Decimal]:
     return {**told, "held": told["received"] - told["released"] - told["forfeited"]}
 
 
-def return_of(section: Section) -> dict[str, Any]:
-    """Return how far the return after the contract has come: counts and days, no names."""
+@dataclass(frozen=True)
+class Returned:
+    """How far the return after the contract has come: counts and the last day, no names."""
+
+    owed: int
+    back: int
+    done_on: date | None
+
+
+def return_of(section: Section) -> Returned:
+    """Return how many bonds were owed after the contract, how many went back, and when the last."""
     rows = Bond.objects.filter(section=section, purpose=Purpose.BID, cause="contract_signed")
-    told = rows.aggregate(all=Count("pk"), back=Count("pk", filter=Q(state="released")))
-    days = rows.filter(state="released").order_by("-released_on")
-    latest: date | None = days.values_list("released_on", flat=True).first()
-    return {"all": told["all"], "back": told["back"],
-            "done_on": latest if told["all"] and told["all"] == told["back"] else None}  # fmt: skip
+    told = rows.aggregate(owed=Count("pk"), back=Count("pk", filter=Q(state="released")),
+                          latest=Max("released_on"))  # fmt: skip
+    done = told["owed"] and told["owed"] == told["back"]
+    return Returned(told["owed"], told["back"], told["latest"] if done else None)

@@ -73,6 +73,7 @@ def may_lodge_a_performance_bond(section: Section, code: str, amount: Decimal) -
                                  award__winner__bidder_code=code)  # fmt: skip
     price = won.values_list("award__winner__price", flat=True).first()
     refuse_unless(price is not None, "not_the_winner", source="招标投标法实施条例第五十八条")
+    assert price is not None
     ruling = section.tender.law["bonds/performance_bond_max_ratio"]
     planned = Decimal(str(section.tender.terms().get("performance_bond_ratio", ruling.value)))
     most = (price * min(planned, Decimal(ruling.value))).quantize(Decimal("0.01"))
