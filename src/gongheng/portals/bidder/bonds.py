@@ -88,6 +88,13 @@ class Lodge(ActView):
             return reverse("bidder:bond", args=[self.bond.pk])
         return reverse("bidder:tender", args=[self.section.tender.code])
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Say where this page stands."""
+        tender, words = self.section.tender, super().get_context_data(**kwargs)
+        way = [{"label": "找项目", "url": reverse("bidder:trades")},
+               {"label": tender.title, "url": reverse("bidder:tender", args=[tender.code])}]  # fmt: skip
+        return {"crumbs": [*way, {"label": words["title"], "url": ""}], **words}
+
 
 class LodgePerformance(Lodge):
     """登记履约保证金."""

@@ -29,7 +29,7 @@ def waiting_for(actor: Any, now: datetime) -> list[dict[str, Any]]:
             found.append(task(f"缴纳投标保证金（{bond.section.title}）", reverse("bidder:bond", args=[bond.pk]),
                               tender, now=now, due=due, article=BOND.acts["lodge"].under))  # fmt: skip
     for award in awards_of(actor).filter(winner__bidder_code=actor.body, state="notified"):
-        due = limits.at_latest_after(award.tender, "contracts/sign", award.notified_at)
+        last = limits.at_latest_after(award.tender, "contracts/sign", award.notified_at)
         found.append(task("与招标人签订合同", reverse("bidder:tender", args=[award.tender.code]), award.tender,
-                          now=now, due=end_of(due.on), article=due.rule.source))  # fmt: skip
+                          now=now, due=end_of(last.on), article=last.rule.source))  # fmt: skip
     return found

@@ -14,7 +14,7 @@ from gongheng.portals.lists import Column, ListPage, Nothing
 from gongheng.portals.operator.nav import SECURITY
 from gongheng.trading.bonds.accounts import actions
 from gongheng.trading.bonds.lifecycle import BOND_ACCOUNT
-from gongheng.trading.bonds.queries import accounts_known
+from gongheng.trading.bonds.queries import accounts_shown
 
 
 def officers(actor: Any) -> list[tuple[int, str]]:
@@ -58,7 +58,7 @@ class Accounts(ListPage):
 
     def rows(self) -> Any:
         """All of them."""
-        return accounts_known()
+        return accounts_shown(self.request.actor)
 
     def acts(self) -> list[dict[str, Any]]:
         """Open one."""
@@ -88,7 +88,7 @@ class OnAccount(ActView):
 
     def load(self) -> Any:
         """Return the account."""
-        found = accounts_known().filter(pk=self.kwargs["pk"]).first()
+        found = accounts_shown(self.request.actor).filter(pk=self.kwargs["pk"]).first()
         if found is None:
             raise Http404
         return found

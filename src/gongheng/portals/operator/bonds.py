@@ -13,7 +13,7 @@ from gongheng.portals.doors import Door
 from gongheng.portals.fields import Paper
 from gongheng.portals.forms import ActForm, ActView
 from gongheng.portals.lists import Column, Filter, ListPage, Nothing
-from gongheng.portals.templatetags.written import money
+from gongheng.portals.templatetags.written import money, zh_date
 from gongheng.trading.bonds import actions, queries, statements
 from gongheng.trading.bonds.lifecycle import BOND
 from gongheng.trading.bonds.references import tidy
@@ -108,7 +108,7 @@ class BondPage(Door, TemplateView):
             "pay_over": reverse("operator:pay_over_bond", args=[code]),
         })  # fmt: skip
         sender = [("付款账户", bond.sender_shown)] if bond.sender_shown else []
-        due = [("退还期限", bonding.due_of(bond, now)["due"] or bonding.AT_ONCE)] if bond.state == "due" else []  # fmt: skip
+        due = [("退还期限", zh_date(bond.due_on) if bond.due_on else bonding.AT_ONCE)] if bond.state == "due" else []  # fmt: skip
         return {
             "bond": bond, "state": bonding.state_of(bond), "acts": acts,
             "facts": [("缴款码", code), ("形式", bond.get_form_display()), ("专户", str(bond.account)),

@@ -61,7 +61,7 @@ class Bonds(ListPage):
             "tender": {"text": bond.tender.title, "note": bond.section.title,
                        "url": reverse("supervisor:tender", args=[bond.tender.code])},
             "bidder": bond.shown_name, "purpose": bond.get_purpose_display(),
-            "cause": bond.get_cause_display() or "不予确认的款项", "due": bond.due_on or bonding.AT_ONCE,
+            "cause": bond.get_cause_display() or "不予确认的款项", "due": bond.due_on,
             "back": bond.released_on, "left": left, "amount": bond.received,
             "interest": bond.interest if bond.released_on else "",
             "_class": "late" if due["late"] else "",

@@ -17,6 +17,7 @@ from gongheng.portals.lists import Column, Filter, ListPage, Nothing
 from gongheng.portals.templatetags.written import money
 from gongheng.portals.tenderer.doors import HOSTS
 from gongheng.trading.bonds import actions, queries
+from gongheng.trading.bonds.endings import let_go
 from gongheng.trading.bonds.lifecycle import BOND
 
 PURPOSES = (("bid", "投标保证金"), ("performance", "履约保证金"))
@@ -35,7 +36,7 @@ class Bonds(ListPage):
     filters = (
         Filter("state", "状态", options=BOND.states.choices, field="state", counted=True),
         Filter("purpose", "用途", options=PURPOSES, field="purpose"),
-        Filter("words", "投标人、项目名称或编号", kind="text",
+        Filter("words", "投标人或项目", kind="text",
                apply=lambda rows, words: rows.filter(bidder_name__icontains=words)
                | rows.filter(section__tender__title__icontains=words)
                | rows.filter(section__tender__code__startswith=words)),
@@ -86,8 +87,9 @@ class BondPage(Door, TemplateView):
                       "release": url("release_bond")}  # fmt: skip
         else:
             wanted = {"owe": {"url": url("let_go"), "label": "提前退还"}}
-        wanted |= {"forfeit": {"url": url("forfeit"), "kind": "danger"},
-                   "claim": {"url": url("claim"), "closed": "转账的保证金不需要索赔" if bond.is_money else ""}}  # fmt: skip
+        wanted["forfeit"] = {"url": url("forfeit"), "kind": "danger"}
+        if not bond.is_money:
+            wanted["claim"] = url("claim")
         shared = [
             names for names in queries.shared_accounts(bond.tender) if bond.bidder_name in names
         ]
@@ -134,8 +136,7 @@ class LetGo(OnBond):
 
     def act(self, form: Any) -> Any:
         """Let it go."""
-        return actions.owe(self.thing, cause="let_go", since=bonding.today(self.request.now),
-                           by=self.request.actor, at=self.request.now)  # fmt: skip
+        return let_go(self.thing, by=self.request.actor, at=self.request.now)
 
 
 class ForfeitForm(ActForm):

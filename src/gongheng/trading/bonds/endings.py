@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 
 from gongheng.foundation.access.actors import Actor
+from gongheng.foundation.clock import day_of
 from gongheng.trading.bonds import actions
 from gongheng.trading.bonds.models import Bond, Cause, Purpose
 from gongheng.trading.tendering.models import Section, Tender
@@ -27,6 +28,11 @@ def free_one(section: Section, bidder: str, *, cause: str, purpose: str = Purpos
     """List the bond of one bidder as owed: it withdrew, or performed its contract."""
     rows = Bond.objects.filter(section=section, bidder_code=bidder, purpose=purpose)
     _free(rows, cause, since, by, at)
+
+
+def let_go(bond: Bond, *, by: Actor, at: datetime) -> Bond:
+    """提前退还：开标以后，招标人不再需要的投标保证金可以在签约之前退还."""
+    return actions.owe(bond, cause=Cause.LET_GO, since=day_of(at), by=by, at=at)
 
 
 def free_all_but(section: Section, bidders: Collection[str], *, since: date,

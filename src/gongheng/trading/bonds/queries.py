@@ -19,8 +19,10 @@ HIDDEN = ("section", "bidder_code", "bidder_name", "amount", "payer", "payer_sho
 WAITING = Q(state="due") | Q(state="refused", received__gt=0)
 
 
-def accounts_known() -> QuerySet[BondAccount]:
-    """Return every account, those in use first."""
+def accounts_shown(actor: Actor) -> QuerySet[BondAccount]:
+    """Return every account to the security administrator and the auditor, none to others."""
+    if not actor.holds(Role.SECURITY_ADMIN, Role.AUDITOR):
+        return BondAccount.objects.none()
     return BondAccount.objects.order_by("state", "region", "-opened_at")
 
 
