@@ -120,6 +120,6 @@ def grounds(bond: Any) -> list[tuple[str, str]]:
     return [(one.code, one.label) for one in entries if one.code in known]
 
 
-def today(now: datetime) -> Any:
+def usual_day(now: datetime) -> Any:
     """Return the day in Beijing."""
     return now.astimezone(BEIJING).date()

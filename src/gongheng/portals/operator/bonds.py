@@ -173,7 +173,7 @@ class Release(OnBond):
 
     def get_initial(self) -> dict[str, Any]:
         """Today is the usual day."""
-        return {"released_on": bonding.today(self.request.now)}
+        return {"released_on": bonding.usual_day(self.request.now)}
 
     def facts(self) -> list[Any]:
         """Show what goes back."""
@@ -192,7 +192,7 @@ class PayOver(OnBond):
 
     def get_initial(self) -> dict[str, Any]:
         """Today is the usual day."""
-        return {"paid_on": bonding.today(self.request.now)}
+        return {"paid_on": bonding.usual_day(self.request.now)}
 
     def act(self, form: Any) -> Any:
         """Pay it over."""

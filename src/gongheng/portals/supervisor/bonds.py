@@ -20,7 +20,7 @@ class Bonds(ListPage):
     open_to = WATCHERS
     title, noun, file_name = "保证金退还", "笔", "bond-returns"
     lead = "投标截止以后的项目。开标前终止或者流标的，投标人名称仍然保密。"
-    columns = (Column("tender", "项目和标段"), Column("bidder", "投标人"), Column("purpose", "用途"),
+    columns = (Column("tender", "项目和标段"), Column("bidder", "投标人"),
                Column("cause", "退还原因"), Column("due", "退还期限", "date", sort="due_on"),
                Column("back", "实际退还", "date", sort="released_on"), Column("left", "情况"),
                Column("amount", "金额", "money", "元", sort="received"), Column("interest", "利息", "money", "元"))  # fmt: skip
@@ -60,8 +60,10 @@ class Bonds(ListPage):
         return {
             "tender": {"text": bond.tender.title, "note": bond.section.title,
                        "url": reverse("supervisor:tender", args=[bond.tender.code])},
-            "bidder": bond.shown_name, "purpose": bond.get_purpose_display(),
-            "cause": bond.get_cause_display() or "不予确认的款项", "due": bond.due_on,
+            "bidder": bond.shown_name,
+            "cause": {"text": bond.get_cause_display() or "不予确认的款项",
+                      "note": bond.get_purpose_display()},
+            "due": bond.due_on,
             "back": bond.released_on, "left": left, "amount": bond.received,
             "interest": bond.interest if bond.released_on else "",
             "_class": "late" if due["late"] else "",

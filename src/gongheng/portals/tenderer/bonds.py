@@ -215,7 +215,7 @@ class Release(OnBond):
 
     def get_initial(self) -> dict[str, Any]:
         """Today is the usual day."""
-        return {"released_on": bonding.today(self.request.now)}
+        return {"released_on": bonding.usual_day(self.request.now)}
 
     def act(self, form: Any) -> Any:
         """Give it back."""

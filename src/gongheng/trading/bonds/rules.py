@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from gongheng.foundation.access.actors import Actor
+from gongheng.foundation.access.actors import Actor, covers, head_of
 from gongheng.foundation.clock import day_of
 from gongheng.foundation.files.queries import file_of
 from gongheng.foundation.refusals import Refused, refuse_unless
@@ -42,10 +42,10 @@ def account_of(tender: Tender) -> BondAccount | None:
     """
     if tender.announced_at is None:
         return None
-    heads = [tender.region[:2] + "0000", tender.region[:4] + "00", tender.region]
-    rows = BondAccount.objects.filter(region__in=heads, opened_at__lte=tender.announced_at)
-    rows = rows.exclude(shut_at__lte=tender.announced_at)
-    return max(rows, key=lambda one: (heads.index(one.region), one.opened_at), default=None)
+    rows = BondAccount.objects.filter(opened_at__lte=tender.announced_at)
+    near = [one for one in rows.exclude(shut_at__lte=tender.announced_at)
+            if covers(one.region, tender.region)]  # fmt: skip
+    return max(near, key=lambda one: (len(head_of(one.region)), one.opened_at), default=None)
 
 
 def kept_here(tender: Tender) -> bool:
