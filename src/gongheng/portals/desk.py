@@ -94,7 +94,7 @@ def entries_waiting(actor: Any, now: datetime) -> Iterable[Task]:
 
 def bonds_overdue(actor: Any, now: datetime) -> Iterable[Task]:
     """Bonds of the region that were not given back in time; those of a running tender stay secret."""
-    late = overdue(returns_watched_by(actor, now), now)
+    late = overdue(returns_watched_by(actor), now)
     if first := late.first():
         yield trades.task(f"督促退还逾期的保证金（{late.count()} 笔）", reverse("supervisor:bonds"),
                           first.tender, now=now, due=trades.end_of(first.due_on),

@@ -11,8 +11,9 @@ from builders.denied import refused
 from builders.evaluation import SECURITY, an_office
 from gongheng.foundation.ledger.models import Entry
 from gongheng.foundation.vault import store as vault
-from gongheng.trading.bonds import actions, references
+from gongheng.trading.bonds import actions, queries, references
 from gongheng.trading.bonds.accounts import actions as accounts
+from gongheng.trading.opening import actions as opening
 
 pytestmark = pytest.mark.django_db
 
@@ -153,19 +154,28 @@ def test_a_tender_without_a_bond_takes_none(keeper):
     refused("bond_not_demanded", build_bonds.a_lodged_bond, tender, build.a_bidder())
 
 
-def test_a_guarantee_is_checked_after_the_deadline_only(tender, keeper):
+def test_a_guarantee_is_checked_after_the_opening_only(tender, keeper):
     at = tender.documents_from + timedelta(days=2)
-    bond = build_bonds.a_lodged_bond(
-        tender, build.a_bidder(), **build_bonds.a_guarantee(tender, at)
-    )
+    firms = [build.a_bidder() for _ in range(3)]
+    for firm in firms:
+        build_bonds.a_lodged_bond(tender, firm, **build_bonds.a_guarantee(tender, at))
+        build.a_submitted_bid(tender, firm)
+    bond = build_bonds.bond_of(firms[0])
     check = {"serial": "核验1", "amount": "200000.00", "arrived_at": at}
+    late = tender.bids_due_at + timedelta(hours=1)  # a stopped tender may get a new deadline
 
-    refused("guarantee_checked_too_early", actions.confirm, bond, **check, by=keeper,
-            at=tender.bids_due_at - timedelta(seconds=1))  # fmt: skip
+    refused("guarantee_checked_too_early", actions.confirm, bond, **check, by=keeper, at=late)
     refused("guarantee_checked_too_early", actions.reject_receipt, bond, reason="不实", by=keeper,
-            at=tender.bids_due_at - timedelta(seconds=1))  # fmt: skip
-    held = actions.confirm(bond, **check, by=keeper, at=tender.bids_due_at)
+            at=late)  # fmt: skip
+    assert not queries.guarantees_to_check(keeper).exists()
+    opening.hold_opening(tender, by=tender_host(tender), at=tender.bids_due_at)
+    assert queries.guarantees_to_check(keeper).count() == 3
+    held = actions.confirm(bond, **check, by=keeper, at=late)
     assert (held.state, held.arrived_at) == ("held", bond.lodged_at)
+
+
+def tender_host(tender):
+    return build.Actor("office:0", role="tenderer", body=tender.tenderer_code, account_id=1)
 
 
 def test_a_guarantee_lasts_as_long_as_the_bid(tender):

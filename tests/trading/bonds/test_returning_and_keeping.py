@@ -103,7 +103,7 @@ def test_a_late_return_is_counted_and_shown_and_one_in_time_is_not(host, keeper)
     release(other, keeper, other.due_on)
     assert Entry.objects.filter(act="bond.release").latest("pk").facts["late_days"] == 0
     the_day_after = build.clock.beijing(2026, 12, 1)
-    rows = queries.returns_watched_by(late.an_office("supervisor", region="420000"), the_day_after)
+    rows = queries.returns_watched_by(late.an_office("supervisor", region="420000"))
     assert {one.pk for one in queries.overdue(rows, the_day_after)} == {bonds[0].pk, bonds[2].pk}
     release(bond, keeper, bond.due_on + timedelta(days=3))
     assert Entry.objects.filter(act="bond.release").latest("pk").facts["late_days"] == 3
@@ -195,6 +195,21 @@ def test_a_bid_without_its_bond_is_rejected_before_the_ranking(host, keeper):
     evaluations.reject_bid(evaluation, bid=bid, ground="6", reason="未提交投标保证金",
                            by=people[0], at=at)  # fmt: skip
     assert evaluations.rank(evaluation, by=people[0], at=at).state == "ranked"
+
+
+def test_a_bond_that_goes_back_after_a_withdrawal_secures_no_second_bid(host, keeper):
+    tender, firm = build.an_announced_tender(host), build.a_bidder()
+    build_bonds.a_held_bond(tender, firm, keeper)
+    bid = build.a_submitted_bid(tender, firm)
+    bidding.withdraw(bid, reason="改投", by=firm, at=bid.submitted_at)
+    build.a_submitted_bid(tender, firm)
+    for _ in range(2):
+        build.a_submitted_bid(tender, build.a_bidder())
+    opening.hold_opening(tender, by=host, at=tender.bids_due_at)
+
+    told = queries.standing_of(tender.sections.first(), [firm.body])[firm.body]
+
+    assert any("撤回" in fault for fault in told.faults)
 
 
 def test_without_the_check_such_a_bid_would_be_ranked(host, keeper, monkeypatch):

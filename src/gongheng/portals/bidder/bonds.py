@@ -37,7 +37,7 @@ class LodgeForm(ActForm):
     )
     number = forms.CharField(label="保函编号", max_length=100, required=False)
     valid_until = Day(label="有效期至", required=False)
-    paper = Paper(label="保函文件", required=False, help_text="投标截止之前任何人不得打开")
+    paper = Paper(label="保函文件", required=False, help_text="开标之前任何人不得打开")
     renamed = {"digest": "paper", "file": "paper"}
 
 

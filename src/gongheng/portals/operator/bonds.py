@@ -34,7 +34,7 @@ class Bonds(ListPage):
 
     open_to = KEEPERS
     title, noun, file_name = "保证金收退", "笔", "bond-codes"
-    lead = "只显示缴款码。金额、账户、户名、时间由平台与登记比对，投标截止之前不显示投标人和项目。"
+    lead = "只显示缴款码。金额、账户、户名、时间由平台与登记比对，投标人和项目不显示。"
     columns = (Column("reference", "缴款码", sort="reference"), Column("form", "形式", sort="form"),
                Column("state", "状态", sort="state"), Column("received", "到账金额", "money", "元", sort="received"),
                Column("serial", "到账流水号"), Column("due", "退还期限", "date", sort="due_on"), Column("left", "剩余"))  # fmt: skip
@@ -55,8 +55,8 @@ class Bonds(ListPage):
 
     def acts(self) -> list[dict[str, Any]]:
         """Confirm many at once, check guarantees."""
-        now, actor = self.request.now, self.request.actor
-        waiting = queries.guarantees_to_check(actor, now).count()
+        actor = self.request.actor
+        waiting = queries.guarantees_to_check(actor).count()
         return [
             {"label": "按银行流水批量确认", "url": reverse("operator:statement"), "open": True, "kind": "primary"},
             {"label": f"核验保函（{waiting} 份）", "url": reverse("operator:guarantees"), "open": True},
@@ -95,10 +95,10 @@ class BondPage(Door, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Gather the page: nothing of bidder or tender."""
-        bond, actor, now = self.bond, self.request.actor, self.request.now
+        bond, actor = self.bond, self.request.actor
         code = bond.reference
-        ready = bond.is_money or queries.guarantees_to_check(actor, now).filter(pk=bond.pk).exists()
-        early = "" if ready or bond.state != "lodged" else "保函在投标截止以后核验"
+        ready = bond.is_money or queries.guarantees_to_check(actor).filter(pk=bond.pk).exists()
+        early = "" if ready or bond.state != "lodged" else "保函在开标以后核验"
         acts = bar(BOND, bond, actor, {
             "confirm": {"url": reverse("operator:confirm_bond", args=[code]), "closed": early,
                         "label": "确认到账" if bond.is_money else "确认保函"},
@@ -250,20 +250,20 @@ REPORT = [{"key": "line", "label": "行", "kind": "number"}, {"key": "reference"
 
 
 class Guarantees(ListPage):
-    """Guarantees that may be opened now: their deadline has passed."""
+    """Guarantees that may be opened now: their bids were opened."""
 
     open_to = KEEPERS
     title, noun, file_name = "核验保函", "份", "guarantees"
-    lead = "投标截止以后才显示。按保函写明的方式向出具机构核验，再确认或者不予确认。"
+    lead = "开标以后才显示。按保函写明的方式向出具机构核验，再确认或者不予确认。"
     export = False
     columns = (Column("reference", "登记编码"), Column("issuer", "出具机构"), Column("number", "保函编号"),
                Column("amount", "应担保金额", "money", "元"), Column("valid", "有效期至", "date"),
                Column("bidder", "投标人"), Column("paper", "文件"))  # fmt: skip
-    nothing = Nothing("没有待核验的保函", "投标截止之前，保函不打开也不显示。")
+    nothing = Nothing("没有待核验的保函", "开标之前，保函不打开也不显示。")
 
     def rows(self) -> Any:
-        """Only those whose deadline has passed."""
-        return queries.guarantees_to_check(self.request.actor, self.request.now)
+        """Only those whose bids were opened."""
+        return queries.guarantees_to_check(self.request.actor)
 
     def row(self, bond: Any) -> dict[str, Any]:
         """One guarantee."""
@@ -279,8 +279,8 @@ class GuaranteePaper(Door, View):
     open_to = KEEPERS
 
     def get(self, request: Any, reference: str) -> HttpResponseBase:
-        """Answer with the paper after the deadline only."""
-        rows = queries.guarantees_to_check(request.actor, request.now)
+        """Answer with the paper after the opening only."""
+        rows = queries.guarantees_to_check(request.actor)
         bond = rows.filter(reference=reference).first()
         if bond is None:
             raise Http404

@@ -19,12 +19,12 @@ class Bonds(ListPage):
 
     open_to = WATCHERS
     title, noun, file_name = "保证金退还", "笔", "bond-returns"
-    lead = "投标截止以后的项目。开标前终止或者流标的，投标人名称仍然保密。"
+    lead = "不再接收投标的项目。开标前终止或者流标的，投标人名称仍然保密。"
     columns = (Column("tender", "项目和标段"), Column("bidder", "投标人"),
                Column("cause", "退还原因"), Column("due", "退还期限", "date", sort="due_on"),
                Column("back", "实际退还", "date", sort="released_on"), Column("left", "情况"),
                Column("amount", "金额", "money", "元", sort="received"), Column("interest", "利息", "money", "元"))  # fmt: skip
-    nothing = Nothing("没有需要退还的保证金", "投标截止之前不显示。")
+    nothing = Nothing("没有需要退还的保证金", "开标之前不显示。")
 
     def list_filters(self) -> list[Filter]:
         """By clock and words."""
@@ -43,8 +43,8 @@ class Bonds(ListPage):
         ]  # fmt: skip
 
     def rows(self) -> Any:
-        """Of one's region, past the deadline only."""
-        return returns_watched_by(self.request.actor, self.request.now)
+        """Of one's region, once bids are taken no more."""
+        return returns_watched_by(self.request.actor)
 
     def row(self, bond: Any) -> dict[str, Any]:
         """One return."""

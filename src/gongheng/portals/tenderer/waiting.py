@@ -26,7 +26,7 @@ def waiting_for(actor: Any, now: datetime) -> list[dict[str, Any]]:
 def _bonds(actor: Any, now: datetime) -> Iterator[dict[str, Any]]:
     """Bonds that have to go back, one line a tender and its first day; ended tenders included."""
     owed: dict[str, list[Any]] = {}
-    for bond in returns_watched_by(actor, now).filter(state="due"):
+    for bond in returns_watched_by(actor).filter(state="due"):
         owed.setdefault(bond.tender.code, []).append(bond)
     for bond in bonds_of_hosts(actor).filter(state="lodged", purpose="performance"):
         yield task(f"确认履约保证金（{bond.bidder_name}）", reverse("tenderer:bond", args=[bond.pk]),

@@ -55,7 +55,7 @@ def cancel(bond: Bond, *, by: Actor, at: datetime) -> Bond:
 
 def confirm(bond: Bond, *, serial: str, amount: Amount, arrived_at: datetime,
             payer_account: str = "", payer_name: str = "", by: Actor, at: datetime) -> Bond:  # fmt: skip
-    """确认到账：金额、基本账户、户名、时间由平台比对，缺一不予确认。保函在截止后核验."""
+    """确认到账：金额、基本账户、户名、时间由平台比对，缺一不予确认。保函在开标后核验."""
     with performing(BOND, "confirm", bond, by=by, at=at) as (bond, record):
         rules.is_still_needed(bond)
         refuse_unless(serial.strip(), "missing_field", field="serial", name="流水号")
@@ -64,7 +64,7 @@ def confirm(bond: Bond, *, serial: str, amount: Amount, arrived_at: datetime,
             rules.receipt_is_right(bond, came, arrived_at, at)
             rules.payer_is_right(bond, vault.reveal(bond.payer), payer_account, payer_name)
         else:
-            rules.guarantee_may_be_checked(bond, at)
+            rules.guarantee_may_be_checked(bond)
             came = rules.exact(amount, "amount")
             rules.receipt_is_right(bond, came, bond.lodged_at, at)
         bond.received, bond.receipt_serial = came, serial.strip()
@@ -81,7 +81,7 @@ def reject_receipt(bond: Bond, *, reason: str, serial: str = "", amount: Amount 
     with performing(BOND, "reject_receipt", bond, by=by, at=at) as (bond, record):
         refuse_unless(reason.strip(), "missing_field", field="reason", name="不予确认的理由")
         if not bond.is_money:
-            rules.guarantee_may_be_checked(bond, at)
+            rules.guarantee_may_be_checked(bond)
         came = rules.exact(amount, "amount")
         refuse_unless(bond.is_money or not came, "guarantee_holds_no_money", field="amount")
         if came:

@@ -40,8 +40,7 @@ def live_bond(actor: Actor, section: Section, purpose: str = Purpose.BID) -> Bon
 def bonds_to_keep(actor: Actor) -> QuerySet[Bond]:
     """Return the bid bonds of the accounts this officer keeps, by their codes only.
 
-    Guarantees show once they may be checked, after the deadline. Ordered by the random code, so
-    that the order tells nothing either.
+    Ordered by the random code, so that the order tells nothing either.
     """
     rows = Bond.objects.filter(account__keeper=actor.reference, purpose=Purpose.BID)
     if not actor.holds(Role.CENTRE):
@@ -49,10 +48,10 @@ def bonds_to_keep(actor: Actor) -> QuerySet[Bond]:
     return rows.select_related("account").defer(*HIDDEN).order_by("reference")
 
 
-def guarantees_to_check(actor: Actor, at: datetime) -> QuerySet[Bond]:
-    """Return guarantees that may be opened and checked now: their deadline has passed."""
+def guarantees_to_check(actor: Actor) -> QuerySet[Bond]:
+    """Return guarantees that may be opened and checked now: their bids were opened."""
     rows = Bond.objects.filter(account__keeper=actor.reference, purpose=Purpose.BID, state="lodged")
-    mine = rows.exclude(form="transfer").filter(section__tender__bids_due_at__lte=at)
+    mine = rows.exclude(form="transfer").filter(section__tender__state__in=rules.OPENED)
     mine = mine.select_related("section__tender", "account").order_by("reference")
     return mine if actor.holds(Role.CENTRE) else mine.none()
 
@@ -80,13 +79,13 @@ def bonds_of_hosts(actor: Actor) -> QuerySet[Bond]:
     return rows.filter(own).select_related("section__tender", "account").order_by("-pk")
 
 
-def returns_watched_by(actor: Actor, at: datetime) -> QuerySet[Bond]:
-    """Return what is owed or was given back in the actor's region, once its deadline has passed.
+def returns_watched_by(actor: Actor) -> QuerySet[Bond]:
+    """Return what is owed or was given back in the actor's region, once bids are taken no more.
 
-    A bond of a tender that still takes bids is left out even when it is overdue: that somebody
-    withdrew is as secret as that somebody bid.
+    A bond of a tender that still takes bids, or may again once it is resumed, is left out even when
+    it is overdue: that somebody withdrew is as secret as that somebody bid.
     """
-    rows = Bond.objects.filter(Q(due_from__isnull=False), section__tender__bids_due_at__lte=at)
+    rows = Bond.objects.filter(due_from__isnull=False).exclude(section__tender__state="announced")
     if actor.holds(Role.TENDERER, Role.AGENCY):
         tender = "section__tender__"
         rows = rows.filter(Q(**{f"{tender}tenderer_code": actor.body})

@@ -125,11 +125,10 @@ def payer_is_right(bond: Bond, known: dict[str, Any] | None, account: str, name:
                   field="payer_name", ruling=ruling)  # fmt: skip
 
 
-def guarantee_may_be_checked(bond: Bond, at: datetime) -> None:
-    """保函写有投标人和项目，截止之前任何人不得打开核验."""
-    due = bond.tender.bids_due_at
-    assert due is not None
-    refuse_unless(at >= due, "guarantee_checked_too_early", source="招标投标法第二十二条")
+def guarantee_may_be_checked(bond: Bond) -> None:
+    """保函写有投标人和项目，开标之前任何人不得打开核验；截止后暂停、可能重定截止的也不得."""
+    running = bond.tender.state == "announced"
+    refuse_unless(not running, "guarantee_checked_too_early", source="招标投标法第二十二条")
 
 
 def exact(value: Any, field: str) -> Decimal:
@@ -203,8 +202,7 @@ def ground_fits(bond: Bond, ground: str, reason: str) -> None:
                                      award__winner__bidder_code=bond.bidder_code)  # fmt: skip
         refuse_unless(won.exists(), "not_the_winner", source="招标投标法实施条例第七十四条")
     if ground == "revoked":
-        due = bond.tender.bids_due_at
-        opened = bond.tender.state != "announced" and due is not None
+        opened = bond.tender.state in OPENED
         refuse_unless(opened, "not_revoked_yet", source="招标投标法实施条例第三十五条")
 
 
@@ -215,6 +213,8 @@ def faults_of(bond: Bond | None, tender: Tender) -> list[str]:
     found = []
     if bond.state == "lodged":
         found.append("保证金没有确认到账" if bond.is_money else "保函尚未核验")
+    if bond.cause == Cause.WITHDRAWN:
+        found.append("保证金已因撤回投标列为应退，重新投标没有另行提交")
     if bond.state == "refused":
         found.append(f"保证金不予确认：{bond.refused_for}")
     if bond.state in {"held", "due", "released"} and bond.received < demanded(tender):

@@ -35,9 +35,9 @@ def bonds_of_tender(request: HttpRequest, code: Code) -> HttpResponse:
 
 @read(router, "/bond-returns", paged(faces.BOND_RETURN), "保证金的退还")
 def bond_returns(request: HttpRequest, filters: Query[Page]) -> HttpResponse:
-    """投标截止以后的项目应退和已退的保证金，本单位项目或者本辖区的；不显示投标人."""
+    """不再接收投标的项目应退和已退的保证金，本单位项目或者本辖区的；不显示投标人."""
     actor = somebody(request)
-    rows = bonds.returns_watched_by(actor, request.now)  # type: ignore[attr-defined]
+    rows = bonds.returns_watched_by(actor)
     return page(faces.BOND_RETURN, rows.order_by("-id"), filters)
 
 
