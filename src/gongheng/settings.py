@@ -61,7 +61,7 @@ INSTALLED_APPS = [
     *(f"gongheng.registry.{name}" for name in (
         "organs", "parties", "experts", "projects", "catalogue", "venues", "standing", "history")),
     *(f"gongheng.trading.{name}" for name in (
-        "tendering", "notices", "clarification", "objections", "bidding", "opening",
+        "tendering", "notices", "clarification", "objections", "bonds", "bidding", "opening",
         "evaluation", "award", "contracts", "archive")),
     "gongheng.exchange.api",
     "gongheng.exchange.intake",

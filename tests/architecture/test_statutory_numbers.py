@@ -36,6 +36,11 @@ NOT_OF_THE_LAW = {
     ("trading/bidding/rules.py", 36500): "a slip of the keyboard, not a building period",
     ("trading/bidding/rules.py", 40): "length of a shown name",
     ("trading/bidding/rules.py", 120): "length of a stored name",
+    ("trading/bonds/rules.py", 10): "base of the numbers the database column can hold",
+    ("trading/bonds/rules.py", 16): "digits the database column can hold",
+    ("trading/bonds/rules.py", 6): "digits of the shortest account number",
+    ("trading/bonds/rules.py", 34): "digits of the longest account number (IBAN)",
+    ("trading/bonds/rules.py", 4): "digits shown of an account number",
     ("trading/evaluation/ranking.py", 1_000_000): "sorts after every decided place",
     (
         "trading/tendering/rules.py",

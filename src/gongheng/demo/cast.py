@@ -16,6 +16,7 @@ from gongheng.registry.experts import actions as experts
 from gongheng.registry.organs import actions as organs
 from gongheng.registry.parties.registration import sign_up
 from gongheng.registry.venues import actions as venues
+from gongheng.trading.bonds.accounts import actions as accounts
 
 PROVINCE, CITY = "420000", "420100"
 FIRMS = ("示例江城建设有限公司", "示例楚天路桥有限公司", "示例长江市政工程有限公司",
@@ -54,6 +55,7 @@ def gather(at: datetime) -> Cast:
     _firms(cast, at)
     _experts(cast, at)
     _rooms(cast, at)
+    _bond_account(cast, at)
     return cast
 
 
@@ -132,6 +134,15 @@ def _rooms(cast: Cast, at: datetime) -> None:
     for name, kind, seats in (("开标一室", "opening", 60), ("评标一室", "evaluation", 9),
                               ("评标二室", "evaluation", 9)):  # fmt: skip
         venues.add_room(venue, name=name, kind=kind, seats=seats, by=centre, at=at)
+
+
+def _bond_account(cast: Cast, at: datetime) -> None:
+    """One account, and the one officer who sees payment codes and nothing else of a bond."""
+    office = _office(cast, "cashier", "交易中心账户经办", Role.CENTRE, cast.centre_code, PROVINCE,
+                     cast.security, at)  # fmt: skip
+    cast.actors["cashier"] = actor_of(office)
+    accounts.open_account(region=CITY, name="示例省公共资源交易中心保证金专户", bank="示例银行江城支行",
+                          number="42001000000000001", keeper=office.pk, by=cast.security, at=at)  # fmt: skip
 
 
 def _office(cast: Cast, username: str, who: str, role: str, body: str, region: str,  # noqa: PLR0917

@@ -20,6 +20,8 @@ from gongheng.registry.experts.queries import experts_visible_to
 from gongheng.trading.archive.lifecycle import ARCHIVE
 from gongheng.trading.archive.queries import packages_of
 from gongheng.trading.award.queries import awards_watched_by
+from gongheng.trading.bonds.lifecycle import BOND
+from gongheng.trading.bonds.queries import overdue, returns_watched_by
 from gongheng.trading.notices.searches import queries as searches
 from gongheng.trading.objections.queries import objections_watched_by
 from gongheng.trading.objections.rules import answer_ruling
@@ -91,6 +93,15 @@ def entries_waiting(actor: Any, now: datetime) -> Iterable[Task]:
         yield task_of(f"待入树的办理记录积压 {waiting:,} 条", reverse("operator:status"), "")
 
 
+def bonds_overdue(actor: Any, now: datetime) -> Iterable[Task]:
+    """Bonds of the region that were not given back in time; those of a running tender stay secret."""
+    late = overdue(returns_watched_by(actor), now)
+    if first := late.first():
+        yield trades.task(f"督促退还逾期的保证金（{late.count()} 笔）", reverse("supervisor:bonds"),
+                          first.tender, now=now, due=trades.end_of(first.due_on),
+                          article=BOND.acts["release"].under)  # fmt: skip
+
+
 def elsewhere(portal: str) -> Duty:
     """Return the duties another portal tells of its own people, `waiting.waiting_for`."""
 
@@ -107,9 +118,9 @@ DUTIES: dict[str, tuple[Duty, ...]] = {
     Role.BIDDER: (elsewhere("bidder"),),
     Role.EXPERT: (elsewhere("expert"),),
     Role.SUPERVISOR: (answers_to_objections, written_reports, stopped_tenders,
-                      applications_of_experts),
-    Role.INSPECTOR: (answers_to_objections, written_reports),
-    Role.CENTRE: (openings_ahead, archives_to_seal),
+                      applications_of_experts, bonds_overdue),
+    Role.INSPECTOR: (answers_to_objections, written_reports, bonds_overdue),
+    Role.CENTRE: (openings_ahead, archives_to_seal, elsewhere("operator")),
     Role.WITNESS: (openings_ahead,),
     Role.SYSTEM_ADMIN: (entries_waiting,),
 }  # fmt: skip

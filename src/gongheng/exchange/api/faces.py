@@ -101,6 +101,26 @@ BID = Shape(
     "id section__code bidder_code bidder_name sealed_digest sealed_size submitted_at receipt"
     " unsealed_digest price period_days quality opened_at rejected_for rejected_because state",
 )  # fmt: skip
+BOND_ACCOUNT = Shape(
+    "BondAccount", "bonds.BondAccount", "id region name bank number keeper opened_at shut_at state"
+)
+BOND = Shape(
+    "Bond", "bonds.Bond",
+    "reference section__code purpose form bidder_code bidder_name amount payer_shown issuer number"
+    " digest valid_until lodged_at received receipt_serial arrived_at refused_for cause due_from"
+    " due_on released interest released_on forfeited ground forfeited_because evidence state",
+)  # fmt: skip
+# What the keeper of the account sees: the code, never bidder, tender or the amount asked.
+BOND_CODE = Shape(
+    "BondCode", "bonds.Bond",
+    "reference purpose form received receipt_serial arrived_at refused_for due_on released interest"
+    " release_serial released_on forfeited paid_over_serial paid_over_on state",
+)  # fmt: skip
+BOND_RETURN = Shape(
+    "BondReturn", "bonds.Bond",
+    "section__tender__code:tender_code section__code purpose form cause due_from due_on received"
+    " released interest released_on state",
+)  # fmt: skip
 OPENING = Shape(
     "Opening", "opening.Opening",
     "tender__code started_at read_out_at closed_at place faults signatures state",

@@ -15,6 +15,7 @@ from gongheng.registry.venues import queries as venues
 from gongheng.trading.archive import queries as archive
 from gongheng.trading.award import queries as awards
 from gongheng.trading.bidding import queries as bids
+from gongheng.trading.bonds import queries as bonds
 from gongheng.trading.contracts import queries as contracts
 from gongheng.trading.evaluation import queries as evaluations
 from gongheng.trading.notices import queries as notices
@@ -102,6 +103,19 @@ def objection(actor: Actor, code: str, objection_id: int) -> Any:
 def own_bid(actor: Actor, bid_id: int) -> Any:
     """A bid of the actor's own party."""
     return found(bids.bids_of(actor).filter(pk=bid_id).first(), "bid_id")
+
+
+def bond(actor: Actor, reference: str) -> Any:
+    """A bond by its code: one's own, of an account one keeps, or of one's own opened tender."""
+    places = (bonds.bonds_of, bonds.bonds_to_keep, bonds.bonds_of_hosts)
+    rows = (place(actor).filter(reference=reference).first() for place in places)
+    return found(next((row for row in rows if row), None), "reference")
+
+
+def bond_account(actor: Actor, account_id: int) -> Any:
+    """A bond account, for the security administrator."""
+    rows = bonds.accounts_shown(actor)
+    return found(rows.filter(pk=account_id).first(), "account_id")
 
 
 def opening(actor: Actor, code: str) -> Any:

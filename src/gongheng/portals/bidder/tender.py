@@ -9,6 +9,7 @@ from django.views.generic import TemplateView, View
 from gongheng.foundation.access.roles import Role
 from gongheng.portals import components, papers, trades
 from gongheng.portals.acts import bar
+from gongheng.portals.bidder import bonds
 from gongheng.portals.doors import Door
 from gongheng.portals.templatetags.written import zh_datetime
 from gongheng.portals.tenderer.tabs import ranking_table, terms_table
@@ -121,6 +122,7 @@ def section_shown(section: Any, bid: Any, actor: Any, now: Any) -> dict[str, Any
         acts.insert(
             0, {"label": "查看回执", "url": reverse("bidder:bid", args=[bid.pk]), "open": True}
         )
+    acts += bonds.acts_for(section, actor, now)
     award = getattr(section, "award", None)
     settled = award is not None and award.state in {"notified", "contracted"}
     return {"section": section, "bid": bid, "acts": acts, "state": trades.state_of(section),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongheng.portals.bidder import asking, bids, finding, tender, unit
+from gongheng.portals.bidder import asking, bids, bonds, finding, tender, unit
 
 app_name = "bidder"
 T = "tenders/<str:code>/"
@@ -21,6 +21,15 @@ urlpatterns = [
     path("bids/<int:pk>/proof.json", bids.Proof.as_view(), name="proof"),
     path("bids/<int:pk>/replace/", bids.Replace.as_view(), name="replace"),
     path("bids/<int:pk>/withdraw/", bids.Withdraw.as_view(), name="withdraw"),
+    path("sections/<str:code>/bond/", bonds.Lodge.as_view(), name="lodge"),
+    path(
+        "sections/<str:code>/performance-bond/",
+        bonds.LodgePerformance.as_view(),
+        name="lodge_performance",
+    ),
+    path("bonds/", bonds.Bonds.as_view(), name="bonds"),
+    path("bonds/<int:pk>/", bonds.BondPage.as_view(), name="bond"),
+    path("bonds/<int:pk>/cancel/", bonds.Cancel.as_view(), name="cancel_bond"),
     path("objections/", asking.Objections.as_view(), name="objections"),
     path(
         "objections/<int:pk>/withdraw/",

@@ -9,6 +9,7 @@ NAV = [
     ("项目监督", "supervisor:tenders", WATCHERS),
     ("异议", "supervisor:objections", WATCHERS),
     ("书面报告", "supervisor:reports", WATCHERS),
+    ("保证金退还", "supervisor:bonds", WATCHERS),
     ("评标专家库", "supervisor:experts", WATCHERS),
     ("回避", "supervisor:recusals", (Role.SUPERVISOR,)),
     ("限制与禁入", "supervisor:standings", OFFICERS),

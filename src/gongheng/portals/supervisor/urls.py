@@ -4,6 +4,7 @@ from django.urls import path
 
 from gongheng.portals.supervisor import (
     acting,
+    bonds,
     experts,
     objections,
     recusals,
@@ -21,6 +22,7 @@ urlpatterns = [
     path("objections/", objections.Objections.as_view(), name="objections"),
     path("reports/", objections.Reports.as_view(), name="reports"),
     path("reports/<int:pk>/file/", objections.ReportFile.as_view(), name="report_file"),
+    path("bonds/", bonds.Bonds.as_view(), name="bonds"),
     path("experts/", experts.Experts.as_view(), name="experts"),
     path("experts/<int:pk>/", experts.ExpertPage.as_view(), name="expert"),
     path("experts/<int:pk>/admit/", experts.Admit.as_view(), name="admit"),

@@ -242,7 +242,9 @@ def _history(tender: Any, actor: Any, now: datetime) -> Shown:
 SECRET = {"bid.submit", "bid.replace", "bid.withdraw", "question.ask", "evaluation.score",
           "evaluation.reject_bid", "bid.reject", "evaluation.rank", "evaluation.sign",
           "evaluation.record_refusal", "draw.draw", "invitation.invite", "invitation.confirm",
-          "invitation.decline", "recusal.recuse", "recusal.lift_recusal"}  # fmt: skip
+          "invitation.decline", "recusal.recuse", "recusal.lift_recusal",
+          "bond.lodge", "bond.cancel", "bond.confirm",
+          "bond.reject_receipt", "bond.owe", "bond.release"}  # fmt: skip
 
 
 def words_of(entry: Any) -> str:

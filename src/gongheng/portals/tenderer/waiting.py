@@ -7,6 +7,8 @@ from typing import Any
 from django.urls import reverse
 
 from gongheng.portals.trades import end_of, task
+from gongheng.trading.bonds.lifecycle import BOND
+from gongheng.trading.bonds.queries import bonds_of_hosts, returns_watched_by
 from gongheng.trading.objections.rules import answer_ruling
 from gongheng.trading.tendering import limits, queries
 
@@ -23,7 +25,23 @@ WITH = (
 def waiting_for(actor: Any, now: datetime) -> list[dict[str, Any]]:
     """Return every duty of the actor's own tenders; those that have ended without one are left out."""
     rows = queries.with_something_open(queries.tenders_of(actor)).prefetch_related(*WITH)
-    return [one for tender in rows for one in waiting_on(tender, actor, now)]
+    found = [one for tender in rows for one in waiting_on(tender, actor, now)]
+    return [*found, *_bonds(actor, now)]
+
+
+def _bonds(actor: Any, now: datetime) -> Iterator[dict[str, Any]]:
+    """Bonds that have to go back, one line a tender and its first day; ended tenders included."""
+    owed: dict[str, list[Any]] = {}
+    for bond in returns_watched_by(actor).filter(state="due"):
+        owed.setdefault(bond.tender.code, []).append(bond)
+    for bond in bonds_of_hosts(actor).filter(state="lodged", purpose="performance"):
+        yield task(f"确认履约保证金（{bond.bidder_name}）", reverse("tenderer:bond", args=[bond.pk]),
+                   bond.tender, now=now, article="招标投标法实施条例第五十八条")  # fmt: skip
+    for code, bonds in owed.items():
+        days = [bond.due_on for bond in bonds if bond.due_on]
+        yield task(f"退还保证金（{len(bonds)} 笔）", f"{reverse('tenderer:bonds')}?words={code}",
+                   bonds[0].tender, now=now, due=end_of(min(days)) if days else None,
+                   article=BOND.acts["release"].under)  # fmt: skip
 
 
 def waiting_on(tender: Any, actor: Any, now: datetime) -> list[dict[str, Any]]:

@@ -86,10 +86,6 @@ def _proofs(package: Package) -> dict[str, bytes]:
     return proofs
 
 
-# 开标前，递交和提问的笔数就是潜在投标人的数目，对监督部门和交易中心也不显示（招标投标法第二十二条）
-HUSHED = ("bid.submit", "bid.replace", "bid.withdraw", "bid.lapse", "question.ask")
-
-
 def life(tender: Tender, actor: Actor = NOBODY, *, at: Any) -> dict[str, Any]:
     """Return everything a project page shows this actor: steps, sections, notices, acts."""
     return {
@@ -122,9 +118,9 @@ def _acts(tender: Tender, actor: Actor) -> list[dict[str, Any]]:
     watching = actor.watches(tender.region) or (
         actor.holds(Role.CENTRE) and covers(actor.region, tender.region)
     )
-    rows = reading.story_of(tender.code, public_only=not watching)
-    if tender.state not in {"opened", "concluded"}:
-        rows = rows.exclude(act__in=HUSHED)
+    # 开标之前，谁投标、谁缴了保证金、有几家，监督部门和中心也不得知道（招标投标法第二十二条）
+    opened = hasattr(tender, "opening")
+    rows = reading.story_of(tender.code, public_only=not (watching and opened))
     return [_act(entry) for entry in rows]
 
 

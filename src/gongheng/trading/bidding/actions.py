@@ -7,6 +7,7 @@ from typing import Any
 from gongheng.foundation.access import actions as access
 from gongheng.foundation.access.actors import Actor
 from gongheng.foundation.acts import Record, beginning, hold, performing, plain
+from gongheng.foundation.clock import day_of
 from gongheng.foundation.files import store
 from gongheng.foundation.refusals import refuse_unless
 from gongheng.foundation.vault import store as vault
@@ -15,6 +16,8 @@ from gongheng.rules.codelists import codelist
 from gongheng.trading.bidding import envelope, rules
 from gongheng.trading.bidding.lifecycle import BID
 from gongheng.trading.bidding.models import Bid
+from gongheng.trading.bonds.endings import free_one
+from gongheng.trading.bonds.models import Cause
 from gongheng.trading.tendering.models import Section, Tender
 from gongheng.trading.tendering.rules import refuse_if_paused
 
@@ -59,6 +62,9 @@ def withdraw(bid: Bid, *, reason: str, by: Actor, at: datetime) -> Bid:
             source="招标投标法实施条例第三十五条",
         )  # fmt: skip
         vault.erase(bid.key)
+        free_one(
+            bid.section, bid.bidder_code, cause=Cause.WITHDRAWN, since=day_of(at), by=by, at=at
+        )
         record(reason=reason)
     return bid
 

@@ -6,12 +6,15 @@ from decimal import Decimal
 
 from gongheng.foundation.access.actors import Actor
 from gongheng.foundation.acts import beginning, hold, performing
+from gongheng.foundation.clock import day_of
 from gongheng.foundation.documents import render, verification_code
 from gongheng.foundation.files import store
 from gongheng.foundation.refusals import Refused, refuse_unless
 from gongheng.foundation.sealing.digests import sm3_hex
 from gongheng.trading.bidding import actions as bidding
 from gongheng.trading.bidding.models import Bid
+from gongheng.trading.bonds.endings import free_section
+from gongheng.trading.bonds.models import Cause
 from gongheng.trading.evaluation import account, rules
 from gongheng.trading.evaluation.lifecycle import EVALUATION
 from gongheng.trading.evaluation.models import Evaluation, Member, MemberKind, Score
@@ -120,6 +123,7 @@ def rank(evaluation: Evaluation, *, decided: Sequence[int] = (),
     """汇总排序。每一个数字都写进排序表，任何人可以重算；得分、报价均相等时须有评标委员会决议."""
     with performing(EVALUATION, "rank", evaluation, by=by, at=at) as (evaluation, record):
         refuse_if_paused(evaluation.tender)
+        rules.everyone_secured_the_bid(evaluation)
         rules.everything_is_scored(evaluation)
         try:
             evaluation.ranking = account.ranking_of(evaluation, decided=decided)
@@ -193,6 +197,7 @@ def fail(evaluation: Evaluation, *, reason: str, by: Actor, at: datetime) -> Eva
         evaluation.failed_for = reason
         record(section=evaluation.section.code, rejected=rules.rejected_bids(evaluation).count())
         sections.fail_section(evaluation.section, reason=reason, by=by, at=at)
+        free_section(evaluation.section, cause=Cause.FAILED, since=day_of(at), by=by, at=at)
         fail_if_nothing_is_left(evaluation.tender, reason=reason, by=by, at=at)
     return evaluation
 

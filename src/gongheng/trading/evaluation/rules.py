@@ -15,6 +15,7 @@ from gongheng.registry.experts.lifecycle import InvitationState
 from gongheng.registry.experts.models import Expert, Invitation
 from gongheng.rules.codelists import Entry, codelist
 from gongheng.trading.bidding.models import Bid
+from gongheng.trading.bonds.queries import standing_of
 from gongheng.trading.evaluation.models import Evaluation, Member
 from gongheng.trading.opening.models import Opening
 from gongheng.trading.tendering.models import Tender
@@ -155,6 +156,14 @@ def rejection_ground(tender: Tender, code: str) -> Entry:
     found = [entry for entry in grounds.on(tender.law_day) if entry.code == code]
     refuse_unless(found, "ground_unknown", field="ground", source=grounds.source)
     return found[0]
+
+
+def everyone_secured_the_bid(evaluation: Evaluation) -> None:
+    """没有按招标文件要求提交投标保证金的，已被否决（未对实质性要求作出响应）."""
+    bids = {bid.bidder_code: bid.bidder_name for bid in valid_bids(evaluation)}
+    for code, one in standing_of(evaluation.section, list(bids)).items():
+        refuse_unless(not one.faults, "bid_without_bond", field="bid", bidder=bids[code],
+                      fault="；".join(one.faults), source="招标投标法实施条例第五十一条")  # fmt: skip
 
 
 def everything_is_scored(evaluation: Evaluation) -> None:

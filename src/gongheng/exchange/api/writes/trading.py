@@ -8,7 +8,7 @@ from pydantic import Field
 
 from gongheng.exchange.api import faces, things
 from gongheng.exchange.api.fields import Document, Strict, Text, Whole
-from gongheng.exchange.api.reads.trading import router  # one address, one view for all methods
+from gongheng.exchange.api.reads.bonds import router  # one address, one view for all methods
 from gongheng.exchange.api.shapes import listed
 from gongheng.exchange.api.ways import Way, add
 from gongheng.foundation.access.actors import Actor
@@ -21,6 +21,10 @@ from gongheng.trading.award.lifecycle import AWARD
 from gongheng.trading.bidding import actions as bidding
 from gongheng.trading.bidding.endings import call_off
 from gongheng.trading.bidding.lifecycle import BID
+from gongheng.trading.bonds import actions as bonds
+from gongheng.trading.bonds.accounts import actions as accounts
+from gongheng.trading.bonds.endings import let_go
+from gongheng.trading.bonds.lifecycle import BOND, BOND_ACCOUNT
 from gongheng.trading.clarification import actions as clarification
 from gongheng.trading.clarification.lifecycle import CLARIFICATION, QUESTION
 from gongheng.trading.clarification.questions import actions as questions
@@ -158,6 +162,19 @@ add(
     Way(f"{SECTION_AT}/bids", BID, bidding.submit, F.BID, T.section, LETTER),
     Way("/bids/{bid_id}/replace", BID, bidding.replace, F.BID, T.own_bid, LETTER),
     Way("/bids/{bid_id}/withdraw", BID, bidding.withdraw, F.BID, T.own_bid),
+
+    Way("/bond-accounts", BOND_ACCOUNT, accounts.open_account, F.BOND_ACCOUNT),
+    Way("/bond-accounts/{account_id}/keeper", BOND_ACCOUNT, accounts.assign_keeper, F.BOND_ACCOUNT, T.bond_account),
+    Way("/bond-accounts/{account_id}/shut", BOND_ACCOUNT, accounts.shut_account, F.BOND_ACCOUNT, T.bond_account),
+    Way(f"{SECTION_AT}/bonds", BOND, bonds.lodge, F.BOND, T.section),
+    Way("/bonds/{reference}/cancel", BOND, bonds.cancel, F.BOND, T.bond),
+    Way("/bonds/{reference}/confirm", BOND, bonds.confirm, F.BOND_CODE, T.bond),
+    Way("/bonds/{reference}/reject-receipt", BOND, bonds.reject_receipt, F.BOND_CODE, T.bond),
+    Way("/bonds/{reference}/let-go", BOND, let_go, F.BOND, T.bond, named="owe"),
+    Way("/bonds/{reference}/release", BOND, bonds.release, F.BOND_CODE, T.bond),
+    Way("/bonds/{reference}/forfeit", BOND, bonds.forfeit, F.BOND, T.bond),
+    Way("/bonds/{reference}/claim", BOND, bonds.claim, F.BOND, T.bond),
+    Way("/bonds/{reference}/pay-over", BOND, bonds.pay_over, F.BOND_CODE, T.bond),
 
     Way(f"{AT}/opening", OPENING, opening.hold_opening, Opened(), T.tender),
     Way(f"{AT}/opening/read-out", OPENING, opening.read_out, F.OPENING, T.opening),
