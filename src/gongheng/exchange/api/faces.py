@@ -19,6 +19,11 @@ QUALIFICATION = Shape(
 STAFF = Shape(
     "Staff", "parties.Staff", "id party__code position certificate_kind since until state"
 )
+RELATION = Shape(
+    "Relation", "parties.Relation",
+    "id party__code other_code other_name kind note entered_at ended_at state",
+)  # fmt: skip
+HEAD = Shape("Head", "parties.Head", "id party__code entered_at ended_at state")
 PERFORMANCE = Shape(
     "Performance", "parties.Performance",
     "id party__code project_name section amount signed_on counterpart source contract state",
@@ -103,6 +108,10 @@ EVALUATION = Shape(
     "Evaluation", "evaluation.Evaluation",
     "id section__code formed_at started_at reported_at report_digest failed_for state",
 )  # fmt: skip
+FINDING = Shape(
+    "Finding", "evaluation.Finding",
+    "id evaluation__section__code:section_code ground bids evidence found_at decided_at reason state",
+)  # fmt: skip
 AWARD = Shape(
     "Award", "award.Award",
     "section__code candidates published_at publicity_ends_at winner__bidder_code passed_over reason"
@@ -131,6 +140,18 @@ CHANGE = Shape(
     " entry__digest:digest",
 )  # fmt: skip
 FILE = Shape("File", "files.StoredFile", "digest size media_type stored_at")
+
+
+class Findings:
+    """All findings of an evaluation, after one looked again."""
+
+    model = FINDING.model
+    schema = listed(FINDING)
+
+    @staticmethod
+    def of(findings: list[Any]) -> dict[str, Any]:
+        """Return every finding, those laid before included."""
+        return {"items": [FINDING.of(one) for one in findings]}
 
 
 class Drawn:

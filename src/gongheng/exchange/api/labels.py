@@ -39,6 +39,7 @@ LABELS = {
     "matter": "案卷（招标项目编号）",
     "member": "成员编号",
     "mode": "招标方式：open 公开、invited 邀请",
+    "note": "说明",
     "opening_place": "开标地点",
     "organise": "组织形式：self 自行、agency 委托",
     "owner_code": "项目单位的统一社会信用代码",

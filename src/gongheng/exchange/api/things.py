@@ -9,6 +9,7 @@ from gongheng.foundation.access.actors import Actor
 from gongheng.registry.experts import queries as experts
 from gongheng.registry.organs import queries as organs
 from gongheng.registry.parties import queries as parties
+from gongheng.registry.parties.relations import queries as relations
 from gongheng.registry.projects import queries as projects
 from gongheng.registry.standing import queries as standing
 from gongheng.registry.venues import queries as venues
@@ -52,6 +53,16 @@ def performance(actor: Actor, code: str, line_id: int) -> Any:
 def staff(actor: Actor, code: str, line_id: int) -> Any:
     """A post of a party's staff."""
     return found(party(actor, code).staff.filter(pk=line_id).first())
+
+
+def relation(actor: Actor, code: str, line_id: int) -> Any:
+    """A relation a party declared."""
+    return found(relations.relation_line(party(actor, code), line_id))
+
+
+def head(actor: Actor, code: str, line_id: int) -> Any:
+    """The responsible person of one's own party."""
+    return found(relations.head_line(party(actor, code), line_id) if actor.acts_for(code) else None)
 
 
 def project(actor: Actor, code: str) -> Any:
@@ -112,6 +123,13 @@ def opening(actor: Actor, code: str) -> Any:
 def evaluation(actor: Actor, code: str) -> Any:
     """The evaluation of a section, for whoever sits on, runs or watches it."""
     return found(evaluations.evaluations_of(actor).filter(section__code=code).first(), "code")
+
+
+def finding(actor: Actor, code: str, finding_id: int) -> Any:
+    """A finding of an evaluation on whose committee the actor sits."""
+    one = evaluation(actor, code)
+    rows = {row.pk: row for row in evaluations.findings_for(one, actor)}
+    return found(rows.get(finding_id), "finding_id")
 
 
 def bid_under_evaluation(number: int, thing: Any, actor: Actor) -> Any:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongheng.portals.bidder import asking, bids, finding, tender, unit
+from gongheng.portals.bidder import asking, bids, finding, relations, tender, unit
 
 app_name = "bidder"
 T = "tenders/<str:code>/"
@@ -32,5 +32,8 @@ urlpatterns = [
     path("unit/qualification/", unit.EnterQualification.as_view(), name="enter_qualification"),
     path("unit/staff/", unit.EnterStaff.as_view(), name="enter_staff"),
     path("unit/performance/", unit.EnterPerformance.as_view(), name="enter_performance"),
+    path("unit/relation/", relations.DeclareRelation.as_view(), name="declare_relation"),
+    path("unit/head/", relations.DeclareHead.as_view(), name="declare_head"),
+    path("unit/<str:kind>/<int:pk>/end/", relations.End.as_view(), name="end_related"),
     path("unit/<str:kind>/<int:pk>/withdraw/", unit.WithdrawLine.as_view(), name="withdraw_line"),
 ]

@@ -13,13 +13,12 @@ from gongheng.portals.doors import Door
 from gongheng.portals.expert.invitations import SEATED, TONES, is_opened
 from gongheng.portals.forms import ActForm, ActView, Sure
 from gongheng.portals.tenderer.tabs import ranking_table
-from gongheng.rules.codelists import codelist
 from gongheng.trading.evaluation import actions as evaluation
 from gongheng.trading.evaluation import queries
-from gongheng.trading.evaluation.lifecycle import EVALUATION
-from gongheng.trading.evaluation.rules import REJECTION_LIST, rejected_bids, valid_bids
+from gongheng.trading.evaluation.lifecycle import EVALUATION, FINDING
+from gongheng.trading.evaluation.rules import ground_in_words, rejected_bids, valid_bids
 
-BASIS = ("evaluation/recusal", "evaluation/rejection_grounds", "evaluation/report_signed_by_all",
+BASIS = ("evaluation/recusal", "bidding/related_parties_excluded", "evaluation/rejection_grounds", "evaluation/report_signed_by_all",
          "evaluation/committee_names_secret", "evaluation/silence_is_agreement")  # fmt: skip
 RANKED = {"ranked", "reported"}
 
@@ -52,7 +51,9 @@ class EvaluationPage(Door, TemplateView):
             "state": {"text": one.get_state_display(), "tone": TONES[one.state]},
             "acts": acts_of(one, seat, actor), "sheet": sheet_of(one, actor),
             "criteria": one.plan["criteria"],
-            "rejected": [{"bid": bid, "ground": ground_of(tender, bid)} for bid in rejected_bids(one)],
+            "rejected": [{"bid": bid, "ground": ground_in_words(tender, bid.rejected_for)} for bid in rejected_bids(one)],
+            "findings": findings_shown(one, seat, actor),
+            "without_head": queries.bidders_without_head(one) if one.state == "scoring" else [],
             "seats": queries.progress(one) if seat.chair else [],
             "ranking": ranking_table(one.ranking) if one.state in RANKED else None,
             "articles": trades.basis(tender.law, *BASIS),
@@ -86,6 +87,8 @@ def acts_of(one: Any, seat: Any, actor: Any) -> list[dict[str, Any]]:
         acts += bar(
             EVALUATION, one, actor, {"reject_bid": {"url": url("reject"), "kind": "danger"}}
         )
+        acts.append({"label": "重新核对关联关系", "url": url("findings"), "open": True, "reason": "",
+                     "article": FINDING.acts["lay"].under})  # fmt: skip
     return acts
 
 
@@ -101,10 +104,16 @@ def sheet_of(one: Any, actor: Any) -> list[dict[str, Any]]:
     return rows
 
 
-def ground_of(tender: Any, bid: Any) -> str:
-    """Return the statutory ground of a rejection in words."""
-    known = {entry.code: entry.label for entry in codelist(REJECTION_LIST).on(tender.law_day)}
-    return known.get(bid.rejected_for, bid.rejected_for)
+def findings_shown(one: Any, seat: Any, actor: Any) -> list[dict[str, Any]]:
+    """Return the findings; the chair has the way to decide each."""
+    open_to = seat.chair and one.state == "scoring"
+    tones = {"open": "warn", "upheld": "danger", "dismissed": "done"}
+    return [
+        {"finding": row, "ground": ground_in_words(one.tender, row.ground),
+         "state": {"text": row.get_state_display(), "tone": tones[row.state]},
+         "url": reverse("expert:finding", args=[one.pk, row.pk]) if open_to and row.state == "open" else ""}
+        for row in queries.findings_for(one, actor)
+    ]  # fmt: skip
 
 
 class OnEvaluation(ActView):

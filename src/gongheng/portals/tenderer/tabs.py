@@ -17,6 +17,7 @@ from gongheng.trading.award.queries import public_ranking
 from gongheng.trading.bidding import queries as bids
 from gongheng.trading.clarification.queries import clarifications_of, questions_of
 from gongheng.trading.evaluation import queries as evaluations
+from gongheng.trading.evaluation.rules import ground_in_words
 from gongheng.trading.notices.queries import notices_of
 from gongheng.trading.objections.queries import objections_of
 from gongheng.trading.opening.queries import opening_of
@@ -159,6 +160,10 @@ def _evaluation(tender: Any, actor: Any, now: datetime) -> Shown:
             one["seats"] = evaluations.progress(evaluation)
             one["committee"] = evaluations.committee(evaluation, actor)
             one["ranking"] = ranking_table(evaluations.ranking_for(evaluation, actor))
+            one["findings"] = [
+                {"one": row, "ground": ground_in_words(tender, row.ground)}
+                for row in evaluations.findings_for(evaluation, actor)
+            ] if evaluation.state == "reported" else []
             one["report"] = (
                 paper(tender, "evaluation", section.number)
                 if evaluation.state == "reported"

@@ -114,6 +114,9 @@ def evaluation(one: Evaluation) -> dict[str, Any]:
                      "refused": member.refused} for member in one.members.all()],
         "scores": [{"member": seats[row.member_id], "bid": row.bid_id,
                     "criterion": row.criterion, "points": row.points} for row in scores],
+        "findings": [{"ground": row.ground, "bids": row.bids, "evidence": row.evidence,
+                      "found_at": row.found_at, "state": row.state, "reason": row.reason,
+                      "decided_at": row.decided_at} for row in one.findings.all()],
     })  # fmt: skip
 
 

@@ -93,6 +93,26 @@ def reject(bid: Bid, *, ground: str, reason: str, by: Actor, at: datetime) -> Bi
     return bid
 
 
+def annul(bid: Bid, *, ground: str, reason: str, by: Actor, at: datetime) -> Bid:
+    """认定投标无效：关联单位同标段投标、联合体成员另行投标的，相关投标均无效."""
+    with performing(BID, "annul", bid, by=by, at=at) as (bid, record):
+        grounds, _ = rules.invalidity(ground, bid.section.tender)
+        bid.rejected_for, bid.rejected_because = ground, reason
+        record(ground=ground, bidder=bid.bidder_code, section=bid.section.code,
+               source=grounds.source)  # fmt: skip
+    return bid
+
+
+def reject_with_all(bid: Bid, *, ground: str, reason: str, by: Actor, at: datetime) -> Bid:
+    """随全部投标否决：有效投标不足规定个数且明显缺乏竞争，评标委员会否决全部投标."""
+    with performing(BID, "reject_with_all", bid, by=by, at=at) as (bid, record):
+        grounds, _ = rules.invalidity(ground, bid.section.tender)
+        bid.rejected_for, bid.rejected_because = ground, reason
+        record(ground=ground, bidder=bid.bidder_code, section=bid.section.code,
+               source=grounds.source)  # fmt: skip
+    return bid
+
+
 def lapse(bid: Bid, *, reason: str, by: Actor, at: datetime) -> Bid:
     """退回：投标人不足三个不得开标，或者终止招标，投标文件未经开启退回."""
     with performing(BID, "lapse", bid, by=by, at=at) as (bid, record):
@@ -106,7 +126,9 @@ def _seal_into(bid: Bid, letter: dict[str, Any], attachments: list[tuple[str, by
     tender = _held_tender(bid)
     rules.is_open_for_bids(tender, at)
     rules.section_is_open(bid.section)
-    rules.may_bid(bid.bidder_code, at)
+    for code in sorted(bid.party_codes()):
+        rules.may_bid(code, at)
+    rules.not_related_to_the_tenderer(tender, bid.party_codes(), at)
     rules.attachments_are_acceptable(attachments)
     letter = rules.letter_is_complete(letter, bid.section)
     sealed = envelope.close(letter, attachments, at)

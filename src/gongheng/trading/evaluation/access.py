@@ -17,7 +17,13 @@ def the_chair(actor: Actor, evaluation: Any) -> bool:
     return seat is not None and seat.chair
 
 
-def _seat_of(actor: Actor, evaluation: Any) -> Any:
+def the_clock_or_the_chair(actor: Actor, thing: Any) -> bool:
+    """平台按登记的事实提示，或者评标委员会负责人要求重新核对."""
+    return actor.role == "clock" or the_chair(actor, thing)
+
+
+def _seat_of(actor: Actor, thing: Any) -> Any:
+    evaluation = getattr(thing, "evaluation", thing)
     if not (actor.person and actor.holds(Role.EXPERT, Role.TENDERER, Role.AGENCY)):
         return None
     if evaluation.pk is None or actor.is_recused_from(*evaluation.parties()):

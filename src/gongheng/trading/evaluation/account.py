@@ -47,8 +47,11 @@ def report_facts(evaluation: Evaluation, *, at: datetime) -> dict[str, Any]:
                     "ceiling_price": plain(section.ceiling_price)},
         "times": plain({"started": evaluation.started_at, "ranked": at}),
         "ranking": ranking,
-        "rejected": [{**row, "ground_label": rules.rejection_ground(tender, row["ground"]).label}
+        "rejected": [{**row, "ground_label": rules.ground_in_words(tender, row["ground"])}
                      for row in ranking["rejected"]],
+        "findings": [{"ground": rules.ground_in_words(tender, one.ground), "evidence": one.evidence,
+                      "decision": one.get_state_display(), "reason": one.reason}
+                     for one in evaluation.findings.all()],
         "members": [_member(number, member)
                     for number, member in enumerate(evaluation.members.all(), start=1)],
         "date": at.isoformat(),

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
-from gongheng.foundation.access.actors import Actor
+from gongheng.foundation.access.actors import CLOCK, Actor
 from gongheng.foundation.acts import beginning, hold, performing
 from gongheng.foundation.documents import render, verification_code
 from gongheng.foundation.files import store
@@ -13,6 +13,8 @@ from gongheng.foundation.sealing.digests import sm3_hex
 from gongheng.trading.bidding import actions as bidding
 from gongheng.trading.bidding.models import Bid
 from gongheng.trading.evaluation import account, rules
+from gongheng.trading.evaluation.findings import laying
+from gongheng.trading.evaluation.findings import rules as findings
 from gongheng.trading.evaluation.lifecycle import EVALUATION
 from gongheng.trading.evaluation.models import Evaluation, Member, MemberKind, Score
 from gongheng.trading.evaluation.ranking import Tied
@@ -75,6 +77,7 @@ def start(evaluation: Evaluation, *, by: Actor, at: datetime) -> Evaluation:
         evaluation.plan = evaluation.tender.terms()
         evaluation.started_at = at
         record(section=evaluation.section.code, bids=rules.valid_bids(evaluation).count())
+        laying.lay_all(evaluation, by=CLOCK, at=at)
     return evaluation
 
 
@@ -118,6 +121,7 @@ def rank(evaluation: Evaluation, *, decided: Sequence[int] = (),
     """汇总排序。每一个数字都写进排序表，任何人可以重算；得分、报价均相等时须有评标委员会决议."""
     with performing(EVALUATION, "rank", evaluation, by=by, at=at) as (evaluation, record):
         refuse_if_paused(evaluation.tender)
+        findings.nothing_is_open(evaluation)
         rules.everything_is_scored(evaluation)
         try:
             evaluation.ranking = account.ranking_of(evaluation, decided=decided)
@@ -164,6 +168,7 @@ def record_refusal(evaluation: Evaluation, *, member: Member,
 def report(evaluation: Evaluation, *, by: Actor, at: datetime) -> Evaluation:
     """提交书面评标报告和中标候选人名单。公示的期限自此起算."""
     with performing(EVALUATION, "report", evaluation, by=by, at=at) as (evaluation, record):
+        findings.nothing_waits(evaluation)
         rules.everyone_signed(evaluation)
         evaluation.reported_at = at
         paper = account.report_facts(evaluation, at=at)

@@ -1,8 +1,8 @@
 """The life of an evaluation, in the order the law tells it (招标投标法第三十七条至第四十四条)."""
 
 from gongheng.foundation.lifecycle import CLOSED, NOTHING, SAME, Act, Lifecycle
-from gongheng.trading.evaluation.access import the_chair, the_member
-from gongheng.trading.evaluation.models import EvaluationState
+from gongheng.trading.evaluation.access import the_chair, the_clock_or_the_chair, the_member
+from gongheng.trading.evaluation.models import EvaluationState, FindingState
 from gongheng.trading.tendering.access import the_host
 
 S = EvaluationState
@@ -22,4 +22,12 @@ EVALUATION = Lifecycle(
     Act("record_refusal", "记录拒绝签字",   {S.RANKED}, SAME,       the_chair,  "招标投标法实施条例第五十三条", CLOSED),
     Act("report",         "提交评标报告",   {S.RANKED}, S.REPORTED, the_chair,  "招标投标法实施条例第五十三条", CLOSED),
     Act("fail",           "否决全部投标",   {S.SCORING}, S.FAILED,  the_host,   "招标投标法第四十二条"),
+)  # fmt: skip
+
+F = FindingState
+FINDING = Lifecycle(
+    "finding", "关联情形", FindingState,
+    Act("lay",     "提示关联情形", NOTHING,   F.OPEN,      the_clock_or_the_chair, "招标投标法实施条例第三十四条、第三十七条", CLOSED),
+    Act("uphold",  "认定成立",     {F.OPEN},  F.UPHELD,    the_chair,              "招标投标法实施条例第三十四条、第三十七条", CLOSED),
+    Act("dismiss", "认定不成立",   {F.OPEN},  F.DISMISSED, the_chair,              "招标投标法实施条例第三十四条、第三十七条", CLOSED),
 )  # fmt: skip

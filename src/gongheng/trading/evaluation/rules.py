@@ -13,12 +13,12 @@ from gongheng.foundation.refusals import refuse_unless
 from gongheng.registry.experts.models import Draw, Expert
 from gongheng.rules.codelists import Entry, codelist
 from gongheng.trading.bidding.models import Bid
+from gongheng.trading.bidding.rules import REJECTION_LIST, invalidity
 from gongheng.trading.evaluation.models import Evaluation, Member
 from gongheng.trading.opening.models import Opening
 from gongheng.trading.tendering.models import Tender
 from gongheng.trading.tendering.rules import figure
 
-REJECTION_LIST = "rejection_grounds/实施条例第五十一条"
 OVER_CEILING = "5"
 NUMERALS = "一二三四五六七八九十"
 
@@ -131,6 +131,13 @@ def rejection_ground(tender: Tender, code: str) -> Entry:
     found = [entry for entry in grounds.on(tender.law_day) if entry.code == code]
     refuse_unless(found, "ground_unknown", field="ground", source=grounds.source)
     return found[0]
+
+
+def ground_in_words(tender: Tender, code: str) -> str:
+    """Return a ground with its article, whichever list it stands in."""
+    grounds, entry = invalidity(code, tender)
+    mark = f"，{grounds.standing}" if grounds.standing else ""
+    return f"{entry.label}（{grounds.source}{mark}）"
 
 
 def everything_is_scored(evaluation: Evaluation) -> None:

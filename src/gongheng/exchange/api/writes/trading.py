@@ -27,7 +27,9 @@ from gongheng.trading.clarification.questions import actions as questions
 from gongheng.trading.contracts import actions as contracts
 from gongheng.trading.contracts.lifecycle import CONTRACT
 from gongheng.trading.evaluation import actions as evaluation
-from gongheng.trading.evaluation.lifecycle import EVALUATION
+from gongheng.trading.evaluation.findings import actions as findings
+from gongheng.trading.evaluation.findings.laying import lay_all
+from gongheng.trading.evaluation.lifecycle import EVALUATION, FINDING
 from gongheng.trading.evaluation.rules import Seat
 from gongheng.trading.notices import actions as notices
 from gongheng.trading.notices.lifecycle import NOTICE
@@ -170,6 +172,9 @@ add(
     Way(f"{EVAL_AT}/start", EVALUATION, evaluation.start, F.EVALUATION, T.evaluation),
     Way(f"{EVAL_AT}/scores", EVALUATION, evaluation.score, F.EVALUATION, T.evaluation, {**BID_OF, "points": (Words, None)}),
     Way(f"{EVAL_AT}/rejections", EVALUATION, evaluation.reject_bid, F.EVALUATION, T.evaluation, BID_OF),
+    Way(f"{EVAL_AT}/findings", FINDING, lay_all, F.Findings(), T.evaluation, named="lay"),
+    Way(f"{EVAL_AT}/findings/{{finding_id}}/uphold", FINDING, findings.uphold, F.FINDING, T.finding),
+    Way(f"{EVAL_AT}/findings/{{finding_id}}/dismiss", FINDING, findings.dismiss, F.FINDING, T.finding),
     Way(f"{EVAL_AT}/rank", EVALUATION, evaluation.rank, F.EVALUATION, T.evaluation),
     Way(f"{EVAL_AT}/signatures", EVALUATION, evaluation.sign, F.EVALUATION, T.evaluation),
     Way(f"{EVAL_AT}/refusals", EVALUATION, evaluation.record_refusal, F.EVALUATION, T.evaluation, {"member": (Whole, T.member)}),
