@@ -40,6 +40,12 @@ NOT_OF_THE_LAW = {
     ("trading/bidding/rules.py", 50): "length of a stored text",
     ("trading/bidding/rules.py", 120): "length of a stored name",
     ("trading/bidding/rules.py", 200): "length of a stored text",
+    (
+        "trading/bidding/consortia/rules.py",
+        5,
+    ): "parties of a consortium: our own figure, no law says",
+    ("trading/bidding/consortia/rules.py", 100): "per cent of a whole",
+    ("trading/bidding/consortia/rules.py", 500): "length of a stored text",
     ("trading/evaluation/ranking.py", 1_000_000): "sorts after every decided place",
     (
         "trading/tendering/rules.py",

@@ -3,6 +3,8 @@
 from typing import Any
 
 from gongheng.exchange.api.shapes import Shape, listed
+from gongheng.foundation.acts import plain
+from gongheng.trading.bidding.consortia.queries import partners_of
 
 ORGAN = Shape(
     "Organ", "organs.Organ",
@@ -100,6 +102,11 @@ BID = Shape(
     "id section__code bidder_code bidder_name sealed_digest sealed_size submitted_at receipt"
     " unsealed_digest price period_days quality opened_at rejected_for rejected_because state",
 )  # fmt: skip
+CONSORTIUM = Shape(
+    "Consortium", "bidding.Consortium",
+    "id section__code lead_code lead_name agreement proposed_at state",
+    partners=(list[Any], lambda one: plain(partners_of(one))),
+)  # fmt: skip
 OPENING = Shape(
     "Opening", "opening.Opening",
     "tender__code started_at read_out_at closed_at place faults signatures state",
@@ -111,6 +118,11 @@ EVALUATION = Shape(
 FINDING = Shape(
     "Finding", "evaluation.Finding",
     "id evaluation__section__code:section_code ground bids evidence found_at decided_at reason state",
+)  # fmt: skip
+INQUIRY = Shape(
+    "Inquiry", "evaluation.Inquiry",
+    "id evaluation__section__code:section_code bid__id:bid_id question asked_at due_at answer"
+    " answered_at",
 )  # fmt: skip
 AWARD = Shape(
     "Award", "award.Award",

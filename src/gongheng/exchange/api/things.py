@@ -16,8 +16,10 @@ from gongheng.registry.venues import queries as venues
 from gongheng.trading.archive import queries as archive
 from gongheng.trading.award import queries as awards
 from gongheng.trading.bidding import queries as bids
+from gongheng.trading.bidding.consortia import queries as consortia
 from gongheng.trading.contracts import queries as contracts
 from gongheng.trading.evaluation import queries as evaluations
+from gongheng.trading.evaluation.inquiries import queries as inquiries
 from gongheng.trading.notices import queries as notices
 from gongheng.trading.objections import queries as objections
 from gongheng.trading.tendering import queries as tenders
@@ -115,6 +117,11 @@ def own_bid(actor: Actor, bid_id: int) -> Any:
     return found(bids.bids_of(actor).filter(pk=bid_id).first(), "bid_id")
 
 
+def consortium(actor: Actor, consortium_id: int) -> Any:
+    """A consortium of the actor's own party."""
+    return found(consortia.consortia_of(actor).filter(pk=consortium_id).first(), "consortium_id")
+
+
 def opening(actor: Actor, code: str) -> Any:
     """The opening of a tender."""
     return found(getattr(tender(actor, code), "opening", None), "code")
@@ -130,6 +137,17 @@ def finding(actor: Actor, code: str, finding_id: int) -> Any:
     one = evaluation(actor, code)
     rows = {row.pk: row for row in evaluations.findings_for(one, actor)}
     return found(rows.get(finding_id), "finding_id")
+
+
+def inquiry(actor: Actor, code: str, inquiry_id: int) -> Any:
+    """A clarification of an evaluation on whose committee the actor sits."""
+    rows = {row.pk: row for row in inquiries.inquiries_of(evaluation(actor, code), actor)}
+    return found(rows.get(inquiry_id), "inquiry_id")
+
+
+def inquiry_to_us(actor: Actor, inquiry_id: int) -> Any:
+    """A clarification that a committee asked of the actor's own party."""
+    return found(inquiries.inquiries_to(actor).filter(pk=inquiry_id).first(), "inquiry_id")
 
 
 def bid_under_evaluation(number: int, thing: Any, actor: Actor) -> Any:

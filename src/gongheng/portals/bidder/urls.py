@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from gongheng.portals.bidder import asking, bids, finding, relations, tender, unit
+from gongheng.portals.bidder import (
+    asking,
+    bids,
+    consortia,
+    finding,
+    inquiries,
+    relations,
+    tender,
+    unit,
+)
 
 app_name = "bidder"
 T = "tenders/<str:code>/"
@@ -16,6 +25,11 @@ urlpatterns = [
     path(f"{T}object-result/", asking.ObjectResult.as_view(), name="object_result"),
     path("sections/<str:code>/bid/", bids.Compose.as_view(), name="submit"),
     path("sections/<str:code>/award-notice/", tender.AwardNotice.as_view(), name="award_notice"),
+    path("sections/<str:code>/consortium/", consortia.Propose.as_view(), name="propose"),
+    path("consortia/<int:pk>/consent/", consortia.Consent.as_view(), name="consent"),
+    path("consortia/<int:pk>/dissolve/", consortia.Dissolve.as_view(), name="dissolve"),
+    path("consortia/<int:pk>/agreement/", consortia.Agreement.as_view(), name="agreement"),
+    path("inquiries/<int:pk>/", inquiries.Reply.as_view(), name="reply"),
     path("bids/", bids.Bids.as_view(), name="bids"),
     path("bids/<int:pk>/", bids.Receipt.as_view(), name="bid"),
     path("bids/<int:pk>/proof.json", bids.Proof.as_view(), name="proof"),

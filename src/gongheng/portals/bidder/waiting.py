@@ -5,21 +5,27 @@ from typing import Any
 
 from django.urls import reverse
 
+from gongheng.portals.bidder import inquiries
 from gongheng.portals.trades import end_of, task
 from gongheng.trading.award.queries import awards_of
+from gongheng.trading.bidding.consortia.queries import awaiting_consent
 from gongheng.trading.bidding.queries import bids_of
 from gongheng.trading.tendering import limits
 
 
 def waiting_for(actor: Any, now: datetime) -> list[dict[str, Any]]:
     """Return every duty and right of the actor's own bids."""
-    found, seen = [], set()
+    found, seen = inquiries.waiting(actor, now), set()
     for bid in bids_of(actor).filter(state="submitted"):
         tender = bid.section.tender
         if tender.pk not in seen:
             seen.add(tender.pk)
             found.append(task("参加开标", reverse("hall:room", args=[tender.code]), tender, now=now,
                               due=tender.bids_due_at, article="招标投标法第三十五条"))  # fmt: skip
+    for one in awaiting_consent(actor):
+        tender = one.section.tender
+        found.append(task(f"答复联合体邀请（{one.lead_name}牵头）", reverse("bidder:consent", args=[one.pk]), tender,
+                          now=now, due=tender.bids_due_at, article="招标投标法第三十一条"))  # fmt: skip
     for award in awards_of(actor).filter(winner__bidder_code=actor.body, state="notified"):
         due = limits.at_latest_after(award.tender, "contracts/sign", award.notified_at)
         found.append(task("与招标人签订合同", reverse("bidder:tender", args=[award.tender.code]), award.tender,

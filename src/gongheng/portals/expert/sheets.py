@@ -9,13 +9,16 @@ from django.views.generic import TemplateView, View
 
 from gongheng.portals import papers, trades
 from gongheng.portals.acts import bar
+from gongheng.portals.bidder.consortia import table_of
 from gongheng.portals.doors import Door
 from gongheng.portals.expert.invitations import SEATED, TONES, is_opened
 from gongheng.portals.forms import ActForm, ActView, Sure
 from gongheng.portals.tenderer.tabs import ranking_table
+from gongheng.trading.bidding.consortia.queries import counted_qualifications
 from gongheng.trading.evaluation import actions as evaluation
 from gongheng.trading.evaluation import queries
-from gongheng.trading.evaluation.lifecycle import EVALUATION, FINDING
+from gongheng.trading.evaluation.inquiries.queries import inquiries_of
+from gongheng.trading.evaluation.lifecycle import EVALUATION, FINDING, INQUIRY
 from gongheng.trading.evaluation.rules import ground_in_words, rejected_bids, valid_bids
 
 BASIS = ("evaluation/recusal", "bidding/related_parties_excluded", "evaluation/rejection_grounds", "evaluation/report_signed_by_all",
@@ -53,6 +56,7 @@ class EvaluationPage(Door, TemplateView):
             "criteria": one.plan["criteria"],
             "rejected": [{"bid": bid, "ground": ground_in_words(tender, bid.rejected_for)} for bid in rejected_bids(one)],
             "findings": findings_shown(one, seat, actor),
+            "consortia": consortia_shown(one), "inquiries": inquiries_shown(one, seat, actor),
             "without_head": queries.bidders_without_head(one) if one.state == "scoring" else [],
             "seats": queries.progress(one) if seat.chair else [],
             "ranking": ranking_table(one.ranking) if one.state in RANKED else None,
@@ -87,6 +91,8 @@ def acts_of(one: Any, seat: Any, actor: Any) -> list[dict[str, Any]]:
         acts += bar(
             EVALUATION, one, actor, {"reject_bid": {"url": url("reject"), "kind": "danger"}}
         )
+        acts.append({"label": "要求投标人澄清", "url": url("inquire"), "open": True, "reason": "",
+                     "article": INQUIRY.acts["inquire"].under})  # fmt: skip
         acts.append({"label": "重新核对关联关系", "url": url("findings"), "open": True, "reason": "",
                      "article": FINDING.acts["lay"].under})  # fmt: skip
     return acts
@@ -102,6 +108,25 @@ def sheet_of(one: Any, actor: Any) -> list[dict[str, Any]]:
                      "papers": [{"name": file["name"], "url": reverse("expert:paper", args=[one.pk, row["bid"].pk, n])}
                                 for n, file in enumerate(row["bid"].attachments)]})  # fmt: skip
     return rows
+
+
+def consortia_shown(one: Any) -> list[dict[str, Any]]:
+    """Return the joint bids: who bears what, and which qualification counts."""
+    return [
+        {"bid": bid, "table": table_of(bid.consortium), "counted": counted_qualifications(bid.consortium)}
+        for bid in valid_bids(one).select_related("consortium") if bid.consortium
+    ]  # fmt: skip
+
+
+def inquiries_shown(one: Any, seat: Any, actor: Any) -> list[dict[str, Any]]:
+    """Return the clarifications; the chair has the way to judge an answer."""
+    judges = seat.chair and one.state == "scoring"
+    tones = {"asked": "info", "answered": "warn", "accepted": "done", "set_aside": "danger"}
+    return [
+        {"one": row, "state": {"text": row.get_state_display(), "tone": tones[row.state]},
+         "url": reverse("expert:judge", args=[one.pk, row.pk]) if judges and row.state == "answered" else ""}
+        for row in inquiries_of(one, actor)
+    ]  # fmt: skip
 
 
 def findings_shown(one: Any, seat: Any, actor: Any) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongheng.portals.expert import committee, findings, invitations, sheets
+from gongheng.portals.expert import committee, findings, inquiries, invitations, sheets
 
 app_name = "expert"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("<int:pk>/bids/<int:bid>/papers/<int:number>/", sheets.Paper.as_view(), name="paper"),
     path("<int:pk>/findings/", findings.LayAgain.as_view(), name="findings"),
     path("<int:pk>/findings/<int:finding>/", findings.Decide.as_view(), name="finding"),
+    path("<int:pk>/inquiries/", inquiries.Inquire.as_view(), name="inquire"),
+    path("<int:pk>/inquiries/<int:inquiry>/", inquiries.Judge.as_view(), name="judge"),
     path("<int:pk>/reject/", committee.Reject.as_view(), name="reject"),
     path("<int:pk>/rank/", committee.Rank.as_view(), name="rank"),
     path("<int:pk>/sign/", committee.Sign.as_view(), name="sign"),

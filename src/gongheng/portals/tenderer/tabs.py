@@ -99,6 +99,7 @@ def terms_table(terms: Shown) -> Shown | None:
                   ("履约保证金", f"中标金额的 {Decimal(terms['performance_bond_ratio']):.2%}"),
                   ("评标委员会", f"{terms['committee']['size']} 人，专家 {terms['committee'].get('experts', '—')} 人"),
                   ("中标候选人", f"不超过 {terms['candidates']} 名"),
+                  ("联合体投标", "接受" if terms.get("consortium") else "不接受"),
                   ("报价得分", f"高于基准价每 1% 扣 {price.get('e1', '0')} 分，低于每 1% 扣 {price.get('e2', '0')} 分")],
     }  # fmt: skip
 
@@ -160,10 +161,14 @@ def _evaluation(tender: Any, actor: Any, now: datetime) -> Shown:
             one["seats"] = evaluations.progress(evaluation)
             one["committee"] = evaluations.committee(evaluation, actor)
             one["ranking"] = ranking_table(evaluations.ranking_for(evaluation, actor))
-            one["findings"] = [
-                {"one": row, "ground": ground_in_words(tender, row.ground)}
-                for row in evaluations.findings_for(evaluation, actor)
-            ] if evaluation.state == "reported" else []
+            one["findings"] = (
+                [
+                    {"one": row, "ground": ground_in_words(tender, row.ground)}
+                    for row in evaluations.findings_for(evaluation, actor)
+                ]
+                if evaluation.state == "reported"
+                else []
+            )
             one["report"] = (
                 paper(tender, "evaluation", section.number)
                 if evaluation.state == "reported"
@@ -218,13 +223,14 @@ def _history(tender: Any, actor: Any, now: datetime) -> Shown:
 # What other people do in secret shows in no list before its time.
 SECRET = {"bid.submit", "bid.replace", "bid.withdraw", "question.ask", "evaluation.score",
           "evaluation.reject_bid", "bid.reject", "evaluation.rank", "evaluation.sign",
-          "evaluation.record_refusal", "draw.draw"}  # fmt: skip
+          "evaluation.record_refusal", "draw.draw", "bid.annul", "bid.reject_with_all"}  # fmt: skip
+SECRET_SUBJECTS = {"finding", "inquiry", "consortium"}  # of these every act
 
 
 def words_of(entry: Any) -> str:
     """Return the words of an entry, or "" when it is not for this page."""
     known = act_named(entry.act)
-    if known is None or entry.act in SECRET:
+    if known is None or entry.act in SECRET or known[0].subject in SECRET_SUBJECTS:
         return ""
     life, act = known
     tail = f"：{entry.facts['reason']}" if entry.facts.get("reason") else ""

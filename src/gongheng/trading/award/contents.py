@@ -97,6 +97,9 @@ def written_report(award: Award, *, at: datetime) -> dict[str, Any]:
 
 
 def _candidate(row: dict[str, Any]) -> dict[str, Any]:
-    return {"名次": row["rank"], "名称": row["bidder_name"], "代码": row["bidder_code"],
+    partners = [f"{one['name']}（{one['code']}，承担 {one['share']}%）"
+                for one in row.get("consortium", [])]  # fmt: skip
+    return {**({"联合体各方": "；".join(partners)} if partners else {}),
+            "名次": row["rank"], "名称": row["bidder_name"], "代码": row["bidder_code"],
             "投标报价": row["price"], "工期": row["period_days"], "质量": row["quality"],
             "总分": row["total"]}  # fmt: skip

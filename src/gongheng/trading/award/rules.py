@@ -27,9 +27,10 @@ def reported_evaluation(section: Section) -> Evaluation:
 
 def candidates_of(evaluation: Evaluation) -> list[dict[str, Any]]:
     """Return the candidates as the notice shows them."""
-    kept = ("rank", "bid", "bidder_code", "bidder_name", "price", "period_days", "quality", "total")
+    kept = ("rank", "bid", "bidder_code", "bidder_name", "price", "period_days", "quality", "total",
+            "consortium")  # fmt: skip
     rows = [row for row in evaluation.ranking["rows"] if row["candidate"]]
-    return [{key: row[key] for key in kept} for row in rows]
+    return [{key: row[key] for key in kept if key in row} for row in rows]
 
 
 def days_late(section: Section, key: str, since: datetime, at: datetime) -> int:

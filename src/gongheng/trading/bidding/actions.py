@@ -8,13 +8,16 @@ from gongheng.foundation.access import actions as access
 from gongheng.foundation.access.actors import Actor
 from gongheng.foundation.acts import Record, beginning, hold, performing, plain
 from gongheng.foundation.files import store
+from gongheng.foundation.files.queries import file_of
 from gongheng.foundation.refusals import refuse_unless
 from gongheng.foundation.vault import store as vault
 from gongheng.registry.parties.models import Party
 from gongheng.rules.codelists import codelist
 from gongheng.trading.bidding import envelope, rules
+from gongheng.trading.bidding.consortia import rules as consortia
+from gongheng.trading.bidding.consortia.queries import partners_of
 from gongheng.trading.bidding.lifecycle import BID
-from gongheng.trading.bidding.models import Bid
+from gongheng.trading.bidding.models import Bid, Consortium
 from gongheng.trading.tendering.models import Section, Tender
 
 REJECTION_GROUNDS = "rejection_grounds/实施条例第五十一条"
@@ -29,8 +32,13 @@ def submit(section: Section, *, letter: dict[str, Any],
               signature=signature, certificate=certificate, submitted_at=at)  # fmt: skip
     with beginning(BID, "submit", bid, by=by, at=at) as (bid, record):
         refuse_unless(party, "party_unknown", field="bidder_code")
-        rules.is_open_for_bids(_held_tender(bid), at)
+        tender = _held_tender(bid)
+        rules.is_open_for_bids(tender, at)
         _refuse_a_second(bid)
+        bid.consortium = consortia.consortium_of_lead(section, by.body)
+        if bid.consortium is not None:
+            bid.bidder_name = consortia.name_of(bid.consortium)
+        consortia.bids_once(tender, by.body, bid.party_codes())
         _seal_into(bid, letter, attachments or [], record, at)
     return bid
 
@@ -131,11 +139,21 @@ def _seal_into(bid: Bid, letter: dict[str, Any], attachments: list[tuple[str, by
     rules.not_related_to_the_tenderer(tender, bid.party_codes(), at)
     rules.attachments_are_acceptable(attachments)
     letter = rules.letter_is_complete(letter, bid.section)
+    if bid.consortium is not None:
+        letter = plain({**letter, "consortium": partners_of(bid.consortium)})
+        attachments = [_agreement(bid.consortium), *attachments]
     sealed = envelope.close(letter, attachments, at)
     bid.sealed_digest, bid.sealed_size, bid.key = sealed.digest, sealed.size, sealed.key
     bid.receipt = plain({"section": bid.section.code, "digest": sealed.digest,
                          "size": sealed.size, "received_at": at})  # fmt: skip
     record(section=bid.section.code, digest=sealed.digest, size=sealed.size)
+
+
+def _agreement(consortium: Consortium) -> tuple[str, bytes]:
+    """共同投标协议连同投标文件一并提交（招标投标法第三十一条）."""
+    row = file_of(consortium.agreement)
+    ending = {kind: name for name, kind in store.KINDS.items()}[row.media_type] if row else ""
+    return f"共同投标协议{ending}", store.get(consortium.agreement)
 
 
 def _held_tender(bid: Bid) -> Tender:

@@ -15,6 +15,7 @@ from gongheng.trading.bidding.models import Bid
 from gongheng.trading.evaluation import account, rules
 from gongheng.trading.evaluation.findings import laying
 from gongheng.trading.evaluation.findings import rules as findings
+from gongheng.trading.evaluation.inquiries import rules as inquiries
 from gongheng.trading.evaluation.lifecycle import EVALUATION
 from gongheng.trading.evaluation.models import Evaluation, Member, MemberKind, Score
 from gongheng.trading.evaluation.ranking import Tied
@@ -122,6 +123,7 @@ def rank(evaluation: Evaluation, *, decided: Sequence[int] = (),
     with performing(EVALUATION, "rank", evaluation, by=by, at=at) as (evaluation, record):
         refuse_if_paused(evaluation.tender)
         findings.nothing_is_open(evaluation)
+        inquiries.nothing_is_open(evaluation, at)
         rules.everything_is_scored(evaluation)
         try:
             evaluation.ranking = account.ranking_of(evaluation, decided=decided)

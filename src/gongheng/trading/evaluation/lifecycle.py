@@ -1,8 +1,13 @@
 """The life of an evaluation, in the order the law tells it (招标投标法第三十七条至第四十四条)."""
 
 from gongheng.foundation.lifecycle import CLOSED, NOTHING, SAME, Act, Lifecycle
-from gongheng.trading.evaluation.access import the_chair, the_clock_or_the_chair, the_member
-from gongheng.trading.evaluation.models import EvaluationState, FindingState
+from gongheng.trading.evaluation.access import (
+    the_bidder_asked,
+    the_chair,
+    the_clock_or_the_chair,
+    the_member,
+)
+from gongheng.trading.evaluation.models import EvaluationState, FindingState, InquiryState
 from gongheng.trading.tendering.access import the_host
 
 S = EvaluationState
@@ -30,4 +35,13 @@ FINDING = Lifecycle(
     Act("lay",     "提示关联情形", NOTHING,   F.OPEN,      the_clock_or_the_chair, "招标投标法实施条例第三十四条、第三十七条", CLOSED),
     Act("uphold",  "认定成立",     {F.OPEN},  F.UPHELD,    the_chair,              "招标投标法实施条例第三十四条、第三十七条", CLOSED),
     Act("dismiss", "认定不成立",   {F.OPEN},  F.DISMISSED, the_chair,              "招标投标法实施条例第三十四条、第三十七条", CLOSED),
+)  # fmt: skip
+
+I = InquiryState  # noqa: E741
+INQUIRY = Lifecycle(
+    "inquiry", "投标澄清", InquiryState,
+    Act("inquire",   "要求澄清",   NOTHING,       I.ASKED,     the_chair,        "招标投标法实施条例第五十二条", CLOSED),
+    Act("reply",     "答复澄清",   {I.ASKED},     I.ANSWERED,  the_bidder_asked, "招标投标法实施条例第五十二条", CLOSED),
+    Act("accept",    "采纳澄清",   {I.ANSWERED},  I.ACCEPTED,  the_chair,        "招标投标法实施条例第五十二条", CLOSED),
+    Act("set_aside", "不采纳澄清", {I.ANSWERED},  I.SET_ASIDE, the_chair,        "招标投标法实施条例第五十二条", CLOSED),
 )  # fmt: skip

@@ -197,7 +197,8 @@ class Inquiry(models.Model):
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(due_at__gt=models.F("asked_at")), name="an_inquiry_leaves_time_to_answer"
+                condition=Q(due_at__gt=models.F("asked_at")),
+                name="an_inquiry_leaves_time_to_answer",
             ),
         ]
 

@@ -77,9 +77,11 @@ def terms_are_lawful(tender: Tender, terms: dict[str, Any]) -> None:
     """招标文件的条款：评分合计一百分、保证金不超过估算价的规定比例、评委会与候选人人数."""
     known = {"bid_validity_days", "bond_yuan", "performance_bond_ratio", "criteria", "price",
              "committee", "candidates"}  # fmt: skip
-    extra, missing = sorted(set(terms) - known), sorted(known - set(terms))
+    extra, missing = sorted(set(terms) - known - {"consortium"}), sorted(known - set(terms))
     refuse_unless(not extra, "unknown_field", field="terms", name="、".join(extra))
     refuse_unless(not missing, "missing_field", field="terms", name="、".join(missing))
+    refuse_unless(isinstance(terms.get("consortium", False), bool), "invalid_value",
+                  field="consortium", message="是否接受联合体投标应为是或否")  # fmt: skip
     _scores_add_up(terms)
     _price_formula_is_known(terms)
     _bonds_are_small_enough(tender, terms)

@@ -13,7 +13,14 @@ from gongheng.registry.experts.lifecycle import DRAW, EXPERT
 from gongheng.registry.organs import actions as organs
 from gongheng.registry.organs.lifecycle import ORGAN
 from gongheng.registry.parties import actions as parties
-from gongheng.registry.parties.lifecycle import HEAD, PARTY, PERFORMANCE, QUALIFICATION, RELATION, STAFF
+from gongheng.registry.parties.lifecycle import (
+    HEAD,
+    PARTY,
+    PERFORMANCE,
+    QUALIFICATION,
+    RELATION,
+    STAFF,
+)
 from gongheng.registry.parties.queries import registered_party
 from gongheng.registry.parties.relations import actions as relations
 from gongheng.registry.projects import actions as projects

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from gongheng.exchange.api import faces, things
-from gongheng.exchange.api.fields import Document, Strict, Text, Whole
+from gongheng.exchange.api.fields import Document, Money, Strict, Text, Whole
 from gongheng.exchange.api.reads.trading import router  # one address, one view for all methods
 from gongheng.exchange.api.shapes import listed
 from gongheng.exchange.api.ways import Way, add
@@ -19,8 +19,10 @@ from gongheng.trading.archive.lifecycle import ARCHIVE
 from gongheng.trading.award import actions as award
 from gongheng.trading.award.lifecycle import AWARD
 from gongheng.trading.bidding import actions as bidding
+from gongheng.trading.bidding.consortia import actions as consortia
+from gongheng.trading.bidding.consortia.rules import Partner
 from gongheng.trading.bidding.endings import call_off
-from gongheng.trading.bidding.lifecycle import BID
+from gongheng.trading.bidding.lifecycle import BID, CONSORTIUM
 from gongheng.trading.clarification import actions as clarification
 from gongheng.trading.clarification.lifecycle import CLARIFICATION, QUESTION
 from gongheng.trading.clarification.questions import actions as questions
@@ -29,7 +31,8 @@ from gongheng.trading.contracts.lifecycle import CONTRACT
 from gongheng.trading.evaluation import actions as evaluation
 from gongheng.trading.evaluation.findings import actions as findings
 from gongheng.trading.evaluation.findings.laying import lay_all
-from gongheng.trading.evaluation.lifecycle import EVALUATION, FINDING
+from gongheng.trading.evaluation.inquiries import actions as inquiries
+from gongheng.trading.evaluation.lifecycle import EVALUATION, FINDING, INQUIRY
 from gongheng.trading.evaluation.rules import Seat
 from gongheng.trading.notices import actions as notices
 from gongheng.trading.notices.lifecycle import NOTICE
@@ -55,6 +58,14 @@ class SeatIn(Strict):
     expert: Whole | None = Field(None, description="专家编号")
     person: Text | None = Field(None, description="招标人代表的人员引用")
     chair: bool = Field(default=False, strict=True, description="是否评标委员会负责人")
+
+
+class PartnerIn(Strict):
+    """联合体的一方，牵头人自己也要列入."""
+
+    code: Text = Field(description="统一社会信用代码")
+    share: Money = Field(description="承担比例（%，文字）")
+    work: Text = Field(description="承担的工作和责任")
 
 
 class DocumentIn(Strict):
@@ -100,6 +111,10 @@ def _seat(told: SeatIn, thing: Any, actor: Actor) -> Seat:
     return Seat(person=expert.person, expert=expert, chair=told.chair)
 
 
+def _partners(told: list[PartnerIn], thing: Any, actor: Actor) -> list[Partner]:
+    return [Partner(one.code, one.share, one.work) for one in told]
+
+
 def _seats(told: list[SeatIn], thing: Any, actor: Actor) -> list[Seat]:
     return [_seat(one, thing, actor) for one in told]
 
@@ -126,6 +141,7 @@ def _ranks(told: dict[str, str], thing: Any, actor: Actor) -> dict[int, str]:
 Files = Annotated[list[Attachment], Field(max_length=200)]
 Seats = Annotated[list[SeatIn], Field(min_length=1, max_length=99)]
 Numbers = Annotated[list[Whole], Field(max_length=200)]
+Partners = Annotated[list[PartnerIn], Field(max_length=10)]
 Words = Annotated[dict[str, Text], Field(max_length=100)]
 
 F, T = faces, things
@@ -157,6 +173,9 @@ add(
     Way(f"{AT}/objections/{{objection_id}}/answer", OBJECTION, objections.answer, F.OBJECTION, T.objection),
     Way(f"{AT}/objections/{{objection_id}}/withdraw", OBJECTION, objections.withdraw_objection, F.OBJECTION, T.objection),
 
+    Way(f"{SECTION_AT}/consortia", CONSORTIUM, consortia.propose, F.CONSORTIUM, T.section, {"members": (Partners, _partners)}),
+    Way("/consortia/{consortium_id}/consent", CONSORTIUM, consortia.consent, F.CONSORTIUM, T.consortium),
+    Way("/consortia/{consortium_id}/dissolve", CONSORTIUM, consortia.dissolve, F.CONSORTIUM, T.consortium),
     Way(f"{SECTION_AT}/bids", BID, bidding.submit, F.BID, T.section, LETTER),
     Way("/bids/{bid_id}/replace", BID, bidding.replace, F.BID, T.own_bid, LETTER),
     Way("/bids/{bid_id}/withdraw", BID, bidding.withdraw, F.BID, T.own_bid),
@@ -175,6 +194,10 @@ add(
     Way(f"{EVAL_AT}/findings", FINDING, lay_all, F.Findings(), T.evaluation, named="lay"),
     Way(f"{EVAL_AT}/findings/{{finding_id}}/uphold", FINDING, findings.uphold, F.FINDING, T.finding),
     Way(f"{EVAL_AT}/findings/{{finding_id}}/dismiss", FINDING, findings.dismiss, F.FINDING, T.finding),
+    Way(f"{EVAL_AT}/inquiries", INQUIRY, inquiries.inquire, F.INQUIRY, T.evaluation, BID_OF),
+    Way(f"{EVAL_AT}/inquiries/{{inquiry_id}}/accept", INQUIRY, inquiries.accept, F.INQUIRY, T.inquiry),
+    Way(f"{EVAL_AT}/inquiries/{{inquiry_id}}/set-aside", INQUIRY, inquiries.set_aside, F.INQUIRY, T.inquiry),
+    Way("/inquiries/{inquiry_id}/reply", INQUIRY, inquiries.reply, F.INQUIRY, T.inquiry_to_us),
     Way(f"{EVAL_AT}/rank", EVALUATION, evaluation.rank, F.EVALUATION, T.evaluation),
     Way(f"{EVAL_AT}/signatures", EVALUATION, evaluation.sign, F.EVALUATION, T.evaluation),
     Way(f"{EVAL_AT}/refusals", EVALUATION, evaluation.record_refusal, F.EVALUATION, T.evaluation, {"member": (Whole, T.member)}),

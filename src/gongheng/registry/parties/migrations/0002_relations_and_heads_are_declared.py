@@ -5,47 +5,113 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('parties', '0001_initial'),
+        ("parties", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Head',
+            name="Head",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.TextField(choices=[('in_force', '有效'), ('withdrawn', '已撤下')], default='in_force', verbose_name='状态')),
-                ('entered_at', models.DateTimeField(verbose_name='录入时间')),
-                ('person', models.TextField(db_index=True, verbose_name='人员引用')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='终止时间')),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='parties.party', verbose_name='主体')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.TextField(
+                        choices=[("in_force", "有效"), ("withdrawn", "已撤下")],
+                        default="in_force",
+                        verbose_name="状态",
+                    ),
+                ),
+                ("entered_at", models.DateTimeField(verbose_name="录入时间")),
+                ("person", models.TextField(db_index=True, verbose_name="人员引用")),
+                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="终止时间")),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="parties.party",
+                        verbose_name="主体",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '单位负责人',
-                'db_table': 'registry_head',
-                'default_related_name': 'heads',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'in_force')), fields=('party',), name='one_live_head_per_party', violation_error_code='already_exists')],
+                "verbose_name": "单位负责人",
+                "db_table": "registry_head",
+                "default_related_name": "heads",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "in_force")),
+                        fields=("party",),
+                        name="one_live_head_per_party",
+                        violation_error_code="already_exists",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Relation',
+            name="Relation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.TextField(choices=[('in_force', '有效'), ('withdrawn', '已撤下')], default='in_force', verbose_name='状态')),
-                ('entered_at', models.DateTimeField(verbose_name='录入时间')),
-                ('other_code', models.CharField(db_index=True, max_length=18, verbose_name='对方代码')),
-                ('other_name', models.CharField(max_length=200, verbose_name='对方名称')),
-                ('kind', models.TextField(choices=[('holds', '控股对方'), ('held', '被对方控股'), ('manages', '管理对方'), ('managed', '被对方管理'), ('interest', '其他可能影响公正的利害关系')], verbose_name='关系')),
-                ('note', models.CharField(blank=True, max_length=500, verbose_name='说明')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='终止时间')),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='parties.party', verbose_name='主体')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.TextField(
+                        choices=[("in_force", "有效"), ("withdrawn", "已撤下")],
+                        default="in_force",
+                        verbose_name="状态",
+                    ),
+                ),
+                ("entered_at", models.DateTimeField(verbose_name="录入时间")),
+                (
+                    "other_code",
+                    models.CharField(db_index=True, max_length=18, verbose_name="对方代码"),
+                ),
+                ("other_name", models.CharField(max_length=200, verbose_name="对方名称")),
+                (
+                    "kind",
+                    models.TextField(
+                        choices=[
+                            ("holds", "控股对方"),
+                            ("held", "被对方控股"),
+                            ("manages", "管理对方"),
+                            ("managed", "被对方管理"),
+                            ("interest", "其他可能影响公正的利害关系"),
+                        ],
+                        verbose_name="关系",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=500, verbose_name="说明")),
+                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="终止时间")),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="parties.party",
+                        verbose_name="主体",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '关联关系',
-                'db_table': 'registry_relation',
-                'default_related_name': 'relations',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'in_force')), fields=('party', 'other_code', 'kind'), name='one_live_relation_of_a_kind_per_pair', violation_error_code='already_exists')],
+                "verbose_name": "关联关系",
+                "db_table": "registry_relation",
+                "default_related_name": "relations",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "in_force")),
+                        fields=("party", "other_code", "kind"),
+                        name="one_live_relation_of_a_kind_per_pair",
+                        violation_error_code="already_exists",
+                    )
+                ],
             },
         ),
     ]

@@ -120,9 +120,13 @@ def _above(code: str, since: datetime) -> dict[str, str]:
         fresh: dict[str, str] = {}
         for row in _standing(rows, since).select_related("party").order_by("pk"):
             up = row.kind in UPWARD
-            lower, upper = (row.party.code, row.other_code) if up else (row.other_code, row.party.code)
+            lower, upper = (
+                (row.party.code, row.other_code) if up else (row.other_code, row.party.code)
+            )
             if upper and upper != code and upper not in known:
-                fresh.setdefault(upper, "；".join(filter(None, (frontier[lower or ""], _words(row)))))
+                fresh.setdefault(
+                    upper, "；".join(filter(None, (frontier[lower or ""], _words(row))))
+                )
         known |= fresh
         frontier = fresh
         if not frontier:

@@ -5,31 +5,79 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('award', '0001_initial'),
-        ('bidding', '0002_consortia_and_longer_validity'),
+        ("award", "0001_initial"),
+        ("bidding", "0002_consortia_and_longer_validity"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AbilityReview',
+            name="AbilityReview",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('change', models.TextField(choices=[('business', '经营状况发生较大变化'), ('finance', '财务状况发生较大变化'), ('unlawful', '存在违法行为')], verbose_name='变化情形')),
-                ('facts', models.TextField(max_length=5000, verbose_name='事实和依据')),
-                ('called_at', models.DateTimeField(verbose_name='提请时间')),
-                ('concluded_at', models.DateTimeField(blank=True, null=True, verbose_name='结论时间')),
-                ('reason', models.TextField(blank=True, max_length=5000, verbose_name='审查意见')),
-                ('state', models.TextField(choices=[('open', '审查中'), ('confirmed', '确认能够履约'), ('denied', '确认不能履约')], verbose_name='状态')),
-                ('award', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='award.award')),
-                ('bid', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ability_reviews', to='bidding.bid')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "change",
+                    models.TextField(
+                        choices=[
+                            ("business", "经营状况发生较大变化"),
+                            ("finance", "财务状况发生较大变化"),
+                            ("unlawful", "存在违法行为"),
+                        ],
+                        verbose_name="变化情形",
+                    ),
+                ),
+                ("facts", models.TextField(max_length=5000, verbose_name="事实和依据")),
+                ("called_at", models.DateTimeField(verbose_name="提请时间")),
+                (
+                    "concluded_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="结论时间"),
+                ),
+                ("reason", models.TextField(blank=True, max_length=5000, verbose_name="审查意见")),
+                (
+                    "state",
+                    models.TextField(
+                        choices=[
+                            ("open", "审查中"),
+                            ("confirmed", "确认能够履约"),
+                            ("denied", "确认不能履约"),
+                        ],
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "award",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reviews",
+                        to="award.award",
+                    ),
+                ),
+                (
+                    "bid",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ability_reviews",
+                        to="bidding.bid",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '履约能力审查',
-                'db_table': 'trading_ability_review',
-                'ordering': ['pk'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('award', 'bid'), name='one_open_ability_review_per_candidate', violation_error_code='already_exists')],
+                "verbose_name": "履约能力审查",
+                "db_table": "trading_ability_review",
+                "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "open")),
+                        fields=("award", "bid"),
+                        name="one_open_ability_review_per_candidate",
+                        violation_error_code="already_exists",
+                    )
+                ],
             },
         ),
     ]

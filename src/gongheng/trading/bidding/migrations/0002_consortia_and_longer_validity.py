@@ -5,78 +5,161 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('bidding', '0001_initial'),
-        ('tendering', '0001_initial'),
+        ("bidding", "0001_initial"),
+        ("tendering", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='bid',
-            name='valid_until',
-            field=models.DateField(blank=True, null=True, verbose_name='同意延长的投标有效期至'),
+            model_name="bid",
+            name="valid_until",
+            field=models.DateField(blank=True, null=True, verbose_name="同意延长的投标有效期至"),
         ),
         migrations.AlterField(
-            model_name='bid',
-            name='bidder_name',
-            field=models.CharField(max_length=1200, verbose_name='投标人'),
+            model_name="bid",
+            name="bidder_name",
+            field=models.CharField(max_length=1200, verbose_name="投标人"),
         ),
         migrations.CreateModel(
-            name='Consortium',
+            name="Consortium",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('lead_code', models.CharField(db_index=True, max_length=18, verbose_name='牵头人代码')),
-                ('lead_name', models.CharField(max_length=200, verbose_name='牵头人')),
-                ('agreement', models.TextField(verbose_name='共同投标协议摘要')),
-                ('proposed_at', models.DateTimeField(verbose_name='组成时间')),
-                ('state', models.TextField(choices=[('proposed', '组成中'), ('dissolved', '已解散')], verbose_name='状态')),
-                ('section', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consortia', to='tendering.section')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "lead_code",
+                    models.CharField(db_index=True, max_length=18, verbose_name="牵头人代码"),
+                ),
+                ("lead_name", models.CharField(max_length=200, verbose_name="牵头人")),
+                ("agreement", models.TextField(verbose_name="共同投标协议摘要")),
+                ("proposed_at", models.DateTimeField(verbose_name="组成时间")),
+                (
+                    "state",
+                    models.TextField(
+                        choices=[("proposed", "组成中"), ("dissolved", "已解散")],
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "section",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="consortia",
+                        to="tendering.section",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '联合体',
-                'db_table': 'trading_consortium',
+                "verbose_name": "联合体",
+                "db_table": "trading_consortium",
             },
         ),
         migrations.AddField(
-            model_name='bid',
-            name='consortium',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='bids', to='bidding.consortium', verbose_name='联合体'),
+            model_name="bid",
+            name="consortium",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="bids",
+                to="bidding.consortium",
+                verbose_name="联合体",
+            ),
         ),
         migrations.CreateModel(
-            name='Extension',
+            name="Extension",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('until', models.DateField(verbose_name='延长至')),
-                ('reason', models.TextField(max_length=2000, verbose_name='原因')),
-                ('asked_at', models.DateTimeField(verbose_name='要求时间')),
-                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='答复时间')),
-                ('state', models.TextField(choices=[('asked', '待答复'), ('agreed', '同意延长'), ('declined', '不同意延长')], verbose_name='状态')),
-                ('bid', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='extensions', to='bidding.bid')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("until", models.DateField(verbose_name="延长至")),
+                ("reason", models.TextField(max_length=2000, verbose_name="原因")),
+                ("asked_at", models.DateTimeField(verbose_name="要求时间")),
+                (
+                    "answered_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="答复时间"),
+                ),
+                (
+                    "state",
+                    models.TextField(
+                        choices=[
+                            ("asked", "待答复"),
+                            ("agreed", "同意延长"),
+                            ("declined", "不同意延长"),
+                        ],
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "bid",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="extensions",
+                        to="bidding.bid",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '投标有效期延长',
-                'db_table': 'trading_bid_extension',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'asked')), fields=('bid',), name='one_open_extension_per_bid', violation_error_code='already_exists')],
+                "verbose_name": "投标有效期延长",
+                "db_table": "trading_bid_extension",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "asked")),
+                        fields=("bid",),
+                        name="one_open_extension_per_bid",
+                        violation_error_code="already_exists",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(db_index=True, max_length=18, verbose_name='成员代码')),
-                ('name', models.CharField(max_length=200, verbose_name='成员')),
-                ('lead', models.BooleanField(default=False, verbose_name='牵头人')),
-                ('share', models.DecimalField(decimal_places=2, max_digits=5, verbose_name='承担比例（%）')),
-                ('work', models.CharField(max_length=500, verbose_name='承担的工作和责任')),
-                ('consented_at', models.DateTimeField(blank=True, null=True, verbose_name='同意时间')),
-                ('consortium', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='bidding.consortium')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(db_index=True, max_length=18, verbose_name="成员代码")),
+                ("name", models.CharField(max_length=200, verbose_name="成员")),
+                ("lead", models.BooleanField(default=False, verbose_name="牵头人")),
+                (
+                    "share",
+                    models.DecimalField(
+                        decimal_places=2, max_digits=5, verbose_name="承担比例（%）"
+                    ),
+                ),
+                ("work", models.CharField(max_length=500, verbose_name="承担的工作和责任")),
+                (
+                    "consented_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="同意时间"),
+                ),
+                (
+                    "consortium",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="members",
+                        to="bidding.consortium",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '联合体成员',
-                'db_table': 'trading_consortium_member',
-                'ordering': ['pk'],
-                'constraints': [models.UniqueConstraint(fields=('consortium', 'code'), name='one_place_per_party_and_consortium')],
+                "verbose_name": "联合体成员",
+                "db_table": "trading_consortium_member",
+                "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("consortium", "code"), name="one_place_per_party_and_consortium"
+                    )
+                ],
             },
         ),
     ]

@@ -5,68 +5,139 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('bidding', '0002_consortia_and_longer_validity'),
-        ('evaluation', '0001_initial'),
+        ("bidding", "0002_consortia_and_longer_validity"),
+        ("evaluation", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='evaluation',
-            name='extended',
-            field=models.JSONField(blank=True, default=list, verbose_name='延长评标时间'),
+            model_name="evaluation",
+            name="extended",
+            field=models.JSONField(blank=True, default=list, verbose_name="延长评标时间"),
         ),
         migrations.AddField(
-            model_name='evaluation',
-            name='planned_until',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='计划结束时间'),
+            model_name="evaluation",
+            name="planned_until",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="计划结束时间"),
         ),
         migrations.AddField(
-            model_name='member',
-            name='short_of_time_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='认为评标时间不够'),
+            model_name="member",
+            name="short_of_time_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="认为评标时间不够"),
         ),
         migrations.CreateModel(
-            name='Finding',
+            name="Finding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.TextField(verbose_name='情形标识')),
-                ('ground', models.TextField(verbose_name='无效情形')),
-                ('bids', models.JSONField(verbose_name='涉及的投标')),
-                ('evidence', models.TextField(max_length=5000, verbose_name='依据的事实')),
-                ('found_at', models.DateTimeField(verbose_name='提示时间')),
-                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='认定时间')),
-                ('reason', models.TextField(blank=True, max_length=2000, verbose_name='认定理由')),
-                ('state', models.TextField(choices=[('open', '待认定'), ('upheld', '认定成立'), ('dismissed', '认定不成立')], verbose_name='状态')),
-                ('evaluation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='evaluation.evaluation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.TextField(verbose_name="情形标识")),
+                ("ground", models.TextField(verbose_name="无效情形")),
+                ("bids", models.JSONField(verbose_name="涉及的投标")),
+                ("evidence", models.TextField(max_length=5000, verbose_name="依据的事实")),
+                ("found_at", models.DateTimeField(verbose_name="提示时间")),
+                (
+                    "decided_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="认定时间"),
+                ),
+                ("reason", models.TextField(blank=True, max_length=2000, verbose_name="认定理由")),
+                (
+                    "state",
+                    models.TextField(
+                        choices=[
+                            ("open", "待认定"),
+                            ("upheld", "认定成立"),
+                            ("dismissed", "认定不成立"),
+                        ],
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "evaluation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="findings",
+                        to="evaluation.evaluation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '关联情形',
-                'db_table': 'trading_evaluation_finding',
-                'ordering': ['pk'],
-                'constraints': [models.UniqueConstraint(fields=('evaluation', 'key'), name='one_finding_per_case_and_evaluation', violation_error_code='already_exists')],
+                "verbose_name": "关联情形",
+                "db_table": "trading_evaluation_finding",
+                "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("evaluation", "key"),
+                        name="one_finding_per_case_and_evaluation",
+                        violation_error_code="already_exists",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Inquiry',
+            name="Inquiry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('question', models.TextField(max_length=5000, verbose_name='要求澄清的内容')),
-                ('asked_at', models.DateTimeField(verbose_name='要求时间')),
-                ('due_at', models.DateTimeField(verbose_name='答复截止时间')),
-                ('answer', models.TextField(blank=True, max_length=5000, verbose_name='澄清、说明')),
-                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='答复时间')),
-                ('reason', models.TextField(blank=True, max_length=2000, verbose_name='认定理由')),
-                ('state', models.TextField(choices=[('asked', '待投标人答复'), ('answered', '待认定'), ('accepted', '已采纳'), ('set_aside', '不予采纳')], verbose_name='状态')),
-                ('bid', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inquiries', to='bidding.bid')),
-                ('evaluation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inquiries', to='evaluation.evaluation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("question", models.TextField(max_length=5000, verbose_name="要求澄清的内容")),
+                ("asked_at", models.DateTimeField(verbose_name="要求时间")),
+                ("due_at", models.DateTimeField(verbose_name="答复截止时间")),
+                (
+                    "answer",
+                    models.TextField(blank=True, max_length=5000, verbose_name="澄清、说明"),
+                ),
+                (
+                    "answered_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="答复时间"),
+                ),
+                ("reason", models.TextField(blank=True, max_length=2000, verbose_name="认定理由")),
+                (
+                    "state",
+                    models.TextField(
+                        choices=[
+                            ("asked", "待投标人答复"),
+                            ("answered", "待认定"),
+                            ("accepted", "已采纳"),
+                            ("set_aside", "不予采纳"),
+                        ],
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "bid",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="inquiries",
+                        to="bidding.bid",
+                    ),
+                ),
+                (
+                    "evaluation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="inquiries",
+                        to="evaluation.evaluation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '投标澄清',
-                'db_table': 'trading_bid_inquiry',
-                'ordering': ['pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('due_at__gt', models.F('asked_at'))), name='an_inquiry_leaves_time_to_answer')],
+                "verbose_name": "投标澄清",
+                "db_table": "trading_bid_inquiry",
+                "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("due_at__gt", models.F("asked_at"))),
+                        name="an_inquiry_leaves_time_to_answer",
+                    )
+                ],
             },
         ),
     ]
