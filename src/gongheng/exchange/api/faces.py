@@ -129,6 +129,11 @@ AWARD = Shape(
     "section__code candidates published_at publicity_ends_at winner__bidder_code passed_over reason"
     " decided_at notice_number notice_digest notified_at report_digest reported_at state",
 )  # fmt: skip
+ABILITY = Shape(
+    "AbilityReview", "award.AbilityReview",
+    "id award__section__code:section_code bid__id:bid_id change facts called_at concluded_at reason"
+    " state",
+)  # fmt: skip
 CONTRACT = Shape(
     "Contract", "contracts.Contract",
     "number award__section__code:section_code award__winner__bidder_code:winner_code amount"

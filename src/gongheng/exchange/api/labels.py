@@ -14,6 +14,7 @@ LABELS = {
     "avoid_persons": "须回避的人员引用",
     "bid": "投标编号",
     "bids_due_at": "投标截止时间",
+    "candidate": "中标候选人的投标编号",
     "certificate": "签名证书",
     "certificate_no": "证书编号",
     "changes": "本版修改",

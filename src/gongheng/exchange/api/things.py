@@ -15,6 +15,7 @@ from gongheng.registry.standing import queries as standing
 from gongheng.registry.venues import queries as venues
 from gongheng.trading.archive import queries as archive
 from gongheng.trading.award import queries as awards
+from gongheng.trading.award.ability import queries as ability_reviews
 from gongheng.trading.bidding import queries as bids
 from gongheng.trading.bidding.consortia import queries as consortia
 from gongheng.trading.contracts import queries as contracts
@@ -170,6 +171,12 @@ def member(number: int, thing: Any, actor: Actor) -> Any:
 def award(actor: Actor, code: str) -> Any:
     """The award of a section, of the actor's own tenders."""
     return found(awards.awards_of(actor).filter(section__code=code).first(), "code")
+
+
+def ability(actor: Actor, code: str, review_id: int) -> Any:
+    """A review of ability put to a committee on which the actor sits."""
+    rows = ability_reviews.reviews_before(evaluation(actor, code), actor)
+    return found(rows.filter(pk=review_id).first(), "review_id")
 
 
 def contract(actor: Actor, number: str) -> Any:

@@ -11,6 +11,7 @@ from gongheng.portals.doors import Door
 from gongheng.portals.templatetags.written import zh_date
 from gongheng.portals.trades import region_name, task
 from gongheng.registry.experts.queries import expert_of_person
+from gongheng.trading.award.ability.queries import reviews_to_conclude
 from gongheng.trading.evaluation.queries import own_seat, seats_of
 
 SEATED = (Role.EXPERT, Role.TENDERER, Role.AGENCY)
@@ -94,7 +95,11 @@ COLUMNS = [{"key": "section", "label": "标段"}, {"key": "reported", "label": "
 
 def waiting_for(actor: Any, now: datetime) -> list[dict[str, Any]]:
     """Return the duties of a committee member for the desk."""
-    found = []
+    found = [
+        task("审查确认履约能力", reverse("expert:ability", args=[row.award.section.evaluation.pk, row.pk]),
+             row.award.tender, now=now, article="招标投标法实施条例第五十六条")
+        for row in reviews_to_conclude(actor)
+    ]  # fmt: skip
     for one in seats_of(actor):
         url = reverse("expert:evaluation", args=[one.pk])
         if one.state == "scoring":

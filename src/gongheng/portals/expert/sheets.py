@@ -14,6 +14,7 @@ from gongheng.portals.doors import Door
 from gongheng.portals.expert.invitations import SEATED, TONES, is_opened
 from gongheng.portals.forms import ActForm, ActView, Sure
 from gongheng.portals.tenderer.tabs import ranking_table
+from gongheng.trading.award.ability.queries import reviews_before
 from gongheng.trading.bidding.consortia.queries import counted_qualifications
 from gongheng.trading.evaluation import actions as evaluation
 from gongheng.trading.evaluation import queries
@@ -56,6 +57,7 @@ class EvaluationPage(Door, TemplateView):
             "criteria": one.plan["criteria"],
             "rejected": [{"bid": bid, "ground": ground_in_words(tender, bid.rejected_for)} for bid in rejected_bids(one)],
             "findings": findings_shown(one, seat, actor),
+            "reviews": reviews_shown(one, seat, actor),
             "consortia": consortia_shown(one), "inquiries": inquiries_shown(one, seat, actor),
             "without_head": queries.bidders_without_head(one) if one.state == "scoring" else [],
             "seats": queries.progress(one) if seat.chair else [],
@@ -115,6 +117,16 @@ def consortia_shown(one: Any) -> list[dict[str, Any]]:
     return [
         {"bid": bid, "table": table_of(bid.consortium), "counted": counted_qualifications(bid.consortium)}
         for bid in valid_bids(one).select_related("consortium") if bid.consortium
+    ]  # fmt: skip
+
+
+def reviews_shown(one: Any, seat: Any, actor: Any) -> list[dict[str, Any]]:
+    """Return the reviews of ability put to the committee; the chair records the conclusion."""
+    tones = {"open": "warn", "confirmed": "done", "denied": "danger"}
+    return [
+        {"one": row, "state": {"text": row.get_state_display(), "tone": tones[row.state]},
+         "url": reverse("expert:ability", args=[one.pk, row.pk]) if seat.chair and row.state == "open" else ""}
+        for row in reviews_before(one, actor)
     ]  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongheng.portals.expert import committee, findings, inquiries, invitations, sheets
+from gongheng.portals.expert import ability, committee, findings, inquiries, invitations, sheets
 
 app_name = "expert"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("<int:pk>/findings/<int:finding>/", findings.Decide.as_view(), name="finding"),
     path("<int:pk>/inquiries/", inquiries.Inquire.as_view(), name="inquire"),
     path("<int:pk>/inquiries/<int:inquiry>/", inquiries.Judge.as_view(), name="judge"),
+    path("<int:pk>/ability/<int:review>/", ability.Conclude.as_view(), name="ability"),
     path("<int:pk>/reject/", committee.Reject.as_view(), name="reject"),
     path("<int:pk>/rank/", committee.Rank.as_view(), name="rank"),
     path("<int:pk>/sign/", committee.Sign.as_view(), name="sign"),

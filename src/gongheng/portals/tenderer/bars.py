@@ -8,7 +8,7 @@ from django.urls import reverse
 from gongheng.portals.acts import bar
 from gongheng.portals.tenderer.archiving import archive_acts
 from gongheng.registry.experts.queries import was_drawn
-from gongheng.trading.award.lifecycle import AWARD
+from gongheng.trading.award.lifecycle import ABILITY, AWARD
 from gongheng.trading.clarification.lifecycle import CLARIFICATION
 from gongheng.trading.contracts.lifecycle import CONTRACT
 from gongheng.trading.evaluation.lifecycle import EVALUATION
@@ -124,12 +124,17 @@ def _section(tender: Any, section: Any, actor: Any, now: datetime) -> Acts:
 def _award(section: Any, award: Any, actor: Any, now: datetime, named: str) -> Acts:
     code = section.code
     running = "公示期未满" if now < award.publicity_ends_at else ""
+    open_review = award.reviews.filter(state="open").exists()
+    review = "原评标委员会的履约能力审查还没有结论" if open_review else ""
     acts = bar(AWARD, award, actor, {
-        "decide": {"url": _url("decide", code), "label": f"确定中标人{named}", "closed": running},
-        "notify": {"url": _url("notify", code), "label": f"发出中标通知书{named}"},
+        "decide": {"url": _url("decide", code), "label": f"确定中标人{named}", "closed": running or review},
+        "notify": {"url": _url("notify", code), "label": f"发出中标通知书{named}", "closed": review},
         "report_in_writing": {"url": _url("report", code), "label": f"提交书面报告{named}",
                               "closed": "书面报告已经提交" if award.reported_at else ""},
     })  # fmt: skip
+    if award.state in {"published", "decided"}:
+        acts += bar(ABILITY, award, actor, {
+            "call_back": {"url": _url("call_back", code), "label": f"提请审查履约能力{named}"}})  # fmt: skip
     if award.state != "published":
         acts = [one for one in acts if one["open"] or award.state != "contracted"]
     contract = getattr(award, "contract", None)

@@ -13,6 +13,7 @@ from gongheng.foundation.lifecycle import act_named
 from gongheng.portals import trades
 from gongheng.portals.templatetags.written import money
 from gongheng.portals.tenderer import archiving
+from gongheng.trading.award.ability.queries import reviews_of
 from gongheng.trading.award.queries import public_ranking
 from gongheng.trading.bidding import queries as bids
 from gongheng.trading.clarification.queries import clarifications_of, questions_of
@@ -212,6 +213,7 @@ def _award(tender: Any, actor: Any, now: datetime) -> Shown:
             "notice": paper(tender, "award", number) if award.notice_digest else "",
             "report": paper(tender, "report", number) if award.report_digest else "",
             "paper": paper(tender, "contract", number),
+            "reviews": list(reviews_of(section, actor)),
         })  # fmt: skip
     return {"awards": found}
 
@@ -224,7 +226,7 @@ def _history(tender: Any, actor: Any, now: datetime) -> Shown:
 SECRET = {"bid.submit", "bid.replace", "bid.withdraw", "question.ask", "evaluation.score",
           "evaluation.reject_bid", "bid.reject", "evaluation.rank", "evaluation.sign",
           "evaluation.record_refusal", "draw.draw", "bid.annul", "bid.reject_with_all"}  # fmt: skip
-SECRET_SUBJECTS = {"finding", "inquiry", "consortium"}  # of these every act
+SECRET_SUBJECTS = {"finding", "inquiry", "consortium", "ability"}  # of these every act
 
 
 def words_of(entry: Any) -> str:

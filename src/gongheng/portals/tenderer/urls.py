@@ -3,6 +3,7 @@
 from django.urls import path
 
 from gongheng.portals.tenderer import (
+    ability,
     announcing,
     answering,
     archiving,
@@ -47,6 +48,7 @@ urlpatterns = [
     path(f"{S}fail/", evaluating.Fail.as_view(), name="fail"),
     path(f"{S}candidates/", awarding.Candidates.as_view(), name="candidates"),
     path(f"{S}decide/", awarding.Decide.as_view(), name="decide"),
+    path(f"{S}ability/", ability.CallBack.as_view(), name="call_back"),
     path(f"{S}notify/", awarding.Notify.as_view(), name="notify"),
     path(f"{S}report/", awarding.Report.as_view(), name="report"),
     path(f"{S}contract/sign/", contracting.Sign.as_view(), name="sign"),

@@ -128,6 +128,9 @@ def evaluation(one: Evaluation) -> dict[str, Any]:
 def award(one: Award) -> dict[str, Any]:
     """Publicity, decision, notice and report."""
     return plain({
+        "ability_reviews": [{"bid": row.bid_id, "change": row.change, "facts": row.facts,
+                             "called_at": row.called_at, "state": row.state, "reason": row.reason,
+                             "concluded_at": row.concluded_at} for row in one.reviews.all()],
         "candidates": one.candidates, "published_at": one.published_at,
         "publicity_ends_at": one.publicity_ends_at,
         "winner": one.winner.bidder_code if one.winner else "", "passed_over": one.passed_over,

@@ -124,6 +124,11 @@ class AbilityReview(models.Model):
         return self.award.matter
 
     @property
+    def tender(self) -> Tender:
+        """The tender the award belongs to."""
+        return self.award.tender
+
+    @property
     def evaluation(self) -> Any:
         """The evaluation whose committee is called back."""
         return self.award.section.evaluation

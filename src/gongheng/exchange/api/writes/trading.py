@@ -17,7 +17,8 @@ from gongheng.registry.parties.queries import registered_party
 from gongheng.trading.archive import actions as archive
 from gongheng.trading.archive.lifecycle import ARCHIVE
 from gongheng.trading.award import actions as award
-from gongheng.trading.award.lifecycle import AWARD
+from gongheng.trading.award.ability import actions as ability
+from gongheng.trading.award.lifecycle import ABILITY, AWARD
 from gongheng.trading.bidding import actions as bidding
 from gongheng.trading.bidding.consortia import actions as consortia
 from gongheng.trading.bidding.consortia.rules import Partner
@@ -206,6 +207,9 @@ add(
 
     Way(f"{SECTION_AT}/candidates", AWARD, award.publish_candidates, F.AWARD, T.section),
     Way(f"{SECTION_AT}/award/decide", AWARD, award.decide, F.AWARD, T.award, {"winner": (Whole, _winner), "passed_over": (Words, _ranks)}),
+    Way(f"{SECTION_AT}/award/ability-reviews", ABILITY, ability.call_back, F.ABILITY, T.award, {"candidate": (Whole, _winner)}),
+    Way(f"{SECTION_AT}/award/ability-reviews/{{review_id}}/confirm", ABILITY, ability.confirm, F.ABILITY, T.ability),
+    Way(f"{SECTION_AT}/award/ability-reviews/{{review_id}}/deny", ABILITY, ability.deny, F.ABILITY, T.ability),
     Way(f"{SECTION_AT}/award/notify", AWARD, award.notify, F.AWARD, T.award),
     Way(f"{SECTION_AT}/award/written-report", AWARD, award.report_in_writing, F.AWARD, T.award),
     Way(f"{SECTION_AT}/contract", CONTRACT, contracts.sign, F.CONTRACT, T.award),
