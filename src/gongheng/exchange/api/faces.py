@@ -107,13 +107,18 @@ CONSORTIUM = Shape(
     "id section__code lead_code lead_name agreement proposed_at state",
     partners=(list[Any], lambda one: plain(partners_of(one))),
 )  # fmt: skip
+EXTENSION = Shape(
+    "Extension", "bidding.Extension",
+    "id bid__section__code:section_code bid__id:bid_id until reason asked_at answered_at state",
+)  # fmt: skip
 OPENING = Shape(
     "Opening", "opening.Opening",
     "tender__code started_at read_out_at closed_at place faults signatures state",
 )  # fmt: skip
 EVALUATION = Shape(
     "Evaluation", "evaluation.Evaluation",
-    "id section__code formed_at started_at reported_at report_digest failed_for state",
+    "id section__code formed_at started_at planned_until extended reported_at report_digest failed_for"
+    " state",
 )  # fmt: skip
 FINDING = Shape(
     "Finding", "evaluation.Finding",
@@ -169,6 +174,18 @@ class Findings:
     def of(findings: list[Any]) -> dict[str, Any]:
         """Return every finding, those laid before included."""
         return {"items": [FINDING.of(one) for one in findings]}
+
+
+class Extensions:
+    """The requests put to every bidder at once."""
+
+    model = EXTENSION.model
+    schema = listed(EXTENSION)
+
+    @staticmethod
+    def of(extensions: list[Any]) -> dict[str, Any]:
+        """Return one request a bid."""
+        return {"items": [EXTENSION.of(one) for one in extensions]}
 
 
 class Drawn:

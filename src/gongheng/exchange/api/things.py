@@ -18,6 +18,7 @@ from gongheng.trading.award import queries as awards
 from gongheng.trading.award.ability import queries as ability_reviews
 from gongheng.trading.bidding import queries as bids
 from gongheng.trading.bidding.consortia import queries as consortia
+from gongheng.trading.bidding.validity import queries as validity
 from gongheng.trading.contracts import queries as contracts
 from gongheng.trading.evaluation import queries as evaluations
 from gongheng.trading.evaluation.inquiries import queries as inquiries
@@ -121,6 +122,11 @@ def own_bid(actor: Actor, bid_id: int) -> Any:
 def consortium(actor: Actor, consortium_id: int) -> Any:
     """A consortium of the actor's own party."""
     return found(consortia.consortia_of(actor).filter(pk=consortium_id).first(), "consortium_id")
+
+
+def extension(actor: Actor, extension_id: int) -> Any:
+    """A request for longer validity put to the actor's own party."""
+    return found(validity.extensions_to(actor).filter(pk=extension_id).first(), "extension_id")
 
 
 def opening(actor: Actor, code: str) -> Any:

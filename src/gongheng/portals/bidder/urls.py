@@ -11,6 +11,7 @@ from gongheng.portals.bidder import (
     relations,
     tender,
     unit,
+    validity,
 )
 
 app_name = "bidder"
@@ -30,6 +31,7 @@ urlpatterns = [
     path("consortia/<int:pk>/dissolve/", consortia.Dissolve.as_view(), name="dissolve"),
     path("consortia/<int:pk>/agreement/", consortia.Agreement.as_view(), name="agreement"),
     path("inquiries/<int:pk>/", inquiries.Reply.as_view(), name="reply"),
+    path("extensions/<int:pk>/", validity.Answer.as_view(), name="extension"),
     path("bids/", bids.Bids.as_view(), name="bids"),
     path("bids/<int:pk>/", bids.Receipt.as_view(), name="bid"),
     path("bids/<int:pk>/proof.json", bids.Proof.as_view(), name="proof"),

@@ -20,7 +20,12 @@ from gongheng.trading.evaluation import actions as evaluation
 from gongheng.trading.evaluation import queries
 from gongheng.trading.evaluation.inquiries.queries import inquiries_of
 from gongheng.trading.evaluation.lifecycle import EVALUATION, FINDING, INQUIRY
-from gongheng.trading.evaluation.rules import ground_in_words, rejected_bids, valid_bids
+from gongheng.trading.evaluation.rules import (
+    ground_in_words,
+    rejected_bids,
+    short_of_time,
+    valid_bids,
+)
 
 BASIS = ("evaluation/recusal", "bidding/related_parties_excluded", "evaluation/rejection_grounds", "evaluation/report_signed_by_all",
          "evaluation/committee_names_secret", "evaluation/silence_is_agreement")  # fmt: skip
@@ -57,6 +62,7 @@ class EvaluationPage(Door, TemplateView):
             "criteria": one.plan["criteria"],
             "rejected": [{"bid": bid, "ground": ground_in_words(tender, bid.rejected_for)} for bid in rejected_bids(one)],
             "findings": findings_shown(one, seat, actor),
+            "asked_for_time": short_of_time(one) if one.state == "scoring" else None,
             "reviews": reviews_shown(one, seat, actor),
             "consortia": consortia_shown(one), "inquiries": inquiries_shown(one, seat, actor),
             "without_head": queries.bidders_without_head(one) if one.state == "scoring" else [],
@@ -88,11 +94,18 @@ def acts_of(one: Any, seat: Any, actor: Any) -> list[dict[str, Any]]:
                 "closed": f"还有 {unsigned} 名成员没有签署" if unsigned else "",
             },
         }
+    if one.state == "scoring":
+        told = "您已提出" if seat.short_of_time_at else ""
+        urls["ask_for_time"] = {"url": url("time"), "closed": told, "kind": ""}
     acts = bar(EVALUATION, one, actor, urls)
     if seat.chair and one.state == "scoring":
         acts += bar(
             EVALUATION, one, actor, {"reject_bid": {"url": url("reject"), "kind": "danger"}}
         )
+        if one.section.bids.filter(state="rejected").exists():
+            acts += bar(
+                EVALUATION, one, actor, {"reject_all": {"url": url("reject_all"), "kind": "danger"}}
+            )
         acts.append({"label": "要求投标人澄清", "url": url("inquire"), "open": True, "reason": "",
                      "article": INQUIRY.acts["inquire"].under})  # fmt: skip
         acts.append({"label": "重新核对关联关系", "url": url("findings"), "open": True, "reason": "",

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from gongheng.portals.expert import ability, committee, findings, inquiries, invitations, sheets
+from gongheng.portals.expert import (
+    ability,
+    committee,
+    findings,
+    inquiries,
+    invitations,
+    sheets,
+    sitting,
+)
 
 app_name = "expert"
 urlpatterns = [
@@ -16,6 +24,8 @@ urlpatterns = [
     path("<int:pk>/inquiries/", inquiries.Inquire.as_view(), name="inquire"),
     path("<int:pk>/inquiries/<int:inquiry>/", inquiries.Judge.as_view(), name="judge"),
     path("<int:pk>/ability/<int:review>/", ability.Conclude.as_view(), name="ability"),
+    path("<int:pk>/time/", sitting.AskForTime.as_view(), name="time"),
+    path("<int:pk>/reject-all/", sitting.RejectAll.as_view(), name="reject_all"),
     path("<int:pk>/reject/", committee.Reject.as_view(), name="reject"),
     path("<int:pk>/rank/", committee.Rank.as_view(), name="rank"),
     path("<int:pk>/sign/", committee.Sign.as_view(), name="sign"),

@@ -7,8 +7,10 @@ from django.urls import reverse
 
 from gongheng.portals.acts import bar
 from gongheng.portals.tenderer.archiving import archive_acts
+from gongheng.portals.trades import validity_is_owed
 from gongheng.registry.experts.queries import was_drawn
 from gongheng.trading.award.lifecycle import ABILITY, AWARD
+from gongheng.trading.bidding.lifecycle import EXTENSION
 from gongheng.trading.clarification.lifecycle import CLARIFICATION
 from gongheng.trading.contracts.lifecycle import CONTRACT
 from gongheng.trading.evaluation.lifecycle import EVALUATION
@@ -94,6 +96,8 @@ def _opened(tender: Any, actor: Any, now: datetime) -> Acts:
     for section in tender.sections.all():
         if section.state != "failed":
             acts += _section(tender, section, actor, now)
+    if validity_is_owed(tender):
+        acts += bar(EXTENSION, tender, actor, {"ask_extension": _url("ask_extension", tender.code)})
     if all(section.state != "open" for section in tender.sections.all()):
         acts += archive_acts(tender, actor)
     return _one_primary(acts)
@@ -111,6 +115,7 @@ def _section(tender: Any, section: Any, actor: Any, now: datetime) -> Acts:
         return bar(EVALUATION, evaluation, actor, {
             "start": {"url": _url("start", code), "label": f"开始评标{named}", "closed": early},
             "replace": {"url": _url("replace", code), "label": f"更换评委{named}"},
+            "extend": {"url": _url("extend", code), "label": f"延长评标时间{named}"},
             "fail": {"url": _url("fail", code), "label": f"否决全部投标{named}", "kind": "danger",
                      "closed": "还有未被否决的投标" if left else ""},
         })  # fmt: skip

@@ -16,6 +16,7 @@ from gongheng.portals.tenderer import archiving
 from gongheng.trading.award.ability.queries import reviews_of
 from gongheng.trading.award.queries import public_ranking
 from gongheng.trading.bidding import queries as bids
+from gongheng.trading.bidding.validity.queries import extensions_of
 from gongheng.trading.clarification.queries import clarifications_of, questions_of
 from gongheng.trading.evaluation import queries as evaluations
 from gongheng.trading.evaluation.rules import ground_in_words
@@ -215,7 +216,11 @@ def _award(tender: Any, actor: Any, now: datetime) -> Shown:
             "paper": paper(tender, "contract", number),
             "reviews": list(reviews_of(section, actor)),
         })  # fmt: skip
-    return {"awards": found}
+    rows = [{"bidder": row.bid.bidder_name, "until": row.until, "asked": row.asked_at,
+             "state": row.get_state_display()} for row in extensions_of(tender, actor)]  # fmt: skip
+    columns = [{"key": "bidder", "label": "投标人"}, {"key": "until", "label": "延长至", "kind": "date"},
+               {"key": "asked", "label": "要求时间"}, {"key": "state", "label": "答复"}]  # fmt: skip
+    return {"awards": found, "extensions": {"columns": columns, "rows": rows} if rows else None}
 
 
 def _history(tender: Any, actor: Any, now: datetime) -> Shown:
@@ -225,7 +230,8 @@ def _history(tender: Any, actor: Any, now: datetime) -> Shown:
 # What other people do in secret shows in no list before its time.
 SECRET = {"bid.submit", "bid.replace", "bid.withdraw", "question.ask", "evaluation.score",
           "evaluation.reject_bid", "bid.reject", "evaluation.rank", "evaluation.sign",
-          "evaluation.record_refusal", "draw.draw", "bid.annul", "bid.reject_with_all"}  # fmt: skip
+          "evaluation.record_refusal", "draw.draw", "bid.annul", "bid.reject_with_all",
+          "evaluation.ask_for_time", "evaluation.reject_all"}  # fmt: skip
 SECRET_SUBJECTS = {"finding", "inquiry", "consortium", "ability"}  # of these every act
 
 

@@ -14,6 +14,7 @@ from gongheng.portals.tenderer import (
     preparing,
     tender,
     tenders,
+    validity,
 )
 
 app_name = "tenderer"
@@ -34,6 +35,7 @@ urlpatterns = [
     path(f"{T}announce/dates.json", announcing.Dates.as_view(), name="dates"),
     path(f"{T}clarify/", answering.Clarify.as_view(), name="clarify"),
     path(f"{T}postpone/", announcing.Postpone.as_view(), name="postpone"),
+    path(f"{T}validity/", validity.AskExtension.as_view(), name="ask_extension"),
     path(f"{T}terminate/", announcing.Terminate.as_view(), name="terminate"),
     path(f"{T}objections/<int:pk>/", answering.Answer.as_view(), name="answer"),
     path(f"{T}again/", preparing.Again.as_view(), name="again"),
@@ -45,6 +47,7 @@ urlpatterns = [
     path(f"{S}committee/", evaluating.Form.as_view(), name="committee"),
     path(f"{S}replace/", evaluating.Replace.as_view(), name="replace"),
     path(f"{S}start/", evaluating.Start.as_view(), name="start"),
+    path(f"{S}extend/", evaluating.Extend.as_view(), name="extend"),
     path(f"{S}fail/", evaluating.Fail.as_view(), name="fail"),
     path(f"{S}candidates/", awarding.Candidates.as_view(), name="candidates"),
     path(f"{S}decide/", awarding.Decide.as_view(), name="decide"),

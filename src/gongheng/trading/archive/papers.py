@@ -97,6 +97,10 @@ def bid(one: Bid) -> dict[str, Any]:
         "signature": one.signature, "receipt": one.receipt,
         "unsealed_digest": one.unsealed_digest, "opened_at": one.opened_at, "price": one.price,
         "period_days": one.period_days, "quality": one.quality, "manager": one.manager,
+        "valid_until": one.valid_until,
+        "extensions": [{"until": row.until, "reason": row.reason, "asked_at": row.asked_at,
+                        "answered_at": row.answered_at, "state": row.state}
+                       for row in one.extensions.order_by("pk")],
         "attachments": one.attachments, "rejected_for": one.rejected_for,
         "rejected_because": one.rejected_because,
     })  # fmt: skip
@@ -116,6 +120,7 @@ def evaluation(one: Evaluation) -> dict[str, Any]:
                      "refused": member.refused} for member in one.members.all()],
         "scores": [{"member": seats[row.member_id], "bid": row.bid_id,
                     "criterion": row.criterion, "points": row.points} for row in scores],
+        "planned_until": one.planned_until, "extended": one.extended,
         "inquiries": [{"bid": row.bid_id, "question": row.question, "asked_at": row.asked_at,
                        "due_at": row.due_at, "answer": row.answer, "answered_at": row.answered_at,
                        "state": row.state, "reason": row.reason} for row in one.inquiries.all()],

@@ -13,6 +13,7 @@ from gongheng.trading.award.ability import rules as ability
 from gongheng.trading.award.lifecycle import AWARD
 from gongheng.trading.award.models import Award
 from gongheng.trading.bidding.models import Bid
+from gongheng.trading.bidding.validity import rules as validity
 from gongheng.trading.notices import actions as notices
 from gongheng.trading.objections.rules import refuse_if_objected
 from gongheng.trading.tendering.models import Section
@@ -55,6 +56,7 @@ def decide(award: Award, *, winner: Bid, passed_over: Mapping[int, str] | None =
         refuse_if_objected(award.tender, award.section)
         ability.nothing_is_open(award)
         ability.is_able(award, winner)
+        validity.is_still_valid(winner, at)
         skipped = {int(rank): code for rank, code in (passed_over or {}).items()}
         rules.choice_is_lawful(award, winner, skipped, reason)
         ability.denials_are_real(award, skipped)
@@ -74,6 +76,7 @@ def notify(award: Award, *, by: Actor, at: datetime) -> Award:
         refuse_if_objected(award.tender, award.section)
         ability.nothing_is_open(award)
         ability.is_able(award, award.chosen)
+        validity.is_still_valid(award.chosen, at)
         first = not award.notice_number
         award.notice_number = _next_number(award)
         award.notified_at = at

@@ -30,6 +30,11 @@ def a_partner(actor: Actor, consortium: Any) -> bool:
     return the_lead(actor, consortium) or a_named_member(actor, consortium)
 
 
+def the_bidder_asked_to_extend(actor: Actor, extension: Any) -> bool:
+    """被要求延长投标有效期的投标人自己；同意与否由其自愿."""
+    return actor.holds(Role.BIDDER) and actor.acts_for(extension.bid.bidder_code)
+
+
 def the_opening_host(actor: Actor, bid: Any) -> bool:
     """开标主持人：招标人或其代理机构，不得是投标人；到时由平台时钟代为开启."""
     if actor.role == "clock":

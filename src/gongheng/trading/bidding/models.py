@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from gongheng.trading.tendering.models import Section
+from gongheng.trading.tendering.models import Section, Tender
 
 
 class BidState(models.TextChoices):
@@ -160,6 +160,11 @@ class Extension(models.Model):
                 violation_error_code="already_exists",
             ),
         ]  # fmt: skip
+
+    @property
+    def tender(self) -> Tender:
+        """The tender whose bids are asked for."""
+        return self.bid.section.tender
 
     @property
     def matter(self) -> str:

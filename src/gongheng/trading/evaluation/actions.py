@@ -68,8 +68,9 @@ def replace(evaluation: Evaluation, *, leaves: Member, seat: Seat, reason: str,
     return evaluation
 
 
-def start(evaluation: Evaluation, *, by: Actor, at: datetime) -> Evaluation:
-    """开始评标。开标已结束、对开标的异议已答复；投标人既已公开，回避在此再查一遍."""
+def start(evaluation: Evaluation, *, planned_until: datetime | None = None,
+          by: Actor, at: datetime) -> Evaluation:  # fmt: skip
+    """开始评标。开标已结束、异议已答复；投标人既已公开，回避在此再查一遍；评标时间由招标人合理确定."""
     with performing(EVALUATION, "start", evaluation, by=by, at=at) as (evaluation, record):
         refuse_if_paused(evaluation.tender)
         refuse_if_objected(evaluation.tender, evaluation.section)
@@ -77,7 +78,9 @@ def start(evaluation: Evaluation, *, by: Actor, at: datetime) -> Evaluation:
         # 招标文件在组建之后、截止之前仍可能依法修改，评标以最后一版为准
         evaluation.plan = evaluation.tender.terms()
         evaluation.started_at = at
-        record(section=evaluation.section.code, bids=rules.valid_bids(evaluation).count())
+        evaluation.planned_until = rules.planned_end(evaluation, planned_until, at)
+        record(section=evaluation.section.code, bids=rules.valid_bids(evaluation).count(),
+               planned_until=evaluation.planned_until)  # fmt: skip
         laying.lay_all(evaluation, by=CLOCK, at=at)
     return evaluation
 
@@ -122,6 +125,7 @@ def rank(evaluation: Evaluation, *, decided: Sequence[int] = (),
     """汇总排序。每一个数字都写进排序表，任何人可以重算；得分、报价均相等时须有评标委员会决议."""
     with performing(EVALUATION, "rank", evaluation, by=by, at=at) as (evaluation, record):
         refuse_if_paused(evaluation.tender)
+        rules.time_was_enough(evaluation)
         findings.nothing_is_open(evaluation)
         inquiries.nothing_is_open(evaluation, at)
         rules.everything_is_scored(evaluation)

@@ -19,6 +19,7 @@ from gongheng.trading.archive import queries as archive
 from gongheng.trading.award import queries as awards
 from gongheng.trading.bidding import queries as bids
 from gongheng.trading.bidding.consortia.queries import consortia_of
+from gongheng.trading.bidding.validity.queries import extensions_to
 from gongheng.trading.contracts import queries as contracts
 from gongheng.trading.evaluation import queries as evaluations
 from gongheng.trading.evaluation.inquiries.queries import inquiries_to
@@ -265,6 +266,12 @@ def own_bids(request: HttpRequest, filters: Query[Page]) -> HttpResponse:
 def own_inquiries(request: HttpRequest, filters: Query[Page]) -> HttpResponse:
     """评标委员会书面要求本单位澄清的内容和本单位的答复；只有本单位看得到."""
     return page(faces.INQUIRY, inquiries_to(somebody(request)), filters)
+
+
+@read(router, "/validity-extensions", paged(faces.EXTENSION), "向本单位提出的延长投标有效期的要求")
+def own_extensions(request: HttpRequest, filters: Query[Page]) -> HttpResponse:
+    """招标人要求本单位延长投标有效期的请求；只有本单位看得到."""
+    return page(faces.EXTENSION, extensions_to(somebody(request)), filters)
 
 
 @read(router, "/consortia", listed(faces.CONSORTIUM), "本单位参加的联合体")

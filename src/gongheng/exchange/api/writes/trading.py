@@ -23,7 +23,9 @@ from gongheng.trading.bidding import actions as bidding
 from gongheng.trading.bidding.consortia import actions as consortia
 from gongheng.trading.bidding.consortia.rules import Partner
 from gongheng.trading.bidding.endings import call_off
-from gongheng.trading.bidding.lifecycle import BID, CONSORTIUM
+from gongheng.trading.bidding.lifecycle import BID, CONSORTIUM, EXTENSION
+from gongheng.trading.bidding.validity import actions as validity
+from gongheng.trading.bidding.validity.asking import ask_all
 from gongheng.trading.clarification import actions as clarification
 from gongheng.trading.clarification.lifecycle import CLARIFICATION, QUESTION
 from gongheng.trading.clarification.questions import actions as questions
@@ -35,6 +37,7 @@ from gongheng.trading.evaluation.findings.laying import lay_all
 from gongheng.trading.evaluation.inquiries import actions as inquiries
 from gongheng.trading.evaluation.lifecycle import EVALUATION, FINDING, INQUIRY
 from gongheng.trading.evaluation.rules import Seat
+from gongheng.trading.evaluation.sitting import actions as sitting
 from gongheng.trading.notices import actions as notices
 from gongheng.trading.notices.lifecycle import NOTICE
 from gongheng.trading.objections import actions as objections
@@ -187,6 +190,10 @@ add(
     Way(f"{AT}/opening/signatures", OPENING, opening.sign_record, F.OPENING, T.opening),
     Way(f"{AT}/opening/close", OPENING, opening.close, F.OPENING, T.opening),
 
+    Way(f"{AT}/validity-extensions", EXTENSION, ask_all, F.Extensions(), T.tender, named="ask_extension"),
+    Way("/validity-extensions/{extension_id}/agree", EXTENSION, validity.agree, F.EXTENSION, T.extension),
+    Way("/validity-extensions/{extension_id}/decline", EXTENSION, validity.decline, F.EXTENSION, T.extension),
+
     Way(EVAL_AT, EVALUATION, evaluation.form, F.EVALUATION, T.section, {"seats": (Seats, _seats)}),
     Way(f"{EVAL_AT}/replace", EVALUATION, evaluation.replace, F.EVALUATION, T.evaluation, {"leaves": (Whole, T.member), "seat": (SeatIn, _seat)}),
     Way(f"{EVAL_AT}/start", EVALUATION, evaluation.start, F.EVALUATION, T.evaluation),
@@ -199,6 +206,9 @@ add(
     Way(f"{EVAL_AT}/inquiries/{{inquiry_id}}/accept", INQUIRY, inquiries.accept, F.INQUIRY, T.inquiry),
     Way(f"{EVAL_AT}/inquiries/{{inquiry_id}}/set-aside", INQUIRY, inquiries.set_aside, F.INQUIRY, T.inquiry),
     Way("/inquiries/{inquiry_id}/reply", INQUIRY, inquiries.reply, F.INQUIRY, T.inquiry_to_us),
+    Way(f"{EVAL_AT}/time", EVALUATION, sitting.ask_for_time, F.EVALUATION, T.evaluation),
+    Way(f"{EVAL_AT}/extend", EVALUATION, sitting.extend, F.EVALUATION, T.evaluation),
+    Way(f"{EVAL_AT}/reject-all", EVALUATION, sitting.reject_all, F.EVALUATION, T.evaluation),
     Way(f"{EVAL_AT}/rank", EVALUATION, evaluation.rank, F.EVALUATION, T.evaluation),
     Way(f"{EVAL_AT}/signatures", EVALUATION, evaluation.sign, F.EVALUATION, T.evaluation),
     Way(f"{EVAL_AT}/refusals", EVALUATION, evaluation.record_refusal, F.EVALUATION, T.evaluation, {"member": (Whole, T.member)}),
