@@ -1,6 +1,7 @@
 """A bid binds until its day and no longer, unless its bidder agrees."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -43,14 +44,11 @@ def test_the_validity_counts_from_the_deadline_whose_day_is_left_out(published):
 
 @given(days=st.integers(1, 400))
 def test_every_validity_ends_that_many_days_after_the_deadline(days):
-    class Announced:
-        bids_due_at = clock.beijing(2026, 2, 27, 9)
-
-        def terms(self):
-            return {"bid_validity_days": days}
-
-    last = rules.validity_ends_on(Announced())
-    assert (last - clock.day_of(Announced.bids_due_at)).days == days
+    due = clock.beijing(2026, 2, 27, 9)
+    document = SimpleNamespace(version=1, terms={"bid_validity_days": days})
+    tender = SimpleNamespace(bids_due_at=due, documents=SimpleNamespace(all=lambda: [document]))
+    last = rules.validity_ends_on(tender)
+    assert (last - clock.day_of(due)).days == days
 
 
 def test_on_the_last_day_a_winner_may_be_chosen_and_on_the_next_not(published):
@@ -107,9 +105,10 @@ def test_an_expired_bid_is_not_brought_back_to_life(published):
 
 def test_the_timeline_shows_the_validity_and_when_it_has_run_out(published):
     _, award, _ = published
-    step = lambda at: next(
-        one for one in timeline(award.tender, at) if one["key"] == "bid_validity"
-    )  # noqa: E731
+
+    def step(at):
+        return next(one for one in timeline(award.tender, at) if one["key"] == "bid_validity")
+
     running = step(award.publicity_ends_at)
     assert (running["state"], running["due_until"]) == (
         "future",

@@ -26,7 +26,9 @@ def test_longer_validity_is_asked_of_all_and_answered_by_each(client_of, good_pa
         assert "剩 5 日" in page.content()
         assert "投标有效期将满" in client_of(host).get("/desk/").content.decode()
         good_page(host, f"{path}validity/", "tenderer", "validity-ask")
-        short = client_of(host).post(f"{path}validity/", {"until": last.isoformat(), "reason": "投诉"})
+        short = client_of(host).post(
+            f"{path}validity/", {"until": last.isoformat(), "reason": "投诉"}
+        )
         assert short.status_code == 422
         sent = {"until": (last + timedelta(days=30)).isoformat(), "reason": "投诉处理期间"}
         assert client_of(host).post(f"{path}validity/", sent).status_code == 302

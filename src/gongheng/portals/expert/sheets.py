@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponseBase
 from django.urls import reverse
 from django.views.generic import TemplateView, View
 
+from gongheng.foundation.lifecycle import Lifecycle
 from gongheng.portals import papers, trades
 from gongheng.portals.acts import bar
 from gongheng.portals.bidder.consortia import table_of
@@ -170,7 +171,7 @@ class OnEvaluation(ActView):
     """An act of a member."""
 
     open_to = SEATED
-    life = EVALUATION
+    life: Lifecycle | None = EVALUATION
     template_name = "trade/act.html"
     form_class: type[forms.Form] = Sure
 

@@ -7,6 +7,7 @@ from django.http import Http404
 
 from gongheng.foundation.clock import BEIJING
 from gongheng.foundation.files import store
+from gongheng.foundation.lifecycle import Lifecycle
 from gongheng.portals.fields import MOMENT, Moment, Paper, Text
 from gongheng.portals.forms import ActForm, Sure
 from gongheng.portals.templatetags.written import money, zh_datetime
@@ -62,7 +63,7 @@ class Candidates(OnSection):
 class OnAward(OnSection):
     """An act on the award of a section."""
 
-    life = AWARD
+    life: Lifecycle | None = AWARD
     tab = "award"
 
     def thing_of_section(self) -> Any:

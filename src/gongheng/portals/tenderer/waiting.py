@@ -25,7 +25,7 @@ def waiting_for(actor: Any, now: datetime) -> list[dict[str, Any]]:
 
 
 def waiting_on(tender: Any, actor: Any, now: datetime) -> list[dict[str, Any]]:
-    """Return the duties of one tender. No query when `WITH` was prefetched."""
+    """Return the duties of one tender. An evaluation under way costs two queries, nothing else any when `WITH` was prefetched."""
     found = [
         task("答复异议", reverse("tenderer:answer", args=[tender.code, one.pk]), tender, now=now,
              due=end_of(one.answer_due_on), article=answer_ruling(one).source)

@@ -139,7 +139,12 @@ def _interests(codes: set[str], since: datetime) -> list[Tie]:
         party__code__in=codes, other_code__in=codes, kind=RelationKind.INTEREST
     )
     return [
-        Tie("interest", *sorted((row.party.code or "", row.other_code)), said=_words(row))
+        Tie(
+            "interest",
+            min(row.party.code or "", row.other_code),
+            max(row.party.code or "", row.other_code),
+            _words(row),
+        )
         for row in _standing(rows, since).select_related("party").order_by("pk")
     ]
 

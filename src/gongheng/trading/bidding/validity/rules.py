@@ -13,7 +13,9 @@ RULE = "tendering/validity_from_deadline"
 
 def validity_ends_on(tender: Tender) -> date | None:
     """Return the last day of the validity the document asks; the day of the deadline not counted."""
-    days = tender.terms().get("bid_validity_days")
+    # of the documents at hand, so that a list that fetched them beforehand asks nothing again
+    newest = max(tender.documents.all(), key=lambda one: one.version, default=None)
+    days = newest.terms.get("bid_validity_days") if newest else None
     if tender.bids_due_at is None or not days:
         return None
     return after_days(day_of(tender.bids_due_at), days)
