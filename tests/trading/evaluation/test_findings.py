@@ -1,4 +1,4 @@
-"""Related bidders: nothing leaks before the opening, the committee decides, void bids are annulled."""
+"""Related bidders: nothing leaks before the opening, the committee decides, void bids are invalidated."""
 
 from datetime import timedelta
 
@@ -91,7 +91,7 @@ def test_the_committee_cannot_rank_before_it_decided_and_void_bids_fall_out(rela
     actions.uphold(finding, reason="股权登记属实", by=people[0], at=at)
     states = dict(evaluation.section.bids.values_list("bidder_code", "state"))
     assert [states[one.body] for one in bidders] == ["rejected", "rejected", "opened", "opened"]
-    assert Entry.objects.filter(act="bid.annul").count() == 2
+    assert Entry.objects.filter(act="bid.invalidate").count() == 2
     assert evaluations.rank(evaluation, by=people[0], at=at).state == "ranked"
     refused("wrong_state", actions.dismiss, finding, reason="反悔", by=people[0], at=at)
 

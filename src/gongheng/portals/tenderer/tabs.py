@@ -230,7 +230,7 @@ def _history(tender: Any, actor: Any, now: datetime) -> Shown:
 # What other people do in secret shows in no list before its time.
 SECRET = {"bid.submit", "bid.replace", "bid.withdraw", "question.ask", "evaluation.score",
           "evaluation.reject_bid", "bid.reject", "evaluation.rank", "evaluation.sign",
-          "evaluation.record_refusal", "draw.draw", "bid.annul", "bid.reject_with_all",
+          "evaluation.record_refusal", "draw.draw", "bid.invalidate", "bid.reject_with_all",
           "evaluation.ask_for_time", "evaluation.reject_all"}  # fmt: skip
 SECRET_SUBJECTS = {"finding", "inquiry", "consortium", "ability"}  # of these every act
 

@@ -101,9 +101,9 @@ def reject(bid: Bid, *, ground: str, reason: str, by: Actor, at: datetime) -> Bi
     return bid
 
 
-def annul(bid: Bid, *, ground: str, reason: str, by: Actor, at: datetime) -> Bid:
+def invalidate(bid: Bid, *, ground: str, reason: str, by: Actor, at: datetime) -> Bid:
     """认定投标无效：关联单位同标段投标、联合体成员另行投标的，相关投标均无效."""
-    with performing(BID, "annul", bid, by=by, at=at) as (bid, record):
+    with performing(BID, "invalidate", bid, by=by, at=at) as (bid, record):
         grounds, _ = rules.invalidity(ground, bid.section.tender)
         bid.rejected_for, bid.rejected_because = ground, reason
         record(ground=ground, bidder=bid.bidder_code, section=bid.section.code,

@@ -1,4 +1,4 @@
-"""Lay a case before the committee; the committee decides, and void bids are annulled with it."""
+"""Lay a case before the committee; the committee decides, and void bids are invalidated with it."""
 
 from datetime import datetime
 
@@ -30,7 +30,7 @@ def uphold(finding: Finding, *, reason: str, by: Actor, at: datetime) -> Finding
         _decide(finding, reason, at)
         void = evaluations.valid_bids(finding.evaluation).filter(pk__in=finding.bids)
         for bid in void:
-            bidding.annul(bid, ground=finding.ground, reason=reason.strip(), by=by, at=at)
+            bidding.invalidate(bid, ground=finding.ground, reason=reason.strip(), by=by, at=at)
         record(ground=finding.ground, bids=[f"bid:{pk}" for pk in finding.bids],
                reason_digest=sm3_hex(reason.encode()))  # fmt: skip
     return finding
