@@ -41,6 +41,13 @@ NOT_OF_THE_LAW = {
     ("trading/bonds/rules.py", 6): "digits of the shortest account number",
     ("trading/bonds/rules.py", 34): "digits of the longest account number (IBAN)",
     ("trading/bonds/rules.py", 4): "digits shown of an account number",
+    ("trading/bidding/rules.py", 200): "length of a stored text",
+    (
+        "trading/bidding/consortia/rules.py",
+        5,
+    ): "parties of a consortium: our own figure, no law says",
+    ("trading/bidding/consortia/rules.py", 100): "per cent of a whole",
+    ("trading/bidding/consortia/rules.py", 500): "length of a stored text",
     ("trading/evaluation/ranking.py", 1_000_000): "sorts after every decided place",
     (
         "trading/tendering/rules.py",

@@ -90,6 +90,12 @@ def whole(least: int, most: int) -> Reader:
     return reader
 
 
+def flag(value: Any, field: str) -> bool:
+    """True or false, written as one."""
+    _whole(isinstance(value, bool), field, "应为是或否")
+    return bool(value)
+
+
 def figure(value: Any, field: str) -> Decimal:
     """A non-negative exact figure with up to four places: text of digits, or a whole number."""
     given = str(value) if isinstance(value, int) and not isinstance(value, bool) else value

@@ -3,6 +3,8 @@
 from typing import Any
 
 from gongheng.exchange.api.shapes import Shape, listed
+from gongheng.foundation.acts import plain
+from gongheng.trading.bidding.consortia.queries import partners_of
 from gongheng.trading.objections.queries import who_raised
 
 ORGAN = Shape(
@@ -20,6 +22,11 @@ QUALIFICATION = Shape(
 STAFF = Shape(
     "Staff", "parties.Staff", "id party__code position certificate_kind since until state"
 )
+RELATION = Shape(
+    "Relation", "parties.Relation",
+    "id party__code other_code other_name kind note entered_at ended_at state",
+)  # fmt: skip
+HEAD = Shape("Head", "parties.Head", "id party__code entered_at ended_at state")
 PERFORMANCE = Shape(
     "Performance", "parties.Performance",
     "id party__code project_name section amount signed_on counterpart source contract state",
@@ -121,18 +128,42 @@ BOND_RETURN = Shape(
     "section__tender__code:tender_code section__code purpose form cause due_from due_on received"
     " released interest released_on state",
 )  # fmt: skip
+CONSORTIUM = Shape(
+    "Consortium", "bidding.Consortium",
+    "id section__code lead_code lead_name agreement proposed_at state",
+    partners=(list[Any], lambda one: plain(partners_of(one))),
+)  # fmt: skip
+EXTENSION = Shape(
+    "Extension", "bidding.Extension",
+    "id bid__section__code:section_code bid__id:bid_id until reason asked_at answered_at state",
+)  # fmt: skip
 OPENING = Shape(
     "Opening", "opening.Opening",
     "tender__code started_at read_out_at closed_at place faults signatures state",
 )  # fmt: skip
 EVALUATION = Shape(
     "Evaluation", "evaluation.Evaluation",
-    "id section__code formed_at started_at reported_at report_digest failed_for state",
+    "id section__code formed_at started_at planned_until extended reported_at report_digest failed_for"
+    " state",
+)  # fmt: skip
+FINDING = Shape(
+    "Finding", "evaluation.Finding",
+    "id evaluation__section__code:section_code ground bids evidence found_at decided_at reason state",
+)  # fmt: skip
+INQUIRY = Shape(
+    "Inquiry", "evaluation.Inquiry",
+    "id evaluation__section__code:section_code bid__id:bid_id question asked_at due_at answer"
+    " answered_at",
 )  # fmt: skip
 AWARD = Shape(
     "Award", "award.Award",
     "section__code candidates published_at publicity_ends_at winner__bidder_code passed_over reason"
     " decided_at notice_number notice_digest notified_at report_digest reported_at state",
+)  # fmt: skip
+ABILITY = Shape(
+    "AbilityReview", "award.AbilityReview",
+    "id award__section__code:section_code bid__id:bid_id change facts called_at concluded_at reason"
+    " state",
 )  # fmt: skip
 CONTRACT = Shape(
     "Contract", "contracts.Contract",
@@ -157,6 +188,30 @@ CHANGE = Shape(
     " entry__digest:digest",
 )  # fmt: skip
 FILE = Shape("File", "files.StoredFile", "digest size media_type stored_at")
+
+
+class Findings:
+    """All findings of an evaluation, after one looked again."""
+
+    model = FINDING.model
+    schema = listed(FINDING)
+
+    @staticmethod
+    def of(findings: list[Any]) -> dict[str, Any]:
+        """Return every finding, those laid before included."""
+        return {"items": [FINDING.of(one) for one in findings]}
+
+
+class Extensions:
+    """The requests put to every bidder at once."""
+
+    model = EXTENSION.model
+    schema = listed(EXTENSION)
+
+    @staticmethod
+    def of(extensions: list[Any]) -> dict[str, Any]:
+        """Return one request a bid."""
+        return {"items": [EXTENSION.of(one) for one in extensions]}
 
 
 class Drawn:

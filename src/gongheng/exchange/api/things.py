@@ -9,15 +9,20 @@ from gongheng.foundation.access.actors import Actor
 from gongheng.registry.experts import queries as experts
 from gongheng.registry.organs import queries as organs
 from gongheng.registry.parties import queries as parties
+from gongheng.registry.parties.relations import queries as relations
 from gongheng.registry.projects import queries as projects
 from gongheng.registry.standing import queries as standing
 from gongheng.registry.venues import queries as venues
 from gongheng.trading.archive import queries as archive
 from gongheng.trading.award import queries as awards
+from gongheng.trading.award.ability import queries as ability_reviews
 from gongheng.trading.bidding import queries as bids
+from gongheng.trading.bidding.consortia import queries as consortia
+from gongheng.trading.bidding.validity import queries as validity
 from gongheng.trading.bonds import queries as bonds
 from gongheng.trading.contracts import queries as contracts
 from gongheng.trading.evaluation import queries as evaluations
+from gongheng.trading.evaluation.inquiries import queries as inquiries
 from gongheng.trading.notices import queries as notices
 from gongheng.trading.objections import queries as objections
 from gongheng.trading.tendering import queries as tenders
@@ -53,6 +58,16 @@ def performance(actor: Actor, code: str, line_id: int) -> Any:
 def staff(actor: Actor, code: str, line_id: int) -> Any:
     """A post of a party's staff."""
     return found(party(actor, code).staff.filter(pk=line_id).first())
+
+
+def relation(actor: Actor, code: str, line_id: int) -> Any:
+    """A relation a party declared."""
+    return found(relations.relation_line(party(actor, code), line_id))
+
+
+def head(actor: Actor, code: str, line_id: int) -> Any:
+    """The responsible person of one's own party."""
+    return found(relations.head_line(party(actor, code), line_id) if actor.acts_for(code) else None)
 
 
 def project(actor: Actor, code: str) -> Any:
@@ -118,6 +133,16 @@ def bond_account(actor: Actor, account_id: int) -> Any:
     return found(rows.filter(pk=account_id).first(), "account_id")
 
 
+def consortium(actor: Actor, consortium_id: int) -> Any:
+    """A consortium of the actor's own party."""
+    return found(consortia.consortia_of(actor).filter(pk=consortium_id).first(), "consortium_id")
+
+
+def extension(actor: Actor, extension_id: int) -> Any:
+    """A request for longer validity put to the actor's own party."""
+    return found(validity.extensions_to(actor).filter(pk=extension_id).first(), "extension_id")
+
+
 def opening(actor: Actor, code: str) -> Any:
     """The opening of a tender."""
     return found(getattr(tender(actor, code), "opening", None), "code")
@@ -126,6 +151,24 @@ def opening(actor: Actor, code: str) -> Any:
 def evaluation(actor: Actor, code: str) -> Any:
     """The evaluation of a section, for whoever sits on, runs or watches it."""
     return found(evaluations.evaluations_of(actor).filter(section__code=code).first(), "code")
+
+
+def finding(actor: Actor, code: str, finding_id: int) -> Any:
+    """A finding of an evaluation on whose committee the actor sits."""
+    one = evaluation(actor, code)
+    rows = {row.pk: row for row in evaluations.findings_for(one, actor)}
+    return found(rows.get(finding_id), "finding_id")
+
+
+def inquiry(actor: Actor, code: str, inquiry_id: int) -> Any:
+    """A clarification of an evaluation on whose committee the actor sits."""
+    rows = {row.pk: row for row in inquiries.inquiries_of(evaluation(actor, code), actor)}
+    return found(rows.get(inquiry_id), "inquiry_id")
+
+
+def inquiry_to_us(actor: Actor, inquiry_id: int) -> Any:
+    """A clarification that a committee asked of the actor's own party."""
+    return found(inquiries.inquiries_to(actor).filter(pk=inquiry_id).first(), "inquiry_id")
 
 
 def bid_under_evaluation(number: int, thing: Any, actor: Actor) -> Any:
@@ -148,6 +191,12 @@ def member(number: int, thing: Any, actor: Actor) -> Any:
 def award(actor: Actor, code: str) -> Any:
     """The award of a section, of the actor's own tenders."""
     return found(awards.awards_of(actor).filter(section__code=code).first(), "code")
+
+
+def ability(actor: Actor, code: str, review_id: int) -> Any:
+    """A review of ability put to a committee on which the actor sits."""
+    rows = ability_reviews.reviews_before(evaluation(actor, code), actor)
+    return found(rows.filter(pk=review_id).first(), "review_id")
 
 
 def contract(actor: Actor, number: str) -> Any:

@@ -12,6 +12,7 @@ from gongheng.foundation.access.roles import MARKET
 from gongheng.foundation.clock import day_of
 from gongheng.foundation.files import store
 from gongheng.portals import trades
+from gongheng.portals.bidder import relations as related
 from gongheng.portals.doors import Door
 from gongheng.portals.fields import Day, Drafts, Paper, Yuan
 from gongheng.portals.forms import ActForm, ActView, Reason
@@ -66,6 +67,7 @@ class Unit(Door, TemplateView):
                  {"text": "撤下", "url": withdraw("performance", one.pk)}}
                 for one in queries.performances_of(party)
             ],
+            **related.shown(party, actor),
             "columns": COLUMNS,
             **super().get_context_data(**kwargs),
         }  # fmt: skip

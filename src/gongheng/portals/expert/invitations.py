@@ -12,6 +12,7 @@ from gongheng.portals.expert.answering import invitation_shown, open_invitations
 from gongheng.portals.templatetags.written import zh_date
 from gongheng.portals.trades import region_name, task
 from gongheng.registry.experts.queries import expert_of_person
+from gongheng.trading.award.ability.queries import reviews_to_conclude
 from gongheng.trading.evaluation.queries import own_seat, seats_of
 
 SEATED = (Role.EXPERT, Role.TENDERER, Role.AGENCY)
@@ -103,6 +104,10 @@ def waiting_for(actor: Any, now: datetime) -> list[dict[str, Any]]:
         {**task("答复评标邀请", reverse("expert:invitations"), one.tender, now=now,
                 due=one.tender.bids_due_at, article="招标投标法第三十七条"), "project": "", "code": ""}
         for one in open_invitations(actor) if one.state == "invited"
+    ] + [
+        task("审查确认履约能力", reverse("expert:ability", args=[row.award.section.evaluation.pk, row.pk]),
+             row.award.tender, now=now, article="招标投标法实施条例第五十六条")
+        for row in reviews_to_conclude(actor)
     ]  # fmt: skip
     for one in seats_of(actor):
         url = reverse("expert:evaluation", args=[one.pk])

@@ -7,8 +7,10 @@ from django.urls import reverse
 
 from gongheng.portals.acts import bar
 from gongheng.portals.tenderer.archiving import archive_acts
+from gongheng.portals.trades import validity_is_owed
 from gongheng.registry.experts.queries import was_drawn
-from gongheng.trading.award.lifecycle import AWARD
+from gongheng.trading.award.lifecycle import ABILITY, AWARD
+from gongheng.trading.bidding.lifecycle import EXTENSION
 from gongheng.trading.clarification.lifecycle import CLARIFICATION
 from gongheng.trading.contracts.lifecycle import CONTRACT
 from gongheng.trading.evaluation.lifecycle import EVALUATION
@@ -98,6 +100,8 @@ def _opened(tender: Any, actor: Any, now: datetime) -> Acts:
     for section in tender.sections.all():
         if section.state != "failed":
             acts += _section(tender, section, actor, now)
+    if validity_is_owed(tender):
+        acts += bar(EXTENSION, tender, actor, {"ask_extension": _url("ask_extension", tender.code)})
     if all(section.state != "open" for section in tender.sections.all()):
         acts += archive_acts(tender, actor)
     return _one_primary(acts + _again(tender, actor))
@@ -115,6 +119,7 @@ def _section(tender: Any, section: Any, actor: Any, now: datetime) -> Acts:
         return bar(EVALUATION, evaluation, actor, {
             "start": {"url": _url("start", code), "label": f"开始评标{named}", "closed": early},
             "replace": {"url": _url("replace", code), "label": f"更换评委{named}"},
+            "extend": {"url": _url("extend", code), "label": f"延长评标时间{named}"},
             "fail": {"url": _url("fail", code), "label": f"否决全部投标{named}", "kind": "danger",
                      "closed": "还有未被否决的投标" if left else ""},
         })  # fmt: skip
@@ -128,12 +133,17 @@ def _section(tender: Any, section: Any, actor: Any, now: datetime) -> Acts:
 def _award(section: Any, award: Any, actor: Any, now: datetime, named: str) -> Acts:
     code = section.code
     running = "公示期未满" if now < award.publicity_ends_at else ""
+    open_review = award.reviews.filter(state="open").exists()
+    review = "原评标委员会的履约能力审查还没有结论" if open_review else ""
     acts = bar(AWARD, award, actor, {
-        "decide": {"url": _url("decide", code), "label": f"确定中标人{named}", "closed": running},
-        "notify": {"url": _url("notify", code), "label": f"发出中标通知书{named}"},
+        "decide": {"url": _url("decide", code), "label": f"确定中标人{named}", "closed": running or review},
+        "notify": {"url": _url("notify", code), "label": f"发出中标通知书{named}", "closed": review},
         "report_in_writing": {"url": _url("report", code), "label": f"提交书面报告{named}",
                               "closed": "书面报告已经提交" if award.reported_at else ""},
     })  # fmt: skip
+    if award.state in {"published", "decided"}:
+        acts += bar(ABILITY, award, actor, {
+            "call_back": {"url": _url("call_back", code), "label": f"提请审查履约能力{named}"}})  # fmt: skip
     if award.state != "published":
         acts = [one for one in acts if one["open"] or award.state != "contracted"]
     contract = getattr(award, "contract", None)

@@ -30,6 +30,8 @@ class TermsForm(Grouped, ActForm):
                      help_text="不得超过最小标段合同估算价的法定比例；不收取的填 0")  # fmt: skip
     performance_bond_ratio = Figure(label="履约保证金比例", min_value=0, max_value=1, decimal_places=4,
                                     initial="0.10", help_text="占中标金额的比例，例如 0.10 表示百分之十")  # fmt: skip
+    consortium = forms.BooleanField(label="接受联合体投标", required=False,
+                                    help_text="招标公告中写明是否接受（招标投标法实施条例第三十七条）")  # fmt: skip
     committee_size = Count(label="评标委员会人数", unit="人", initial=5, help_text="五人以上单数")
     committee_experts = Count(label="其中专家", unit="人", initial=4, help_text="不少于三分之二")
     candidates = Count(label="中标候选人", unit="名", initial=3, help_text="不超过三名，并标明顺序")
@@ -66,7 +68,11 @@ class TermsForm(Grouped, ActForm):
             self.fields["changes"] = Text(label="本版修改了什么", max_length=2000)
         rows = [name for n in range(1, ROWS + 1) for name in (f"name_{n}", f"points_{n}")]
         self.groups = (
-            ("投标须知", "", ("bid_validity_days", "bond_yuan", "performance_bond_ratio")),
+            (
+                "投标须知",
+                "",
+                ("bid_validity_days", "bond_yuan", "performance_bond_ratio", "consortium"),
+            ),
             (
                 CRITERIA,
                 "不用的行留空。各因素与报价的分值合计 100 分，招标文件没有写明的因素不得用来评标。",
@@ -112,6 +118,7 @@ class TermsForm(Grouped, ActForm):
             "price": price,
             "committee": {"size": given["committee_size"], "experts": given["committee_experts"]},
             "candidates": given["candidates"],
+            "consortium": given["consortium"],
         }
 
 
@@ -128,6 +135,7 @@ def initial_of(terms: dict[str, Any]) -> dict[str, Any]:
     found = {
         "bid_validity_days": terms["bid_validity_days"], "bond_yuan": terms["bond_yuan"],
         "performance_bond_ratio": terms["performance_bond_ratio"], "candidates": terms["candidates"],
+        "consortium": terms.get("consortium", False),
         "committee_size": terms["committee"]["size"],
         "committee_experts": terms["committee"].get("experts"), "price_points": price["points"],
         "price_e1": price.get("e1"), "price_e2": price.get("e2"), "price_drop": price.get("drop", "none"),

@@ -6,8 +6,10 @@ from django import forms
 from django.http import Http404
 
 from gongheng.foundation.access.queries import representatives_of
-from gongheng.portals.fields import Text
-from gongheng.portals.forms import ActForm, Reason, Sure
+from gongheng.foundation.clock import BEIJING
+from gongheng.portals.fields import MOMENT, Moment, Text
+from gongheng.portals.forms import ActForm, Reason
+from gongheng.portals.templatetags.written import zh_datetime
 from gongheng.portals.tenderer.doors import OnSection
 from gongheng.registry.experts import drawing
 from gongheng.registry.experts.lifecycle import DRAW
@@ -15,6 +17,7 @@ from gongheng.registry.experts.queries import answers_for, drawn_for, pool_numbe
 from gongheng.trading.evaluation import actions as evaluation
 from gongheng.trading.evaluation import queries, rules
 from gongheng.trading.evaluation.lifecycle import EVALUATION
+from gongheng.trading.evaluation.sitting import actions as sitting
 
 KINDS_OF_SPECIALTY = 3
 
@@ -224,13 +227,53 @@ class Start(OnEvaluation):
     """开始评标."""
 
     verb = "start"
-    form_class = Sure
+
+    class StartForm(ActForm):
+        """Until when the evaluation is planned."""
+
+        planned_until = Moment(label="计划结束时间", required=False,
+                               help_text="根据项目规模和技术复杂程度等因素合理确定；留空的按示例长度安排")  # fmt: skip
+
+    form_class = StartForm
     done = "评标已开始，评委可以评分。"
     lead = "开标结束、对开标的异议答复之后开始。开始时再次核对全体成员与投标人有无利害关系。"
 
     def act(self, form: Any) -> Any:
         """Start."""
-        return evaluation.start(self.thing, by=self.request.actor, at=self.request.now)
+        return evaluation.start(self.thing, **form.cleaned_data, by=self.request.actor,
+                                at=self.request.now)  # fmt: skip
+
+    def get_initial(self) -> dict[str, Any]:
+        """Propose the length that serves as example."""
+        end = rules.planned_end(self.thing, None, self.request.now)
+        return {"planned_until": end.astimezone(BEIJING).strftime(MOMENT)}
+
+
+class Extend(OnEvaluation):
+    """延长评标时间."""
+
+    verb = "extend"
+    done = "评标时间已延长。"
+    lead = "超过三分之一的评标委员会成员认为评标时间不够的，应当适当延长。"
+
+    class ExtendForm(ActForm):
+        """Until when, and why."""
+
+        planned_until = Moment(label="延长至")
+        reason = Text(label="延长原因", max_length=500)
+
+    form_class = ExtendForm
+
+    def facts(self) -> list[Any]:
+        """Tell the plan and how many members asked."""
+        asked, size = rules.short_of_time(self.thing)
+        return [*super().facts(), ("原计划结束时间", zh_datetime(self.thing.planned_until)),
+                ("认为时间不够", f"{asked} 名（共 {size} 名成员）")]  # fmt: skip
+
+    def act(self, form: Any) -> Any:
+        """Extend."""
+        return sitting.extend(self.thing, **form.cleaned_data, by=self.request.actor,
+                              at=self.request.now)  # fmt: skip
 
 
 class Fail(OnEvaluation):

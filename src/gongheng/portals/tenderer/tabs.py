@@ -14,10 +14,13 @@ from gongheng.portals import trades
 from gongheng.portals.templatetags.written import money
 from gongheng.portals.tenderer import archiving
 from gongheng.registry.experts.queries import answers_for
+from gongheng.trading.award.ability.queries import reviews_of
 from gongheng.trading.award.queries import public_ranking
 from gongheng.trading.bidding import queries as bids
+from gongheng.trading.bidding.validity.queries import extensions_of
 from gongheng.trading.clarification.queries import clarifications_of, questions_of
 from gongheng.trading.evaluation import queries as evaluations
+from gongheng.trading.evaluation.rules import ground_in_words
 from gongheng.trading.notices.queries import notices_of
 from gongheng.trading.notices.rules import WORDS
 from gongheng.trading.objections.queries import objections_of
@@ -112,6 +115,7 @@ def terms_table(terms: Shown) -> Shown | None:
                   ("履约保证金", f"中标金额的 {Decimal(terms['performance_bond_ratio']):.2%}"),
                   ("评标委员会", f"{terms['committee']['size']} 人，专家 {terms['committee'].get('experts', '—')} 人"),
                   ("中标候选人", f"不超过 {terms['candidates']} 名"),
+                  ("联合体投标", "接受" if terms.get("consortium") else "不接受"),
                   ("报价得分", f"高于基准价每 1% 扣 {price.get('e1', '0')} 分，低于每 1% 扣 {price.get('e2', '0')} 分")],
     }  # fmt: skip
 
@@ -187,6 +191,14 @@ def _evaluation(tender: Any, actor: Any, now: datetime) -> Shown:
             one["seats"] = evaluations.progress(evaluation)
             one["committee"] = evaluations.committee(evaluation, actor)
             one["ranking"] = ranking_table(evaluations.ranking_for(evaluation, actor))
+            one["findings"] = (
+                [
+                    {"one": row, "ground": ground_in_words(tender, row.ground)}
+                    for row in evaluations.findings_for(evaluation, actor)
+                ]
+                if evaluation.state == "reported"
+                else []
+            )
             one["report"] = (
                 paper(tender, "evaluation", section.number)
                 if evaluation.state == "reported"
@@ -230,8 +242,13 @@ def _award(tender: Any, actor: Any, now: datetime) -> Shown:
             "notice": paper(tender, "award", number) if award.notice_digest else "",
             "report": paper(tender, "report", number) if award.report_digest else "",
             "paper": paper(tender, "contract", number),
+            "reviews": list(reviews_of(section, actor)),
         })  # fmt: skip
-    return {"awards": found}
+    rows = [{"bidder": row.bid.bidder_name, "until": row.until, "asked": row.asked_at,
+             "state": row.get_state_display()} for row in extensions_of(tender, actor)]  # fmt: skip
+    columns = [{"key": "bidder", "label": "投标人"}, {"key": "until", "label": "延长至", "kind": "date"},
+               {"key": "asked", "label": "要求时间"}, {"key": "state", "label": "答复"}]  # fmt: skip
+    return {"awards": found, "extensions": {"columns": columns, "rows": rows} if rows else None}
 
 
 def _history(tender: Any, actor: Any, now: datetime) -> Shown:
@@ -244,13 +261,15 @@ SECRET = {"bid.submit", "bid.replace", "bid.withdraw", "question.ask", "evaluati
           "evaluation.record_refusal", "draw.draw", "invitation.invite", "invitation.confirm",
           "invitation.decline", "recusal.recuse", "recusal.lift_recusal",
           "bond.lodge", "bond.cancel", "bond.confirm",
-          "bond.reject_receipt", "bond.owe", "bond.release"}  # fmt: skip
+          "bond.reject_receipt", "bond.owe", "bond.release", "bid.invalidate", "bid.reject_with_all",
+          "evaluation.ask_for_time", "evaluation.reject_all"}  # fmt: skip
+SECRET_SUBJECTS = {"finding", "inquiry", "consortium", "ability"}  # of these every act
 
 
 def words_of(entry: Any) -> str:
     """Return the words of an entry, or "" when it is not for this page."""
     known = act_named(entry.act)
-    if known is None or entry.act in SECRET:
+    if known is None or entry.act in SECRET or known[0].subject in SECRET_SUBJECTS:
         return ""
     life, act = known
     reason = written(entry) if entry.sight == PUBLIC else ""

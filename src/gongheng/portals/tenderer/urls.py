@@ -3,6 +3,7 @@
 from django.urls import path
 
 from gongheng.portals.tenderer import (
+    ability,
     announcing,
     answering,
     appointing,
@@ -16,6 +17,7 @@ from gongheng.portals.tenderer import (
     preparing,
     tender,
     tenders,
+    validity,
 )
 
 app_name = "tenderer"
@@ -45,6 +47,7 @@ urlpatterns = [
     path(f"{T}notices/<int:pk>/correct/", correcting.Correct.as_view(), name="correct"),
     path(f"{T}clarify/", answering.Clarify.as_view(), name="clarify"),
     path(f"{T}postpone/", announcing.Postpone.as_view(), name="postpone"),
+    path(f"{T}validity/", validity.AskExtension.as_view(), name="ask_extension"),
     path(f"{T}terminate/", announcing.Terminate.as_view(), name="terminate"),
     path(f"{T}objections/<int:pk>/", answering.Answer.as_view(), name="answer"),
     path(f"{T}again/", preparing.Again.as_view(), name="again"),
@@ -57,9 +60,11 @@ urlpatterns = [
     path(f"{S}appoint/", appointing.Appoint.as_view(), name="appoint"),
     path(f"{S}replace/", evaluating.Replace.as_view(), name="replace"),
     path(f"{S}start/", evaluating.Start.as_view(), name="start"),
+    path(f"{S}extend/", evaluating.Extend.as_view(), name="extend"),
     path(f"{S}fail/", evaluating.Fail.as_view(), name="fail"),
     path(f"{S}candidates/", awarding.Candidates.as_view(), name="candidates"),
     path(f"{S}decide/", awarding.Decide.as_view(), name="decide"),
+    path(f"{S}ability/", ability.CallBack.as_view(), name="call_back"),
     path(f"{S}notify/", awarding.Notify.as_view(), name="notify"),
     path(f"{S}report/", awarding.Report.as_view(), name="report"),
     path(f"{S}contract/sign/", contracting.Sign.as_view(), name="sign"),

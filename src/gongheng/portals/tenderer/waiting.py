@@ -6,9 +6,13 @@ from typing import Any
 
 from django.urls import reverse
 
-from gongheng.portals.trades import end_of, task
+from gongheng.foundation.clock import day_of
+from gongheng.portals.trades import VALIDITY_SOON_DAYS, end_of, task, validity_is_owed
+from gongheng.trading.bidding.validity.rules import RULE as VALIDITY
+from gongheng.trading.bidding.validity.rules import validity_ends_on
 from gongheng.trading.bonds.lifecycle import BOND
 from gongheng.trading.bonds.queries import bonds_of_hosts, returns_watched_by
+from gongheng.trading.evaluation.rules import needs_more_time
 from gongheng.trading.objections.rules import answer_ruling
 from gongheng.trading.tendering import limits, queries
 
@@ -45,7 +49,7 @@ def _bonds(actor: Any, now: datetime) -> Iterator[dict[str, Any]]:
 
 
 def waiting_on(tender: Any, actor: Any, now: datetime) -> list[dict[str, Any]]:
-    """Return the duties of one tender. No query when `WITH` was prefetched."""
+    """Return the duties of one tender. An evaluation under way costs two queries, nothing else any when `WITH` was prefetched."""
     found = [
         task("答复异议", reverse("tenderer:answer", args=[tender.code, one.pk]), tender, now=now,
              due=end_of(one.answer_due_on), article=answer_ruling(one).source)
@@ -87,6 +91,10 @@ def _announced(tender: Any, now: datetime) -> Iterator[dict[str, Any]]:
 
 
 def _opened(tender: Any, now: datetime) -> Iterator[dict[str, Any]]:
+    last = validity_ends_on(tender) if validity_is_owed(tender) else None
+    if last is not None and (last - day_of(now)).days <= VALIDITY_SOON_DAYS:
+        yield task("投标有效期将满：发出中标通知书或者要求延长", _page(tender), tender, now=now,
+                   due=end_of(last), article=tender.law[VALIDITY].source)  # fmt: skip
     for section in tender.sections.all():
         if section.state != "failed":
             yield from _section(tender, section, now)
@@ -103,6 +111,8 @@ def _section(tender: Any, section: Any, now: datetime) -> Iterator[dict[str, Any
         yield say("组建评标委员会", article="招标投标法第三十七条")
     elif evaluation.state == "formed":
         yield say("开始评标", article="招标投标法第三十八条")
+    elif evaluation.state == "scoring" and needs_more_time(evaluation):
+        yield say("延长评标时间", article="招标投标法实施条例第四十八条")
     elif evaluation.state == "reported" and award is None:
         due = limits.at_latest_after(tender, "award/candidates_publish", evaluation.reported_at)
         yield say("公示中标候选人", end_of(due.on), due.rule.source)

@@ -9,6 +9,9 @@ from gongheng.foundation.clock import day_of
 from gongheng.rules.days import Due
 from gongheng.rules.rulings import Ruling
 from gongheng.trading.award.models import Award
+from gongheng.trading.bidding.models import Extension
+from gongheng.trading.bidding.validity.rules import RULE as VALIDITY
+from gongheng.trading.bidding.validity.rules import validity_ends_on
 from gongheng.trading.bonds.queries import Returned, return_of
 from gongheng.trading.bonds.rules import kept_here
 from gongheng.trading.contracts.models import Contract
@@ -42,7 +45,7 @@ class Step:
 
 def timeline(tender: Tender, at: datetime) -> list[dict[str, Any]]:
     """Return every step in the order of the law, each done, late, now, future or skipped."""
-    steps = [*_before_bids(tender), *_opening(tender)]
+    steps = [*_before_bids(tender), *_opening(tender), *_validity(tender)]
     for section in tender.sections.all():
         steps += _of_section(section)
     package = getattr(tender, "package", None)
@@ -83,6 +86,23 @@ def _opening(tender: Tender) -> list[Step]:
     if tender.bids_due_at:
         step.due_from = step.due_until = day_of(tender.bids_due_at)
         step.ruling = tender.law["opening/at_deadline"]
+    return [step]
+
+
+def _validity(tender: Tender) -> list[Step]:
+    """Until when the bids bind; fulfilled when every notice went out in time."""
+    if tender.bids_due_at is None:
+        return []
+    due = validity_ends_on(tender)
+    sections = [one for one in tender.sections.all() if one.state != "failed"]
+    notices = [getattr(getattr(one, "award", None), "notified_at", None) for one in sections]
+    sent = max(notices) if notices and all(notices) else None  # type: ignore[type-var]
+    step = Step("bid_validity", "投标有效期", sent, due_until=due, ruling=tender.law[VALIDITY])
+    longer = Extension.objects.filter(bid__section__tender=tender, state="agreed")
+    count = longer.values("bid").distinct().count()
+    step.note = (
+        f"{count} 个投标人同意延长" if count else "期满前应当发出中标通知书；延长须经投标人同意"
+    )
     return [step]
 
 
@@ -169,6 +189,8 @@ def _mark_now(steps: list[Step]) -> None:
     """The first step still to come is the one at hand, unless one is running already."""
     if any(step.state == "now" for step in steps):
         return
-    waiting = next((step for step in steps if step.state == "future"), None)
+    waiting = next(
+        (step for step in steps if step.state == "future" and step.key != "bid_validity"), None
+    )
     if waiting is not None:
         waiting.state = "now"

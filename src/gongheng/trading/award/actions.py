@@ -9,9 +9,11 @@ from gongheng.foundation.documents import render, verification_code
 from gongheng.foundation.files import store
 from gongheng.foundation.refusals import refuse_unless
 from gongheng.trading.award import contents, rules
+from gongheng.trading.award.ability import rules as ability
 from gongheng.trading.award.lifecycle import AWARD
 from gongheng.trading.award.models import Award
 from gongheng.trading.bidding.models import Bid
+from gongheng.trading.bidding.validity import rules as validity
 from gongheng.trading.notices import actions as notices
 from gongheng.trading.objections.rules import refuse_if_objected
 from gongheng.trading.tendering.models import Section
@@ -52,8 +54,12 @@ def decide(award: Award, *, winner: Bid, passed_over: Mapping[int, str] | None =
         refuse_if_paused(award.tender)
         rules.publicity_is_over(award, at)
         refuse_if_objected(award.tender, award.section)
+        ability.nothing_is_open(award)
+        ability.is_able(award, winner)
+        validity.is_still_valid(winner, at)
         skipped = {int(rank): code for rank, code in (passed_over or {}).items()}
         rules.choice_is_lawful(award, winner, skipped, reason)
+        ability.denials_are_real(award, skipped)
         award.winner, award.decided_at, award.reason = winner, at, reason.strip()
         award.passed_over = {str(rank): code for rank, code in skipped.items()}
         row = award.candidate(winner)
@@ -68,6 +74,9 @@ def notify(award: Award, *, by: Actor, at: datetime) -> Award:
     with performing(AWARD, "notify", award, by=by, at=at) as (award, record):
         refuse_if_paused(award.tender)
         refuse_if_objected(award.tender, award.section)
+        ability.nothing_is_open(award)
+        ability.is_able(award, award.chosen)
+        validity.is_still_valid(award.chosen, at)
         first = not award.notice_number
         award.notice_number = _next_number(award)
         award.notified_at = at

@@ -9,13 +9,16 @@ from gongheng.foundation.access.actors import Actor
 from gongheng.foundation.acts import Record, beginning, hold, performing, plain
 from gongheng.foundation.clock import day_of
 from gongheng.foundation.files import store
+from gongheng.foundation.files.queries import file_of
 from gongheng.foundation.refusals import refuse_unless
 from gongheng.foundation.vault import store as vault
 from gongheng.registry.parties.models import Party
 from gongheng.rules.codelists import codelist
 from gongheng.trading.bidding import envelope, rules
+from gongheng.trading.bidding.consortia import rules as consortia
+from gongheng.trading.bidding.consortia.queries import partners_of
 from gongheng.trading.bidding.lifecycle import BID
-from gongheng.trading.bidding.models import Bid
+from gongheng.trading.bidding.models import Bid, Consortium
 from gongheng.trading.bonds.endings import free_one
 from gongheng.trading.bonds.models import Cause
 from gongheng.trading.tendering.models import Section, Tender
@@ -33,8 +36,13 @@ def submit(section: Section, *, letter: dict[str, Any],
               signature=signature, certificate=certificate, submitted_at=at)  # fmt: skip
     with beginning(BID, "submit", bid, by=by, at=at) as (bid, record):
         refuse_unless(party, "party_unknown", field="bidder_code")
-        rules.is_open_for_bids(_held_tender(bid), at)
+        tender = _held_tender(bid)
+        rules.is_open_for_bids(tender, at)
         _refuse_a_second(bid)
+        bid.consortium = consortia.consortium_of_lead(section, by.body)
+        if bid.consortium is not None:
+            bid.bidder_name = consortia.name_of(bid.consortium)
+        consortia.bids_once(tender, by.body, bid.party_codes())
         _seal_into(bid, letter, attachments or [], record, at)
     return bid
 
@@ -102,6 +110,26 @@ def reject(bid: Bid, *, ground: str, reason: str, by: Actor, at: datetime) -> Bi
     return bid
 
 
+def invalidate(bid: Bid, *, ground: str, reason: str, by: Actor, at: datetime) -> Bid:
+    """认定投标无效：关联单位同标段投标、联合体成员另行投标的，相关投标均无效."""
+    with performing(BID, "invalidate", bid, by=by, at=at) as (bid, record):
+        grounds, _ = rules.invalidity(ground, bid.section.tender)
+        bid.rejected_for, bid.rejected_because = ground, reason
+        record(ground=ground, bidder=bid.bidder_code, section=bid.section.code,
+               source=grounds.source)  # fmt: skip
+    return bid
+
+
+def reject_with_all(bid: Bid, *, ground: str, reason: str, by: Actor, at: datetime) -> Bid:
+    """随全部投标否决：有效投标不足规定个数且明显缺乏竞争，评标委员会否决全部投标."""
+    with performing(BID, "reject_with_all", bid, by=by, at=at) as (bid, record):
+        grounds, _ = rules.invalidity(ground, bid.section.tender)
+        bid.rejected_for, bid.rejected_because = ground, reason
+        record(ground=ground, bidder=bid.bidder_code, section=bid.section.code,
+               source=grounds.source)  # fmt: skip
+    return bid
+
+
 def lapse(bid: Bid, *, reason: str, by: Actor, at: datetime) -> Bid:
     """退回：投标人不足三个不得开标，或者终止招标，投标文件未经开启退回."""
     with performing(BID, "lapse", bid, by=by, at=at) as (bid, record):
@@ -116,14 +144,26 @@ def _seal_into(bid: Bid, letter: dict[str, Any], attachments: list[tuple[str, by
     tender = _held_tender(bid)
     rules.is_open_for_bids(tender, at)
     rules.section_is_open(bid.section)
-    rules.may_bid(bid.bidder_code, at)
+    for code in sorted(bid.party_codes()):
+        rules.may_bid(code, at)
+    rules.not_related_to_the_tenderer(tender, bid.party_codes(), at)
     rules.attachments_are_acceptable(attachments)
     letter = rules.letter_is_complete(letter)
+    if bid.consortium is not None:
+        letter = plain({**letter, "consortium": partners_of(bid.consortium)})
+        attachments = [_agreement(bid.consortium), *attachments]
     sealed = envelope.close(letter, attachments, at)
     bid.sealed_digest, bid.sealed_size, bid.key = sealed.digest, sealed.size, sealed.key
     bid.receipt = plain({"section": bid.section.code, "digest": sealed.digest,
                          "size": sealed.size, "received_at": at})  # fmt: skip
     record(section=bid.section.code, digest=sealed.digest, size=sealed.size)
+
+
+def _agreement(consortium: Consortium) -> tuple[str, bytes]:
+    """共同投标协议连同投标文件一并提交（招标投标法第三十一条）."""
+    row = file_of(consortium.agreement)
+    ending = {kind: name for name, kind in store.KINDS.items()}[row.media_type] if row else ""
+    return f"共同投标协议{ending}", store.get(consortium.agreement)
 
 
 def _held_tender(bid: Bid) -> Tender:

@@ -8,7 +8,9 @@ from typing import Any
 from gongheng.foundation import shape
 from gongheng.foundation.files.store import KINDS
 from gongheng.foundation.refusals import Refused, refuse_unless
+from gongheng.registry.parties.relations import queries as relations
 from gongheng.registry.standing import queries as standing
+from gongheng.rules.codelists import Codelist, Entry, codelist
 from gongheng.trading.tendering.models import Section, Tender
 from gongheng.trading.tendering.rules import refuse_if_paused
 
@@ -19,6 +21,9 @@ LETTER: dict[str, shape.Reader] = {
     "quality": shape.text(most=200),
     "manager": shape.text(most=50),
 }
+REJECTION_LIST = "rejection_grounds/实施条例第五十一条"
+INVALIDITY_LISTS = ("rejection_grounds/实施条例第三十四条", "rejection_grounds/实施条例第三十七条")
+LACK_OF_COMPETITION_LIST = "rejection_grounds/评标办法第二十七条"
 
 
 def is_open_for_bids(tender: Tender, at: datetime) -> None:
@@ -48,6 +53,28 @@ def may_bid(code: str, at: datetime) -> None:
     if restriction is not None:
         raise Refused("may_not_bid", source=restriction.basis, reason=restriction.reason,
                       until=restriction.until or "另行通知")  # fmt: skip
+
+
+def not_related_to_the_tenderer(tender: Tender, codes: set[str], at: datetime) -> None:
+    """与招标人有利害关系可能影响公正性的不得投标；只比对招标人和代理机构，不涉及其他投标人."""
+    hosts = {tender.tenderer_code, tender.agency_code} - {""}
+    ruling = tender.law["bidding/interested_parties_excluded"]
+    refuse_unless(not codes & hosts, "related_to_tenderer", ruling=ruling,
+                  said="就是招标人或者其代理机构")  # fmt: skip
+    for code in sorted(codes):
+        ties = relations.direct_ties(code, hosts, at)
+        refuse_unless(not ties, "related_to_tenderer", ruling=ruling,
+                      said=ties[0].said if ties else "")  # fmt: skip
+
+
+def invalidity(code: str, tender: Tender) -> tuple[Codelist, Entry]:
+    """Return list and entry of any ground on which a bid may be rejected. Refuses `ground_unknown`."""
+    for name in (REJECTION_LIST, *INVALIDITY_LISTS, LACK_OF_COMPETITION_LIST):
+        grounds = codelist(name)
+        for entry in grounds.on(tender.law_day):
+            if entry.code == code:
+                return grounds, entry
+    raise Refused("ground_unknown", field="ground", source=codelist(REJECTION_LIST).source)
 
 
 def letter_is_complete(letter: Any) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
-from gongheng.foundation.access.actors import Actor
+from gongheng.foundation.access.actors import CLOCK, Actor
 from gongheng.foundation.acts import beginning, hold, performing
 from gongheng.foundation.clock import day_of
 from gongheng.foundation.documents import render, verification_code
@@ -16,6 +16,9 @@ from gongheng.trading.bidding.models import Bid
 from gongheng.trading.bonds.endings import free_section
 from gongheng.trading.bonds.models import Cause
 from gongheng.trading.evaluation import account, rules
+from gongheng.trading.evaluation.findings import laying
+from gongheng.trading.evaluation.findings import rules as findings
+from gongheng.trading.evaluation.inquiries import rules as inquiries
 from gongheng.trading.evaluation.lifecycle import EVALUATION
 from gongheng.trading.evaluation.models import Evaluation, Member, MemberKind, Score
 from gongheng.trading.evaluation.ranking import Tied
@@ -70,8 +73,9 @@ def replace(evaluation: Evaluation, *, leaves: Member, seat: Seat, reason: str,
     return evaluation
 
 
-def start(evaluation: Evaluation, *, by: Actor, at: datetime) -> Evaluation:
-    """开始评标。开标已结束、对开标的异议已答复；投标人既已公开，回避在此再查一遍."""
+def start(evaluation: Evaluation, *, planned_until: datetime | None = None,
+          by: Actor, at: datetime) -> Evaluation:  # fmt: skip
+    """开始评标。开标已结束、异议已答复；投标人既已公开，回避在此再查一遍；评标时间由招标人合理确定."""
     with performing(EVALUATION, "start", evaluation, by=by, at=at) as (evaluation, record):
         refuse_if_paused(evaluation.tender)
         refuse_if_objected(evaluation.tender, evaluation.section)
@@ -79,7 +83,10 @@ def start(evaluation: Evaluation, *, by: Actor, at: datetime) -> Evaluation:
         # 招标文件在组建之后、截止之前仍可能依法修改，评标以最后一版为准
         evaluation.plan = evaluation.tender.terms()
         evaluation.started_at = at
-        record(section=evaluation.section.code, bids=rules.valid_bids(evaluation).count())
+        evaluation.planned_until = rules.planned_end(evaluation, planned_until, at)
+        record(section=evaluation.section.code, bids=rules.valid_bids(evaluation).count(),
+               planned_until=evaluation.planned_until)  # fmt: skip
+        laying.lay_all(evaluation, by=CLOCK, at=at)
     return evaluation
 
 
@@ -124,6 +131,9 @@ def rank(evaluation: Evaluation, *, decided: Sequence[int] = (),
     with performing(EVALUATION, "rank", evaluation, by=by, at=at) as (evaluation, record):
         refuse_if_paused(evaluation.tender)
         rules.everyone_secured_the_bid(evaluation)
+        rules.time_was_enough(evaluation)
+        findings.nothing_is_open(evaluation)
+        inquiries.nothing_is_open(evaluation, at)
         rules.everything_is_scored(evaluation)
         try:
             evaluation.ranking = account.ranking_of(evaluation, decided=decided)
@@ -173,6 +183,7 @@ def report(evaluation: Evaluation, *, by: Actor, at: datetime) -> Evaluation:
     """提交书面评标报告和中标候选人名单。公示的期限自此起算."""
     with performing(EVALUATION, "report", evaluation, by=by, at=at) as (evaluation, record):
         refuse_if_paused(evaluation.tender)
+        findings.nothing_waits(evaluation)
         rules.everyone_signed(evaluation)
         evaluation.reported_at = at
         paper = account.report_facts(evaluation, at=at)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 
@@ -14,16 +15,18 @@ from gongheng.foundation.shape import figure
 from gongheng.registry.experts.lifecycle import InvitationState
 from gongheng.registry.experts.models import Expert, Invitation
 from gongheng.rules.codelists import Entry, codelist
+from gongheng.rules.days import after_hours
 from gongheng.trading.bidding.models import Bid
+from gongheng.trading.bidding.rules import REJECTION_LIST, invalidity
 from gongheng.trading.bonds.queries import standing_of
 from gongheng.trading.evaluation.models import Evaluation, Member
 from gongheng.trading.opening.models import Opening
 from gongheng.trading.tendering.models import Tender
 
-REJECTION_LIST = "rejection_grounds/实施条例第五十一条"
 SPECIAL_PROJECTS = "special_projects/实施条例第四十七条"
 CONFIRMED, DECLINED = InvitationState.CONFIRMED, InvitationState.DECLINED
 OVER_CEILING = "5"
+LACKING = "27"
 NUMERALS = "一二三四五六七八九十"
 
 
@@ -164,6 +167,55 @@ def everyone_secured_the_bid(evaluation: Evaluation) -> None:
     for code, one in standing_of(evaluation.section, list(bids)).items():
         refuse_unless(not one.faults, "bid_without_bond", field="bid", bidder=bids[code],
                       fault="；".join(one.faults), source="招标投标法实施条例第五十一条")  # fmt: skip
+
+
+def ground_in_words(tender: Tender, code: str) -> str:
+    """Return a ground with its article, whichever list it stands in."""
+    grounds, entry = invalidity(code, tender)
+    mark = f"，{grounds.standing}" if grounds.standing else ""
+    return f"{entry.label}（{grounds.source}{mark}）"
+
+
+def planned_end(evaluation: Evaluation, told: datetime | None, at: datetime) -> datetime:
+    """招标人合理确定的评标结束时间；没有另定的按示例长度."""
+    refuse_unless(told is None or told > at, "in_the_past", field="planned_until")
+    hours = evaluation.tender.law["evaluation/planned_hours"].value
+    return told or after_hours(at, int(hours))
+
+
+def short_of_time(evaluation: Evaluation) -> tuple[int, int]:
+    """Return how many members think the time too short, and how many there are."""
+    members = evaluation.members
+    return members.filter(short_of_time_at__isnull=False).count(), members.count()
+
+
+def needs_more_time(evaluation: Evaluation) -> bool:
+    """超过三分之一的成员认为评标时间不够."""
+    return exceeds(
+        *short_of_time(evaluation), evaluation.tender.law["evaluation/more_time_share"].value
+    )
+
+
+def exceeds(asked: int, size: int, share: str) -> bool:
+    """Tell whether more than the share have asked; exactly the share is not more."""
+    return size > 0 and Fraction(asked, size) > Fraction(share)
+
+
+def time_was_enough(evaluation: Evaluation) -> None:
+    """超过法定比例的成员认为时间不够的，招标人延长之前不得汇总."""
+    asked, size = short_of_time(evaluation)
+    refuse_unless(not needs_more_time(evaluation), "more_time_wanted", asked=asked, size=size,
+                  ruling=evaluation.tender.law["evaluation/more_time_share"])  # fmt: skip
+
+
+def competition_may_be_lacking(evaluation: Evaluation) -> None:
+    """已有投标被否决，余下的有效投标不足规定个数."""
+    ruling = evaluation.tender.law["evaluation/may_reject_for_lack_of_competition"]
+    least = evaluation.tender.law["opening/bidders_min"].value
+    left = valid_bids(evaluation).count()
+    refuse_unless(left, "no_valid_bid", source="招标投标法第四十二条")
+    fits = ruling.value and left < least and rejected_bids(evaluation).exists()
+    refuse_unless(fits, "competition_left", ruling=ruling, left=left, least=least)
 
 
 def everything_is_scored(evaluation: Evaluation) -> None:

@@ -27,6 +27,7 @@ def invitation(tender: Tender, contact: str) -> dict[str, Any]:
         "资金来源": project.fund_source,
         "建设地点": project.address,
         "建设规模": project.scale,
+        "是否接受联合体投标": "接受" if tender.terms().get("consortium") else "不接受",
         "标段": [_section(section) for section in tender.sections.all()],
         "获取招标文件": {"起": tender.documents_from, "止": tender.documents_until,
                          "方式": "在本平台免费下载，无需报名"},

@@ -119,7 +119,7 @@ TERMS: dict[str, shape.Reader] = {
 
 def terms_are_lawful(tender: Tender, terms: Any) -> dict[str, Any]:
     """招标文件的条款，读成规定的样子：评分合计一百分、保证金不超过规定比例、评委会与候选人人数."""
-    told = shape.read(terms, TERMS, field="terms")
+    told = shape.read(terms, TERMS, field="terms", also={"consortium": shape.flag})
     _scores_add_up(told)
     _bonds_are_small_enough(tender, told)
     _people_are_enough(tender, told)

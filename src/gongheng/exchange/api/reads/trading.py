@@ -18,8 +18,11 @@ from gongheng.foundation.search import narrow
 from gongheng.trading.archive import queries as archive
 from gongheng.trading.award import queries as awards
 from gongheng.trading.bidding import queries as bids
+from gongheng.trading.bidding.consortia.queries import consortia_of
+from gongheng.trading.bidding.validity.queries import extensions_to
 from gongheng.trading.contracts import queries as contracts
 from gongheng.trading.evaluation import queries as evaluations
+from gongheng.trading.evaluation.inquiries.queries import inquiries_to
 from gongheng.trading.notices import queries as notices
 from gongheng.trading.objections import queries as objections
 from gongheng.trading.tendering import queries as tenders
@@ -283,6 +286,25 @@ def contract_one(request: HttpRequest, number: Code) -> HttpResponse:
 def own_bids(request: HttpRequest, filters: Query[Page]) -> HttpResponse:
     """本单位的投标."""
     return page(faces.BID, bids.bids_of(somebody(request)).order_by("-id"), filters, hide_verdicts)
+
+
+@read(router, "/inquiries", paged(faces.INQUIRY), "评标委员会向本单位提出的澄清要求")
+def own_inquiries(request: HttpRequest, filters: Query[Page]) -> HttpResponse:
+    """评标委员会书面要求本单位澄清的内容和本单位的答复；只有本单位看得到."""
+    return page(faces.INQUIRY, inquiries_to(somebody(request)), filters)
+
+
+@read(router, "/validity-extensions", paged(faces.EXTENSION), "向本单位提出的延长投标有效期的要求")
+def own_extensions(request: HttpRequest, filters: Query[Page]) -> HttpResponse:
+    """招标人要求本单位延长投标有效期的请求；只有本单位看得到."""
+    return page(faces.EXTENSION, extensions_to(somebody(request)), filters)
+
+
+@read(router, "/consortia", listed(faces.CONSORTIUM), "本单位参加的联合体")
+def own_consortia(request: HttpRequest) -> HttpResponse:
+    """本单位牵头或者被列为成员的联合体，供成员自己同意；其他人看不到."""
+    rows = consortia_of(somebody(request))
+    return answer({"items": [faces.CONSORTIUM.of(one) for one in rows[:200]]})
 
 
 @read(router, "/notices", paged(faces.NOTICE_LINE), "公告列表")

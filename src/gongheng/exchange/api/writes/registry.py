@@ -17,8 +17,16 @@ from gongheng.registry.experts.lifecycle import DRAW, EXPERT, INVITATION
 from gongheng.registry.organs import actions as organs
 from gongheng.registry.organs.lifecycle import ORGAN
 from gongheng.registry.parties import actions as parties
-from gongheng.registry.parties.lifecycle import PARTY, PERFORMANCE, QUALIFICATION, STAFF
+from gongheng.registry.parties.lifecycle import (
+    HEAD,
+    PARTY,
+    PERFORMANCE,
+    QUALIFICATION,
+    RELATION,
+    STAFF,
+)
 from gongheng.registry.parties.queries import registered_party
+from gongheng.registry.parties.relations import actions as relations
 from gongheng.registry.projects import actions as projects
 from gongheng.registry.projects.lifecycle import PROJECT
 from gongheng.registry.standing import actions as standing
@@ -70,6 +78,10 @@ add(
     Way(f"{PARTY_AT}/staff/{{line_id}}/withdraw", STAFF, parties.withdraw_staff, F.STAFF, T.staff),
     Way(f"{PARTY_AT}/performances", PERFORMANCE, parties.enter_performance, F.PERFORMANCE, T.party),
     Way(f"{PARTY_AT}/performances/{{line_id}}/withdraw", PERFORMANCE, parties.withdraw_performance, F.PERFORMANCE, T.performance),
+    Way(f"{PARTY_AT}/relations", RELATION, relations.declare_relation, F.RELATION, T.party),
+    Way(f"{PARTY_AT}/relations/{{line_id}}/withdraw", RELATION, relations.withdraw_relation, F.RELATION, T.relation),
+    Way(f"{PARTY_AT}/head", HEAD, relations.declare_head, F.HEAD, T.party),
+    Way(f"{PARTY_AT}/head/{{line_id}}/withdraw", HEAD, relations.withdraw_head, F.HEAD, T.head),
 
     Way("/projects", PROJECT, projects.enter, F.PROJECT),
     Way(PROJECT_AT, PROJECT, projects.amend, F.PROJECT, T.project, changeable("name", "address", "scale", "fund_source", "approval_name", "approval_no", "approval_authority", "investment_code"), method="PATCH", changes=True),
