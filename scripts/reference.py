@@ -154,14 +154,21 @@ def facts() -> str:
     lines: list[str] = []
     for life in lives():
         rows = [(f"`{life.subject}.{act.verb}`", act.label,
-                 "、".join(f"`{name}`" for name in recorded(life.subject).get(act.verb, [])),
+                 "、".join(_told(name) for name in recorded(life.subject).get(act.verb, [])),
                  SIGHT[act.sight]) for act in life.acts.values()]  # fmt: skip
         lines += [f"## {life.label}", "", *table(("记录", "办理", "事实", "可见"), rows)]
     note = (
         "每项办理在记录树里留下的事实名称（由源代码读出；`…` 表示还有按内容而定的名称）。"
-        "事实只有引用、摘要和数字；自然人的姓名、电话、证件号在保密库。"
+        "事实只有引用、摘要、数字和依法公开的名称；自然人的姓名、电话、证件号在保密库。"
+        "标“密”的是人写的文字：只在保密库，记录里只留加盐的承诺。"
     )
     return page("记录的事实", lines, note=note)
+
+
+def _told(name: str) -> str:
+    from gongheng.foundation.facts import WRITTEN
+
+    return f"`{name}`（密）" if name in WRITTEN else f"`{name}`"
 
 
 def recorded(subject: str) -> dict[str, list[str]]:

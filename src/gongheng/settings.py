@@ -62,7 +62,7 @@ INSTALLED_APPS = [
         "organs", "parties", "experts", "projects", "catalogue", "venues", "standing", "history",
         "pledged")),
     *(f"gongheng.trading.{name}" for name in (
-        "tendering", "notices", "clarification", "objections", "bidding", "opening",
+        "tendering", "notices", "clarification", "objections", "bonds", "bidding", "opening",
         "evaluation", "award", "contracts", "archive")),
     *(f"gongheng.credit.{name}" for name in (
         "subjects", "records", "points", "pledges", "lists", "measures")),
@@ -154,7 +154,9 @@ ACCOUNT_ADAPTER = "gongheng.portals.signin.adapter.SignIn"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
-# Five wrong passwords for one name close it for five minutes; the address is limited as well.
+# Five wrong passwords for one name from one address close that name to that address for five
+# minutes (the adapter's key), and the address is limited over all names; one-time codes, which come
+# after the right password, are counted by account.
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "20/m/ip,5/300s/key"}
 MFA_ADAPTER = "gongheng.portals.signin.adapter.SecondFactor"
 WORDS = "gongheng.portals.signin.allauth_forms"

@@ -6,3 +6,7 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongheng.settings")
 application = get_wsgi_application()
+
+from gongheng.portals.warming import warm  # noqa: E402  # needs the applications
+
+warm()

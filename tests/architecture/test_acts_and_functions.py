@@ -21,6 +21,12 @@ NO_ACT = {
         "revoke_token": "ends a key; ending the office is the act",
         "note": "the security log is no ledger",
     },
+    "trading/notices/searches/actions.py": {
+        "keep": "a search one keeps for oneself; no right of anybody hangs on it",
+        "rename": "the same",
+        "look": "the same",
+        "drop": "the same, and it leaves nothing behind",
+    },
     "registry/history/actions.py": {
         "record_publication": "record_batch of one; the act is performed there",
         "record_batch": "performs record_publication for many at once, one entry each",

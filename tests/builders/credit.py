@@ -43,10 +43,10 @@ def a_document_number(year: int = 2026) -> str:
     return f"示例罚〔{year}〕{next(_numbers)}号"
 
 
-def a_notice_file(at=START) -> str:
+def a_notice_file(at=START, *, by: Actor) -> str:
     """The digest of a served notice in store."""
     text = f"%PDF-1.4\n告知书 {next(_numbers)}\n%%EOF\n".encode()
-    return store.put(text, name="告知书.pdf", at=at).digest
+    return store.put(text, name="告知书.pdf", at=at, by=by).digest
 
 
 def an_entered_record(bureau: Bureau, *, subject="", conduct="B401", decided_on=None, at=START,
@@ -63,7 +63,9 @@ def an_entered_record(bureau: Bureau, *, subject="", conduct="B401", decided_on=
 def a_reported_record(bureau: Bureau, *, at=START, **changes) -> Record:
     record = an_entered_record(bureau, at=at, **changes)
     if record.is_adverse:
-        record = records.notify(record, digest=a_notice_file(at), by=bureau.clerk, at=at)
+        record = records.notify(
+            record, digest=a_notice_file(at, by=bureau.clerk), by=bureau.clerk, at=at
+        )
     return records.review(record, by=bureau.checker, at=at)
 
 

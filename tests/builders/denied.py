@@ -6,7 +6,16 @@ from django.apps import apps
 from gongheng.foundation.ledger.models import Entry
 from gongheng.foundation.refusals import Refused, wording
 
-WATCHED = ("tendering", "notices", "bidding", "evaluation", "award", "contracts", "archive")
+WATCHED = (
+    "tendering",
+    "notices",
+    "bonds",
+    "bidding",
+    "evaluation",
+    "award",
+    "contracts",
+    "archive",
+)
 
 
 def everything():

@@ -51,10 +51,18 @@ def drawn_seats(tender, host, *, wanted=4, at=None):
         expert, actor = an_expert(specialty=specialty)
         actors[expert.pk] = actor
     found = experts.draw(tender.code, {specialty: wanted}, by=host, at=at)
+    for one in found:
+        confirm_invitation(one, by=actors[one.pk], at=at)
     seats = [Seat(one.person, one, chair=place == 0) for place, one in enumerate(found)]
     representative = an_office("tenderer", body=tender.tenderer_code)
     seats.append(Seat(representative.person))
     return seats, [*(actors[one.pk] for one in found), representative]
+
+
+def confirm_invitation(expert, *, by, at):
+    """The drawn expert says that he comes."""
+    invitation = expert.invitations.get(state="invited")
+    return experts.confirm(invitation, by=by, at=at)
 
 
 def a_formed_evaluation(host, tender=None, **kwargs):
@@ -112,8 +120,8 @@ def a_notified_award(host, tender=None, **kwargs):
     return awards.report_in_writing(award, by=host, at=award.notified_at + timedelta(days=2))
 
 
-def a_contract_file(at):
-    return store.put("合同正文".encode(), name="合同.txt", at=at).digest
+def a_contract_file(at, by):
+    return store.put("合同正文".encode(), name="合同.txt", at=at, by=by).digest
 
 
 def a_signed_contract(host, award=None, **kwargs):
@@ -122,7 +130,7 @@ def a_signed_contract(host, award=None, **kwargs):
     facts = {
         "number": f"HT-{award.section.code}", "amount": award.winner.price,
         "period_days": award.winner.period_days, "signed_on": at.date(),
-        "digest": a_contract_file(at), "performance_bond": "100000.00", **kwargs,
+        "digest": a_contract_file(at, host), "performance_bond": "100000.00", **kwargs,
     }  # fmt: skip
     return contracts.sign(award, **facts, by=host, at=at)
 

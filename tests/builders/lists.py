@@ -51,7 +51,7 @@ def a_proposal(bureau: Bureau, record, *, at=START, **changes) -> Listing:
 
 def a_told_proposal(bureau: Bureau, record, *, at=START, **changes) -> Listing:
     listing = a_proposal(bureau, record, at=at, **changes)
-    return lists.tell(listing, digest=a_notice_file(at), by=bureau.clerk, at=at)
+    return lists.tell(listing, digest=a_notice_file(at, by=bureau.clerk), by=bureau.clerk, at=at)
 
 
 def a_decided_listing(bureau: Bureau, record, *, at=START, **changes) -> Listing:

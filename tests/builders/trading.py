@@ -88,8 +88,8 @@ def lawful_terms(**changes):
     }
 
 
-def a_file(text="招标文件正文", at=START) -> str:
-    return store.put(text.encode(), name="招标文件.txt", at=at).digest
+def a_file(text="招标文件正文", at=START, *, by: Actor) -> str:
+    return store.put(text.encode(), name="招标文件.txt", at=at, by=by).digest
 
 
 def every_item_passes(tender):
@@ -100,7 +100,7 @@ def a_tender_ready_to_announce(by: Actor, *, sections_wanted=1, at=START, **term
     tender = an_entered_tender(by, sections_wanted=sections_wanted, at=at)
     tender = tendering.review_fairness(tender, answers=every_item_passes(tender), by=by, at=at)
     tendering.draft_documents(
-        tender, digest=a_file(at=at), terms=lawful_terms(**terms), by=by, at=at
+        tender, digest=a_file(at=at, by=by), terms=lawful_terms(**terms), by=by, at=at
     )
     return tender
 

@@ -118,7 +118,7 @@ def test_nobody_is_decided_upon_before_he_was_told_and_could_be_heard(bureau, re
     number = a_document_number()
     with refused("subject_not_told_of_list"):
         actions.decide(listing, document_number=number, by=bureau.checker, at=START + LATER)
-    digest = a_notice_file()
+    digest = a_notice_file(by=bureau.clerk)
     listing = actions.tell(listing, digest=digest, by=bureau.clerk, at=START)
     assert listing.heard_until == date(2026, 3, 9)  # 五个工作日
     for at in (START, START + 7 * DAY):
@@ -338,4 +338,3 @@ def test_the_notice_must_be_a_file_in_store(bureau, record, refused):
     listing = a_proposal(bureau, record)
     with refused("file_missing", "digest"):
         actions.tell(listing, digest="0" * 64, by=bureau.clerk, at=START)
-    assert a_notice_file()

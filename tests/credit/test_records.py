@@ -38,7 +38,7 @@ def test_a_record_goes_from_the_citys_desk_through_the_province_to_publicity():
 def test_whoever_entered_a_record_may_not_review_it_nor_accept_it(refused):
     bureau = a_bureau(HUBEI)
     record = an_entered_record(bureau)
-    actions.notify(record, digest=a_notice_file(), by=bureau.clerk, at=START)
+    actions.notify(record, digest=a_notice_file(by=bureau.clerk), by=bureau.clerk, at=START)
     with refused("not_permitted"):
         actions.review(record, by=bureau.clerk, at=START)
     record = actions.review(record, by=bureau.checker, at=START)
@@ -65,7 +65,9 @@ def test_an_adverse_record_is_not_reported_before_its_subject_was_told(refused):
     record = an_entered_record(bureau)
     with refused("subject_not_told"):
         actions.review(record, by=bureau.checker, at=START)
-    record = actions.notify(record, digest=a_notice_file(), by=bureau.clerk, at=START)
+    record = actions.notify(
+        record, digest=a_notice_file(by=bureau.clerk), by=bureau.clerk, at=START
+    )
 
     assert actions.review(record, by=bureau.checker, at=START).state == "reviewed"
 

@@ -105,7 +105,9 @@ def a_published_minor_one(bureau, province, at=START):
         content={"facts": "擅自进入评标区域"}, organ_code=bureau.code, decided_on=day_of(at) - DAY_LONG,
         by=bureau.clerk, at=at,
     )  # fmt: skip
-    record = records.notify(record, digest=a_notice_file(at), by=bureau.clerk, at=at)
+    record = records.notify(
+        record, digest=a_notice_file(at, by=bureau.clerk), by=bureau.clerk, at=at
+    )
     record = records.review(record, by=bureau.checker, at=at)
     record = records.accept(record, by=province.clerk, at=at)
     return records.publish(record, by=province.clerk, at=at)

@@ -33,6 +33,11 @@ class Evaluated:
         drawn = self.call(self.host, "/draws", {"matter": self.code,
                           "specialty_counts": {specialty: 4}}, status=201)["items"]  # fmt: skip
         by_number = {expert.pk: actor for expert, actor in people}
+        for one in drawn:
+            member = as_actor(by_number[one["id"]])
+            (invited,) = self.read(member, "/invitations").json()["items"]
+            assert self.code not in str(invited)
+            self.call(member, f"/invitations/{invited['id']}/confirm", {})
         own = late.an_office("tenderer", body=self.tender.tenderer_code)
         self.members = [as_actor(by_number[one["id"]]) for one in drawn] + [as_actor(own)]
         self.seats = [{"expert": one["id"], "chair": n == 0} for n, one in enumerate(drawn)]
@@ -128,8 +133,10 @@ def test_a_price_that_differs_from_the_bid_is_no_contract(evaluated):
     one = evaluated
     one.evaluate()
     first = one.award()
+    file = ok(one.host.send("/documents?name=a.txt", "合同".encode(),
+                            content_type="application/octet-stream"), 201)  # fmt: skip
     told = {
-        "number": "HT-1", "amount": "1.00", "digest": build.a_file(), "performance_bond": "0.00",
+        "number": "HT-1", "amount": "1.00", "digest": file["digest"], "performance_bond": "0.00",
         "period_days": first["period_days"], "signed_on": clock.day_of(one.now).isoformat(),
     }  # fmt: skip
     with clock.frozen(one.now):

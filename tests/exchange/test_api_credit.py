@@ -33,7 +33,10 @@ def test_a_record_goes_from_entry_to_publicity_over_the_interface(as_actor, anyo
     assert made.status_code == 201
     at = f"/credit/records/{made.json()['code']}"
     assert anyone.get(at).status_code == 404
-    assert clerk.send(f"{at}/notify", {"digest": a_notice_file(START)}).status_code == 200
+    assert (
+        clerk.send(f"{at}/notify", {"digest": a_notice_file(START, by=bureau.clerk)}).status_code
+        == 200
+    )
     assert clerk.send(f"{at}/review", {}).status_code == 403
     for caller, act in ((checker, "review"), (above, "accept"), (above, "publish")):
         assert caller.send(f"{at}/{act}", {}).status_code == 200

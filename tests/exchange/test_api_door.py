@@ -110,12 +110,13 @@ def test_one_address_is_one_view_for_all_its_methods(anyone):
 NOT_BY_CALL = {
     "tender.announce", "tender.open", "tender.fail", "tender.conclude", "notice.publish",
     "section.fail_section", "section.settle", "question.answer_question", "bid.unseal",
-    "bid.reject", "bid.lapse", "award.contract", "party.record_former", "project.record_history",
-    "publication.record_publication",
+    "bid.reject", "bid.invalidate", "bid.reject_with_all", "bid.lapse", "award.contract",
+    "party.record_former", "project.record_history",
+    "publication.record_publication", "office.appoint", "office.dismiss", "invitation.invite",
     "record.propose", "record.reissue", "record.end_by_repair", "record.expire",
     "credit_subject.know", "credit_subject.rename", "credit_upload.check_rows",
     "credit_upload.set_aside", "credit_upload.take_batch", "credit_upload.finish",
-    "credit_upload.halt", "office.appoint", "office.dismiss",
+    "credit_upload.halt",
 }  # fmt: skip
 
 

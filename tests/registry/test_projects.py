@@ -17,6 +17,7 @@ from builders.registry import (
 from gongheng.foundation.access.actors import CLOCK, IMPORTER, NOBODY
 from gongheng.foundation.codes import project as project_code
 from gongheng.foundation.ledger.models import Entry
+from gongheng.foundation.ledger.reading import written
 from gongheng.registry.projects import actions, queries
 from gongheng.registry.projects.models import Project
 
@@ -100,7 +101,9 @@ def test_the_agency_that_entered_it_keeps_it_and_identity_stays(refused):
     agency = an_office("agency", a_party().code)
     project = a_project(by=agency)
     project = actions.amend(project, scale="建筑面积1万平方米", by=agency, at=START + hours(1))
-    assert Entry.objects.get(act="project.amend").facts["scale"] == "建筑面积1万平方米"
+    entry = Entry.objects.get(act="project.amend")
+    assert "scale" not in entry.facts  # words of people lie in the vault, sealed by the commitment
+    assert written(entry, "scale") == "建筑面积1万平方米"
     with refused("unknown_choice", "region"):
         actions.amend(project, region=YICHANG, by=agency, at=START)
     with refused("nothing_changed"):

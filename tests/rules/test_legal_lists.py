@@ -38,6 +38,7 @@ def listed(tmp_path):
         ("collusion/实施条例第四十条", 6),
         ("collusion/实施条例第四十一条", 6),
         ("collusion/政府采购法实施条例第七十四条", 7),
+        ("special_projects/实施条例第四十七条", 3),
         ("committee_misconduct/实施条例第七十一条", 8),
         ("fraud/实施条例第四十二条", 5),
         ("void_grounds/政府采购法第三十六条", 4),

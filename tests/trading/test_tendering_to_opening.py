@@ -77,7 +77,7 @@ def test_documents_are_issued_for_at_least_five_days():
         ({"committee": {"size": 4, "experts": 3}}, "committee_size", "committee"),
         ({"committee": {"size": 3, "experts": 2}}, "committee_size", "committee"),
         ({"candidates": 4}, "too_many_candidates", "candidates"),
-        ({"price": {"points": "59"}}, "scores_do_not_add_up", "criteria"),
+        ({"price": {"points": "59", "e1": "2", "e2": "1"}}, "scores_do_not_add_up", "criteria"),
         ({"bond_yuan": 1.5}, "bad_figure", "bond_yuan"),
         ({"bond_yuan": "NaN"}, "bad_figure", "bond_yuan"),
         ({"surprise": 1}, "unknown_field", "terms"),
@@ -90,7 +90,7 @@ def test_terms_against_the_law_are_refused_at_their_field(change, code, field):
         tender, answers=build.every_item_passes(tender), by=host, at=START
     )
     terms = build.lawful_terms(**change)
-    digest = build.a_file()
+    digest = build.a_file(by=host)
     no = refused(
         code, tendering.draft_documents, tender, digest=digest, terms=terms, by=host, at=START
     )
@@ -302,6 +302,7 @@ def test_a_price_formula_the_system_does_not_know_is_refused(price):
     )
     with pytest.raises(Refused):
         tendering.draft_documents(
-            tender, digest=build.a_file(), terms=build.lawful_terms(price=price), by=host, at=START
-        )
+            tender, digest=build.a_file(by=host), terms=build.lawful_terms(price=price),
+            by=host, at=START,
+        )  # fmt: skip
     assert not tender.documents.exists()

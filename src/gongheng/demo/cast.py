@@ -16,6 +16,7 @@ from gongheng.registry.experts import actions as experts
 from gongheng.registry.organs import actions as organs
 from gongheng.registry.parties.registration import sign_up
 from gongheng.registry.venues import actions as venues
+from gongheng.trading.bonds.accounts import actions as accounts
 
 PROVINCE, CITY, COUNTY = "420000", "420100", "420102"
 FIRMS = ("示例江城建设有限公司", "示例楚天路桥有限公司", "示例长江市政工程有限公司",
@@ -55,6 +56,7 @@ def gather(at: datetime) -> Cast:
     _experts(cast, at)
     _rooms(cast, at)
     _credit_bureaus(cast, at)
+    _bond_account(cast, at)
     return cast
 
 
@@ -150,6 +152,15 @@ def _credit_bureaus(cast: Cast, at: datetime) -> None:
             office = _office(cast, username, f"{name}{number}号经办", Role.CREDIT, organ.code,
                              region, cast.security, at)  # fmt: skip
             cast.actors[username] = actor_of(office)
+
+
+def _bond_account(cast: Cast, at: datetime) -> None:
+    """One account, and the one officer who sees payment codes and nothing else of a bond."""
+    office = _office(cast, "cashier", "交易中心账户经办", Role.CENTRE, cast.centre_code, PROVINCE,
+                     cast.security, at)  # fmt: skip
+    cast.actors["cashier"] = actor_of(office)
+    accounts.open_account(region=CITY, name="示例省公共资源交易中心保证金专户", bank="示例银行江城支行",
+                          number="42001000000000001", keeper=office.pk, by=cast.security, at=at)  # fmt: skip
 
 
 def _office(cast: Cast, username: str, who: str, role: str, body: str, region: str,  # noqa: PLR0917

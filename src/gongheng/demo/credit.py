@@ -35,7 +35,7 @@ def _penalty(cast: Cast, tell: Teller, now: datetime) -> Record:
     record = _enter(cast, "credit-city1", 0, "B301", PENALTY, now + FIRST_DAY)
     with tell.refusal("没有告知主体就报送"):
         records.review(record, by=checker, at=now + SERVED)
-    digest = store.put(_served(record), name="告知书.pdf", at=now + SERVED).digest
+    digest = store.put(_served(record), name="告知书.pdf", at=now + SERVED, by=clerk).digest
     record = records.notify(record, digest=digest, by=clerk, at=now + SERVED)
     with tell.refusal("填报人自己复核"):
         records.review(record, by=clerk, at=now + REVIEWED)
@@ -53,10 +53,14 @@ def _correct(cast: Cast, record: Record, now: datetime) -> None:
 def _waiting(cast: Cast, now: datetime) -> None:
     """Leave something for every desk: to be reviewed, reported late, accepted, adopted."""
     late = _enter(cast, "credit-city1", 1, "B302", _numbered(21), now + timedelta(days=-12))
-    digest = store.put(_served(late), name="告知书.pdf", at=now).digest
+    digest = store.put(
+        _served(late), name="告知书.pdf", at=now, by=cast.actors["credit-city1"]
+    ).digest
     records.notify(late, digest=digest, by=cast.actors["credit-city1"], at=now)
     reported = _enter(cast, "credit-county1", 2, "B301", _numbered(22), now - timedelta(days=2))
-    digest = store.put(_served(reported), name="告知书.pdf", at=now).digest
+    digest = store.put(
+        _served(reported), name="告知书.pdf", at=now, by=cast.actors["credit-county1"]
+    ).digest
     reported = records.notify(reported, digest=digest, by=cast.actors["credit-county1"], at=now)
     records.review(reported, by=cast.actors["credit-county2"], at=now)
     _enter(cast, "credit-county1", 3, "", MINOR, now - timedelta(days=1), item="XY-103")

@@ -4,7 +4,9 @@ import sys
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from gongheng.demo import credit, tenders
+from django.db import transaction
+
+from gongheng.demo import bonds, credit, tenders
 from gongheng.demo.cast import Cast, gather, keep, kept
 from gongheng.demo.telling import Teller, list_accounts, progress, tell_line
 from gongheng.demo.tenders import after, moment
@@ -16,6 +18,7 @@ from gongheng.trading.archive import actions as archive
 from gongheng.trading.award import actions as award
 from gongheng.trading.award.models import Award
 from gongheng.trading.bidding import actions as bidding
+from gongheng.trading.bonds import actions as bond_acts
 from gongheng.trading.clarification import actions as clarification
 from gongheng.trading.clarification.questions import actions as questions
 from gongheng.trading.contracts import actions as contracts
@@ -85,7 +88,10 @@ def _from_entry_to_bids(cast: Cast, tell: Teller, start: datetime) -> Tender:
         answers=[question], by=agency, at=after(asked, 1, 10),
     )  # fmt: skip
     tell.told()
-    tell.chapter("四、投标")
+    tell.chapter("四、保证金、投标")
+    with tell.refusal("从别的账户汇来的保证金"):
+        _from_another_account(cast, tender)
+    bonds.pay(cast, tender, cast.firms)
     with progress("五家单位封装并递交投标文件"):
         tenders.submit(cast, tender, tenders.PRICES)
     with tell.refusal("截止之后再递交"):
@@ -97,7 +103,7 @@ def _from_entry_to_bids(cast: Cast, tell: Teller, start: datetime) -> Tender:
 
 
 def _from_opening_to_report(cast: Cast, tell: Teller, tender: Tender) -> Section:
-    tell.chapter("五、抽取专家、开标")
+    tell.chapter("五、抽取专家、答复邀请、补抽、开标")
     tenders.seat_committee(cast, tender)
     tender = tenders.hold(cast, tender)
     tell.told()
@@ -153,13 +159,16 @@ def _contract(result: Award, cast: Cast, at: datetime) -> None:
     winner = result.winner
     assert winner is not None
     assert winner.price is not None
-    scan = store.put("施工合同（示例）".encode(), name="施工合同.txt", at=at)
+    security = (winner.price * Decimal("0.05")).quantize(Decimal("0.01"))
+    bonds.secure_the_contract(cast, result, security, at - timedelta(days=2))
+    scan = store.put("施工合同（示例）".encode(), name="施工合同.txt", at=at, by=tenderer)
     signed = contracts.sign(
         result, number=f"{result.section.code}-HT", amount=winner.price,
         period_days=winner.period_days or 0, signed_on=clock.day_of(at), digest=scan.digest,
-        performance_bond=(winner.price * Decimal("0.05")).quantize(Decimal("0.01")),
+        performance_bond=security,
         by=tenderer, at=at,
     )  # fmt: skip
+    bonds.give_back(cast, result.section, at + timedelta(days=2))
     signed = contracts.publish(signed, by=cast.actors["agency"], at=at + timedelta(hours=3))
     finished = clock.now() - timedelta(days=6)
     contracts.complete(
@@ -168,18 +177,35 @@ def _contract(result: Award, cast: Cast, at: datetime) -> None:
     )  # fmt: skip
 
 
+def _from_another_account(cast: Cast, tender: Tender) -> None:
+    """A receipt that is not from the basic account; refused, and the registration is taken back."""
+    assert tender.documents_from is not None
+    firm, at = cast.firms[0], tender.documents_from + timedelta(days=2)
+    with transaction.atomic():
+        bond = bond_acts.lodge(
+            tender.sections.get(), payer_account=bonds.account_of(firm), by=firm, at=at
+        )
+        bond_acts.confirm(bond, serial="LS0", amount=bond.amount, payer_account="6222999999999999",
+                          payer_name="某某公司", arrived_at=at, by=cast.actors["cashier"], at=at)  # fmt: skip
+
+
 def _others(cast: Cast) -> None:
     """Tenders a visitor can act in right now."""
     now = clock.now()
     bidding_now = tenders.enter(cast, "示例河堤岸加固工程", moment(now - timedelta(days=9), 9))
-    tenders.announce(cast, bidding_now, after(bidding_now.project.entered_at, 1, 9), preparation=24)
+    bidding_now = tenders.announce(
+        cast, bidding_now, after(bidding_now.project.entered_at, 1, 9), preparation=24
+    )
+    bonds.pay(cast, bidding_now, cast.firms[:3], slow=True)
     day = tenders.last_working_day(clock.today()) - timedelta(days=22)
     shown = tenders.enter(cast, "示例小区雨污分流工程", day - timedelta(days=1))
     shown = tenders.announce(cast, shown, day)
+    bonds.pay(cast, shown, cast.firms[:4])
     tenders.submit(cast, shown, tenders.PRICES[:4])
     _show_candidates(cast, shown)
     few = tenders.enter(cast, "示例公园绿化提升工程", moment(now - timedelta(days=60), 9))
     few = tenders.announce(cast, few, after(few.project.entered_at, 1, 9))
+    bonds.pay(cast, few, cast.firms[:2])
     tenders.submit(cast, few, tenders.PRICES[:2])
     few = tenders.hold(cast, few)
     tendering.enter_again(few, by=cast.actors["agency"], at=now - timedelta(days=2))

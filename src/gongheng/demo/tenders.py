@@ -9,6 +9,8 @@ from gongheng.foundation.clock import BEIJING, day_of
 from gongheng.foundation.documents.render import render
 from gongheng.foundation.files import store
 from gongheng.registry.experts import actions as experts
+from gongheng.registry.experts.models import Expert
+from gongheng.registry.experts.queries import invitations_of
 from gongheng.registry.parties.models import Party
 from gongheng.registry.projects import actions as projects
 from gongheng.rules.codelists import codelist
@@ -86,7 +88,8 @@ def enter(cast: Cast, name: str, start: datetime) -> Tender:
     tender = tendering.review_fairness(tender, answers=answers, by=agency,
                                        at=start + timedelta(hours=2))  # fmt: skip
     facts = tender_document_facts(tender, TERMS, on=day_of(start))
-    document = store.put(render("tender_document", facts), name="招标文件.pdf", at=start)
+    document = store.put(render("tender_document", facts), name="招标文件.pdf", at=start,
+                         by=agency)  # fmt: skip
     tendering.draft_documents(tender, digest=document.digest, terms=TERMS, by=agency,
                               at=start + timedelta(hours=4))  # fmt: skip
     return tender
@@ -130,12 +133,39 @@ def hold(cast: Cast, tender: Tender) -> Tender:
     return Tender.objects.get(pk=tender.pk)
 
 
+def _confirmed(cast: Cast, tender: Tender, wanted: int, *, at: datetime) -> list[Expert]:
+    """抽取即邀请；一名专家因利害关系回避，补抽一名，其余确认参加."""
+    agency, avoid = cast.actors["agency"], [tender.tenderer_code, tender.agency_code]
+    found: list[Expert] = []
+    drawn = experts.draw(
+        tender.code, {"A02": wanted}, avoid, region=tender.region, by=agency, at=at
+    )
+    for number, one in enumerate(drawn):
+        said, himself = at + timedelta(minutes=number + 1), cast.experts[one.person]
+        invitation = next(row for row in invitations_of(himself) if row.matter == tender.code)
+        if number:
+            experts.confirm(invitation, by=himself, at=said)
+            found.append(one)
+        else:
+            experts.decline(invitation, reason="与招标人经办人员是近亲属（示例）。", related=True,
+                            by=himself, at=said)  # fmt: skip
+    later = at + timedelta(minutes=wanted + 1)
+    for one in experts.draw(
+        tender.code, {"A02": 1}, avoid, region=tender.region, by=agency, at=later
+    ):
+        himself = cast.experts[one.person]
+        invitation = next(row for row in invitations_of(himself) if row.matter == tender.code)
+        experts.confirm(invitation, by=himself, at=later + timedelta(minutes=1))
+        found.append(one)
+    return found
+
+
 def seat_committee(cast: Cast, tender: Tender) -> Evaluation:
-    """抽取专家，组建评标委员会（开标前一小时）."""
+    """抽取专家，等候答复，补抽，组建评标委员会（开标前一小时）."""
     agency = cast.actors["agency"]
     assert tender.bids_due_at is not None
     at = tender.bids_due_at - timedelta(hours=1)
-    drawn = experts.draw(tender.code, {"A02": 5}, [tender.tenderer_code], by=agency, at=at)
+    drawn = _confirmed(cast, tender, 5, at=at)
     seats = [Seat(one.person, one, chair=not number) for number, one in enumerate(drawn)]
     return evaluation.form(tender.sections.get(), seats=seats, by=agency,
                            at=at + timedelta(minutes=15))  # fmt: skip

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
+from gongheng.foundation.facts import sorted_out
 from gongheng.foundation.ledger import log
 from gongheng.foundation.lifecycle import SAME, Act, Lifecycle
 from gongheng.foundation.refusals import Refused, refuse_unless, wording
@@ -17,15 +18,20 @@ Thing = TypeVar("Thing", bound=models.Model)
 
 
 class Record:
-    """Collects the facts of one act; private ones go to the vault, only a commitment is logged."""
+    """Collects the facts of one act; private ones go to the vault, only a commitment is logged.
+
+    Free text is private whoever records it: `facts.sorted_out` decides, here and nowhere else.
+    """
 
     def __init__(self) -> None:
         self.facts: dict[str, Any] = {}
         self.private_facts: dict[str, Any] = {}
 
     def __call__(self, **facts: Any) -> None:
-        """Add public facts: references, digests, figures; never a name, phone or number of a person."""
-        self.facts.update(plain(facts))
+        """Add facts: references, digests, figures are said; what people wrote goes to the vault."""
+        said, kept = sorted_out(plain(facts))
+        self.facts.update(said)
+        self.private_facts.update(kept)
 
     def private(self, **facts: Any) -> None:
         """Add facts that may have to be erased one day (个人信息保护法第四十七条)."""
@@ -44,7 +50,7 @@ def performing(
     record = Record()
     with transaction.atomic():
         thing = hold(thing)
-        refuse_unless(act.who(by, thing), "not_permitted", act=act.label, source=act.under)
+        refuse_unless(act.who(by, thing), "not_permitted", act=act.label, source=act.article(thing))
         state = thing.state  # type: ignore[attr-defined]
         refuse_unless(
             state in act.start,
@@ -52,7 +58,7 @@ def performing(
             act=act.label,
             thing=lifecycle.label,
             state=lifecycle.states(state).label,
-            source=act.under,
+            source=act.article(thing),
         )
         yield thing, record
         if act.end != SAME:
@@ -69,7 +75,7 @@ def beginning(
     act = lifecycle.acts[verb]
     record = Record()
     with transaction.atomic():
-        refuse_unless(act.who(by, thing), "not_permitted", act=act.label, source=act.under)
+        refuse_unless(act.who(by, thing), "not_permitted", act=act.label, source=act.article(thing))
         yield thing, record
         thing.state = act.end  # type: ignore[attr-defined]
         _keep(thing)
@@ -87,13 +93,15 @@ def beginning_many(
 ) -> list[Thing]:
     """Bring many things into being at once, each with its own entry; all or none.
 
-    Fields are checked one by one; what concerns several rows (uniqueness, references) is left to
+    Free text is left out of the facts. Fields are checked one by one; what concerns several rows (uniqueness, references) is left to
     the database, which refuses the whole batch. Raises Refused.
     """
     act = lifecycle.acts[verb]
     with transaction.atomic():
         for thing in things:
-            refuse_unless(act.who(by, thing), "not_permitted", act=act.label, source=act.under)
+            refuse_unless(
+                act.who(by, thing), "not_permitted", act=act.label, source=act.article(thing)
+            )
             thing.state = act.end  # type: ignore[attr-defined]
             _check_fields(thing)
         if things:
@@ -109,9 +117,9 @@ def beginning_many(
                     "matter": thing.matter,  # type: ignore[attr-defined]
                     "actor": by.reference,
                     "at": at,
-                    "under": act.under,
+                    "under": act.article(thing),
                     "sight": act.sight,
-                    "facts": plain(facts_of(thing)),
+                    "facts": sorted_out(plain(facts_of(thing)))[0],
                 }
                 for thing in things
             ]
@@ -213,7 +221,7 @@ def _append(
         matter=thing.matter,
         actor=by.reference,
         at=at,
-        under=act.under,
+        under=act.article(thing),
         sight=act.sight,
         facts=record.facts,
         private=record.private_facts,

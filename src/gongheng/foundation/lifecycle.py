@@ -24,6 +24,11 @@ class Act:
     who: Callable[[Any, Any], bool]  # a predicate from the package's access.py
     under: str  # the article it rests on
     sight: str = PUBLIC
+    under_of: Callable[[Any], str] | None = None  # which of those articles, where the thing decides
+
+    def article(self, thing: Any) -> str:
+        """Return the article this act rests on when it is done to this very thing."""
+        return self.under_of(thing) if self.under_of is not None else self.under
 
     @property
     def begins(self) -> bool:

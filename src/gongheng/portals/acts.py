@@ -27,7 +27,8 @@ def bar(
             continue
         reason = reason or more.pop("closed", "")
         more.pop("closed", None)
-        shown.append({"label": act.label, "article": act.under, **more,
+        article = act.under if act.begins else act.article(thing)
+        shown.append({"label": act.label, "article": article, **more,
                       "open": not reason, "reason": reason})  # fmt: skip
     first_open = next((one for one in shown if one["open"]), None)
     if first_open is not None:
@@ -38,8 +39,9 @@ def bar(
 def refuse_unless_open(lifecycle: Lifecycle, verb: str, thing: Any, actor: Any) -> None:
     """Refuse `not_permitted` or `wrong_state` before a form is shown that could not be sent."""
     act = lifecycle.acts[verb]
-    refuse_unless(act.who(actor, thing), "not_permitted", act=act.label, source=act.under)
+    article = act.under if act.begins else act.article(thing)
+    refuse_unless(act.who(actor, thing), "not_permitted", act=act.label, source=article)
     if not act.begins:
         refuse_unless(thing.state in act.start, "wrong_state", act=act.label,
                       thing=lifecycle.label, state=lifecycle.states(thing.state).label,
-                      source=act.under)  # fmt: skip
+                      source=article)  # fmt: skip

@@ -58,9 +58,10 @@ def navigation_of(portal: str, actor: Any, path: str) -> list[dict[str, Any]]:
 
     A row of NAV is (label, url name) or (label, url name, roles that see it).
     """
-    rows: list[tuple[Any, ...]] = [("我的待办", "desk:desk")]
+    rows: list[tuple[Any, ...]] = [("我的待办", "desk:desk"), ("我的查询", "desk:searches")]
     if portal and find_spec(f"gongheng.portals.{portal}.nav"):
         rows += import_module(f"gongheng.portals.{portal}.nav").NAV
+    rows.append(("我的回避", "desk:recusals"))
     found = []
     for label, name, *roles in rows:
         if roles and actor.role not in roles[0]:

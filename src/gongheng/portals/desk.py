@@ -21,6 +21,9 @@ from gongheng.registry.experts.queries import experts_visible_to
 from gongheng.trading.archive.lifecycle import ARCHIVE
 from gongheng.trading.archive.queries import packages_of
 from gongheng.trading.award.queries import awards_watched_by
+from gongheng.trading.bonds.lifecycle import BOND
+from gongheng.trading.bonds.queries import overdue, returns_watched_by
+from gongheng.trading.notices.searches import queries as searches
 from gongheng.trading.objections.queries import objections_watched_by
 from gongheng.trading.objections.rules import answer_ruling
 from gongheng.trading.tendering import limits
@@ -36,7 +39,7 @@ def answers_to_objections(actor: Any, now: datetime) -> Iterable[Task]:
     """Objections of the region that the host has not answered; supervision watches the clock."""
     for one in objections_watched_by(actor).filter(state="raised"):
         yield trades.task(
-            f"督促答复异议（{one.raised_by_name}）", reverse("supervisor:objections"), one.tender,
+            f"督促答复异议（{one.get_about_display()}）", reverse("supervisor:objections"), one.tender,
             now=now, due=trades.end_of(one.answer_due_on),
             article=answer_ruling(one).source,
         )  # fmt: skip
@@ -91,6 +94,15 @@ def entries_waiting(actor: Any, now: datetime) -> Iterable[Task]:
         yield task_of(f"待入树的办理记录积压 {waiting:,} 条", reverse("operator:status"), "")
 
 
+def bonds_overdue(actor: Any, now: datetime) -> Iterable[Task]:
+    """Bonds of the region that were not given back in time; those of a running tender stay secret."""
+    late = overdue(returns_watched_by(actor), now)
+    if first := late.first():
+        yield trades.task(f"督促退还逾期的保证金（{late.count()} 笔）", reverse("supervisor:bonds"),
+                          first.tender, now=now, due=trades.end_of(first.due_on),
+                          article=BOND.acts["release"].under)  # fmt: skip
+
+
 def elsewhere(portal: str) -> Duty:
     """Return the duties another portal tells of its own people, `waiting.waiting_for`."""
 
@@ -107,11 +119,10 @@ DUTIES: dict[str, tuple[Duty, ...]] = {
     Role.BIDDER: (elsewhere("bidder"), elsewhere("mycredit")),
     Role.EXPERT: (elsewhere("expert"), elsewhere("mycredit")),
     Role.SUPERVISOR: (answers_to_objections, written_reports, stopped_tenders,
-                      applications_of_experts),
-    Role.CREDIT: (listings_waiting, cases_waiting),
-    Role.INSPECTOR: (answers_to_objections, written_reports),
-    Role.CREDIT: (elsewhere("credit"),),
-    Role.CENTRE: (openings_ahead, archives_to_seal),
+                      applications_of_experts, bonds_overdue),
+    Role.CREDIT: (listings_waiting, cases_waiting, elsewhere("credit")),
+    Role.INSPECTOR: (answers_to_objections, written_reports, bonds_overdue),
+    Role.CENTRE: (openings_ahead, archives_to_seal, elsewhere("operator")),
     Role.WITNESS: (openings_ahead,),
     Role.SYSTEM_ADMIN: (entries_waiting,),
 }  # fmt: skip
@@ -129,6 +140,14 @@ def task_of(title: str, url: str, article: str) -> Task:
             "soon": False, "article": article}  # fmt: skip
 
 
+def news_of(actor: Any) -> list[dict[str, Any]]:
+    """Return the saved searches in which something is new. Two queries."""
+    kept = list(searches.searches_of(actor))
+    numbers = searches.numbers_of_new(kept)
+    return [{"title": one.name, "url": reverse("desk:search", args=[one.pk]),
+             "end": f"{numbers[one.pk]} 条新公告"} for one in kept if numbers[one.pk]]  # fmt: skip
+
+
 class Desk(Door, TemplateView):
     """What waits for this person in this office, overdue first."""
 
@@ -138,4 +157,9 @@ class Desk(Door, TemplateView):
         """Gather the duties of this office."""
         tasks = tasks_of(self.request.actor, self.request.now)
         late = sum(1 for task in tasks if task["late"])
-        return {"tasks": tasks, "late": late, **super().get_context_data(**kwargs)}
+        return {
+            "tasks": tasks,
+            "late": late,
+            "news": news_of(self.request.actor),
+            **super().get_context_data(**kwargs),
+        }

@@ -18,6 +18,7 @@ TOO_MANY = f"仅导出前 {MOST_ROWS} 行，其余请缩小筛选范围后再导
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # What makes a spreadsheet calculate when a cell begins with it, full-width forms included.
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+BLANKS = " \u00a0\u3000\u200b\ufeff"  # some programs drop these before they look at the sign
 DIGITS_OF_A_FLOAT = 15
 
 
@@ -83,7 +84,7 @@ def written(value: Any) -> str:
 
 def safe(text: str) -> str:
     """Return text that no spreadsheet takes for a formula (CSV injection)."""
-    return f"'{text}" if text.lstrip(" ").startswith(FORMULA_SIGNS) else text
+    return f"'{text}" if text.lstrip(BLANKS).startswith(FORMULA_SIGNS) else text
 
 
 def _plain(value: Any) -> Any:

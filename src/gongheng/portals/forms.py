@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.generic.edit import FormView
 
-from gongheng.foundation.lifecycle import Lifecycle
+from gongheng.foundation.lifecycle import Act, Lifecycle
 from gongheng.foundation.refusals import Refused
 from gongheng.portals.acts import refuse_unless_open
 from gongheng.portals.doors import Door
@@ -114,13 +114,17 @@ class ActView(Door, FormView):
             "title": self.title or (act.label if act else ""),
             "lead": self.lead,
             "submit": self.submit or (act.label if act else "提交"),
-            "article": self.article or (act.under if act else ""),
+            "article": self.article or (self._article(act) if act else ""),
             "danger": self.danger,
             "thing": self.thing,
             "facts": self.facts(),
             "cancel": self.done_url_if_known(),
             **super().get_context_data(**kwargs),
         }
+
+    def _article(self, act: Act) -> str:
+        """Return the act's article, for the very thing where it hangs on the thing."""
+        return act.under if act.begins or self.thing is None else act.article(self.thing)
 
     def done_url_if_known(self) -> str:
         """Return where 返回 leads: the same page, unless it depends on the outcome."""

@@ -134,7 +134,8 @@ class ListPage(Door, TemplateView):
         """Show the page, or hand out the whole list."""
         everything = self.rows()
         found = everything
-        for one in self.list_filters():
+        self.offered = self.list_filters()
+        for one in self.offered:
             found = one.narrowed(found, request.GET.get(one.name, ""))
         found = self._sorted(found, request.GET.get("sort", ""))
         form = request.GET.get("format", "") if self.export else ""
@@ -153,15 +154,23 @@ class ListPage(Door, TemplateView):
             "lead": self.lead,
             "noun": self.noun,
             "acts": self.acts(),
-            "filters": [one.shown(everything) for one in self.list_filters()],
+            "filters": [one.shown(everything) for one in self.offered],
             "columns": [column.shown() for column in self.columns],
             "rows": [self.row(thing) for thing in page.object_list],
             "page": page,
             "count": page.paginator.count,
-            "nothing": self.nothing,
+            "nothing": self._nothing(),
             "export": self.export,
             **super().get_context_data(**kwargs),
         }
+
+    def _nothing(self) -> Nothing:
+        """Return what an empty list says; under a filter the way out is to take it off."""
+        given = self.request.GET
+        if not any(given.get(one.name, "").strip() for one in self.offered):
+            return self.nothing
+        help_ = self.nothing.help if self.nothing.title == Nothing.title else Nothing.help
+        return Nothing(help=help_, url=self.request.path, do="清除全部条件")
 
     def _sorted(self, rows: Any, wanted: str) -> Any:
         sorts = {column.key: column.sort for column in self.columns if column.sort}

@@ -1,10 +1,12 @@
 """Once for all pages: who acts, what time it is, and refusals as sentences."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from gongheng.foundation import clock
 from gongheng.foundation.access import actions as access
@@ -12,24 +14,31 @@ from gongheng.foundation.access.actors import NOBODY, actor_of
 from gongheng.foundation.access.roles import STAFF
 from gongheng.foundation.refusals import Refused
 from gongheng.portals.offices import chosen_office
-from gongheng.portals.second_factor import has_second_factor
+from gongheng.portals.second_factor import WAYS_TO_SHOW_IT, has_second_factor, owes_proof
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
 # What a person on public duty may open before a second factor is set up.
 OPEN_WITHOUT_SECOND_FACTOR = ("/signin/", "/static/", "/healthz")
+# Where a person changes how he gets in: closed to a session that has not shown the factor there is.
+KEYS_OF_THE_ACCOUNT = ("/signin/factor/", "/signin/password/", "/signin/keys/",
+                       "/signin/people/", "/signin/second-factor/")  # fmt: skip
 
 
 def who_and_when(get_response: Answer) -> Answer:
     """Set `request.now`, `.office` and `.actor`; staff without a second factor go to set one up.
 
-    Anonymous requests cost no query; others at most two beyond session and account.
+    A session that has not shown the account's factor is sent to show it before it may change how
+    the person gets in. Anonymous requests cost no query; others at most two beyond session and
+    account, one more where keys are changed.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         request.now = clock.now()  # type: ignore[attr-defined]
         request.actor, request.office = NOBODY, None  # type: ignore[attr-defined]
         office = chosen_office(request)
+        if _must_show_it(request):
+            return redirect(f"{reverse('mfa_reauthenticate')}?next=/desk/")
         if office is not None:
             request.office = office  # type: ignore[attr-defined]
             if office.role in STAFF and not has_second_factor(request):
@@ -42,14 +51,33 @@ def who_and_when(get_response: Answer) -> Answer:
     return middleware
 
 
+def _must_show_it(request: HttpRequest) -> bool:
+    path = request.path
+    if not path.startswith(KEYS_OF_THE_ACCOUNT) or path.startswith(WAYS_TO_SHOW_IT):
+        return False
+    return "_auth_user_id" in request.session and owes_proof(request)
+
+
 def refusals_become_pages(get_response: Answer) -> Answer:
     """Answer `Refused` with a page that says what, why and what to do now."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         return get_response(request)
 
+    middleware.process_view = _unreadable  # type: ignore[attr-defined]
     middleware.process_exception = _as_page  # type: ignore[attr-defined]
     return middleware
+
+
+def _unreadable(request: HttpRequest, *_: Any) -> HttpResponse | None:
+    """Refuse what no column can hold, before any page asks the database for it."""
+    if "\0" in request.path_info:
+        raise Http404
+    for told in (request.GET, request.POST):
+        for name, values in told.lists():
+            if "\0" in name or any("\0" in value for value in values):
+                return _as_page(request, Refused("text_unreadable", field=name[:60]))
+    return None
 
 
 def note_refusal(request: HttpRequest, code: str) -> None:

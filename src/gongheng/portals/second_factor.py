@@ -11,20 +11,37 @@ FLAG = "second_factor"
 KINDS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
 
-def has_second_factor(request: HttpRequest) -> bool:
-    """Tell whether a one-time code or a passkey stands behind this session.
+# What a session may still open while the account has a factor that this session has not shown:
+# the ways to show it, and the way out. All else of the sign-in portal could change the account.
+WAYS_TO_SHOW_IT = (
+    "/signin/out/", "/signin/again/", "/signin/factor/again/", "/signin/factor/check/",
+    "/signin/factor/passkey/again/", "/signin/factor/passkey/in/",
+)  # fmt: skip
 
-    The sign-in records what was used; who has just set one up is asked once more of the table.
+
+def has_second_factor(request: HttpRequest) -> bool:
+    """Tell whether a one-time code or a passkey stands behind this very session.
+
+    The sign-in and the renewed proof of identity record what was used; `keep_shown` marks the
+    session that set a factor up. What other sessions of the account did counts for nothing.
     """
     if request.session.get(FLAG):
         return True
     used = get_authentication_records(request, request.user)
     found = any(record.get("method") == "mfa" for record in used)
-    if not found:
-        found = is_mfa_enabled(request.user, KINDS)
     if found:
-        request.session[FLAG] = True
+        keep_shown(request)
     return found
+
+
+def owes_proof(request: HttpRequest) -> bool:
+    """Tell whether the account has a factor that this session has not shown yet."""
+    return not has_second_factor(request) and is_mfa_enabled(request.user, KINDS)
+
+
+def keep_shown(request: HttpRequest) -> None:
+    """Remember that this session showed, or has just set up, a factor."""
+    request.session[FLAG] = True
 
 
 def forget(request: HttpRequest) -> None:

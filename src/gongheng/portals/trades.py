@@ -8,6 +8,8 @@ from django.http import Http404
 
 from gongheng.foundation.clock import BEIJING, day_of
 from gongheng.foundation.codelists import Regions, TradeClasses
+from gongheng.trading.bidding.validity.rules import RULE as VALIDITY
+from gongheng.trading.bidding.validity.rules import validity_ends_on
 from gongheng.trading.tendering import limits, queries
 
 TONES = {
@@ -16,6 +18,7 @@ TONES = {
     "open": "info", "settled": "done", "signed": "info", "published": "info", "completed": "done",
 }  # fmt: skip
 SOON_DAYS = 2
+VALIDITY_SOON_DAYS = 15  # our own figure: time enough to ask and to answer
 
 
 def tender_of(actor: Any, code: str) -> Any:
@@ -139,9 +142,35 @@ def spans(tender: Any, now: datetime) -> list[dict[str, Any]]:
         _span("编制投标文件", starts, tender.bids_due_at, now, preparation,
               limit=limits.at_least_after(tender, "tendering/bid_preparation", starts).on),
     ]  # fmt: skip
+    validity = _validity_span(tender, now)
+    rows += [validity] if validity else []
     for section in tender.sections.all():
         rows += _late_spans(tender, section, now)
     return rows
+
+
+def _validity_span(tender: Any, now: datetime) -> dict[str, Any] | None:
+    """The validity of the bids: a warning while notices are still owed and it runs out."""
+    last = validity_ends_on(tender)
+    if last is None or tender.state != "opened":
+        return None
+    left = (last - day_of(now)).days
+    owed = validity_is_owed(tender)
+    state = (
+        ("danger" if left < 0 else "warn" if left <= VALIDITY_SOON_DAYS else "now")
+        if owed
+        else "done"
+    )
+    note = {"danger": "投标有效期已满，未同意延长的投标不再有约束力",
+            "warn": f"剩 {left} 日，请发出中标通知书或者要求投标人延长"}.get(state, "")  # fmt: skip
+    return {"name": "投标有效期", "start": tender.bids_due_at, "end": end_of(last), "state": state, "note": note,
+            "limit": f"{tender.terms()['bid_validity_days']} 天", "article": tender.law[VALIDITY].source}  # fmt: skip
+
+
+def validity_is_owed(tender: Any) -> bool:
+    """Tell whether a section still waits for its award notice."""
+    awards = [getattr(one, "award", None) for one in tender.sections.all() if one.state != "failed"]
+    return any(one is None or one.notified_at is None for one in awards)
 
 
 def _late_spans(tender: Any, section: Any, now: datetime) -> list[dict[str, Any]]:
@@ -151,8 +180,12 @@ def _late_spans(tender: Any, section: Any, now: datetime) -> list[dict[str, Any]
     rows = []
     if evaluation is not None and evaluation.started_at:
         ends = evaluation.reported_at
+        ruling, plan = tender.law["evaluation/more_time_share"], evaluation.planned_until
+        over = plan is not None and (ends or now) > plan
         rows.append({"name": f"评标{tail}", "start": evaluation.started_at, "end": ends,
-                     "state": "done" if ends else "now", "limit": "", "article": ""})  # fmt: skip
+                     "state": "danger" if over else "done" if ends else "now",
+                     "limit": "招标人确定的评标时间", "article": ruling.source,
+                     **({"limit_start": evaluation.started_at, "limit_end": plan} if plan else {})})  # fmt: skip
     if award is not None:
         ruling = tender.law["award/candidates_publicity"]
         least = limits.at_least_after(tender, "award/candidates_publicity", award.published_at).on

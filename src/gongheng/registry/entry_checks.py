@@ -7,9 +7,10 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from gongheng.foundation import codes
+from gongheng.foundation.access.actors import Actor
 from gongheng.foundation.codelists import Industries, Regions, TradeClasses
 from gongheng.foundation.codes import BadCode
-from gongheng.foundation.files.models import StoredFile
+from gongheng.foundation.files import store
 from gongheng.foundation.refusals import Refused, refuse_unless
 
 CENT = Decimal("0.01")
@@ -108,10 +109,6 @@ def vault_reference(value: object, kind: str, *, field: str, required: bool = Fa
     return written
 
 
-def stored_file(digest: object, *, field: str = "digest") -> str:
-    """Return the digest of a file in store, or "" for none. Refuses `file_missing`."""
-    if not digest:
-        return ""
-    known = StoredFile.objects.filter(digest=str(digest)).exists()
-    refuse_unless(known, "file_missing", field=field, digest=str(digest)[:64])
-    return str(digest)
+def stored_file(digest: object, *, by: Actor, field: str = "digest") -> str:
+    """Return the digest of a file the actor's unit put in, "" for none. Refuses `file_missing`."""
+    return store.own(str(digest), by=by, field=field) if digest else ""

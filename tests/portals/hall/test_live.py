@@ -176,3 +176,11 @@ def test_the_phase_follows_the_ceremony():
     told_out(host, ceremony)
     opening.close(ceremony, by=host, at=tender.bids_due_at + timedelta(minutes=9))
     assert phase_of(tender, tender.bids_due_at) == "开标已结束"
+
+
+@pytest.mark.django_db
+def test_how_many_wait_in_the_hall_is_told_only_once_bids_are_due():
+    tender = build.an_announced_tender(build.a_tenderer())
+    due = tender.bids_due_at
+    assert presence.told(tender.code, "a", due - timedelta(seconds=1)) == presence.NOT_TOLD
+    assert presence.told(tender.code, "b", due) == 2

@@ -3,9 +3,11 @@
 import pytest
 from django.urls import URLPattern, get_resolver
 
-from builders import registry, trading
+from builders import bonds, registry, trading
+from gongheng.foundation.access import actions as access
 from gongheng.foundation.access.models import SecurityEvent
 from gongheng.foundation.access.roles import Role
+from gongheng.trading.bonds import references
 
 pytestmark = pytest.mark.django_db
 
@@ -16,9 +18,21 @@ MARKET = {R.TENDERER, R.AGENCY, R.BIDDER}
 CENTRE = {R.CENTRE, R.WITNESS}
 ADMINISTRATION = {R.SYSTEM_ADMIN, R.SECURITY_ADMIN, R.AUDITOR}
 
+# Pages of one bond: the role may enter, but only the keeper of its account finds anything there.
+OF_THE_KEEPER = (
+    "bond",
+    "confirm_bond",
+    "reject_bond",
+    "release_bond",
+    "pay_over_bond",
+    "guarantee",
+)
+
 # Address name -> roles that may open it. Anonymous visitors are sent to the sign-in by all of them.
 PAGES = {
     "desk:desk": EVERYBODY,
+    "desk:recusals": EVERYBODY,
+    "desk:recuse": EVERYBODY,
     "signin:keys": EVERYBODY,
     "signin:people": MARKET,
     "signin:add_person": MARKET,
@@ -35,6 +49,8 @@ PAGES = {
     "supervisor:suspend_expert": {R.SUPERVISOR},
     "supervisor:resume_expert": {R.SUPERVISOR},
     "supervisor:leave_expert": {R.SUPERVISOR},
+    "supervisor:recusals": {R.SUPERVISOR},
+    "supervisor:lift_recusal": {R.SUPERVISOR},
     "supervisor:standings": WATCHERS | {R.CREDIT},
     "supervisor:restrict": {R.SUPERVISOR, R.CREDIT},
     "supervisor:lift": {R.SUPERVISOR, R.CREDIT},
@@ -49,6 +65,15 @@ PAGES = {
     "operator:release": {R.CENTRE},
     "operator:parties": CENTRE,
     "operator:party": CENTRE,
+    "operator:bonds": {R.CENTRE},
+    "operator:statement": {R.CENTRE},
+    "operator:guarantees": {R.CENTRE},
+    **{f"operator:{name}": {R.CENTRE} for name in OF_THE_KEEPER},
+    "operator:bond_accounts": {R.SECURITY_ADMIN},
+    "operator:open_account": {R.SECURITY_ADMIN},
+    "operator:assign_keeper": {R.SECURITY_ADMIN},
+    "operator:shut_account": {R.SECURITY_ADMIN},
+    "supervisor:bonds": WATCHERS,
     "operator:packages": {R.CENTRE},
     "operator:package_file": {R.CENTRE},
     "operator:imports": {R.CENTRE, R.SYSTEM_ADMIN},
@@ -96,18 +121,24 @@ def things():
     booking = venues.book(room, matter=tender.code, purpose="开标", starts_at=tender.bids_due_at,
                           ends_at=tender.bids_due_at + registry.hours(2), by=centre,
                           at=trading.START)  # fmt: skip
+    recusal = access.recuse(host.person, against=firm.code, reason="示例", region=registry.WUHAN,
+                            by=host, at=trading.START)  # fmt: skip
     organ = registry.an_organ()
+    account, _ = bonds.an_account()
+    code = references.draw()
     assert Organ.objects.exists()
     return {
         "supervisor:tender": tender.code, "supervisor:suspend": tender.code,
         "supervisor:resume": tender.code, "supervisor:report_file": 0,
         "supervisor:expert": expert.pk, "supervisor:admit": expert.pk,
         "supervisor:suspend_expert": expert.pk, "supervisor:resume_expert": expert.pk,
-        "supervisor:leave_expert": expert.pk, "supervisor:lift": barred.pk,
+        "supervisor:lift_recusal": recusal.pk, "supervisor:leave_expert": expert.pk, "supervisor:lift": barred.pk,
         "operator:add_room": venue.pk, "operator:room": room.pk, "operator:book": room.pk,
         "operator:release": booking.pk, "operator:party": firm.code, "operator:package_file": 0,
         "operator:dismiss": keeper.office_id, "operator:reset_password": keeper.office_id, "operator:amend_organ": organ.code,
         "operator:close_organ": organ.code,
+        "operator:assign_keeper": account.pk, "operator:shut_account": account.pk,
+        **{f"operator:{name}": code for name in OF_THE_KEEPER},
     }  # fmt: skip
 
 
@@ -120,6 +151,7 @@ OTHER_ANSWERS = {
     ("supervisor:resume_expert", R.SUPERVISOR): 409,
     # the credit officer of the matrix has a city; the province restricted
     ("supervisor:lift", R.SUPERVISOR): 403, ("supervisor:lift", R.CREDIT): 403,
+    **{(f"operator:{name}", R.CENTRE): 404 for name in OF_THE_KEEPER},
     **{("operator:front", role): 302 for role in CENTRE | ADMINISTRATION},
 }  # fmt: skip
 

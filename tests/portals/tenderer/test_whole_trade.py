@@ -10,6 +10,7 @@ from builders import evaluation as late
 from builders import trading as build
 from gongheng.foundation import clock
 from gongheng.foundation.ledger.sealer import seal_all
+from gongheng.registry.experts.models import Invitation
 from gongheng.trading.evaluation.models import Evaluation
 from gongheng.trading.tendering.models import Tender
 
@@ -134,6 +135,10 @@ def evaluates(host, section, due, client_of):
     for _ in range(6):
         late.an_expert(specialty="A01")
     send(host, f"{section_url}draw/", {"specialty_1": "A01", "count_1": "4"}, at=due)
+    assert 'name="experts" value=' not in see(host, f"{section_url}committee/", at=due)
+    for invitation in Invitation.objects.all():
+        expert = client_of(actor_of_person(invitation.expert.person))
+        send(expert, f"/expert/invitations/{invitation.pk}/confirm/", at=due)
     page = see(host, f"{section_url}committee/", at=due)
     experts = re.findall(r'name="experts" value="(e\d+)"', page)
     assert len(experts) == 4

@@ -34,7 +34,7 @@ def notified(db):
         ({"performance_bond": "920000.01"}, "contract_bond_too_large", "performance_bond"),
         ({"amount": "-1"}, "bad_figure", "amount"),
         ({"amount": 9200000.0}, "bad_figure", "amount"),
-        ({"digest": "0" * 64}, "file_missing", ""),
+        ({"digest": "0" * 64}, "file_missing", "digest"),
     ],
 )
 def test_a_contract_that_departs_from_the_bid_is_refused(notified, spoil, code, field):
@@ -66,7 +66,7 @@ def test_thirty_days_are_in_time_and_what_is_later_is_recorded_as_late(notified)
     host, award = notified
     at = award.notified_at + timedelta(days=50)
     facts = {"number": "HT-1", "amount": award.winner.price, "signed_on": at.date(),
-             "period_days": award.winner.period_days, "digest": late.a_contract_file(at)}  # fmt: skip
+             "period_days": award.winner.period_days, "digest": late.a_contract_file(at, host)}  # fmt: skip
     contracts.sign(award, **facts, by=host, at=at)
     assert Entry.objects.get(act="contract.sign").facts["late_days"] >= 15
 

@@ -12,7 +12,7 @@ from gongheng.foundation.access.models import Recusal
 from gongheng.foundation.ledger.models import Entry
 from gongheng.registry.experts import actions as experts
 from gongheng.trading.evaluation import actions as evaluations
-from gongheng.trading.evaluation import queries
+from gongheng.trading.evaluation import queries, rules
 from gongheng.trading.evaluation.models import Member
 from gongheng.trading.evaluation.rules import Seat
 from gongheng.trading.opening import actions as opening
@@ -73,15 +73,18 @@ def test_experts_are_at_least_two_thirds(opened):
     assert no.source == "招标投标法第三十七条"
 
 
-def test_an_expert_who_was_not_drawn_needs_a_written_reason(opened):
+def test_an_expert_who_was_not_drawn_needs_a_written_reason_and_a_statutory_ground(opened):
     tender, seats = opened[1], opened[2]
     chosen, _ = late.an_expert()
     mixed = [*seats[:3], Seat(chosen.person, chosen), seats[4]]
     section = tender.sections.first()
     no = refused("expert_not_drawn", evaluations.form, section, **forming(opened, mixed))
     assert no.source == "招标投标法实施条例第四十六条"
-    evaluation = evaluations.form(section, appointed_because="专业特殊", **forming(opened, mixed))
-    assert evaluation.state == "formed"
+    why = forming(opened, mixed, appointed_because="专业特殊")
+    no = refused("special_ground_wanted", evaluations.form, section, **why)
+    assert no.source == "招标投标法实施条例第四十七条"
+    refused("special_ground_wanted", evaluations.form, section, **why, appointed_ground="9")
+    assert evaluations.form(section, **why, appointed_ground="2").state == "formed"
 
 
 def test_an_expert_employed_by_a_bidder_keeps_off(opened):
@@ -125,7 +128,9 @@ def test_before_the_opening_a_relation_to_a_bidder_is_not_betrayed_and_stops_the
     seats, _ = late.drawn_seats(tender, host, at=at)
     seats = [*seats[:3], Seat(related.person, related), seats[4]]
     section = tender.sections.first()
-    evaluation = evaluations.form(section, seats=seats, appointed_because="特殊", by=host, at=at)
+    evaluation = evaluations.form(
+        section, seats=seats, appointed_because="特殊", appointed_ground="1", by=host, at=at
+    )
 
     held = opening.hold_opening(tender, by=host, at=tender.bids_due_at)
     evaluation.refresh_from_db()
@@ -140,7 +145,7 @@ def test_before_the_opening_a_relation_to_a_bidder_is_not_betrayed_and_stops_the
             seat=Seat(fresh.person, fresh), reason="回避", by=host, at=tender.bids_due_at)  # fmt: skip
     evaluation = evaluations.replace(
         evaluation, leaves=leaves, seat=Seat(fresh.person, fresh), reason="回避",
-        appointed_because="特殊", by=host, at=tender.bids_due_at,
+        appointed_because="特殊", appointed_ground="1", by=host, at=tender.bids_due_at,
     )  # fmt: skip
     assert evaluations.start(evaluation, by=host, at=tender.bids_due_at).state == "scoring"
 
@@ -153,7 +158,7 @@ def test_a_replaced_members_scores_are_void():
     fresh, actor = late.an_expert()
     at = evaluation.started_at + timedelta(hours=2)
     evaluations.replace(evaluation, leaves=leaves, seat=Seat(fresh.person, fresh), reason="生病",
-                        appointed_because="临时更换", by=host, at=at)  # fmt: skip
+                        appointed_because="临时更换", appointed_ground="1", by=host, at=at)  # fmt: skip
     no = refused("scores_missing", evaluations.rank, evaluation, by=people[0], at=at)
     assert no.facts["missing"] == 9
     late.score_all(evaluation, [actor], at=at)
@@ -171,13 +176,60 @@ def test_only_the_host_forms_and_only_once(opened):
 
 def test_without_the_check_of_relations_a_bidders_man_could_sit(opened, monkeypatch):
     """The twin: the defence removed, an expert employed by a bidder is seated."""
-    from gongheng.trading.evaluation import rules
-
     _, tender, seats, _, _ = opened
     bidder = tender.sections.first().bids.first().bidder_code
     related, _ = late.an_expert(employer_code=bidder)
     mixed = [*seats[:3], Seat(related.person, related), seats[4]]
     monkeypatch.setattr(rules, "is_related", lambda *_: False)
     evaluation = evaluations.form(tender.sections.first(),
-                                  **forming(opened, mixed, appointed_because="特殊"))  # fmt: skip
+                                  **forming(opened, mixed, appointed_because="特殊", appointed_ground="1"))  # fmt: skip
     assert evaluation.members.filter(expert=related).exists()
+
+
+def unconfirmed(opened, answered):
+    """A committee as `opened` offers, but one of its seats for an expert drawn and not confirmed."""
+    host, tender, seats, _, at = opened
+    fresh, actor = late.an_expert(specialty="A0999")
+    experts.draw(tender.code, {"A0999": 1}, by=host, at=at)
+    if answered:
+        experts.decline(fresh.invitations.get(), reason="出差", related=False, by=actor, at=at)
+    return [*seats[:3], Seat(fresh.person, fresh), seats[4]]
+
+
+@pytest.mark.parametrize("answered", [False, True])
+def test_only_who_confirmed_is_seated_not_even_for_a_special_reason(opened, answered):
+    section, mixed = opened[1].sections.first(), unconfirmed(opened, answered)
+    for why in ({}, {"appointed_because": "特殊", "appointed_ground": "1"}):
+        refused("expert_not_confirmed", evaluations.form, section, **forming(opened, mixed), **why)
+
+
+def test_without_the_rule_the_host_would_choose_among_the_silent(opened, monkeypatch):
+    section, mixed = opened[1].sections.first(), unconfirmed(opened, answered=False)
+    monkeypatch.setattr(rules, "experts_were_drawn", lambda *_: None)
+    assert evaluations.form(section, **forming(opened, mixed)).state == "formed"
+
+
+def test_a_member_who_declined_after_the_forming_is_replaced_before_the_start(opened):
+    host, tender, seats, people, at = opened
+    evaluation = evaluations.form(tender.sections.first(), **forming(opened, seats))
+    invitation = seats[1].expert.invitations.get()
+    experts.decline(invitation, reason="住院", related=False, by=people[1], at=at)
+    refused("member_declined", evaluations.start, evaluation, by=host, at=at)
+    fresh, actor = late.an_expert(specialty="A0999")
+    experts.draw(tender.code, {"A0999": 1}, by=host, at=at)
+    late.confirm_invitation(fresh, by=actor, at=at)
+    leaves = evaluation.members.get(person=seats[1].person)
+    evaluations.replace(evaluation, leaves=leaves, seat=Seat(fresh.person, fresh), reason="住院",
+                        by=host, at=at)  # fmt: skip
+    assert evaluations.start(evaluation, by=host, at=at).state == "scoring"
+
+
+def test_a_recusal_against_the_project_keeps_off_its_tender_and_a_lifted_one_does_not(opened):
+    tender, seats, at = opened[1], opened[2], opened[4]
+    section = tender.sections.first()
+    row = Recusal.objects.create(
+        person=seats[1].person, against=tender.project.code, reason="x", since=at
+    )
+    refused("member_related", evaluations.form, section, **forming(opened, seats))
+    Recusal.objects.filter(pk=row.pk).update(state="lifted", until=at)
+    assert evaluations.form(section, **forming(opened, seats)).state == "formed"

@@ -68,7 +68,7 @@ def propose(colour: str, *, subject_code: str, subject_kind: str, reason: str, b
 def tell(listing: Listing, *, digest: str, by: Actor, at: datetime) -> Listing:
     """书面告知当事人。写明拟列入的事由、依据和陈述申辩的期限；附告知书（送达凭证）."""
     with performing(LISTING, "tell", listing, by=by, at=at) as (listing, entry):
-        listing.notice_digest = check.stored_file(digest)
+        listing.notice_digest = check.stored_file(digest, by=by)
         refuse_unless(listing.notice_digest, "missing_field", field="digest", name="告知书")
         listing.told_at = at
         due = rules.hearing(listing, day_of(at))

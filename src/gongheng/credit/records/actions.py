@@ -110,7 +110,7 @@ def amend(record: Record, *, item: str, conduct: str = "", content: Mapping[str,
 def notify(record: Record, *, digest: str, by: Actor, at: datetime) -> Record:
     """书面告知主体。失信信息报送之前告知；附告知书（送达凭证）."""
     with performing(RECORD, "notify", record, by=by, at=at) as (record, entry):
-        record.notice_digest = check.stored_file(digest)
+        record.notice_digest = check.stored_file(digest, by=by)
         refuse_unless(record.notice_digest, "missing_field", field="digest", name="告知书")
         record.notified_at = at
         entry(code=record.code, notice=record.notice_digest)

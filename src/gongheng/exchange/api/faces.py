@@ -3,6 +3,9 @@
 from typing import Any
 
 from gongheng.exchange.api.shapes import Shape, listed
+from gongheng.foundation.acts import plain
+from gongheng.trading.bidding.consortia.queries import partners_of
+from gongheng.trading.objections.queries import who_raised
 
 ORGAN = Shape(
     "Organ", "organs.Organ",
@@ -19,6 +22,11 @@ QUALIFICATION = Shape(
 STAFF = Shape(
     "Staff", "parties.Staff", "id party__code position certificate_kind since until state"
 )
+RELATION = Shape(
+    "Relation", "parties.Relation",
+    "id party__code other_code other_name kind note entered_at ended_at state",
+)  # fmt: skip
+HEAD = Shape("Head", "parties.Head", "id party__code entered_at ended_at state")
 PERFORMANCE = Shape(
     "Performance", "parties.Performance",
     "id party__code project_name section amount signed_on counterpart source contract state",
@@ -33,6 +41,10 @@ EXPERT = Shape(
     "id employer_code employer_name specialties regions senior_title years_in_field admitted_on"
     " state",
 )  # fmt: skip
+RECUSAL = Shape("Recusal", "access.Recusal", "id against region since until state")
+INVITATION = Shape(
+    "Invitation", "experts.Invitation", "id invited_at answered_at state"
+)  # neither the project nor its parties: before the opening a drawn expert learns none of them
 VENUE = Shape("Venue", "venues.Venue", "id organ_code name region address state")
 ROOM = Shape("Room", "venues.Room", "id venue__id:venue_id name kind seats equipment state")
 BOOKING = Shape(
@@ -65,7 +77,7 @@ TENDER = Shape(
 SECTION = Shape(
     "Section", "tendering.Section",
     "code tender__code deal_code number title content estimate ceiling_price qualification"
-    " period_days failed_for state",
+    " period_days previous__code:previous_code failed_for state",
 )  # fmt: skip
 DOCUMENT = Shape(
     "TenderDocument", "tendering.TenderDocument",
@@ -87,13 +99,43 @@ CLARIFICATION = Shape(
 )  # fmt: skip
 OBJECTION = Shape(
     "Objection", "objections.Objection",
-    "id tender__code section__code about raised_by_name grounds evidence raised_at answer_due_on"
+    "id tender__code section__code about grounds evidence raised_at answer_due_on"
     " answer answered_at state",
+    raised_by_name=(str, who_raised),
 )  # fmt: skip
 BID = Shape(
     "Bid", "bidding.Bid",
     "id section__code bidder_code bidder_name sealed_digest sealed_size submitted_at receipt"
     " unsealed_digest price period_days quality opened_at rejected_for rejected_because state",
+)  # fmt: skip
+BOND_ACCOUNT = Shape(
+    "BondAccount", "bonds.BondAccount", "id region name bank number keeper opened_at shut_at state"
+)
+BOND = Shape(
+    "Bond", "bonds.Bond",
+    "reference section__code purpose form bidder_code bidder_name amount payer_shown issuer number"
+    " digest valid_until lodged_at received receipt_serial arrived_at refused_for cause due_from"
+    " due_on released interest released_on forfeited ground forfeited_because evidence state",
+)  # fmt: skip
+# What the keeper of the account sees: the code, never bidder, tender or the amount asked.
+BOND_CODE = Shape(
+    "BondCode", "bonds.Bond",
+    "reference purpose form received receipt_serial arrived_at refused_for due_on released interest"
+    " release_serial released_on forfeited paid_over_serial paid_over_on state",
+)  # fmt: skip
+BOND_RETURN = Shape(
+    "BondReturn", "bonds.Bond",
+    "section__tender__code:tender_code section__code purpose form cause due_from due_on received"
+    " released interest released_on state",
+)  # fmt: skip
+CONSORTIUM = Shape(
+    "Consortium", "bidding.Consortium",
+    "id section__code lead_code lead_name agreement proposed_at state",
+    partners=(list[Any], lambda one: plain(partners_of(one))),
+)  # fmt: skip
+EXTENSION = Shape(
+    "Extension", "bidding.Extension",
+    "id bid__section__code:section_code bid__id:bid_id until reason asked_at answered_at state",
 )  # fmt: skip
 OPENING = Shape(
     "Opening", "opening.Opening",
@@ -101,12 +143,27 @@ OPENING = Shape(
 )  # fmt: skip
 EVALUATION = Shape(
     "Evaluation", "evaluation.Evaluation",
-    "id section__code formed_at started_at reported_at report_digest failed_for state",
+    "id section__code formed_at started_at planned_until extended reported_at report_digest failed_for"
+    " state",
+)  # fmt: skip
+FINDING = Shape(
+    "Finding", "evaluation.Finding",
+    "id evaluation__section__code:section_code ground bids evidence found_at decided_at reason state",
+)  # fmt: skip
+INQUIRY = Shape(
+    "Inquiry", "evaluation.Inquiry",
+    "id evaluation__section__code:section_code bid__id:bid_id question asked_at due_at answer"
+    " answered_at",
 )  # fmt: skip
 AWARD = Shape(
     "Award", "award.Award",
     "section__code candidates published_at publicity_ends_at winner__bidder_code passed_over reason"
     " decided_at notice_number notice_digest notified_at report_digest reported_at state",
+)  # fmt: skip
+ABILITY = Shape(
+    "AbilityReview", "award.AbilityReview",
+    "id award__section__code:section_code bid__id:bid_id change facts called_at concluded_at reason"
+    " state",
 )  # fmt: skip
 CONTRACT = Shape(
     "Contract", "contracts.Contract",
@@ -144,10 +201,34 @@ UPLOAD = Shape(
 FILE = Shape("File", "files.StoredFile", "digest size media_type stored_at")
 
 
+class Findings:
+    """All findings of an evaluation, after one looked again."""
+
+    model = FINDING.model
+    schema = listed(FINDING)
+
+    @staticmethod
+    def of(findings: list[Any]) -> dict[str, Any]:
+        """Return every finding, those laid before included."""
+        return {"items": [FINDING.of(one) for one in findings]}
+
+
+class Extensions:
+    """The requests put to every bidder at once."""
+
+    model = EXTENSION.model
+    schema = listed(EXTENSION)
+
+    @staticmethod
+    def of(extensions: list[Any]) -> dict[str, Any]:
+        """Return one request a bid."""
+        return {"items": [EXTENSION.of(one) for one in extensions]}
+
+
 class Drawn:
     """The result of a draw: the experts it chose."""
 
-    model = EXPERT.model
+    columns = EXPERT.columns
     schema = listed(EXPERT)
 
     @staticmethod

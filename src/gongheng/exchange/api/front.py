@@ -7,6 +7,8 @@ from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
 
+from gongheng.exchange.api.attempts import note_wrong_key
+from gongheng.exchange.api.doors import somebody
 from gongheng.exchange.api.parser import BROKEN
 from gongheng.exchange.api.problems import problem, unexpected
 from gongheng.foundation import clock
@@ -17,6 +19,10 @@ from gongheng.foundation.refusals import Refused
 ROOT = "/api"
 PREFIX = f"{ROOT}/v1/"
 URLS = "gongheng.exchange.api.urls"
+WRITES = {"POST", "PUT", "PATCH", "DELETE"}
+# Open to anybody: the act of somebody nobody knows yet, and the checking of proofs.
+WITHOUT_A_KEY = {f"{PREFIX}registrations", f"{PREFIX}verify"}
+OPEN_LIMIT = 128 * 2**10
 JSON_LIMIT = 2**20
 BID_LIMIT = 64 * 2**20  # a bid brings its files along, base64 inside
 JSON_TYPE = "application/json"
@@ -41,6 +47,8 @@ def interface_first(get_response: Handler) -> Handler:
             return get_response(request)
         request.now = clock.now()  # type: ignore[attr-defined]
         response = _served(request)
+        if getattr(response, "refused", "") == "key_not_valid" and not note_wrong_key(request):
+            response = problem(Refused("too_many_attempts"))
         _note(request, response)
         return _dressed(response)
 
@@ -52,6 +60,9 @@ def _served(request: HttpRequest) -> HttpResponse:
         request.get_host()
         _refuse_unreadable_address(request)
         found = resolve(request.path_info.removeprefix(ROOT), URLS)
+        # The key before a byte of the body: nobody in particular sends us no megabytes.
+        if _sends_a_body(request) and request.path_info not in WITHOUT_A_KEY:
+            somebody(request)
         _take_body(request)
         response = found.func(request, *found.args, **found.kwargs)
     except Refused as refused:
@@ -79,9 +90,16 @@ def _refuse_unreadable_address(request: HttpRequest) -> None:
             raise Refused("text_unreadable", field=name[:60])
 
 
+def _sends_a_body(request: HttpRequest) -> bool:
+    return request.method in WRITES and request.META.get("CONTENT_LENGTH", "") not in {"", "0"}
+
+
 def _take_body(request: HttpRequest) -> None:
-    """Read the body once, bounded, and hold it to its type."""
-    if request.method not in {"POST", "PUT", "PATCH", "DELETE"}:
+    """Read the body once, bounded, and hold it to its type; what is too large is not read at all.
+
+    Without a length nothing is read: a length that is not told cannot be held to the limit.
+    """
+    if request.method not in WRITES:
         request._body = b""  # noqa: SLF001  # a body on a reading has no meaning
         return
     most = _limit(request.path_info)
@@ -90,17 +108,23 @@ def _take_body(request: HttpRequest) -> None:
     except ValueError:
         raise Refused("bad_json") from None
     if length > most:
-        raise Refused("body_too_large", limit=most // 2**20)
+        raise Refused("body_too_large", limit=_megabytes(most))
+    wanted = FILE_TYPE if request.path_info == f"{PREFIX}documents" else JSON_TYPE
+    if length and request.content_type != wanted:
+        raise Refused("content_type", wanted=wanted)
     content = request.read(most + 1)
     if len(content) > most:
-        raise Refused("body_too_large", limit=most // 2**20)
-    wanted = FILE_TYPE if request.path_info == f"{PREFIX}documents" else JSON_TYPE
-    if content and request.content_type != wanted:
-        raise Refused("content_type", wanted=wanted)
+        raise Refused("body_too_large", limit=_megabytes(most))
     request._body = content  # noqa: SLF001  # Django's own place; its limit is for forms
 
 
+def _megabytes(size: int) -> str:
+    return f"{size / 2**20:.3g}"
+
+
 def _limit(path: str) -> int:
+    if path in WITHOUT_A_KEY:
+        return OPEN_LIMIT
     if path == f"{PREFIX}documents":
         return int(settings.FILE_LIMIT_MB) * 2**20
     heavy = "/bids" in path or path.endswith("/credit/uploads")

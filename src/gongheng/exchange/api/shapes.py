@@ -8,12 +8,13 @@ from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 import msgspec
-from django.apps import apps
 from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from ninja import Schema
 from pydantic import Field, WithJsonSchema, create_model
+
+from gongheng.foundation.columns import Column, Columns
 
 JSON = "application/json; charset=utf-8"
 MoneyOut = Annotated[str, WithJsonSchema({"type": "string", "pattern": r"^-?\d+(\.\d+)?$"})]
@@ -26,7 +27,7 @@ class Shape:
     """The public face of a model. `columns` is `column` or `path__to__column:name` by blanks."""
 
     def __init__(self, name: str, model: str, columns: str, **extras: Extra) -> None:
-        self.model = apps.get_model(model)
+        self.columns = Columns(model)
         pairs = [part.partition(":")[::2] for part in columns.split()]
         self.sources = [source for source, _ in pairs]
         self.names = [new or source.replace("__", "_") for source, new in pairs]
@@ -55,15 +56,10 @@ class Shape:
 
     def _typed(self, source: str) -> tuple[Any, Any]:
         """Return type and label of a column; what is reached over an empty link may be null."""
-        model, (*links, last) = self.model, source.split("__")
-        empty = False
-        for name in links:
-            link = model._meta.get_field(name)  # noqa: SLF001
-            model, empty = link.related_model, empty or link.null
-        column = model._meta.get_field(last)  # noqa: SLF001
+        column = self.columns.column(source)
+        assert column is not None, source
         kind = _kind(column)
-        label = Field(description=str(column.verbose_name))
-        return (kind | None if empty or column.null else kind), label
+        return (kind | None if column.empty else kind), Field(description=column.label)
 
 
 def listed(shape: Shape) -> type[Schema]:
@@ -85,14 +81,10 @@ def _reached(thing: Any, source: str) -> Any:
     return thing
 
 
-def _kind(column: Any) -> Any:
+def _kind(column: Column) -> Any:
     if column.choices:
-        values = tuple(value for value, _ in column.flatchoices if value is not None)
-        return Literal[(*values, "")] if column.blank else Literal[values]
-    for family, kind in KINDS:
-        if isinstance(column, family):
-            return kind
-    return str
+        return Literal[(*column.choices, "")] if column.blank else Literal[column.choices]
+    return next((kind for family, kind in KINDS if issubclass(column.family, family)), str)
 
 
 KINDS: list[tuple[Any, Any]] = [

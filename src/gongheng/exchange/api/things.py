@@ -4,21 +4,27 @@ from typing import Any
 
 from gongheng.credit.records import queries as records
 from gongheng.credit.records.uploads import queries as uploads
-from gongheng.exchange.api.faces import EXPERT, ROOM, VENUE
 from gongheng.exchange.api.ways import found
 from gongheng.foundation import clock
+from gongheng.foundation.access import queries as access
 from gongheng.foundation.access.actors import Actor
 from gongheng.registry.experts import queries as experts
 from gongheng.registry.organs import queries as organs
 from gongheng.registry.parties import queries as parties
+from gongheng.registry.parties.relations import queries as relations
 from gongheng.registry.projects import queries as projects
 from gongheng.registry.standing import queries as standing
 from gongheng.registry.venues import queries as venues
 from gongheng.trading.archive import queries as archive
 from gongheng.trading.award import queries as awards
+from gongheng.trading.award.ability import queries as ability_reviews
 from gongheng.trading.bidding import queries as bids
+from gongheng.trading.bidding.consortia import queries as consortia
+from gongheng.trading.bidding.validity import queries as validity
+from gongheng.trading.bonds import queries as bonds
 from gongheng.trading.contracts import queries as contracts
 from gongheng.trading.evaluation import queries as evaluations
+from gongheng.trading.evaluation.inquiries import queries as inquiries
 from gongheng.trading.notices import queries as notices
 from gongheng.trading.objections import queries as objections
 from gongheng.trading.tendering import queries as tenders
@@ -54,6 +60,16 @@ def performance(actor: Actor, code: str, line_id: int) -> Any:
 def staff(actor: Actor, code: str, line_id: int) -> Any:
     """A post of a party's staff."""
     return found(party(actor, code).staff.filter(pk=line_id).first())
+
+
+def relation(actor: Actor, code: str, line_id: int) -> Any:
+    """A relation a party declared."""
+    return found(relations.relation_line(party(actor, code), line_id))
+
+
+def head(actor: Actor, code: str, line_id: int) -> Any:
+    """The responsible person of one's own party."""
+    return found(relations.head_line(party(actor, code), line_id) if actor.acts_for(code) else None)
 
 
 def project(actor: Actor, code: str) -> Any:
@@ -106,6 +122,29 @@ def own_bid(actor: Actor, bid_id: int) -> Any:
     return found(bids.bids_of(actor).filter(pk=bid_id).first(), "bid_id")
 
 
+def bond(actor: Actor, reference: str) -> Any:
+    """A bond by its code: one's own, of an account one keeps, or of one's own opened tender."""
+    places = (bonds.bonds_of, bonds.bonds_to_keep, bonds.bonds_of_hosts)
+    rows = (place(actor).filter(reference=reference).first() for place in places)
+    return found(next((row for row in rows if row), None), "reference")
+
+
+def bond_account(actor: Actor, account_id: int) -> Any:
+    """A bond account, for the security administrator."""
+    rows = bonds.accounts_shown(actor)
+    return found(rows.filter(pk=account_id).first(), "account_id")
+
+
+def consortium(actor: Actor, consortium_id: int) -> Any:
+    """A consortium of the actor's own party."""
+    return found(consortia.consortia_of(actor).filter(pk=consortium_id).first(), "consortium_id")
+
+
+def extension(actor: Actor, extension_id: int) -> Any:
+    """A request for longer validity put to the actor's own party."""
+    return found(validity.extensions_to(actor).filter(pk=extension_id).first(), "extension_id")
+
+
 def opening(actor: Actor, code: str) -> Any:
     """The opening of a tender."""
     return found(getattr(tender(actor, code), "opening", None), "code")
@@ -114,6 +153,24 @@ def opening(actor: Actor, code: str) -> Any:
 def evaluation(actor: Actor, code: str) -> Any:
     """The evaluation of a section, for whoever sits on, runs or watches it."""
     return found(evaluations.evaluations_of(actor).filter(section__code=code).first(), "code")
+
+
+def finding(actor: Actor, code: str, finding_id: int) -> Any:
+    """A finding of an evaluation on whose committee the actor sits."""
+    one = evaluation(actor, code)
+    rows = {row.pk: row for row in evaluations.findings_for(one, actor)}
+    return found(rows.get(finding_id), "finding_id")
+
+
+def inquiry(actor: Actor, code: str, inquiry_id: int) -> Any:
+    """A clarification of an evaluation on whose committee the actor sits."""
+    rows = {row.pk: row for row in inquiries.inquiries_of(evaluation(actor, code), actor)}
+    return found(rows.get(inquiry_id), "inquiry_id")
+
+
+def inquiry_to_us(actor: Actor, inquiry_id: int) -> Any:
+    """A clarification that a committee asked of the actor's own party."""
+    return found(inquiries.inquiries_to(actor).filter(pk=inquiry_id).first(), "inquiry_id")
 
 
 def bid_under_evaluation(number: int, thing: Any, actor: Actor) -> Any:
@@ -138,6 +195,12 @@ def award(actor: Actor, code: str) -> Any:
     return found(awards.awards_of(actor).filter(section__code=code).first(), "code")
 
 
+def ability(actor: Actor, code: str, review_id: int) -> Any:
+    """A review of ability put to a committee on which the actor sits."""
+    rows = ability_reviews.reviews_before(evaluation(actor, code), actor)
+    return found(rows.filter(pk=review_id).first(), "review_id")
+
+
 def contract(actor: Actor, number: str) -> Any:
     """A contract: public, or of the actor's own."""
     own = contracts.contracts_of(actor).filter(number=number).first()
@@ -151,23 +214,33 @@ def expert(actor: Actor, expert_id: int) -> Any:
 
 
 def drawn_expert(number: int, thing: Any, actor: Actor) -> Any:
-    """An expert whom a draw of this tender chose."""
-    drawn = experts.draws_visible_to(actor).filter(matter=thing.matter)
-    known = any(number in row.result for row in drawn)
-    # registry.experts has no reading by number for whoever drew; the draw itself is the right.
-    rows = EXPERT.model._base_manager.filter(pk=number) if known else None  # noqa: SLF001
-    return found(rows.first() if rows is not None else None, "expert")
+    """An expert whom a draw of this tender chose, or one of the pool named directly.
+
+    Whether he may be named directly is for the act to say.
+    """
+    one = experts.drawn_expert(number, thing.matter, actor)
+    return found(one or experts.admitted_experts({number}).get(number), "expert")
+
+
+def recusal(actor: Actor, recusal_id: int) -> Any:
+    """A recusal in the regions one supervises."""
+    return found(access.recusals_watched_by(actor).filter(pk=recusal_id).first(), "recusal_id")
+
+
+def invitation(actor: Actor, invitation_id: int) -> Any:
+    """An invitation of one's own."""
+    rows = experts.invitations_of(actor)
+    return found(next((one for one in rows if one.pk == invitation_id), None), "invitation_id")
 
 
 def venue(actor: Actor, venue_id: int) -> Any:
     """A venue; public."""
-    return found(VENUE.model._default_manager.filter(pk=venue_id).first(), "venue_id")  # noqa: SLF001
+    return found(venues.venue_of(venue_id), "venue_id")
 
 
 def room(actor: Actor, room_id: int) -> Any:
     """A room; public."""
-    rows = ROOM.model._default_manager.select_related("venue")  # noqa: SLF001
-    return found(rows.filter(pk=room_id).first(), "room_id")
+    return found(venues.room_of(room_id), "room_id")
 
 
 def booking(actor: Actor, booking_id: int) -> Any:

@@ -7,8 +7,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, Protocol, get_args, get_origin
 
-from django.core.exceptions import FieldDoesNotExist
-from django.db import models
 from django.http import HttpRequest, HttpResponse
 from ninja import Body, Header, Path, Router
 from pydantic import Field, create_model
@@ -31,7 +29,7 @@ Maker = Callable[[Any, Any, Actor], Any]  # (value told, the thing, actor) -> wh
 class Face(Protocol):
     """What shows a thing: a Shape, or a small class with the same three."""
 
-    model: Any
+    columns: Any
     schema: Any
 
     def of(self, thing: Any) -> dict[str, Any]:
@@ -194,11 +192,10 @@ def _told_as(parameter: inspect.Parameter) -> Any:
 def _label(way: Way, name: str) -> str:
     if name in LABELS:
         return LABELS[name]
-    try:
-        column = way.shape.model._meta.get_field(name)  # noqa: SLF001
-    except FieldDoesNotExist:
-        raise KeyError(f"labels.py has no Chinese label for {name} of {way.path}") from None
-    return str(column.verbose_name) if isinstance(column, models.Field) else name
+    column = way.shape.columns.column(name)
+    if column is None:
+        raise KeyError(f"labels.py has no Chinese label for {name} of {way.path}")
+    return column.label
 
 
 def found(thing: Any, what: str = "") -> Any:

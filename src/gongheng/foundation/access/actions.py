@@ -8,10 +8,18 @@ from django.db.models import OuterRef
 
 from gongheng.foundation.access.access import whoever_may_reset
 from gongheng.foundation.access.actors import Actor, actor_of
-from gongheng.foundation.access.lifecycle import OFFICE
-from gongheng.foundation.access.models import Account, Office, Recusal, SecurityEvent, Token
+from gongheng.foundation.access.lifecycle import OFFICE, RECUSAL
+from gongheng.foundation.access.models import (
+    LONGEST_REASON,
+    Account,
+    Office,
+    Recusal,
+    SecurityEvent,
+    Token,
+)
 from gongheng.foundation.access.roles import MARKET, PUBLIC_DUTY
 from gongheng.foundation.acts import beginning, performing
+from gongheng.foundation.ledger.reading import is_on_record
 from gongheng.foundation.refusals import refuse_unless
 from gongheng.foundation.sealing.digests import sm3_hex
 from gongheng.foundation.vault import store
@@ -67,6 +75,40 @@ def dismiss(office: Office, *, by: Actor, at: datetime) -> Office:
     return office
 
 
+def recuse(
+    person: str, *, against: str, reason: str, region: str = "", by: Actor, at: datetime
+) -> Recusal:
+    """申报回避。自此不得参加与该主体或者该项目有关的评标、办理和监督；原因不入办理记录.
+
+    `region`: where the party or tender is; supervision of that region may lift it, of the province
+    when none is given. Refuses `matter_unknown` for a code under which nothing was ever recorded
+    here (a slip of the pen would otherwise protect nobody), a blank reason, and what is in force.
+    """
+    against, reason = against.strip(), reason.strip()
+    row = Recusal(person=person, against=against, region=region, since=at)
+    with beginning(RECUSAL, "recuse", row, by=by, at=at) as (row, record):
+        refuse_unless(is_on_record(against), "matter_unknown", field="against")
+        refuse_unless(reason, "missing_field", field="reason", name="回避原因")
+        refuse_unless(len(reason) <= LONGEST_REASON, "text_too_long", field="reason",
+                      most=LONGEST_REASON)  # fmt: skip
+        standing = Recusal.objects.in_force().filter(person=person, against=against)
+        refuse_unless(not standing.exists(), "already_exists", field="against", thing="回避")
+        row.reason = store.keep(store.new_key("recusal"), {"reason": reason})
+        record(person=person, against=against)
+        record.private(reason=reason)
+    return row
+
+
+def lift_recusal(recusal: Recusal, *, reason: str, by: Actor, at: datetime) -> Recusal:
+    """解除回避。回避情形消失的，由行政监督部门核实后解除，不得解除本人的."""
+    with performing(RECUSAL, "lift_recusal", recusal, by=by, at=at) as (recusal, record):
+        refuse_unless(reason.strip(), "missing_field", field="reason", name="解除原因")
+        recusal.until = at
+        record(person=recusal.person, against=recusal.against)
+        record.private(reason=reason.strip())
+    return recusal
+
+
 def issue_token(office: Office, *, label: str, at: datetime) -> str:
     """Return a new interface key; it is shown once, only its digest is kept."""
     secret = f"gh_{secrets.token_urlsafe(32)}"
@@ -79,7 +121,7 @@ def issue_token(office: Office, *, label: str, at: datetime) -> str:
 
 def actor_with_token(secret: str, *, at: datetime) -> Actor | None:
     """Return the actor of an interface key in force, or None."""
-    own = Recusal.objects.filter(person=OuterRef("office__person")).values("against")
+    own = Recusal.objects.in_force().filter(person=OuterRef("office__person")).values("against")
     rows = Token.objects.select_related("office__account").annotate(recused=ArraySubquery(own))
     token = next(iter(rows.filter(digest=sm3_hex(secret.encode()), ends_at__gt=at)[:1]), None)
     return actor_of(token.office, token.recused) if token else None
@@ -100,10 +142,11 @@ def revoke_token(office_id: int | None, *, digest_head: str) -> bool:
 
 
 def reset_password(account: Account, *, password: str, by: Actor, at: datetime) -> Account:
-    """重设密码，当面核对本人之后。所有已登录的设备随即退出；记入安全事件，不入办理记录."""
+    """重设密码，当面核对本人之后。已登录的设备随即退出，接口密钥随即失效；记入安全事件，不入办理记录."""
     offices = list(account.offices.filter(state="held"))
     refuse_unless(whoever_may_reset(by, account, offices), "not_permitted", act="重设密码")
     account.set_password(password)
     account.save(update_fields=["password"])
+    Token.objects.filter(office__account=account).delete()
     note("password_reset", at=at, actor=by.reference, code=f"account:{account.pk}")
     return account

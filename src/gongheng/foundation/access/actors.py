@@ -77,7 +77,8 @@ def actor_of(office: Office, recused: Iterable[str] | None = None) -> Actor:
     if office.state != OfficeState.HELD or not office.account.is_active:
         return NOBODY
     if recused is None:
-        recused = Recusal.objects.filter(person=office.person).values_list("against", flat=True)
+        rows = Recusal.objects.in_force().filter(person=office.person)
+        recused = rows.values_list("against", flat=True)
     return Actor(
         reference=f"office:{office.pk}",
         role=office.role,

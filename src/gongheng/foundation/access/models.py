@@ -94,20 +94,59 @@ class Office(models.Model):
         return self.body
 
 
+LONGEST_REASON = 500  # signs of what a person writes about himself
+
+
+class RecusalState(models.TextChoices):
+    """Whether a person must still keep away."""
+
+    DECLARED = "declared", "回避中"
+    LIFTED = "lifted", "已解除"
+
+
+class RecusalQuerySet(models.QuerySet["Recusal"]):
+    """Tells the recusals that count from those that were lifted."""
+
+    def in_force(self) -> "RecusalQuerySet":
+        """Return only the recusals that were not lifted."""
+        return self.filter(state=RecusalState.DECLARED)
+
+
 class Recusal(models.Model):
-    """A person who must keep away from a party's or a tender's affairs 回避."""
+    """A person who must keep away from a party's or a tender's affairs 回避.
+
+    Only what is `in_force()` counts; a lifted one stays for the record.
+    """
 
     person = models.TextField("人员引用", db_index=True)
-    against = models.TextField("回避对象", help_text="主体代码或项目代码")
-    reason = models.TextField("原因")
+    against = models.CharField("回避对象", max_length=60, help_text="主体代码或项目代码")
+    region = models.CharField(
+        "所在地区", max_length=6, blank=True, help_text="不填写的，由省级行政监督部门解除"
+    )
+    reason = models.TextField("原因引用", help_text="原因在保密库中，不在表里")
     since = models.DateTimeField("起")
+    until = models.DateTimeField("止", null=True, blank=True)
+    state = models.TextField("状态", choices=RecusalState.choices, default=RecusalState.DECLARED)
+
+    objects = RecusalQuerySet.as_manager()
 
     class Meta:
         db_table = "access_recusal"
         verbose_name = "回避"
         constraints = [
-            models.UniqueConstraint(fields=["person", "against"], name="one_recusal_per_pair")
+            models.UniqueConstraint(
+                fields=["person", "against"],
+                condition=Q(state=RecusalState.DECLARED),
+                name="one_recusal_in_force_per_pair",
+                violation_error_code="already_exists",
+                violation_error_message="该人员已对此申报回避",
+            )
         ]
+
+    @property
+    def matter(self) -> str:
+        """Recusals are filed under what one keeps away from."""
+        return self.against
 
 
 class Token(models.Model):

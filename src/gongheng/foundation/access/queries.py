@@ -1,9 +1,16 @@
 """Read accounts and offices, narrowed to what the asking side may see."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from gongheng.foundation.access.actors import Actor, covers
-from gongheng.foundation.access.models import Account, Office, OfficeState, SecurityEvent, Token
+from gongheng.foundation.access.actors import Actor, covers, head_of
+from gongheng.foundation.access.models import (
+    Account,
+    Office,
+    OfficeState,
+    Recusal,
+    SecurityEvent,
+    Token,
+)
 from gongheng.foundation.access.roles import Role
 from gongheng.foundation.vault import store
 
@@ -74,3 +81,29 @@ def reactions_failed() -> dict[str, SecurityEvent]:
 def event_kinds() -> list[str]:
     """Return the kinds of security events there are."""
     return list(SecurityEvent.objects.order_by("kind").values_list("kind", flat=True).distinct())
+
+
+def recusals_of(actor: Actor) -> QuerySet[Recusal]:
+    """Return what the actor himself keeps away from or kept away from, newest first."""
+    own = Recusal.objects.order_by("-since", "-pk")
+    return own.filter(person=actor.person) if actor.is_somebody and actor.person else own.none()
+
+
+def recusals_watched_by(actor: Actor) -> QuerySet[Recusal]:
+    """Return others' recusals in the regions one supervises, newest first; to nobody else.
+
+    Those without a region belong to the province. One's own stand in one's own list.
+    """
+    rows = Recusal.objects.order_by("-since", "-pk")
+    if not actor.holds(Role.SUPERVISOR):
+        return rows.none()
+    within = Q(region__startswith=head_of(actor.region))
+    if actor.region.endswith("0000"):
+        within |= Q(region="")
+    return rows.filter(within).exclude(person=actor.person)
+
+
+def reasons_of(recusals: list[Recusal]) -> dict[int, str]:
+    """Return number -> reason, for the person himself and for the supervision that may lift it."""
+    known = store.reveal_many([one.reason for one in recusals])
+    return {one.pk: known.get(one.reason, {}).get("reason", "") for one in recusals}

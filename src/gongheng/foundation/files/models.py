@@ -14,3 +14,15 @@ class StoredFile(models.Model):
     class Meta:
         db_table = "files_stored_file"
         verbose_name = "文件"
+
+
+class Holder(models.Model):
+    """Who put these bytes in: only that unit may refer to them by their digest."""
+
+    pk = models.CompositePrimaryKey("file", "unit")
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="holders")
+    unit = models.CharField("上传单位", max_length=80, help_text="单位代码；没有单位的为岗位引用")
+
+    class Meta:
+        db_table = "files_holder"
+        verbose_name = "文件的上传单位"

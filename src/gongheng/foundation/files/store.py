@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from datetime import datetime
 from functools import cache
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 import puremagic
 from django.conf import settings
 
 from gongheng.foundation.files.drivers import Driver, FolderDriver, S3Driver
-from gongheng.foundation.files.models import StoredFile
+from gongheng.foundation.files.models import Holder, StoredFile
 from gongheng.foundation.refusals import refuse_unless
 from gongheng.foundation.sealing.digests import sm3_hex
 
@@ -30,9 +30,22 @@ ZIP_FAMILY = {".ofd", ".docx", ".xlsx", ".zip"}
 PLAIN = {".json", ".txt", ".html"}
 
 
-def put(content: bytes, *, name: str, at: datetime) -> StoredFile:
-    """Store bytes once and return their row.
+class Uploader(Protocol):
+    """Whoever puts a file in: an actor."""
 
+    @property
+    def body(self) -> str:
+        """The unit's code."""
+
+    @property
+    def reference(self) -> str:
+        """The office."""
+
+
+def put(content: bytes, *, name: str, at: datetime, by: Uploader | None = None) -> StoredFile:
+    """Store bytes once and return their row; `by` may from now on refer to them by digest.
+
+    What the platform itself makes is put in by nobody: nobody may pass it off as an upload.
     Refuses `file_too_large`, `file_type` (unknown ending, or content of another kind).
     """
     limit = settings.FILE_LIMIT_MB
@@ -40,7 +53,29 @@ def put(content: bytes, *, name: str, at: datetime) -> StoredFile:
     ending = _ending(name)
     refuse_unless(ending in KINDS and content, "file_type", field="file", name=ending)
     refuse_unless(_is_what_it_says(content, ending), "file_type", field="file", name=ending)
-    return _keep(content, KINDS[ending], at)
+    row = _keep(content, KINDS[ending], at)
+    if by is not None:
+        Holder.objects.get_or_create(file=row, unit=unit_of(by))
+    return row
+
+
+def own(digest: str, *, by: Uploader, field: str = "digest") -> str:
+    """Return the digest of a file that the actor's own unit put in.
+
+    A digest is no secret: receipts, facts and archives carry it. Whoever could attach a file by
+    its digest alone could attach a competitor's and read it there. Who may read a file already
+    has its bytes and can put them in himself. Refuses `file_missing` and `file_altered`, for a
+    stranger's file too, so that nobody learns what is in store.
+    """
+    held = Holder.objects.filter(file_id=digest, unit=unit_of(by)).exists() if digest else False
+    refuse_unless(held, "file_missing", field=field, digest=digest[:64])
+    get(digest)
+    return digest
+
+
+def unit_of(by: Uploader) -> str:
+    """Return under whom a file is held: the unit, so that colleagues may go on with it."""
+    return by.body or by.reference
 
 
 def put_sealed(content: bytes, *, at: datetime) -> StoredFile:

@@ -7,6 +7,8 @@ from typing import Any
 from gongheng.foundation.ledger.canonical import canonical, commitment, leaf_hash
 from gongheng.foundation.ledger.contents import content
 from gongheng.foundation.ledger.models import Entry, Pending
+from gongheng.foundation.ledger.reading import private_key
+from gongheng.foundation.lifecycle import PUBLIC
 from gongheng.foundation.vault import store
 
 SALT_BYTES = 16
@@ -24,15 +26,20 @@ def append(
     facts: dict[str, Any],
     private: dict[str, Any],
 ) -> Entry:
-    """Insert one entry; it becomes durable with the act and gets its place from the sealer."""
+    """Insert one entry; it becomes durable with the act and gets its place from the sealer.
+
+    A closed entry is salted even when it has no private facts: its leaf is public, and few and
+    guessable facts (who bid, how many points) would otherwise be confirmed by hashing guesses.
+    """
     entry = Entry(
         act=act, subject=subject, matter=matter, actor=actor, at=at, under=under, sight=sight,
         facts=facts,
     )  # fmt: skip
-    if private:
+    if private or sight != PUBLIC:
         salt = secrets.token_bytes(SALT_BYTES)
         entry.commitment = commitment(salt, private)
-        store.keep(f"entry:{entry.commitment}", {"salt": salt.hex(), "facts": private})
+        if private:
+            store.keep(private_key(entry), {"salt": salt.hex(), "facts": private})
     entry.digest = leaf_hash(canonical(content(entry))).hex()
     entry.save(force_insert=True)
     Pending.objects.create(entry=entry)
@@ -43,6 +50,8 @@ def append_many(acts: list[dict[str, Any]]) -> None:
     """Insert many entries at once, in order; as `append`, without private facts."""
     entries = [Entry(**fields) for fields in acts]
     for entry in entries:
+        if entry.sight != PUBLIC:
+            entry.commitment = commitment(secrets.token_bytes(SALT_BYTES), {})
         entry.digest = leaf_hash(canonical(content(entry))).hex()
     Entry.objects.bulk_create(entries)
     Pending.objects.bulk_create([Pending(entry=entry) for entry in entries])

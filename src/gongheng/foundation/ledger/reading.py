@@ -12,6 +12,7 @@ from gongheng.foundation.ledger.tree import consistency_proof, inclusion_proof
 from gongheng.foundation.lifecycle import PUBLIC
 from gongheng.foundation.refusals import Refused, refuse_unless
 from gongheng.foundation.sealing.digests import DIGEST_SIZE
+from gongheng.foundation.vault import store
 
 
 def size_of_tree() -> int:
@@ -65,10 +66,21 @@ def feed(after: int, limit: int, *, public_only: bool = True) -> QuerySet[Leaf]:
     return leaves[:limit]
 
 
+def is_on_record(matter: str) -> bool:
+    """Tell whether anything was ever recorded under this code; cheap, by index."""
+    return bool(matter) and Entry.objects.filter(matter=matter).exists()
+
+
 def story_of(matter: str, *, public_only: bool = True) -> QuerySet[Entry]:
     """Return the acts of a matter in the order they happened."""
     entries = Entry.objects.filter(matter=matter).select_related("leaf").order_by("at", "id")
     return entries.filter(sight=PUBLIC) if public_only else entries
+
+
+def entries_naming(digest: str) -> QuerySet[Entry]:
+    """Return the sealed public entries that record a paper of this digest, in order."""
+    rows = Entry.objects.filter(facts__digest=digest, sight=PUBLIC, leaf__isnull=False)
+    return rows.order_by("id")
 
 
 def _any() -> bool:
@@ -79,3 +91,19 @@ def entry_with_digest(digest: str) -> Entry | None:
     """Return the public entry whose leaf has this digest, or None."""
     rows = Entry.objects.select_related("leaf").filter(digest=digest, sight=PUBLIC)
     return rows.first()
+
+
+def private_key(entry: Entry) -> str:
+    """Return the vault's key of an entry's private facts."""
+    return f"entry:{entry.commitment}"
+
+
+def written(entry: Entry, name: str = "reason") -> str:
+    """Return what was written with an act in free words, "" when nothing or erased.
+
+    For pages whose reader may see the thing itself: the words stand in the vault, not in the entry.
+    """
+    if not entry.commitment:
+        return ""
+    found = (store.reveal(private_key(entry)) or {}).get("facts", {}).get(name, "")
+    return str(found)

@@ -110,12 +110,13 @@ class ObjectDocuments(Asking):
     def act(self, form: Any) -> Any:
         """Object."""
         given, now = form.cleaned_data, self.request.now
-        paper = given.get("evidence")
-        evidence = store.put(paper.read(), name=paper.name, at=now).digest if paper else ""
+        paper, actor, evidence = given.get("evidence"), self.request.actor, ""
+        if paper:
+            evidence = store.put(paper.read(), name=paper.name, at=now, by=actor).digest
         section = next((one for one in self.sections() if one.code == given.get("section")), None)
         return objections.raise_objection(
             self.tender, about=self.about, grounds=given["grounds"], section=section,
-            evidence=evidence, by=self.request.actor, at=now,
+            evidence=evidence, by=actor, at=now,
         )  # fmt: skip
 
 

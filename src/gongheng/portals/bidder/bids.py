@@ -19,6 +19,7 @@ from gongheng.portals.templatetags.written import money, zh_datetime
 from gongheng.trading.bidding import actions as bidding
 from gongheng.trading.bidding.lifecycle import BID
 from gongheng.trading.bidding.queries import bids_of
+from gongheng.trading.contracts.lifecycle import CONTRACT
 from gongheng.trading.contracts.queries import contracts_of
 from gongheng.trading.tendering.queries import section_of_code
 
@@ -221,8 +222,10 @@ class Bids(ListPage):
     file_name = "bids"
     columns = (Column("section", "标段"), Column("tender", "项目"), Column("submitted", "递交时间", sort="submitted_at"),
                Column("opening", "开标时间", sort="section__tender__bids_due_at"),
-               Column("price", "报价", "money", "元"), Column("state", "状态", sort="state"))  # fmt: skip
-    filters = (Filter("state", "状态", options=BID.states.choices, field="state", counted=True),)
+               Column("price", "报价", "money", "元"), Column("state", "状态", sort="shown_state"))  # fmt: skip
+    filters = (
+        Filter("state", "状态", options=BID.states.choices, field="shown_state", counted=True),
+    )
     nothing = Nothing("还没有投标", "先找到合适的项目。", "/bidder/", "找项目")
 
     def rows(self) -> Any:
@@ -249,6 +252,12 @@ class Contracts(ListPage):
     file_name = "contracts"
     columns = (Column("number", "合同"), Column("tenderer", "招标人"), Column("amount", "合同金额", "money", "元", sort="amount"),
                Column("signed", "签订日期", "date", sort="signed_on"), Column("notice", "中标通知书"), Column("state", "状态"))  # fmt: skip
+    filters = (
+        Filter("state", "状态", options=CONTRACT.states.choices, field="state", counted=True),
+        Filter("words", "合同编号或招标人", kind="text",
+               apply=lambda rows, words: rows.filter(number__icontains=words)
+               | rows.filter(award__section__tender__tenderer_name__icontains=words)),
+    )  # fmt: skip
     nothing = Nothing("还没有合同", "中标并签约后会出现在这里。")
 
     def rows(self) -> Any:

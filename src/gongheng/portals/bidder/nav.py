@@ -3,6 +3,7 @@
 NAV = [
     ("找项目", "bidder:trades"),
     ("我的投标", "bidder:bids"),
+    ("我的保证金", "bidder:bonds"),
     ("我的异议", "bidder:objections"),
     ("我的合同", "bidder:contracts"),
     ("本单位", "bidder:unit"),

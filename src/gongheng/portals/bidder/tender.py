@@ -10,12 +10,13 @@ from gongheng.credit.measures.queries import at_occasion
 from gongheng.foundation.access.roles import Role
 from gongheng.portals import components, papers, trades
 from gongheng.portals.acts import bar
+from gongheng.portals.bidder import bonds, consortia, inquiries
 from gongheng.portals.doors import Door
 from gongheng.portals.templatetags.written import zh_datetime
 from gongheng.portals.tenderer.tabs import ranking_table, terms_table
 from gongheng.registry.standing.queries import may_bid
 from gongheng.trading.award.queries import public_ranking
-from gongheng.trading.bidding.lifecycle import BID
+from gongheng.trading.bidding.lifecycle import BID, CONSORTIUM
 from gongheng.trading.bidding.queries import bids_of
 from gongheng.trading.clarification.queries import clarifications_of, own_questions
 from gongheng.trading.notices.queries import notices_of
@@ -67,6 +68,7 @@ class TenderPage(Door, TemplateView):
             "clarifications": list(clarifications_of(tender)),
             "questions": list(own_questions(tender, actor)),
             "objections": list(own_objections(actor).filter(tender=tender)),
+            "inquiries": inquiries.shown(tender, actor, now),
             "timeline": components.timeline(spans, now),
             "articles": trades.basis(tender.law, *BASIS),
             "crumbs": [{"label": "找项目", "url": reverse("bidder:trades")}, {"label": tender.title, "url": ""}],
@@ -123,12 +125,23 @@ def section_shown(section: Any, bid: Any, actor: Any, now: Any) -> dict[str, Any
         acts.insert(
             0, {"label": "查看回执", "url": reverse("bidder:bid", args=[bid.pk]), "open": True}
         )
+    acts += bonds.acts_for(section, actor, now)
+    joint = consortia.shown(section, actor, over)
+    acts += propose_acts(section, joint, over or early)
     award = getattr(section, "award", None)
     settled = award is not None and award.state in {"notified", "contracted"}
-    return {"section": section, "bid": bid, "acts": acts, "state": trades.state_of(section),
+    return {"section": section, "bid": bid, "acts": acts, "consortia": joint, "state": trades.state_of(section),
             "ranking": ranking_table(public_ranking(section)), "award": award,
             "won": settled and award.winner.bidder_code == actor.body,
             "winner": award.winner if settled else None}  # fmt: skip
+
+
+def propose_acts(section: Any, joint: Any, closed: str) -> list[dict[str, Any]]:
+    """Return the way to form a consortium, where the document takes one and none is led yet."""
+    if not section.tender.terms().get("consortium") or any(one["lead"] for one in joint):
+        return []
+    return [{"label": "组成联合体", "url": reverse("bidder:propose", args=[section.code]),
+             "open": not closed, "reason": closed, "article": CONSORTIUM.acts["propose"].under}]  # fmt: skip
 
 
 def documents(tender: Any, now: Any) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from gongheng.foundation.access.roles import MARKET
 from gongheng.foundation.clock import day_of
 from gongheng.foundation.files import store
 from gongheng.portals import trades
+from gongheng.portals.bidder import relations as related
 from gongheng.portals.doors import Door
 from gongheng.portals.fields import Day, Drafts, Paper, Yuan
 from gongheng.portals.forms import ActForm, ActView, Reason
@@ -66,6 +67,7 @@ class Unit(Door, TemplateView):
                  {"text": "撤下", "url": withdraw("performance", one.pk)}}
                 for one in queries.performances_of(party)
             ],
+            **related.shown(party, actor),
             "columns": COLUMNS,
             **super().get_context_data(**kwargs),
         }  # fmt: skip
@@ -130,11 +132,10 @@ class EnterQualification(Entering):
     def act(self, form: Any) -> Any:
         """Enter."""
         given, now = dict(form.cleaned_data), self.request.now
-        scan = given.pop("scan")
-        digest = store.put(scan.read(), name=scan.name, at=now).digest if scan else ""
-        return parties.enter_qualification(
-            self.party, **given, digest=digest, by=self.request.actor, at=now
-        )
+        scan, actor, digest = given.pop("scan"), self.request.actor, ""
+        if scan:
+            digest = store.put(scan.read(), name=scan.name, at=now, by=actor).digest
+        return parties.enter_qualification(self.party, **given, digest=digest, by=actor, at=now)
 
 
 class StaffForm(ActForm):

@@ -75,7 +75,7 @@ class Notify(OnRecord):
         """Keep the served notice and record that the subject was told."""
         paper, now = form.cleaned_data["paper"], self.request.now
         with transaction.atomic():
-            digest = store.put(paper.read(), name=paper.name, at=now).digest
+            digest = store.put(paper.read(), name=paper.name, at=now, by=self.request.actor).digest
             return actions.notify(self.thing, digest=digest, by=self.request.actor, at=now)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -118,7 +118,7 @@ class Tell(OnListing):
     def act(self, form: Any) -> Any:
         """Store the notice and tell."""
         paper, now = form.cleaned_data["paper"], self.request.now
-        digest = store.put(paper.read(), name=paper.name, at=now).digest
+        digest = store.put(paper.read(), name=paper.name, at=now, by=self.request.actor).digest
         return actions.tell(self.thing, digest=digest, by=self.request.actor, at=now)
 
 

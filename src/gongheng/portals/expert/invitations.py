@@ -8,9 +8,11 @@ from django.views.generic import TemplateView
 
 from gongheng.foundation.access.roles import Role
 from gongheng.portals.doors import Door
+from gongheng.portals.expert.answering import invitation_shown, open_invitations
 from gongheng.portals.templatetags.written import zh_date
 from gongheng.portals.trades import region_name, task
 from gongheng.registry.experts.queries import expert_of_person
+from gongheng.trading.award.ability.queries import reviews_to_conclude
 from gongheng.trading.evaluation.queries import own_seat, seats_of
 
 SEATED = (Role.EXPERT, Role.TENDERER, Role.AGENCY)
@@ -37,8 +39,12 @@ class Invitations(Door, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Show each as far as it may be known."""
-        rows = [_shown(one) for one in seats_of(self.request.actor) if one.state not in OVER]
-        return {"invitations": rows, **super().get_context_data(**kwargs)}
+        seats = [one for one in seats_of(self.request.actor) if one.state not in OVER]
+        seated = {one.matter for one in seats}
+        asked = [invitation_shown(one, seated) for one in open_invitations(self.request.actor)]
+        return {"asked": sorted(asked, key=lambda one: not one["waits"]),
+                "invitations": [_shown(one) for one in seats],
+                **super().get_context_data(**kwargs)}  # fmt: skip
 
 
 def _shown(evaluation: Any) -> dict[str, Any]:
@@ -94,7 +100,15 @@ COLUMNS = [{"key": "section", "label": "标段"}, {"key": "reported", "label": "
 
 def waiting_for(actor: Any, now: datetime) -> list[dict[str, Any]]:
     """Return the duties of a committee member for the desk."""
-    found = []
+    found = [
+        {**task("答复评标邀请", reverse("expert:invitations"), one.tender, now=now,
+                due=one.tender.bids_due_at, article="招标投标法第三十七条"), "project": "", "code": ""}
+        for one in open_invitations(actor) if one.state == "invited"
+    ] + [
+        task("审查确认履约能力", reverse("expert:ability", args=[row.award.section.evaluation.pk, row.pk]),
+             row.award.tender, now=now, article="招标投标法实施条例第五十六条")
+        for row in reviews_to_conclude(actor)
+    ]  # fmt: skip
     for one in seats_of(actor):
         url = reverse("expert:evaluation", args=[one.pk])
         if one.state == "scoring":

@@ -7,19 +7,28 @@ from django.http import Http404, HttpResponseBase
 from django.urls import reverse
 from django.views.generic import TemplateView, View
 
+from gongheng.foundation.lifecycle import Lifecycle
 from gongheng.portals import papers, trades
 from gongheng.portals.acts import bar
+from gongheng.portals.bidder.consortia import table_of
 from gongheng.portals.doors import Door
 from gongheng.portals.expert.invitations import SEATED, TONES, is_opened
 from gongheng.portals.forms import ActForm, ActView, Sure
 from gongheng.portals.tenderer.tabs import ranking_table
-from gongheng.rules.codelists import codelist
+from gongheng.trading.award.ability.queries import reviews_before
+from gongheng.trading.bidding.consortia.queries import counted_qualifications
 from gongheng.trading.evaluation import actions as evaluation
 from gongheng.trading.evaluation import queries
-from gongheng.trading.evaluation.lifecycle import EVALUATION
-from gongheng.trading.evaluation.rules import REJECTION_LIST, rejected_bids, valid_bids
+from gongheng.trading.evaluation.inquiries.queries import inquiries_of
+from gongheng.trading.evaluation.lifecycle import EVALUATION, FINDING, INQUIRY
+from gongheng.trading.evaluation.rules import (
+    ground_in_words,
+    rejected_bids,
+    short_of_time,
+    valid_bids,
+)
 
-BASIS = ("evaluation/recusal", "evaluation/rejection_grounds", "evaluation/report_signed_by_all",
+BASIS = ("evaluation/recusal", "bidding/related_parties_excluded", "evaluation/rejection_grounds", "evaluation/report_signed_by_all",
          "evaluation/committee_names_secret", "evaluation/silence_is_agreement")  # fmt: skip
 RANKED = {"ranked", "reported"}
 
@@ -52,7 +61,12 @@ class EvaluationPage(Door, TemplateView):
             "state": {"text": one.get_state_display(), "tone": TONES[one.state]},
             "acts": acts_of(one, seat, actor), "sheet": sheet_of(one, actor),
             "criteria": one.plan["criteria"],
-            "rejected": [{"bid": bid, "ground": ground_of(tender, bid)} for bid in rejected_bids(one)],
+            "rejected": [{"bid": bid, "ground": ground_in_words(tender, bid.rejected_for)} for bid in rejected_bids(one)],
+            "findings": findings_shown(one, seat, actor),
+            "asked_for_time": short_of_time(one) if one.state == "scoring" else None,
+            "reviews": reviews_shown(one, seat, actor),
+            "consortia": consortia_shown(one), "inquiries": inquiries_shown(one, seat, actor),
+            "without_head": queries.bidders_without_head(one) if one.state == "scoring" else [],
             "seats": queries.progress(one) if seat.chair else [],
             "ranking": ranking_table(one.ranking) if one.state in RANKED else None,
             "articles": trades.basis(tender.law, *BASIS),
@@ -81,11 +95,22 @@ def acts_of(one: Any, seat: Any, actor: Any) -> list[dict[str, Any]]:
                 "closed": f"还有 {unsigned} 名成员没有签署" if unsigned else "",
             },
         }
+    if one.state == "scoring":
+        told = "您已提出" if seat.short_of_time_at else ""
+        urls["ask_for_time"] = {"url": url("time"), "closed": told, "kind": ""}
     acts = bar(EVALUATION, one, actor, urls)
     if seat.chair and one.state == "scoring":
         acts += bar(
             EVALUATION, one, actor, {"reject_bid": {"url": url("reject"), "kind": "danger"}}
         )
+        if one.section.bids.filter(state="rejected").exists():
+            acts += bar(
+                EVALUATION, one, actor, {"reject_all": {"url": url("reject_all"), "kind": "danger"}}
+            )
+        acts.append({"label": "要求投标人澄清", "url": url("inquire"), "open": True, "reason": "",
+                     "article": INQUIRY.acts["inquire"].under})  # fmt: skip
+        acts.append({"label": "重新核对关联关系", "url": url("findings"), "open": True, "reason": "",
+                     "article": FINDING.acts["lay"].under})  # fmt: skip
     return acts
 
 
@@ -101,17 +126,52 @@ def sheet_of(one: Any, actor: Any) -> list[dict[str, Any]]:
     return rows
 
 
-def ground_of(tender: Any, bid: Any) -> str:
-    """Return the statutory ground of a rejection in words."""
-    known = {entry.code: entry.label for entry in codelist(REJECTION_LIST).on(tender.law_day)}
-    return known.get(bid.rejected_for, bid.rejected_for)
+def consortia_shown(one: Any) -> list[dict[str, Any]]:
+    """Return the joint bids: who bears what, and which qualification counts."""
+    return [
+        {"bid": bid, "table": table_of(bid.consortium), "counted": counted_qualifications(bid.consortium)}
+        for bid in valid_bids(one).select_related("consortium") if bid.consortium
+    ]  # fmt: skip
+
+
+def reviews_shown(one: Any, seat: Any, actor: Any) -> list[dict[str, Any]]:
+    """Return the reviews of ability put to the committee; the chair records the conclusion."""
+    tones = {"open": "warn", "confirmed": "done", "denied": "danger"}
+    return [
+        {"one": row, "state": {"text": row.get_state_display(), "tone": tones[row.state]},
+         "url": reverse("expert:ability", args=[one.pk, row.pk]) if seat.chair and row.state == "open" else ""}
+        for row in reviews_before(one, actor)
+    ]  # fmt: skip
+
+
+def inquiries_shown(one: Any, seat: Any, actor: Any) -> list[dict[str, Any]]:
+    """Return the clarifications; the chair has the way to judge an answer."""
+    judges = seat.chair and one.state == "scoring"
+    tones = {"asked": "info", "answered": "warn", "accepted": "done", "set_aside": "danger"}
+    return [
+        {"one": row, "state": {"text": row.get_state_display(), "tone": tones[row.state]},
+         "url": reverse("expert:judge", args=[one.pk, row.pk]) if judges and row.state == "answered" else ""}
+        for row in inquiries_of(one, actor)
+    ]  # fmt: skip
+
+
+def findings_shown(one: Any, seat: Any, actor: Any) -> list[dict[str, Any]]:
+    """Return the findings; the chair has the way to decide each."""
+    open_to = seat.chair and one.state == "scoring"
+    tones = {"open": "warn", "upheld": "danger", "dismissed": "done"}
+    return [
+        {"finding": row, "ground": ground_in_words(one.tender, row.ground),
+         "state": {"text": row.get_state_display(), "tone": tones[row.state]},
+         "url": reverse("expert:finding", args=[one.pk, row.pk]) if open_to and row.state == "open" else ""}
+        for row in queries.findings_for(one, actor)
+    ]  # fmt: skip
 
 
 class OnEvaluation(ActView):
     """An act of a member."""
 
     open_to = SEATED
-    life = EVALUATION
+    life: Lifecycle | None = EVALUATION
     template_name = "trade/act.html"
     form_class: type[forms.Form] = Sure
 

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from gongheng.foundation.ledger.reading import story_of
+from gongheng.foundation.codes.masking import mask_numbers_in
+from gongheng.foundation.ledger.reading import story_of, written
 from gongheng.portals.templatetags.written import money, zh_datetime
 from gongheng.registry.parties.queries import party_of
-from gongheng.trading.opening.queries import opening_of
 
 # Which parts of the page an act changes; an act that is not here is not said in the hall.
 PARTS = {
@@ -34,7 +34,7 @@ def phase_of(tender: Any, now: datetime) -> str:
         return "已被责令暂停"
     if tender.state == "announced":
         return "等待开标" if now < tender.bids_due_at else "投标已截止，等待主持人开标"
-    opening = opening_of(tender)
+    opening = getattr(tender, "opening", None)
     if opening is None:
         return tender.get_state_display()
     if opening.state == "closed":
@@ -60,7 +60,8 @@ def line_of(entry: Any) -> dict[str, Any] | None:
 
 
 def _said(entry: Any) -> str:
-    return SAID[entry.act](entry.facts)
+    said = SAID[entry.act](entry.facts)
+    return f"{said}：{mask_numbers_in(written(entry))}" if said and entry.act in REASONED else said
 
 
 def _held(facts: dict[str, Any]) -> str:
@@ -100,10 +101,12 @@ SAID: dict[str, Callable[[dict[str, Any]], str]] = {
     "objection.answer": _answered,
     "opening.sign_record": lambda facts: f"{_name(facts['body'])} 已签认开标记录",
     "opening.close": lambda facts: f"开标结束，{facts['signatures']} 个单位签认",
-    "section.fail_section": lambda facts: f"标段 {facts['code']} 流标：{facts['reason']}",
+    "section.fail_section": lambda facts: f"标段 {facts['code']} 流标",
     "tender.postpone": lambda facts: f"投标截止时间顺延至 {_moment(facts['bids_due_at'])}",
     "tender.resume": lambda _: "恢复招标投标活动",
-    "tender.fail": lambda facts: f"招标失败：{facts['reason']}",
-    "tender.suspend": lambda facts: f"已被责令暂停：{facts['reason']}",
-    "tender.terminate": lambda facts: f"招标终止：{facts['reason']}",
+    "tender.fail": lambda _: "招标失败",
+    "tender.suspend": lambda _: "已被责令暂停",
+    "tender.terminate": lambda _: "招标终止",
 }
+# Acts whose written reason the law has told to everybody; the words themselves lie in the vault.
+REASONED = {"section.fail_section", "tender.fail", "tender.suspend", "tender.terminate"}

@@ -145,7 +145,7 @@ async def told(code: str, last: int, viewer: str) -> AsyncIterator[str]:
             yield as_event(message)
         yield "event: caught-up\ndata: {}\n\n"
         while not queue.full():
-            count = await in_thread(presence.note, code, viewer, clock.now())
+            count = await in_thread(presence.told, code, viewer, clock.now())
             yield f"event: present\ndata: {count}\n\n"
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(HEARTBEAT_SECONDS):

@@ -59,7 +59,7 @@ class Room(TemplateView):
                      "poll_url": reverse("hall:state", args=[tender.code]),
                      "stamp": stamp_of(tender, phase_of(tender, now))},
             "stream": list(reversed(lines)),
-            "count": presence.note(tender.code, presence.viewer_of(request), now),
+            "count": presence.told(tender.code, presence.viewer_of(request), now),
             "own": reverse("tenderer:tender", args=[tender.code]) if host else "",
             "articles": trades.basis(tender.law, *BASIS),
             **acts_of(request, tender), **tables_of(request, tender),
@@ -88,7 +88,7 @@ def state(request: HttpRequest, code: str) -> JsonResponse:
     answer = JsonResponse({
         "phase": phase, "stamp": stamp_of(tender, phase),
         "lines": [{**one, "at": milliseconds(one["at"])} for one in lines_after(code, after - 1)],
-        "present": presence.note(code, presence.viewer_of(request), now),
+        "present": presence.told(code, presence.viewer_of(request), now),
     })  # fmt: skip
     answer["Cache-Control"] = "no-store"
     return answer

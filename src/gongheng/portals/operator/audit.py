@@ -44,7 +44,7 @@ class Events(ListPage):
             "until", "日期至", kind="date", apply=lambda rows, day: rows.filter(at__date__lte=day)
         ),
     )
-    nothing = Nothing("没有安全事件")
+    nothing = Nothing("没有安全事件", "登录失败、越权尝试和密码重置一发生就记在这里。")
 
     def rows(self) -> Any:
         """The auditor's alone."""
@@ -71,6 +71,7 @@ class OfficesAudit(ListPage):
         Column("since", "起", "date", sort="since"), Column("until", "止", "date", sort="until"),
         Column("state", "状态", sort="state"),
     )  # fmt: skip
+    nothing = Nothing("还没有岗位", "安全管理员设岗、撤岗后，每个岗位的起止都列在这里。")
     filters = (
         Filter("state", "状态", options=OFFICE.states.choices, field="state", counted=True),
         Filter("role", "岗位", options=Role.choices, field="role", counted=True),

@@ -40,7 +40,7 @@ class Imports(ListPage):
         Column("published_on", "发布日期", "date", sort="published_on"),
         Column("source", "来源", sort="source"), Column("warnings", "存疑之处"),
     )  # fmt: skip
-    nothing = Nothing("没有存疑的公告")
+    nothing = Nothing("没有存疑的公告", "历史公告由命令行导入；读不准的条目会列在这里等待核对。")
 
     def list_filters(self) -> list[Filter]:
         """By source and words."""

@@ -72,7 +72,7 @@ class Offices(ListPage):
         Filter("role", "岗位", options=Role.choices, field="role", counted=True),
         Filter("username", "登录名", kind="text", field="account__username"),
     )
-    nothing = Nothing("没有符合条件的岗位")
+    nothing = Nothing("还没有岗位", "先设立机构，再用“设岗”为其人员开通。")
 
     def rows(self) -> Any:
         """All of them."""

@@ -35,7 +35,7 @@ class Parties(ListPage):
         Filter("role", "身份", options=tuple(queries.party_roles()),
                apply=lambda rows, role: rows.filter(roles__contains=[role])),
     )  # fmt: skip
-    nothing = Nothing("没有符合条件的主体")
+    nothing = Nothing("还没有主体", "单位自行登记，不需要审批；登记后立即出现在这里。")
 
     def rows(self) -> Any:
         """The whole register is public."""

@@ -14,6 +14,7 @@ from gongheng.portals import trades
 from gongheng.portals.context import navigation_of
 from gongheng.portals.doors import Door
 from gongheng.portals.operator.nav import AUDIT, CENTRE, SECURITY, SYSTEM
+from gongheng.registry.experts.queries import answers_for
 from gongheng.registry.venues.queries import bookings_on
 from gongheng.trading.evaluation.queries import evaluations_of
 from gongheng.trading.tendering.queries import tenders_of
@@ -42,12 +43,14 @@ class Today(Door, TemplateView):
         """Gather the day."""
         today = day_of(self.request.now)
         day = _day(self.request.GET.get("day", ""), today)
+        openings = openings_on(self.request.actor, day)
+        answers = answers_for(one.code for one in openings)
         return {
             "day": day,
             "is_today": day == today,
             "before": (day - timedelta(days=1)).isoformat(),
             "after": (day + timedelta(days=1)).isoformat(),
-            "openings": [self._opening(one) for one in openings_on(self.request.actor, day)],
+            "openings": [self._opening(one, answers) for one in openings],
             "opening_columns": OPENINGS,
             "evaluations": [self._evaluation(one) for one in sitting(self.request.actor)],
             "evaluation_columns": EVALUATIONS,
@@ -56,7 +59,7 @@ class Today(Door, TemplateView):
             **super().get_context_data(**kwargs),
         }
 
-    def _opening(self, tender: Any) -> dict[str, Any]:
+    def _opening(self, tender: Any, answers: dict[str, dict[str, int]]) -> dict[str, Any]:
         words, late, _ = trades.left(self.request.now, tender.bids_due_at)
         waits = tender.state == "announced"
         return {
@@ -68,6 +71,7 @@ class Today(Door, TemplateView):
             "state": {"text": "应当开标而未开标", "tone": "danger"} if waits and late
                      else trades.state_of(tender),
             "left": words if waits else "",
+            "experts": _answered(answers.get(tender.code)),
             "_class": "late" if waits and late else "",
         }  # fmt: skip
 
@@ -85,6 +89,7 @@ OPENINGS = [
     {"key": "at", "label": "开标时间", "kind": "text"}, {"key": "title", "label": "项目"},
     {"key": "place", "label": "地点"}, {"key": "host", "label": "主持"},
     {"key": "state", "label": "状态"}, {"key": "left", "label": "剩余"},
+    {"key": "experts", "label": "评标专家答复"},
 ]  # fmt: skip
 EVALUATIONS = [
     {"key": "title", "label": "项目和标段"}, {"key": "formed_at", "label": "组建"},
@@ -102,6 +107,13 @@ def openings_on(actor: Any, day: date) -> list[Any]:
     span = (start, start + timedelta(days=1))
     rows = tenders_of(actor).filter(bids_due_at__gte=span[0], bids_due_at__lt=span[1])
     return list(rows.exclude(state="terminated").order_by("bids_due_at", "pk"))
+
+
+def _answered(counted: dict[str, int] | None) -> str:
+    if not counted:
+        return "未抽取"
+    return (f"确认 {counted['confirmed']}、待答复 {counted['invited']}、"
+            f"不参加 {counted['declined']}")  # fmt: skip
 
 
 def sitting(actor: Any) -> list[Any]:

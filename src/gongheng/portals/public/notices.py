@@ -53,6 +53,7 @@ class Page(pages.Page):
             "notice": notice,
             "newer": newer,
             "versions": queries.versions_of(notice),
+            "changes": changes_of(notice),
             "blocks": contents.blocks(notice.content),
             "seal": "本平台发布",
             "proof": proof_of(notice),
@@ -60,6 +61,14 @@ class Page(pages.Page):
             "articles": [words.article(law[key]) for key in RULES.get(notice.kind, ())
                          if key in law],
         }  # fmt: skip
+
+
+def changes_of(notice: Any) -> list[dict[str, str]]:
+    """Only the lines that differ from the version before; none for the first."""
+    if notice.supersedes is None:
+        return []
+    before, now = contents.lines_of(notice.supersedes.content), contents.lines_of(notice.content)
+    return [line for line in compared(before, now) if line["tone"]]
 
 
 class Compare(pages.Page):

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import Http404, HttpResponseBase
 from django.urls import reverse
 
+from gongheng.foundation.access.actors import NOBODY
 from gongheng.foundation.clock import day_of
 from gongheng.foundation.ledger import reading
 from gongheng.portals import components, papers
@@ -53,7 +54,9 @@ class Project(Page):
         now = self.request.now  # type: ignore[attr-defined]
         steps = archive.timeline(tender, now)
         rows = list(
-            tender.sections.select_related("evaluation", "award__winner", "award__contract")
+            tender.sections.select_related(
+                "evaluation", "award__winner", "award__contract", "previous__tender"
+            )
         )
         return {
             **super().get_context_data(**kwargs),
@@ -66,7 +69,7 @@ class Project(Page):
             "limits": spans.table(steps),
             "limit_columns": spans.LIMIT_COLUMNS,
             "notices": list(tender.notices.order_by("-published_at", "-id")),
-            "documents": documents_of(tender),
+            "documents": documents_of(tender, now),
             "opening": opening_of(tender),
             "sections": [section_of(tender, row, now) for row in rows],
             "objections": objections_of(tender),
@@ -78,7 +81,7 @@ class Project(Page):
 def document(request: Any, code: str, digest: str) -> HttpResponseBase:
     """A paper of the tender that everybody may have."""
     tender = tender_of(code)
-    known = {one["digest"]: one["title"] for one in documents_of(tender)}
+    known = {one["digest"]: one["title"] for one in documents_of(tender, request.now)}
     if digest not in known:
         raise Http404
     answer = papers.stored(digest, f"{tender.title}-{known[digest]}")
@@ -86,12 +89,16 @@ def document(request: Any, code: str, digest: str) -> HttpResponseBase:
     return answer
 
 
-def documents_of(tender: Any) -> list[dict[str, Any]]:
-    """Tender documents and award notices: what the law makes public, each with its digest."""
+def documents_of(tender: Any, now: Any) -> list[dict[str, Any]]:
+    """Tender documents and award notices: what the law makes public, each with its digest.
+
+    No bidder gets the tender document before the others: it is there from the day it is given out.
+    """
+    given_out = tender.documents_from is not None and now >= tender.documents_from
     found = [
         {"title": f"招标文件（第 {one.version} 版）", "digest": one.digest, "at": one.made_at,
          "note": one.changes}
-        for one in tender.documents.order_by("version") if one.made_at
+        for one in tender.documents.order_by("version") if one.made_at and given_out
     ]  # fmt: skip
     notified = tender.sections.filter(award__notified_at__isnull=False).select_related("award")
     found += [
@@ -125,9 +132,33 @@ def facts_of(tender: Any) -> list[dict[str, Any]]:
         {"label": "适用规则之日", "value": words.zh_day(tender.law_day),
          "url": f"{reverse('public:laws')}?day={tender.law_day:%Y-%m-%d}"},
     ]  # fmt: skip
-    if tender.round > 1:
-        found.append({"label": "招标次数", "value": f"第 {tender.round} 次",
-                      "note": f"上一次：{tender.previous.code}" if tender.previous else ""})  # fmt: skip
+    return found + rounds_of(tender)
+
+
+def rounds_of(tender: Any) -> list[dict[str, Any]]:
+    """Facts that lead to the round before and to the announced rounds after."""
+    found = []
+    if tender.previous:
+        found.append({"label": "招标次数", "value": f"第 {tender.round} 次，上一次 {tender.previous.code}",
+                      "url": reverse("public:project", args=[tender.previous.code])})  # fmt: skip
+    return found + [
+        {"label": "重新招标", "value": f"第 {one.round} 次 {one.code}",
+         "url": reverse("public:project", args=[one.code])}
+        for one in tendering.next_rounds_of(tender, NOBODY)
+    ]  # fmt: skip
+
+
+def rounds_of_section(section: Any) -> list[dict[str, Any]]:
+    """Facts that lead from a section to the one it came from or was carried into."""
+    found = []
+    before, after = section.previous, tendering.next_round_of(section, NOBODY)
+    if before is not None:
+        found.append({"label": "上一次的标段", "value": before.code,
+                      "note": f"流标：{words.discreet(before.failed_for)}",
+                      "url": reverse("public:project", args=[before.tender.code])})  # fmt: skip
+    if after is not None:
+        found.append({"label": "转入重新招标", "value": after.code,
+                      "url": reverse("public:project", args=[after.tender.code])})  # fmt: skip
     return found
 
 
@@ -187,6 +218,7 @@ def section_of(tender: Any, section: Any, now: Any) -> dict[str, Any]:
             ("内容与规模", words.discreet(section.content)), ("资格要求", words.discreet(section.qualification)),
             ("合同估算价", words.yuan(section.estimate)), ("最高投标限价", words.yuan(section.ceiling_price)),
             ("工期", f"{section.period_days} 日历天"),
+            *rounds_of_section(section),
         ],
         "ranking": ranking,
         "rows": ranking_rows(ranking),
@@ -221,13 +253,13 @@ def ranking_rows(ranking: dict[str, Any]) -> dict[str, Any] | None:
 
 
 def objections_of(tender: Any) -> list[dict[str, Any]]:
-    """Objections and answers; whoever raised one stays unnamed, persons in the text masked."""
+    """Objections once disclosed; whoever raised one stays unnamed, persons in the text masked."""
     return [
         {"about": one.get_about_display(), "grounds": words.discreet(one.grounds),
          "answer": words.discreet(one.answer), "raised_at": one.raised_at,
          "answered_at": one.answered_at, "due": one.answer_due_on, "state": words.state(one),
          "section": one.section.title if one.section else ""}
-        for one in objections.objections_of(tender)
+        for one in objections.disclosed(tender)
     ]  # fmt: skip
 
 

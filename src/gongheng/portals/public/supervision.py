@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from gongheng.portals.lists import Column, Filter, Nothing
 from gongheng.portals.public import words
 from gongheng.portals.public.pages import Page, PublicList
-from gongheng.portals.public.trades import containing, within_region
+from gongheng.portals.public.trades import containing, region_filter, within_region
 from gongheng.registry.organs import queries as organs
 from gongheng.registry.parties import queries as parties
 from gongheng.registry.standing import queries as standing
@@ -118,6 +118,14 @@ class Suspended(PublicList):
         Column("title", "项目"), Column("tenderer", "招标人"), Column("region", "地区"),
         Column("since", "暂停时间", "date", sort="suspended_at"), Column("reason", "原因"),
     )  # fmt: skip
+
+    def list_filters(self) -> list[Filter]:
+        """Words, region."""
+        return [
+            Filter("q", "关键词", "text", hint="项目、编号、招标人",
+                   apply=containing("title", "code", "tenderer_name")),
+            region_filter("region"),
+        ]  # fmt: skip
 
     def rows(self) -> QuerySet[Any]:
         """Suspended now."""

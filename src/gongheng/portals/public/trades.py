@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet, Sum
 from django.http import HttpResponse
@@ -9,11 +10,13 @@ from django.urls import reverse
 from django.utils.feedgenerator import Rss201rev2Feed
 
 from gongheng.foundation.access.actors import head_of
+from gongheng.portals import searches
 from gongheng.portals.lists import Column, Filter, Nothing
 from gongheng.portals.public import words
 from gongheng.portals.public.pages import PublicList
 from gongheng.registry.history import queries as history
 from gongheng.trading.notices import queries as notices
+from gongheng.trading.notices.searches.rules import FORMS, KEYS
 from gongheng.trading.tendering import queries as tendering
 
 WAN = 10_000
@@ -45,10 +48,9 @@ def tenders_within(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
     return rows.annotate(estimates=Sum("sections__estimate")).filter(**bounds)
 
 
-def notices_within(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
-    """Notices of such tenders."""
-    fitting = tenders_within(tendering.public_tenders().order_by(), value).values("pk")
-    return rows.filter(tender__in=fitting)
+def asked(name: str) -> Any:
+    """A filter that narrows notices as a saved search does."""
+    return lambda rows, value: rows.filter(notices.narrowing({name: value}))
 
 
 def containing(*fields: str) -> Any:
@@ -115,14 +117,20 @@ class NoticeList(PublicList):
     def list_filters(self) -> list[Filter]:
         """Trade, kind, region, time, amount, words."""
         return [
-            Filter("q", "关键词", "text", hint="标题、编号、招标人",
-                   apply=containing("title", "tender__code", "tender__tenderer_name")),
-            class_filter("tender__trade_class"),
+            Filter("q", "关键词", "text", hint="标题、编号、招标人", apply=asked("q")),
+            Filter("class", "交易分类", options=self.known("class", words.families()), apply=asked("class")),
             Filter("kind", "类型", options=words.choices(notices.published(), "kind"), field="kind", counted=True),
-            region_filter("tender__region"),
-            Filter("amount", "估算价", options=list(AMOUNTS.items()), apply=notices_within),
+            Filter("region", "地区", options=self.known("region", words.hubei_regions()), apply=asked("region")),
+            Filter("amount", "估算价", options=self.known("amount", list(AMOUNTS.items())), apply=asked("amount")),
             *day_filters("published_at"),
         ]  # fmt: skip
+
+    def known(self, name: str, options: list[tuple[str, str]]) -> list[tuple[str, str]]:
+        """Options, with the one the address asks for where a saved search may hold it (a county)."""
+        value = self.request.GET.get(name, "")
+        if value in {one for one, _ in options} or not FORMS[name].fullmatch(value):
+            return options
+        return [*options, (value, searches.said(name, value))]
 
     def rows(self) -> QuerySet[Any]:
         """In force, newest first."""
@@ -147,8 +155,12 @@ class NoticeList(PublicList):
         }  # fmt: skip
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add the other lists."""
-        return {"tabs": tabs("trades"), **super().get_context_data(**kwargs)}
+        """Add the other lists, and for those with an office the way to keep this search."""
+        given = {name: self.request.GET[name] for name in KEYS if self.request.GET.get(name)}
+        keep = f"{reverse('desk:save_search')}?{urlencode(given)}" if given else ""
+        somebody = self.request.actor.is_somebody
+        return {"tabs": tabs("trades"), "keep": keep if somebody else "",
+                **super().get_context_data(**kwargs)}  # fmt: skip
 
 
 class NoticeFeed(NoticeList):
@@ -231,6 +243,7 @@ class HistoryList(PublicList):
 
     section, title, file_name = "trades", "历史记录", "history"
     lead = "由其他平台公开发布、本平台收录的公告，不是本平台办理的交易。每条都注明来源。"
+    nothing = Nothing("还没有收录历史记录", "本平台自己办理的交易在“公告公示”和“项目”中查。")
     columns = (
         Column("title", "标题"),
         Column("kind", "类别", sort="kind"),

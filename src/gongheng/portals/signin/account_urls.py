@@ -3,11 +3,16 @@
 from allauth.account import views as account
 from allauth.mfa.base import views as factor
 from allauth.mfa.recovery_codes import views as codes
-from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkey
 from django.urls import path
 
-from gongheng.portals.signin.pages import SignInPage, TakeOff, TakeOffPasskey
+from gongheng.portals.signin.pages import (
+    SetUpCode,
+    SetUpPasskey,
+    SignInPage,
+    TakeOff,
+    TakeOffPasskey,
+)
 
 urlpatterns = [
     path("", SignInPage.as_view(), name="account_login"),
@@ -18,13 +23,13 @@ urlpatterns = [
     path("factor/", factor.index, name="mfa_index"),
     path("factor/check/", factor.authenticate, name="mfa_authenticate"),
     path("factor/again/", factor.reauthenticate, name="mfa_reauthenticate"),
-    path("factor/code/", totp.activate_totp, name="mfa_activate_totp"),
+    path("factor/code/", SetUpCode.as_view(), name="mfa_activate_totp"),
     path("factor/code/off/", TakeOff.as_view(), name="mfa_deactivate_totp"),
     path("factor/spare/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
     path("factor/spare/new/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
     path("factor/spare/file/", codes.download_recovery_codes, name="mfa_download_recovery_codes"),
     path("factor/passkey/", passkey.list_webauthn, name="mfa_list_webauthn"),
-    path("factor/passkey/add/", passkey.add_webauthn, name="mfa_add_webauthn"),
+    path("factor/passkey/add/", SetUpPasskey.as_view(), name="mfa_add_webauthn"),
     path("factor/passkey/again/", passkey.reauthenticate_webauthn,
          name="mfa_reauthenticate_webauthn"),
     path("factor/passkey/in/", passkey.login_webauthn, name="mfa_login_webauthn"),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.internal.ratelimit import get_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -52,6 +53,15 @@ class SignIn(DefaultAccountAdapter):
         """Close the session and note it."""
         note("sign_out", request, account=request.user)
         super().logout(request)
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Count wrong passwords by name and address together.
+
+        By name alone anybody could keep another out of an opening by typing his name wrongly five
+        times. One address stays limited over all names as well (`ACCOUNT_RATE_LIMITS`).
+        """
+        by_name = super()._get_login_attempts_cache_key(request, **credentials)
+        return f"{by_name}@{get_ip(request)}"
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """Note a wrong password: neither the name that was typed nor the password."""

@@ -4,8 +4,8 @@ from typing import Any
 
 from allauth.account.views import LoginView
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.views import DeactivateTOTPView
-from allauth.mfa.webauthn.views import RemoveWebAuthnView
+from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
+from allauth.mfa.webauthn.views import AddWebAuthnView, RemoveWebAuthnView
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
@@ -22,7 +22,7 @@ from gongheng.portals.choices import names_of
 from gongheng.portals.doors import Door
 from gongheng.portals.forms import ActForm, ActView
 from gongheng.portals.offices import choose
-from gongheng.portals.second_factor import forget, has_second_factor
+from gongheng.portals.second_factor import forget, has_second_factor, keep_shown
 from gongheng.portals.signin.adapter import note
 
 
@@ -125,6 +125,25 @@ class KeepOneFactor(LoginRequiredMixin):
             forget(request)
             note("second_factor_off", request, account=request.user)
         return answer
+
+
+class SetsUp:
+    """A factor set up here protects this session, and no other one of the account."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Set it up, then mark the session."""
+        answer = super().form_valid(form)  # type: ignore[misc]
+        keep_shown(self.request)  # type: ignore[attr-defined]
+        note("second_factor_on", self.request, account=self.request.user)  # type: ignore[attr-defined]
+        return answer
+
+
+class SetUpCode(SetsUp, ActivateTOTPView):
+    """Set up one-time codes."""
+
+
+class SetUpPasskey(SetsUp, AddWebAuthnView):
+    """Register a passkey."""
 
 
 class TakeOff(KeepOneFactor, DeactivateTOTPView):

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from gongheng.foundation.access import actions as access
 from gongheng.foundation.access import queries
+from gongheng.foundation.access.access import the_registrant
 from gongheng.foundation.access.lifecycle import OFFICE
 from gongheng.foundation.access.roles import MARKET, Role
 from gongheng.foundation.vault import store
@@ -35,6 +36,7 @@ class People(ListPage):
 
     open_to = MARKET
     title, noun, file_name = "本单位人员", "个岗位", "people"
+    lead = "办理本单位统一登记的人管理全部岗位；其他人只管理与自己同一岗位的同事。"
     columns = (
         Column("name", "姓名"), Column("role", "岗位"), Column("username", "登录名"),
         Column("since", "起", kind="date", sort="since"), Column("state", "状态", sort="state"),
@@ -54,13 +56,18 @@ class People(ListPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Fetch the names of one page in one query."""
-        self._names = store.reveal_many([one.person for one in kwargs["page"].object_list])
+        shown = list(kwargs["page"].object_list)
+        self._names = store.reveal_many([one.person for one in shown])
+        self._kept = {
+            one.pk for one in shown if OFFICE.acts["dismiss"].who(self.request.actor, one)
+        }
         return super().get_context_data(**kwargs)
 
     def row(self, office: Any) -> dict[str, Any]:
         """One office."""
         known = getattr(self, "_names", {}).get(office.person) or {}
         held = office.state == "held"
+        kept = held and office.pk in getattr(self, "_kept", set())
         own = office.pk == self.request.actor.office_id
         ending = {"text": "结束岗位", "url": reverse("signin:end_office", args=[office.pk])}
         resetting = {"text": "重设", "url": reverse("signin:reset_password", args=[office.pk])}
@@ -70,8 +77,8 @@ class People(ListPage):
             "username": office.account.username,
             "since": office.since,
             "state": {"text": office.get_state_display(), "tone": "done" if held else "neutral"},
-            "reset": resetting if held and not own else "",
-            "end": ending if held and not own else "",
+            "reset": resetting if kept and not own else "",
+            "end": ending if kept and not own else "",
         }
 
 
@@ -82,6 +89,14 @@ class AddPerson(ActView):
     form_class = PersonForm
     title, submit, done = "增加人员", "增加", "已增加，对方现在可以登录。"
     lead = "由本单位自行管理，立即生效，不需要审批。姓名和手机号加密保存，不进入公开记录。"
+
+    def get_form(self, form_class: Any = None) -> Any:
+        """Offer the offices this person may give."""
+        form = super().get_form(form_class)
+        actor = self.request.actor
+        if not the_registrant(actor, actor.body):
+            form.fields["office_role"].choices = [(actor.role, Role(actor.role).label)]
+        return form
 
     def act(self, form: Any) -> Any:
         """Open the account and appoint."""

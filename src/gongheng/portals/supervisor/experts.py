@@ -41,7 +41,7 @@ class Experts(ListPage):
                apply=lambda rows, word: [one for one in rows if word in one.employer_name]),
     )  # fmt: skip
     export = False  # a list of names leaves the platform only by a decision outside it
-    nothing = Nothing("没有符合条件的专家")
+    nothing = Nothing("专家库还没有人", "专家自己提出申请，申请会出现在这里等待审查。")
 
     def rows(self) -> Any:
         """Those one keeps or watches; applications first."""

@@ -25,7 +25,7 @@ class Objections(ListPage):
     lead = "异议由招标人答复；不答复或者对答复不满意的，当事人可以投诉。"
     columns = (
         Column("tender", "项目"), Column("about", "类型", sort="about"),
-        Column("by", "异议人", sort="raised_by_name"),
+        Column("by", "异议人", sort="who"),
         Column("raised_at", "提出时间", "date", sort="raised_at"),
         Column("due", "答复期限", "date", sort="answer_due_on"), Column("left", "剩余"),
         Column("state", "状态", sort="state"),
@@ -34,9 +34,9 @@ class Objections(ListPage):
         Filter("state", "状态", options=OBJECTION.states.choices, field="state", counted=True),
         Filter("words", "项目或异议人", kind="text",
                apply=lambda rows, words: rows.filter(tender__title__icontains=words)
-               | rows.filter(raised_by_name__icontains=words)),
+               | rows.filter(who__icontains=words)),
     )  # fmt: skip
-    nothing = Nothing("本辖区没有异议")
+    nothing = Nothing("本辖区没有异议", "异议一经提出就出现在这里，答复期限从当天起算。")
 
     def rows(self) -> Any:
         """Only of one's region; those that wait come first, the longest due on top."""
@@ -51,7 +51,7 @@ class Objections(ListPage):
             "tender": {"text": one.tender.title,
                        "url": reverse("supervisor:tender", args=[one.tender.code])},
             "about": one.get_about_display(),
-            "by": one.raised_by_name,
+            "by": one.who,
             "raised_at": one.raised_at,
             "due": one.answer_due_on,
             "left": {"text": words, "tone": tone} if waits else "",
@@ -78,7 +78,7 @@ class Reports(ListPage):
         Filter("report", "报告", options=(("missing", "尚未提交"), ("given", "已提交")),
                apply=lambda rows, v: rows.filter(reported_at__isnull=v == "missing")),
     )  # fmt: skip
-    nothing = Nothing("本辖区还没有定标的项目")
+    nothing = Nothing("本辖区还没有定标的项目", "确定中标人后出现在这里，等候招标人的书面报告。")
 
     def rows(self) -> Any:
         """Of one's region only."""

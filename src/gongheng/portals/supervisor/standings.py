@@ -51,7 +51,7 @@ class Standings(ListPage):
         Filter("restriction", "限制事项", options=tuple(restriction_kinds()), field="restriction"),
         Filter("code", "统一社会信用代码", kind="text", field="party_code"),
     )
-    nothing = Nothing("没有限制记录")
+    nothing = Nothing("没有限制记录", "作出限制决定后在这里登记，立即对投标和评标生效。")
 
     def rows(self) -> Any:
         """The list is public; who may lift is said row by row."""

@@ -13,6 +13,12 @@ from gongheng.trading.tendering import queries
 from gongheng.trading.tendering.lifecycle import TENDER
 
 LIVE = ("entered", "reviewed", "announced", "opened", "failed")
+ORDERS: dict[str, Any] = {
+    "title": lambda one: one.tender.title,
+    "due": lambda one: (one.due is None, one.due.timestamp() if one.due else 0.0),
+    "tenderer": lambda one: one.tender.tenderer_name,
+    "region": lambda one: one.tender.region,
+}
 CLOCKS = (("late", "已超期"), ("soon", "即将到期"), ("suspended", "已责令暂停"))
 
 
@@ -23,11 +29,11 @@ class Tenders(ListPage):
     title, noun, file_name = "项目监督", "个项目", "tenders"
     lead = "本辖区在办项目，超过法定期限的排在最前。已完成和已终止的项目用“状态”查看。"
     columns = (
-        Column("title", "项目"), Column("state", "状态"), Column("step", "当前环节"),
-        Column("due", "法定时限", "date"), Column("left", "剩余"), Column("article", "依据"),
-        Column("tenderer", "招标人"), Column("region", "地区"),
+        Column("title", "项目", sort="title"), Column("state", "状态"), Column("step", "当前环节"),
+        Column("due", "法定时限", "date", sort="due"), Column("left", "剩余"), Column("article", "依据"),
+        Column("tenderer", "招标人", sort="tenderer"), Column("region", "地区", sort="region"),
     )  # fmt: skip
-    nothing = Nothing("本辖区没有符合条件的项目")
+    nothing = Nothing("本辖区没有在办的项目", "已完成和已终止的，在“状态”里选择后查看。")
 
     def list_filters(self) -> list[Filter]:
         """State, clock, trade, words."""
@@ -48,12 +54,14 @@ class Tenders(ListPage):
     def _sorted(self, rows: Any, wanted: str) -> list[Watched]:
         if not self.request.GET.get("state"):
             # a failed tender that was entered again lives on in the next one
-            rows = rows.filter(state__in=LIVE).exclude(state="failed", again__isnull=False)
+            rows = queries.with_something_open(rows.filter(state__in=LIVE))
         found = watched(rows, self.request.actor, self.request.now)
         keep = {"late": lambda one: one.late, "soon": lambda one: one.soon,
                 "suspended": lambda one: one.tender.suspended_at is not None}  # fmt: skip
         chosen = keep.get(self.request.GET.get("clock", ""))
-        return [one for one in found if chosen(one)] if chosen else found
+        found = [one for one in found if chosen(one)] if chosen else found
+        order = ORDERS.get(wanted.removeprefix("-"))
+        return sorted(found, key=order, reverse=wanted.startswith("-")) if order else found
 
     def row(self, one: Watched) -> dict[str, Any]:
         """One tender."""

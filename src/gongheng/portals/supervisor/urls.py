@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from gongheng.portals.supervisor import acting, experts, objections, standings, tender, tenders
+from gongheng.portals.supervisor import (
+    acting,
+    bonds,
+    experts,
+    objections,
+    recusals,
+    standings,
+    tender,
+    tenders,
+)
 
 app_name = "supervisor"
 urlpatterns = [
@@ -13,12 +22,15 @@ urlpatterns = [
     path("objections/", objections.Objections.as_view(), name="objections"),
     path("reports/", objections.Reports.as_view(), name="reports"),
     path("reports/<int:pk>/file/", objections.ReportFile.as_view(), name="report_file"),
+    path("bonds/", bonds.Bonds.as_view(), name="bonds"),
     path("experts/", experts.Experts.as_view(), name="experts"),
     path("experts/<int:pk>/", experts.ExpertPage.as_view(), name="expert"),
     path("experts/<int:pk>/admit/", experts.Admit.as_view(), name="admit"),
     path("experts/<int:pk>/suspend/", experts.Suspend.as_view(), name="suspend_expert"),
     path("experts/<int:pk>/resume/", experts.Resume.as_view(), name="resume_expert"),
     path("experts/<int:pk>/leave/", experts.Leave.as_view(), name="leave_expert"),
+    path("recusals/", recusals.Recusals.as_view(), name="recusals"),
+    path("recusals/<int:pk>/lift/", recusals.Lift.as_view(), name="lift_recusal"),
     path("standings/", standings.Standings.as_view(), name="standings"),
     path("standings/restrict/", standings.Restrict.as_view(), name="restrict"),
     path("standings/<int:pk>/lift/", standings.Lift.as_view(), name="lift"),

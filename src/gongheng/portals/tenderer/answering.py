@@ -131,7 +131,7 @@ class Answer(Drafted):
         """Show what is objected and how long is left."""
         one = self.thing
         words, _, _ = trades.left(self.request.now, trades.end_of(one.answer_due_on))
-        return [("异议人", one.raised_by_name), ("事项", one.get_about_display()),
+        return [("异议人", one.who), ("事项", one.get_about_display()),
                 ("事实与理由", one.grounds), ("提出时间", zh_datetime(one.raised_at)),
                 ("答复期限", f"{zh_date(one.answer_due_on)}，{words}")]  # fmt: skip
 

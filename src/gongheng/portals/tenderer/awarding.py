@@ -7,15 +7,15 @@ from django.http import Http404
 
 from gongheng.foundation.clock import BEIJING
 from gongheng.foundation.files import store
+from gongheng.foundation.lifecycle import Lifecycle
 from gongheng.portals.fields import MOMENT, Moment, Paper, Text
 from gongheng.portals.forms import ActForm, Sure
 from gongheng.portals.templatetags.written import money, zh_datetime
 from gongheng.portals.tenderer.doors import OnSection
-from gongheng.rules.codelists import codelist
 from gongheng.trading.award import actions as awards
 from gongheng.trading.award import queries
 from gongheng.trading.award.lifecycle import AWARD
-from gongheng.trading.award.rules import PASSING_OVER
+from gongheng.trading.award.rules import passing_over_grounds
 from gongheng.trading.bidding.queries import read_out
 
 
@@ -62,7 +62,7 @@ class Candidates(OnSection):
 class OnAward(OnSection):
     """An act on the award of a section."""
 
-    life = AWARD
+    life: Lifecycle | None = AWARD
     tab = "award"
 
     def thing_of_section(self) -> Any:
@@ -85,7 +85,7 @@ class DecideForm(ActForm):
         rows = award.candidates if award else []
         grounds = [
             ("", "没有越过"),
-            *((one.code, one.label) for one in codelist(PASSING_OVER).on(award.tender.law_day)),
+            *((one.code, one.label) for one in passing_over_grounds(award.tender)),
         ]
         self.fields["winner"].choices = [
             (str(row["bid"]), f"第 {row['rank']} 名　{row['bidder_name']}　{money(row['price'])} 元　{row['total']} 分")
@@ -161,6 +161,7 @@ class Report(OnAward):
     def act(self, form: Any) -> Any:
         """Report."""
         upload = form.cleaned_data.get("upload")
-        now = self.request.now
-        digest = store.put(upload.read(), name=upload.name, at=now).digest if upload else ""
-        return awards.report_in_writing(self.thing, digest=digest, by=self.request.actor, at=now)
+        now, actor, digest = self.request.now, self.request.actor, ""
+        if upload:
+            digest = store.put(upload.read(), name=upload.name, at=now, by=actor).digest
+        return awards.report_in_writing(self.thing, digest=digest, by=actor, at=now)

@@ -7,12 +7,15 @@ from django.urls import reverse
 
 from gongheng.portals.acts import bar
 from gongheng.portals.tenderer.archiving import archive_acts
+from gongheng.portals.trades import validity_is_owed
 from gongheng.registry.experts.queries import was_drawn
-from gongheng.trading.award.lifecycle import AWARD
+from gongheng.trading.award.lifecycle import ABILITY, AWARD
+from gongheng.trading.bidding.lifecycle import EXTENSION
 from gongheng.trading.clarification.lifecycle import CLARIFICATION
 from gongheng.trading.contracts.lifecycle import CONTRACT
 from gongheng.trading.evaluation.lifecycle import EVALUATION
 from gongheng.trading.opening.lifecycle import OPENING
+from gongheng.trading.tendering import queries
 from gongheng.trading.tendering.lifecycle import SECTION, TENDER
 
 Acts = list[dict[str, Any]]
@@ -80,9 +83,12 @@ def _committee(tender: Any, section: Any, actor: Any) -> Acts:
     named = _named(tender, section)
     draw = {"label": f"抽取评标专家{named}", "url": _url("draw", section.code), "open": True,
             "article": "招标投标法实施条例第四十六条"}  # fmt: skip
-    return [draw, *bar(EVALUATION, section, actor, {
-        "form": {"url": _url("committee", section.code), "label": f"组建评标委员会{named}",
-                 "closed": "" if was_drawn(tender.code) else "请先抽取评标专家"}})]  # fmt: skip
+    form = {"url": _url("committee", section.code), "label": f"组建评标委员会{named}",
+            "closed": "" if was_drawn(tender.code) else "请先抽取评标专家"}  # fmt: skip
+    appoint = {"url": _url("appoint", section.code), "label": f"直接确定专家（特殊项目）{named}",
+               "article": "招标投标法实施条例第四十七条"}  # fmt: skip
+    return [draw, *bar(EVALUATION, section, actor, {"form": form}),
+            *bar(EVALUATION, section, actor, {"form": appoint})]  # fmt: skip
 
 
 def _opened(tender: Any, actor: Any, now: datetime) -> Acts:
@@ -94,9 +100,11 @@ def _opened(tender: Any, actor: Any, now: datetime) -> Acts:
     for section in tender.sections.all():
         if section.state != "failed":
             acts += _section(tender, section, actor, now)
+    if validity_is_owed(tender):
+        acts += bar(EXTENSION, tender, actor, {"ask_extension": _url("ask_extension", tender.code)})
     if all(section.state != "open" for section in tender.sections.all()):
         acts += archive_acts(tender, actor)
-    return _one_primary(acts)
+    return _one_primary(acts + _again(tender, actor))
 
 
 def _section(tender: Any, section: Any, actor: Any, now: datetime) -> Acts:
@@ -111,6 +119,7 @@ def _section(tender: Any, section: Any, actor: Any, now: datetime) -> Acts:
         return bar(EVALUATION, evaluation, actor, {
             "start": {"url": _url("start", code), "label": f"开始评标{named}", "closed": early},
             "replace": {"url": _url("replace", code), "label": f"更换评委{named}"},
+            "extend": {"url": _url("extend", code), "label": f"延长评标时间{named}"},
             "fail": {"url": _url("fail", code), "label": f"否决全部投标{named}", "kind": "danger",
                      "closed": "还有未被否决的投标" if left else ""},
         })  # fmt: skip
@@ -124,12 +133,17 @@ def _section(tender: Any, section: Any, actor: Any, now: datetime) -> Acts:
 def _award(section: Any, award: Any, actor: Any, now: datetime, named: str) -> Acts:
     code = section.code
     running = "公示期未满" if now < award.publicity_ends_at else ""
+    open_review = award.reviews.filter(state="open").exists()
+    review = "原评标委员会的履约能力审查还没有结论" if open_review else ""
     acts = bar(AWARD, award, actor, {
-        "decide": {"url": _url("decide", code), "label": f"确定中标人{named}", "closed": running},
-        "notify": {"url": _url("notify", code), "label": f"发出中标通知书{named}"},
+        "decide": {"url": _url("decide", code), "label": f"确定中标人{named}", "closed": running or review},
+        "notify": {"url": _url("notify", code), "label": f"发出中标通知书{named}", "closed": review},
         "report_in_writing": {"url": _url("report", code), "label": f"提交书面报告{named}",
                               "closed": "书面报告已经提交" if award.reported_at else ""},
     })  # fmt: skip
+    if award.state in {"published", "decided"}:
+        acts += bar(ABILITY, award, actor, {
+            "call_back": {"url": _url("call_back", code), "label": f"提请审查履约能力{named}"}})  # fmt: skip
     if award.state != "published":
         acts = [one for one in acts if one["open"] or award.state != "contracted"]
     contract = getattr(award, "contract", None)
@@ -147,6 +161,8 @@ def _award(section: Any, award: Any, actor: Any, now: datetime, named: str) -> A
 
 def _concluded(tender: Any, actor: Any, now: datetime) -> Acts:
     acts = archive_acts(tender, actor)
+    if tender.state == "concluded":
+        acts += _again(tender, actor)
     for section in tender.sections.all():
         award = getattr(section, "award", None)
         contract = getattr(award, "contract", None)
@@ -160,11 +176,18 @@ def _concluded(tender: Any, actor: Any, now: datetime) -> Acts:
 
 
 def _failed(tender: Any, actor: Any, now: datetime) -> Acts:
-    again = getattr(tender, "again", None)
-    done = "" if again is None else f"已重新招标：{again.code}"
-    acts = bar(TENDER, tender, actor,
+    return _one_primary(_again(tender, actor) + archive_acts(tender, actor))
+
+
+def _again(tender: Any, actor: Any) -> Acts:
+    """Re-tender what failed; greyed once all of it was carried, absent when nothing failed."""
+    failed = queries.failed_sections(tender)
+    if not failed:
+        return []
+    gone = [one.again.code for one in failed if hasattr(one, "again")]
+    done = f"已转入重新招标：{'、'.join(gone)}" if len(gone) == len(failed) else ""
+    return bar(TENDER, tender, actor,
                {"enter_again": {"url": _url("again", tender.code), "closed": done}})  # fmt: skip
-    return _one_primary(acts + archive_acts(tender, actor))
 
 
 def _named(tender: Any, section: Any) -> str:

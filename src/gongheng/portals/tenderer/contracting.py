@@ -56,11 +56,12 @@ class Sign(OnAward):
     def act(self, form: Any) -> Any:
         """Register what was signed."""
         given, now, bid = form.cleaned_data, self.request.now, self.thing.winner
-        digest = store.put(given["paper"].read(), name=given["paper"].name, at=now).digest
+        paper, actor = given["paper"], self.request.actor
+        digest = store.put(paper.read(), name=paper.name, at=now, by=actor).digest
         return contracts.sign(
             self.thing, number=given["number"], amount=bid.price, period_days=bid.period_days,
             signed_on=given["signed_on"], digest=digest, performance_bond=given["performance_bond"],
-            by=self.request.actor, at=now,
+            by=actor, at=now,
         )  # fmt: skip
 
 

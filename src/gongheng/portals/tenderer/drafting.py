@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 
 from gongheng.foundation.acts import plain
 from gongheng.foundation.documents import render
@@ -12,6 +13,7 @@ from gongheng.portals.fields import Count, Figure, Grouped, Paper, Text, Yuan
 from gongheng.portals.forms import ActForm
 from gongheng.portals.tenderer.doors import Drafted
 from gongheng.trading.tendering import actions as tendering
+from gongheng.trading.tendering import queries
 from gongheng.trading.tendering.lifecycle import TENDER
 from gongheng.trading.tendering.rules import terms_are_lawful
 
@@ -28,6 +30,8 @@ class TermsForm(Grouped, ActForm):
                      help_text="不得超过最小标段合同估算价的法定比例；不收取的填 0")  # fmt: skip
     performance_bond_ratio = Figure(label="履约保证金比例", min_value=0, max_value=1, decimal_places=4,
                                     initial="0.10", help_text="占中标金额的比例，例如 0.10 表示百分之十")  # fmt: skip
+    consortium = forms.BooleanField(label="接受联合体投标", required=False,
+                                    help_text="招标公告中写明是否接受（招标投标法实施条例第三十七条）")  # fmt: skip
     committee_size = Count(label="评标委员会人数", unit="人", initial=5, help_text="五人以上单数")
     committee_experts = Count(label="其中专家", unit="人", initial=4, help_text="不少于三分之二")
     candidates = Count(label="中标候选人", unit="名", initial=3, help_text="不超过三名，并标明顺序")
@@ -64,7 +68,11 @@ class TermsForm(Grouped, ActForm):
             self.fields["changes"] = Text(label="本版修改了什么", max_length=2000)
         rows = [name for n in range(1, ROWS + 1) for name in (f"name_{n}", f"points_{n}")]
         self.groups = (
-            ("投标须知", "", ("bid_validity_days", "bond_yuan", "performance_bond_ratio")),
+            (
+                "投标须知",
+                "",
+                ("bid_validity_days", "bond_yuan", "performance_bond_ratio", "consortium"),
+            ),
             (
                 CRITERIA,
                 "不用的行留空。各因素与报价的分值合计 100 分，招标文件没有写明的因素不得用来评标。",
@@ -110,6 +118,7 @@ class TermsForm(Grouped, ActForm):
             "price": price,
             "committee": {"size": given["committee_size"], "experts": given["committee_experts"]},
             "candidates": given["candidates"],
+            "consortium": given["consortium"],
         }
 
 
@@ -126,6 +135,7 @@ def initial_of(terms: dict[str, Any]) -> dict[str, Any]:
     found = {
         "bid_validity_days": terms["bid_validity_days"], "bond_yuan": terms["bond_yuan"],
         "performance_bond_ratio": terms["performance_bond_ratio"], "candidates": terms["candidates"],
+        "consortium": terms.get("consortium", False),
         "committee_size": terms["committee"]["size"],
         "committee_experts": terms["committee"].get("experts"), "price_points": price["points"],
         "price_e1": price.get("e1"), "price_e2": price.get("e2"), "price_drop": price.get("drop", "none"),
@@ -151,13 +161,13 @@ def document_facts(tender: Any, terms: dict[str, Any], at: Any) -> dict[str, Any
     })  # fmt: skip
 
 
-def paper_of(tender: Any, form: TermsForm, at: Any) -> str:
+def paper_of(tender: Any, form: TermsForm, by: Any, at: Any) -> str:
     """Return the digest of the uploaded text, or of one made from the terms."""
     upload = form.cleaned_data.get("upload")
     if upload:
-        return store.put(upload.read(), name=upload.name, at=at).digest
+        return store.put(upload.read(), name=upload.name, at=at, by=by).digest
     content = render("tender_document", document_facts(tender, form.terms(), at))
-    return store.put(content, name="招标文件.pdf", at=at).digest
+    return store.put(content, name="招标文件.pdf", at=at, by=by).digest
 
 
 class Draft(Drafted):
@@ -176,12 +186,22 @@ class Draft(Drafted):
 
     def get_initial(self) -> dict[str, Any]:
         """Begin with the terms that stand."""
-        return {**initial_of(self.tender.terms()), **super().get_initial()}
+        terms, _ = queries.draft_of(self.tender)
+        return {**initial_of(terms), **super().get_initial()}
+
+    def facts(self) -> list[Any]:
+        """Say that the terms come from the last round, and where its document is."""
+        _, last = queries.draft_of(self.tender)
+        if last is None:
+            return []
+        before = self.tender.previous
+        return [{"label": "条款草稿", "value": f"取自上一次招标（{before.code}）第 {last.version} 版招标文件",
+                 "url": reverse("tenderer:paper", args=[before.code, "document", last.version])}]  # fmt: skip
 
     def act(self, form: Any) -> Any:
         """Lawful terms come first: a faulty draft leaves no file behind."""
         terms_are_lawful(self.tender, form.terms())
-        digest = paper_of(self.tender, form, self.request.now)
+        digest = paper_of(self.tender, form, self.request.actor, self.request.now)
         return tendering.draft_documents(
             self.tender, digest=digest, terms=form.terms(), by=self.request.actor,
             changes=form.cleaned_data.get("changes", ""), at=self.request.now,

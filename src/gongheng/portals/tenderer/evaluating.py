@@ -6,15 +6,18 @@ from django import forms
 from django.http import Http404
 
 from gongheng.foundation.access.queries import representatives_of
-from gongheng.portals.fields import Text
-from gongheng.portals.forms import ActForm, Reason, Sure
+from gongheng.foundation.clock import BEIJING
+from gongheng.portals.fields import MOMENT, Moment, Text
+from gongheng.portals.forms import ActForm, Reason
+from gongheng.portals.templatetags.written import zh_datetime
 from gongheng.portals.tenderer.doors import OnSection
 from gongheng.registry.experts import drawing
 from gongheng.registry.experts.lifecycle import DRAW
-from gongheng.registry.experts.queries import drawn_for, pool_numbers
+from gongheng.registry.experts.queries import answers_for, drawn_for, pool_numbers
 from gongheng.trading.evaluation import actions as evaluation
 from gongheng.trading.evaluation import queries, rules
 from gongheng.trading.evaluation.lifecycle import EVALUATION
+from gongheng.trading.evaluation.sitting import actions as sitting
 
 KINDS_OF_SPECIALTY = 3
 
@@ -54,7 +57,7 @@ class Draw(OnSection):
     submit = "随机抽取"
     article = DRAW.acts["draw"].under
     tab = "evaluation"
-    done = "已抽取。名单保密，只在组建评标委员会时显示。"
+    done = "已抽取并发出邀请。名单保密，专家确认参加后才能入席。"
     lead = ("示例：目前由系统随机源抽取，种子和名单摘要一并封存，可以重算；"
             "事先承诺种子的可验证抽取随密封投标版本提供。")  # fmt: skip
 
@@ -67,15 +70,23 @@ class Draw(OnSection):
     def act(self, form: Any) -> Any:
         """Draw; parties of the tender and their people are kept out."""
         tender = self.tender
-        bodies = {tender.tenderer_code, tender.agency_code} - {""}
+        bodies = {tender.tenderer_code, tender.agency_code, tender.project.code} - {""}
         return drawing.draw(tender.code, form.counts(), avoid_bodies=bodies, region=tender.region,
                             by=self.request.actor, at=self.request.now)  # fmt: skip
+
+
+def answers_said(counted: dict[str, int] | None) -> str:
+    """Return how the drawn experts answered, in words and without names."""
+    if not counted:
+        return "还没有抽取"
+    return (f"共 {sum(counted.values())} 名：已确认 {counted['confirmed']} 名，"
+            f"待答复 {counted['invited']} 名，不参加 {counted['declined']} 名")  # fmt: skip
 
 
 class SeatsForm(ActForm):
     """Who sits on the committee and who speaks for it."""
 
-    experts = forms.MultipleChoiceField(label="抽取的专家", widget=forms.CheckboxSelectMultiple,
+    experts = forms.MultipleChoiceField(label="抽取并已确认参加的专家", widget=forms.CheckboxSelectMultiple,
                                         required=False)  # fmt: skip
     representatives = forms.MultipleChoiceField(label="招标人代表", required=False,
                                                 widget=forms.CheckboxSelectMultiple)  # fmt: skip
@@ -116,6 +127,7 @@ class Form(OnSection):
     form_class = SeatsForm
     tab = "evaluation"
     done = "评标委员会已组建，名单在中标结果确定前保密。"
+    lead = "只有已确认参加的专家可以入席；还没有答复的请等待，答复不参加的请补抽。"
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """Offer the drawn experts and the unit's own people."""
@@ -124,7 +136,8 @@ class Form(OnSection):
     def _people(self) -> dict[str, Any]:
         tender = self.tender
         bodies = {tender.tenderer_code, tender.agency_code} - {""}
-        return {"experts": drawn_for(tender.code, self.request.actor),
+        drawn = drawn_for(tender.code, self.request.actor)
+        return {"experts": [one for one in drawn if one["confirmed"]],
                 "representatives": representatives_of(bodies)}  # fmt: skip
 
     def facts(self) -> list[Any]:
@@ -136,6 +149,7 @@ class Form(OnSection):
                 "招标文件确定的人数",
                 f"{committee.get('size')} 人，其中专家 {committee.get('experts')} 人",
             ),
+            ("抽取的专家", answers_said(answers_for([self.tender.code]).get(self.tender.code))),
         ]
 
     def act(self, form: Any) -> Any:
@@ -169,7 +183,7 @@ class Replace(OnEvaluation):
 
         leaves = forms.ChoiceField(label="离开的成员")
         comes = forms.ChoiceField(
-            label="接替的人", help_text="专家应当是为本项目抽取的；不足的先补抽"
+            label="接替的人", help_text="专家应当是为本项目抽取并已确认参加的；不足的先补抽"
         )
         reason = Text(label="更换原因", max_length=500)
         renamed = {"members": "comes"}
@@ -186,6 +200,8 @@ class Replace(OnEvaluation):
         self.comers: dict[str, Any] = {}
         choices = []
         for one in drawn_for(tender.code, self.request.actor):
+            if not one["confirmed"]:
+                continue
             self.comers[f"e{one['expert'].pk}"] = (one["expert"].person, one["expert"])
             choices.append((f"e{one['expert'].pk}", one["name"]))
         for number, (person, name) in enumerate(
@@ -211,13 +227,53 @@ class Start(OnEvaluation):
     """开始评标."""
 
     verb = "start"
-    form_class = Sure
+
+    class StartForm(ActForm):
+        """Until when the evaluation is planned."""
+
+        planned_until = Moment(label="计划结束时间", required=False,
+                               help_text="根据项目规模和技术复杂程度等因素合理确定；留空的按示例长度安排")  # fmt: skip
+
+    form_class = StartForm
     done = "评标已开始，评委可以评分。"
     lead = "开标结束、对开标的异议答复之后开始。开始时再次核对全体成员与投标人有无利害关系。"
 
     def act(self, form: Any) -> Any:
         """Start."""
-        return evaluation.start(self.thing, by=self.request.actor, at=self.request.now)
+        return evaluation.start(self.thing, **form.cleaned_data, by=self.request.actor,
+                                at=self.request.now)  # fmt: skip
+
+    def get_initial(self) -> dict[str, Any]:
+        """Propose the length that serves as example."""
+        end = rules.planned_end(self.thing, None, self.request.now)
+        return {"planned_until": end.astimezone(BEIJING).strftime(MOMENT)}
+
+
+class Extend(OnEvaluation):
+    """延长评标时间."""
+
+    verb = "extend"
+    done = "评标时间已延长。"
+    lead = "超过三分之一的评标委员会成员认为评标时间不够的，应当适当延长。"
+
+    class ExtendForm(ActForm):
+        """Until when, and why."""
+
+        planned_until = Moment(label="延长至")
+        reason = Text(label="延长原因", max_length=500)
+
+    form_class = ExtendForm
+
+    def facts(self) -> list[Any]:
+        """Tell the plan and how many members asked."""
+        asked, size = rules.short_of_time(self.thing)
+        return [*super().facts(), ("原计划结束时间", zh_datetime(self.thing.planned_until)),
+                ("认为时间不够", f"{asked} 名（共 {size} 名成员）")]  # fmt: skip
+
+    def act(self, form: Any) -> Any:
+        """Extend."""
+        return sitting.extend(self.thing, **form.cleaned_data, by=self.request.actor,
+                              at=self.request.now)  # fmt: skip
 
 
 class Fail(OnEvaluation):

@@ -4,6 +4,7 @@ NAV = [
     ("招标项目", "tenderer:tenders"),
     ("建设项目", "tenderer:projects"),
     ("新建项目", "tenderer:new_project"),
+    ("保证金", "tenderer:bonds"),
     ("合同", "tenderer:contracts"),
     ("信用承诺", "mycredit:pledges"),
     ("红黑名单", "mycredit:listings"),

@@ -9,11 +9,13 @@ from gongheng.foundation.refusals import refuse
 from gongheng.portals.fields import Count, Text, Yuan
 from gongheng.portals.forms import ActForm
 from gongheng.portals.tenderer.doors import Drafted
+from gongheng.portals.trades import state_of
 from gongheng.registry.catalogue.rules import must_enter
 from gongheng.rules.codelists import codelist
 from gongheng.trading.tendering import actions as tendering
+from gongheng.trading.tendering import queries
 from gongheng.trading.tendering.lifecycle import SECTION, TENDER
-from gongheng.trading.tendering.rules import REVIEW_LIST
+from gongheng.trading.tendering.rules import REVIEW_LIST, sections_to_tender_again
 from gongheng.trading.tendering.sections import actions as sections
 
 
@@ -144,16 +146,32 @@ class Again(Drafted):
     title = "重新招标"
     submit = "重新招标"
     article = TENDER.acts["enter_again"].under
-    lead = "请先分析上一次失败的原因。重新招标沿用项目信息，标段、审查和招标文件重新办理，适用今天有效的规则。"
-    done = "已重新进场。"
+    template_name = "tenderer/again.html"
+    lead = ("请先分析流标的原因。重新招标只带走下面列出的标段，内容、估算价、限价、资格和工期照旧；"
+            "上一次招标文件的条款作为草稿带入，可以修改。备案、审查、招标文件和公告重新办理，适用今天有效的规则。")  # fmt: skip
+    done = "已重新进场，流标的标段已经带入。"
+
+    def enter(self) -> None:
+        """Refuse at once when nothing is left to carry."""
+        super().enter()
+        sections_to_tender_again(self.tender)
 
     def get_form_class(self) -> type[forms.Form]:
         """Nothing to type."""
         return ActForm
 
     def facts(self) -> list[Any]:
-        """Say why the last one failed."""
-        return [("上一次招标", self.tender.code), ("失败原因", self.tender.failed_for)]
+        """Say which round this will be, and why the last one failed."""
+        found = [
+            ("上一次招标", f"{self.tender.title}（{self.tender.code}，第 {self.tender.round} 次）")
+        ]
+        if self.tender.failed_for:
+            found.append(("失败原因", self.tender.failed_for))
+        return found
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Show what is carried and what stays, each with the reason."""
+        return {"carried": carried_table(self.tender), **super().get_context_data(**kwargs)}
 
     def act(self, form: Any) -> Any:
         """Enter again."""
@@ -164,3 +182,25 @@ class Again(Drafted):
         """Go to the new tender."""
         made = getattr(self, "again", None) or self.tender
         return reverse("tenderer:tender", args=[made.code])
+
+
+def carried_table(tender: Any) -> dict[str, Any]:
+    """Return section by section whether a new round takes it, and why."""
+    gone = {one.pk: getattr(one, "again", None) for one in queries.failed_sections(tender)}
+    columns = [{"key": "title", "label": "标段"}, {"key": "state", "label": "状态"},
+               {"key": "carried", "label": "是否带入"}, {"key": "why", "label": "原因"}]  # fmt: skip
+    rows = []
+    for one in tender.sections.all():
+        later = gone.get(one.pk)
+        if one.pk not in gone:
+            said, why = (
+                {"text": "不带入", "tone": "neutral"},
+                f"{one.get_state_display()}，没有流标",
+            )
+        elif later is not None:
+            said, why = {"text": "不带入", "tone": "neutral"}, f"已转入 {later.code}"
+        else:
+            said, why = {"text": "带入", "tone": "info"}, f"流标：{one.failed_for}"
+        rows.append({"title": {"text": one.title, "note": one.code}, "state": state_of(one),
+                     "carried": said, "why": why})  # fmt: skip
+    return {"columns": columns, "rows": rows}

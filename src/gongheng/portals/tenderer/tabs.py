@@ -8,16 +8,21 @@ from typing import Any
 
 from django.urls import reverse
 
-from gongheng.foundation.ledger.reading import story_of
-from gongheng.foundation.lifecycle import act_named
+from gongheng.foundation.ledger.reading import story_of, written
+from gongheng.foundation.lifecycle import PUBLIC, act_named
 from gongheng.portals import trades
 from gongheng.portals.templatetags.written import money
 from gongheng.portals.tenderer import archiving
+from gongheng.registry.experts.queries import answers_for
+from gongheng.trading.award.ability.queries import reviews_of
 from gongheng.trading.award.queries import public_ranking
 from gongheng.trading.bidding import queries as bids
+from gongheng.trading.bidding.validity.queries import extensions_of
 from gongheng.trading.clarification.queries import clarifications_of, questions_of
 from gongheng.trading.evaluation import queries as evaluations
+from gongheng.trading.evaluation.rules import ground_in_words
 from gongheng.trading.notices.queries import notices_of
+from gongheng.trading.notices.rules import WORDS
 from gongheng.trading.objections.queries import objections_of
 from gongheng.trading.opening.queries import opening_of
 from gongheng.trading.tendering import queries
@@ -49,11 +54,23 @@ def _overview(tender: Any, actor: Any, now: datetime) -> Shown:
         ("资金", "国有资金占控股或者主导地位" if tender.state_funded else "其他资金"),
         ("适用规则之日", tender.law_day),
     ]  # fmt: skip
-    if tender.round > 1:
-        facts.append(("招标次数", f"第 {tender.round} 次，上一次 {tender.previous.code}"))
+    facts += rounds(tender, actor)
     if tender.failed_for:
         facts.append(("结束原因", tender.failed_for))
     return {"facts": facts, "sections": sections_table(tender)}
+
+
+def rounds(tender: Any, actor: Any) -> list[Any]:
+    """Return the facts that lead to the round before and to those after."""
+    found = []
+    if tender.previous:
+        found.append({"label": "招标次数", "value": f"第 {tender.round} 次，上一次 {tender.previous.code}",
+                      "url": reverse("tenderer:tender", args=[tender.previous.code])})  # fmt: skip
+    return found + [
+        {"label": "重新招标", "value": f"第 {one.round} 次 {one.code}",
+         "url": reverse("tenderer:tender", args=[one.code])}
+        for one in queries.next_rounds_of(tender, actor)
+    ]  # fmt: skip
 
 
 def sections_table(tender: Any) -> Shown:
@@ -98,6 +115,7 @@ def terms_table(terms: Shown) -> Shown | None:
                   ("履约保证金", f"中标金额的 {Decimal(terms['performance_bond_ratio']):.2%}"),
                   ("评标委员会", f"{terms['committee']['size']} 人，专家 {terms['committee'].get('experts', '—')} 人"),
                   ("中标候选人", f"不超过 {terms['candidates']} 名"),
+                  ("联合体投标", "接受" if terms.get("consortium") else "不接受"),
                   ("报价得分", f"高于基准价每 1% 扣 {price.get('e1', '0')} 分，低于每 1% 扣 {price.get('e2', '0')} 分")],
     }  # fmt: skip
 
@@ -106,11 +124,25 @@ def _notices(tender: Any, actor: Any, now: datetime) -> Shown:
     rows = [
         {"title": {"text": one.title, "note": one.number}, "at": one.published_at,
          "state": one.get_state_display() + (f"（第 {one.version} 版）" if one.version > 1 else ""),
-         "pdf": {"text": "下载", "url": paper(tender, "notice", one.pk)}} for one in notices_of(tender)
+         "pdf": {"text": "下载", "url": paper(tender, "notice", one.pk)},
+         "correct": correction_of(tender, one)} for one in notices_of(tender)
     ]  # fmt: skip
     columns = [{"key": "title", "label": "公告"}, {"key": "at", "label": "发布时间"},
-               {"key": "state", "label": "状态"}, {"key": "pdf", "label": "文件"}]  # fmt: skip
+               {"key": "state", "label": "状态"}, {"key": "pdf", "label": "文件"},
+               {"key": "correct", "label": "更正"}]  # fmt: skip
     return {"notices": {"columns": columns, "rows": rows}}
+
+
+def correction_of(tender: Any, notice: Any) -> Any:
+    """Return the way to the page that corrects a notice, or what became of this version."""
+    if notice.state == "superseded":
+        return {
+            "text": "两版的差别",
+            "url": reverse("public:compare", args=[notice.corrected_by.number]),
+        }
+    if notice.kind not in WORDS:
+        return "按办理结果公告，不改文字"
+    return {"text": "更正", "url": reverse("tenderer:correct", args=[tender.code, notice.pk])}
 
 
 def _answers(tender: Any, actor: Any, now: datetime) -> Shown:
@@ -159,13 +191,21 @@ def _evaluation(tender: Any, actor: Any, now: datetime) -> Shown:
             one["seats"] = evaluations.progress(evaluation)
             one["committee"] = evaluations.committee(evaluation, actor)
             one["ranking"] = ranking_table(evaluations.ranking_for(evaluation, actor))
+            one["findings"] = (
+                [
+                    {"one": row, "ground": ground_in_words(tender, row.ground)}
+                    for row in evaluations.findings_for(evaluation, actor)
+                ]
+                if evaluation.state == "reported"
+                else []
+            )
             one["report"] = (
                 paper(tender, "evaluation", section.number)
                 if evaluation.state == "reported"
                 else ""
             )
         found.append(one)
-    return {"evaluations": found}
+    return {"evaluations": found, "answers": answers_for([tender.code]).get(tender.code)}
 
 
 def ranking_table(ranking: Shown) -> Shown | None:
@@ -202,8 +242,13 @@ def _award(tender: Any, actor: Any, now: datetime) -> Shown:
             "notice": paper(tender, "award", number) if award.notice_digest else "",
             "report": paper(tender, "report", number) if award.report_digest else "",
             "paper": paper(tender, "contract", number),
+            "reviews": list(reviews_of(section, actor)),
         })  # fmt: skip
-    return {"awards": found}
+    rows = [{"bidder": row.bid.bidder_name, "until": row.until, "asked": row.asked_at,
+             "state": row.get_state_display()} for row in extensions_of(tender, actor)]  # fmt: skip
+    columns = [{"key": "bidder", "label": "投标人"}, {"key": "until", "label": "延长至", "kind": "date"},
+               {"key": "asked", "label": "要求时间"}, {"key": "state", "label": "答复"}]  # fmt: skip
+    return {"awards": found, "extensions": {"columns": columns, "rows": rows} if rows else None}
 
 
 def _history(tender: Any, actor: Any, now: datetime) -> Shown:
@@ -213,16 +258,22 @@ def _history(tender: Any, actor: Any, now: datetime) -> Shown:
 # What other people do in secret shows in no list before its time.
 SECRET = {"bid.submit", "bid.replace", "bid.withdraw", "question.ask", "evaluation.score",
           "evaluation.reject_bid", "bid.reject", "evaluation.rank", "evaluation.sign",
-          "evaluation.record_refusal", "draw.draw"}  # fmt: skip
+          "evaluation.record_refusal", "draw.draw", "invitation.invite", "invitation.confirm",
+          "invitation.decline", "recusal.recuse", "recusal.lift_recusal",
+          "bond.lodge", "bond.cancel", "bond.confirm",
+          "bond.reject_receipt", "bond.owe", "bond.release", "bid.invalidate", "bid.reject_with_all",
+          "evaluation.ask_for_time", "evaluation.reject_all"}  # fmt: skip
+SECRET_SUBJECTS = {"finding", "inquiry", "consortium", "ability"}  # of these every act
 
 
 def words_of(entry: Any) -> str:
     """Return the words of an entry, or "" when it is not for this page."""
     known = act_named(entry.act)
-    if known is None or entry.act in SECRET:
+    if known is None or entry.act in SECRET or known[0].subject in SECRET_SUBJECTS:
         return ""
     life, act = known
-    tail = f"：{entry.facts['reason']}" if entry.facts.get("reason") else ""
+    reason = written(entry) if entry.sight == PUBLIC else ""
+    tail = f"：{reason}" if reason else ""
     return f"{act.label}{tail}" if life.label in act.label else f"{life.label}：{act.label}{tail}"
 
 

@@ -96,7 +96,12 @@ class Projects(ListPage):
     columns = (Column("name", "项目"), Column("owner", "项目单位"), Column("region", "所在地"),
                Column("entered", "登记日期", "date", sort="entered_at"), Column("do", "办理"))  # fmt: skip
     filters = (Filter("name", "名称", kind="text"),)
-    nothing = Nothing("还没有登记项目", "", "/tenderer/projects/new/", "新建项目")
+    nothing = Nothing(
+        "还没有登记项目",
+        "招标之前先登记项目，审批文件写明文号。",
+        "/tenderer/projects/new/",
+        "新建项目",
+    )
 
     def rows(self) -> Any:
         """Return live and closed projects; old notices are no business of this page."""

@@ -6,29 +6,57 @@ from typing import Any
 
 from django.urls import reverse
 
-from gongheng.portals.trades import end_of, task
+from gongheng.foundation.clock import day_of
+from gongheng.portals.trades import VALIDITY_SOON_DAYS, end_of, task, validity_is_owed
+from gongheng.trading.bidding.validity.rules import RULE as VALIDITY
+from gongheng.trading.bidding.validity.rules import validity_ends_on
+from gongheng.trading.bonds.lifecycle import BOND
+from gongheng.trading.bonds.queries import bonds_of_hosts, returns_watched_by
+from gongheng.trading.evaluation.rules import needs_more_time
 from gongheng.trading.objections.rules import answer_ruling
 from gongheng.trading.tendering import limits, queries
 
-WITH = ("sections__evaluation", "sections__award__contract", "objections", "documents", "questions")
-ENDED = {"concluded", "terminated"}
+WITH = (
+    "sections__again",
+    "sections__evaluation",
+    "sections__award__contract",
+    "objections",
+    "documents",
+    "questions",
+)
 
 
 def waiting_for(actor: Any, now: datetime) -> list[dict[str, Any]]:
-    """Return every duty of the actor's own tenders; those that have ended are left out."""
-    rows = queries.tenders_of(actor).exclude(state__in=ENDED).prefetch_related(*WITH)
-    return [one for tender in rows for one in waiting_on(tender, actor, now)]
+    """Return every duty of the actor's own tenders; those that have ended without one are left out."""
+    rows = queries.with_something_open(queries.tenders_of(actor)).prefetch_related(*WITH)
+    found = [one for tender in rows for one in waiting_on(tender, actor, now)]
+    return [*found, *_bonds(actor, now)]
+
+
+def _bonds(actor: Any, now: datetime) -> Iterator[dict[str, Any]]:
+    """Bonds that have to go back, one line a tender and its first day; ended tenders included."""
+    owed: dict[str, list[Any]] = {}
+    for bond in returns_watched_by(actor).filter(state="due"):
+        owed.setdefault(bond.tender.code, []).append(bond)
+    for bond in bonds_of_hosts(actor).filter(state="lodged", purpose="performance"):
+        yield task(f"确认履约保证金（{bond.bidder_name}）", reverse("tenderer:bond", args=[bond.pk]),
+                   bond.tender, now=now, article="招标投标法实施条例第五十八条")  # fmt: skip
+    for code, bonds in owed.items():
+        days = [bond.due_on for bond in bonds if bond.due_on]
+        yield task(f"退还保证金（{len(bonds)} 笔）", f"{reverse('tenderer:bonds')}?words={code}",
+                   bonds[0].tender, now=now, due=end_of(min(days)) if days else None,
+                   article=BOND.acts["release"].under)  # fmt: skip
 
 
 def waiting_on(tender: Any, actor: Any, now: datetime) -> list[dict[str, Any]]:
-    """Return the duties of one tender. No query when `WITH` was prefetched."""
+    """Return the duties of one tender. An evaluation under way costs two queries, nothing else any when `WITH` was prefetched."""
     found = [
         task("答复异议", reverse("tenderer:answer", args=[tender.code, one.pk]), tender, now=now,
              due=end_of(one.answer_due_on), article=answer_ruling(one).source)
         for one in tender.objections.all() if one.state == "raised"
     ]  # fmt: skip
     by_state = {"entered": _entered, "reviewed": _reviewed, "announced": _announced,
-                "opened": _opened, "failed": _failed}  # fmt: skip
+                "opened": _opened, "failed": _failed, "concluded": _failed}  # fmt: skip
     return [*found, *by_state.get(tender.state, _nothing)(tender, now)]
 
 
@@ -63,9 +91,14 @@ def _announced(tender: Any, now: datetime) -> Iterator[dict[str, Any]]:
 
 
 def _opened(tender: Any, now: datetime) -> Iterator[dict[str, Any]]:
+    last = validity_ends_on(tender) if validity_is_owed(tender) else None
+    if last is not None and (last - day_of(now)).days <= VALIDITY_SOON_DAYS:
+        yield task("投标有效期将满：发出中标通知书或者要求延长", _page(tender), tender, now=now,
+                   due=end_of(last), article=tender.law[VALIDITY].source)  # fmt: skip
     for section in tender.sections.all():
         if section.state != "failed":
             yield from _section(tender, section, now)
+    yield from _failed(tender, now)
 
 
 def _section(tender: Any, section: Any, now: datetime) -> Iterator[dict[str, Any]]:
@@ -78,6 +111,8 @@ def _section(tender: Any, section: Any, now: datetime) -> Iterator[dict[str, Any
         yield say("组建评标委员会", article="招标投标法第三十七条")
     elif evaluation.state == "formed":
         yield say("开始评标", article="招标投标法第三十八条")
+    elif evaluation.state == "scoring" and needs_more_time(evaluation):
+        yield say("延长评标时间", article="招标投标法实施条例第四十八条")
     elif evaluation.state == "reported" and award is None:
         due = limits.at_latest_after(tender, "award/candidates_publish", evaluation.reported_at)
         yield say("公示中标候选人", end_of(due.on), due.rule.source)
@@ -101,4 +136,9 @@ def _award(tender: Any, award: Any, now: datetime, say: Any) -> Iterator[dict[st
 
 
 def _failed(tender: Any, now: datetime) -> Iterator[dict[str, Any]]:
-    yield task("分析原因，重新招标", _page(tender), tender, now=now, article="招标投标法第二十八条")
+    left = [one for one in tender.sections.all()
+            if one.state == "failed" and not hasattr(one, "again")]  # fmt: skip
+    if left:
+        named = "、".join(one.title for one in left)
+        yield task(f"分析流标原因，重新招标（{named}）", _page(tender), tender, now=now,
+                   article="招标投标法第二十八条")  # fmt: skip

@@ -6,7 +6,7 @@ from gongheng.foundation.access.actors import Actor, covers
 from gongheng.foundation.access.roles import Role
 
 if TYPE_CHECKING:
-    from gongheng.registry.experts.models import Draw, Expert
+    from gongheng.registry.experts.models import Draw, Expert, Invitation
 
 
 def the_applicant(actor: Actor, expert: "Expert") -> bool:
@@ -26,7 +26,12 @@ def the_expert_or_the_keeper(actor: Actor, expert: "Expert") -> bool:
     return the_applicant(actor, expert) or the_keeper_of_the_pool(actor, expert)
 
 
-def whoever_forms_the_committee(actor: Actor, draw: "Draw") -> bool:
+def the_invited(actor: Actor, invitation: "Invitation") -> bool:
+    """被抽取的专家本人."""
+    return actor.holds(Role.EXPERT) and actor.person == invitation.expert.person
+
+
+def whoever_forms_the_committee(actor: Actor, draw: "Draw | Invitation") -> bool:
     """招标人、其代理机构，或交易中心按其申请办理；已就本项目回避者除外."""
     forms = actor.holds(Role.TENDERER, Role.AGENCY, Role.CENTRE)
     return forms and not actor.is_recused_from(draw.matter)

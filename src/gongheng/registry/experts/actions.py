@@ -1,16 +1,19 @@
-"""Apply, admit, suspend, resume, leave; and draw."""
+"""Apply, admit, suspend, resume, leave; draw, and what the drawn answer."""
 
 import secrets
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
+from django.db import transaction
+
+from gongheng.foundation.access import actions as access
 from gongheng.foundation.access.actors import Actor, covers
-from gongheng.foundation.acts import beginning, performing
+from gongheng.foundation.acts import beginning, beginning_many, performing
 from gongheng.foundation.clock import day_of
 from gongheng.foundation.refusals import refuse_unless
 from gongheng.registry import entry_checks as check
-from gongheng.registry.experts.lifecycle import DRAW, EXPERT, DrawState, ExpertState
-from gongheng.registry.experts.models import Draw, Expert
+from gongheng.registry.experts.lifecycle import DRAW, EXPERT, INVITATION, DrawState, ExpertState
+from gongheng.registry.experts.models import Draw, Expert, Invitation
 from gongheng.registry.experts.queries import kept_out
 from gongheng.registry.experts.rules import chosen, counts, digest_of_pool, fit_for_the_pool
 from gongheng.registry.pledged.rules import refuse_without_pledge
@@ -82,7 +85,9 @@ def draw(
     matter: str, specialty_counts: Mapping[str, int], avoid_bodies: Collection[str] = (),
     avoid_persons: Collection[str] = (), *, region: str = "", by: Actor, at: datetime,
 ) -> list[Expert]:  # fmt: skip
-    """抽取。种子取自系统随机源，名单摘要、种子与回避原因一并封存，可以重算；结果不公开.
+    """抽取并邀请。种子取自系统随机源，名单摘要、种子与回避原因一并封存，可以重算；结果不公开.
+
+    已为同一案卷抽取过的人不再抽取：再次抽取就是补抽，包括接替已答复不参加的人。
 
     示例：可验证抽取（种子事先承诺）随密封投标版本提供。
     """
@@ -93,20 +98,52 @@ def draw(
         seed=secrets.token_hex(SEED_BYTES), asked_by=by.reference, drawn_at=at,
         state=DrawState.DRAWN,
     )  # fmt: skip
-    with beginning(DRAW, "draw", row, by=by, at=at) as (row, record):
-        able = _able(wanted, region)
-        avoided = kept_out(
-            able, matter=matter, bodies=set(avoid_bodies), persons=set(avoid_persons), at=at
-        )
-        row.avoided = {str(number): reason for number, reason in avoided.items()}
-        pool = {one.pk: one.specialties for one in able if one.pk not in avoided}
-        row.pool = sorted(pool)
-        row.pool_digest = digest_of_pool(pool)
-        row.result = chosen(row.seed, pool, wanted)
-        record(wanted=wanted, pool_digest=row.pool_digest, seed=row.seed, result=row.result,
-               avoided=len(row.avoided), mark=row.mark)  # fmt: skip
-    found = {one.pk: one for one in able}
-    return [found[number] for number in row.result]
+    able = {one.pk: one for one in _able(wanted, region)}
+    with transaction.atomic():  # drawn and invited, or neither
+        with beginning(DRAW, "draw", row, by=by, at=at) as (row, record):
+            avoided = kept_out(list(able.values()), matter=row.matter, bodies=set(avoid_bodies),
+                               persons=set(avoid_persons), at=at)  # fmt: skip
+            row.avoided = {str(number): reason for number, reason in avoided.items()}
+            pool = {pk: one.specialties for pk, one in able.items() if pk not in avoided}
+            row.pool = sorted(pool)
+            row.pool_digest = digest_of_pool(pool)
+            row.result = chosen(row.seed, pool, wanted)
+            record(wanted=wanted, pool_digest=row.pool_digest, seed=row.seed, result=row.result,
+                   avoided=len(row.avoided), mark=row.mark)  # fmt: skip
+        drawn = [able[number] for number in row.result]
+        invite(row, experts=drawn, by=by, at=at)
+    return drawn
+
+
+def invite(row: Draw, *, experts: list[Expert], by: Actor, at: datetime) -> list[Invitation]:
+    """邀请。抽中即发出，由抽取时一并办理."""
+    asked = [Invitation(draw=row, expert=expert, invited_at=at) for expert in experts]
+    return beginning_many(INVITATION, "invite", asked, by=by, at=at,
+                          facts_of=lambda one: {"expert": one.expert_id, "draw": row.pk})  # fmt: skip
+
+
+def confirm(invitation: Invitation, *, by: Actor, at: datetime) -> Invitation:
+    """确认参加。与项目当事人有利害关系的，不得确认，应当申报回避."""
+    with performing(INVITATION, "confirm", invitation, by=by, at=at) as (invitation, record):
+        refuse_unless(not by.is_recused_from(invitation.matter), "not_permitted", act="确认参加")
+        invitation.answered_at = at
+        record(expert=invitation.expert_id, draw=invitation.draw_id)
+    return invitation
+
+
+def decline(
+    invitation: Invitation, *, reason: str, related: bool, by: Actor, at: datetime
+) -> Invitation:
+    """不参加。`related`：有应当回避的情形，同时登记回避，自此不得参加本项目的评标。招标人须补抽."""
+    with performing(INVITATION, "decline", invitation, by=by, at=at) as (invitation, record):
+        reason = check.text(reason, field="reason", most=500)
+        invitation.answered_at = at
+        if related and not by.is_recused_from(invitation.matter):
+            access.recuse(by.person, against=invitation.matter, reason=reason,
+                          region=invitation.draw.region, by=by, at=at)  # fmt: skip
+        record(expert=invitation.expert_id, draw=invitation.draw_id, related=bool(related))
+        record.private(reason=reason)
+    return invitation
 
 
 def _able(wanted: Mapping[str, int], region: str) -> list[Expert]:

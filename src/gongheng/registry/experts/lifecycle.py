@@ -1,4 +1,4 @@
-"""The life of an expert in the pool, and the draw (招标投标法第三十七条、实施条例第四十六条)."""
+"""The life of an expert in the pool, the draw, the invitation (招标投标法第三十七条、实施条例第四十六条)."""
 
 from django.db.models import TextChoices
 
@@ -6,6 +6,7 @@ from gongheng.foundation.lifecycle import CLOSED, NOTHING, Act, Lifecycle
 from gongheng.registry.experts.access import (
     the_applicant,
     the_expert_or_the_keeper,
+    the_invited,
     the_keeper_of_the_pool,
     whoever_forms_the_committee,
 )
@@ -26,7 +27,16 @@ class DrawState(TextChoices):
     DRAWN = "drawn", "已抽取"
 
 
+class InvitationState(TextChoices):
+    """What a drawn expert has answered."""
+
+    INVITED = "invited", "待答复"
+    CONFIRMED = "confirmed", "已确认参加"
+    DECLINED = "declined", "不参加"
+
+
 S = ExpertState
+N = InvitationState
 POOL = "湖北省整合建立统一的公共资源交易平台实施方案第六条（统一专家库）"
 FIT = "招标投标法第三十七条"
 RANDOM = "招标投标法实施条例第四十六条"
@@ -47,5 +57,13 @@ EXPERT = Lifecycle(
 DRAW = Lifecycle(
     "draw", "专家抽取", DrawState,
     Act("draw", "抽取", NOTHING, DrawState.DRAWN, whoever_forms_the_committee, RANDOM, CLOSED),
+)
+
+INVITATION = Lifecycle(
+    "invitation", "评标邀请", InvitationState,
+    #   verb       label                 from                      to           who                          under
+    Act("invite",  "邀请",               NOTHING,                  N.INVITED,   whoever_forms_the_committee, RANDOM, CLOSED),
+    Act("confirm", "确认参加",           {N.INVITED},              N.CONFIRMED, the_invited,                 FIT,    CLOSED),
+    Act("decline", "申报回避或者不参加", {N.INVITED, N.CONFIRMED}, N.DECLINED,  the_invited,                 FIT,    CLOSED),
 )
 # fmt: on

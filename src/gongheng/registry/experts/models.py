@@ -1,9 +1,9 @@
-"""Experts of the pool by reference, and the draws made from it."""
+"""Experts of the pool by reference, the draws made from it, and what the drawn answer."""
 
 from django.db import models
 from django.db.models import Q
 
-from gongheng.registry.experts.lifecycle import DrawState, ExpertState
+from gongheng.registry.experts.lifecycle import DrawState, ExpertState, InvitationState
 
 PROVISIONAL = "示例：可验证抽取随密封投标版本提供"
 
@@ -66,3 +66,37 @@ class Draw(models.Model):
 
     def __str__(self) -> str:
         return f"{self.matter} 抽取"
+
+
+class Invitation(models.Model):
+    """What a drawn expert is asked, and answers; the names stay closed like the draw.
+
+    Why somebody declined is nobody's business here: it lies in the vault with the entry.
+    """
+
+    draw = models.ForeignKey(Draw, models.PROTECT, related_name="invitations")
+    expert = models.ForeignKey(Expert, models.PROTECT, related_name="invitations")
+    invited_at = models.DateTimeField("邀请时间")
+    answered_at = models.DateTimeField("答复时间", null=True, blank=True)
+    state = models.TextField("状态", choices=InvitationState.choices)
+
+    class Meta:
+        db_table = "registry_invitation"
+        verbose_name = "评标邀请"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["draw", "expert"], name="one_invitation_per_draw_and_expert"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="invited") | Q(answered_at__isnull=False),
+                name="answered_invitation_has_its_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.draw} {self.expert}"
+
+    @property
+    def matter(self) -> str:
+        """An invitation is filed with its draw."""
+        return self.draw.matter

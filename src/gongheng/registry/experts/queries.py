@@ -1,16 +1,17 @@
 """Read the pool; who is drawn stays closed until the result is decided (招标投标法第三十七条)."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from gongheng.foundation.access.actors import Actor, covers
 from gongheng.foundation.access.models import Office, OfficeState, Recusal
 from gongheng.foundation.access.roles import Role
 from gongheng.foundation.vault import store
-from gongheng.registry.experts.lifecycle import ExpertState
-from gongheng.registry.experts.models import Draw, Expert
+from gongheng.registry.experts.lifecycle import ExpertState, InvitationState
+from gongheng.registry.experts.models import Draw, Expert, Invitation
 from gongheng.registry.standing.models import Restriction
 from gongheng.registry.standing.queries import restricted_among
 
@@ -56,20 +57,30 @@ def draws_visible_to(actor: Actor) -> QuerySet[Draw]:
     return draws.filter(asked_by=actor.reference) if actor.is_somebody else draws.none()
 
 
+def drawn_expert(number: int, matter: str, actor: Actor) -> Expert | None:
+    """An expert whom a draw for this matter chose, for whoever may see that draw; else None."""
+    drawn = draws_visible_to(actor).filter(matter=matter)
+    known = any(number in draw.result for draw in drawn)
+    return Expert.objects.filter(pk=number).first() if known else None
+
+
 def kept_out(
     experts: list[Expert], *, matter: str, bodies: set[str], persons: set[str], at: datetime
 ) -> dict[int, str]:
-    """Expert number -> why he is kept out of a draw. Three queries.
+    """Expert number -> why he is kept out of a draw. Five queries.
 
     A supervisor never judges (实施条例第四十六条第三款 names his own department's projects; which
     those are is not known here, so he is kept out of all).
     """
     recused = set(
-        Recusal.objects.filter(against__in=[matter, *bodies]).values_list("person", flat=True)
+        Recusal.objects.in_force()
+        .filter(against__in=[matter, *bodies])
+        .values_list("person", flat=True)
     )
     offices = Office.objects.filter(role=Role.SUPERVISOR, state=OfficeState.HELD)
     supervising = set(offices.values_list("person", flat=True))
     barred = restricted_among([e.person for e in experts], Restriction.EVALUATE, at)
+    asked = dict(Invitation.objects.filter(draw__matter=matter).values_list("expert_id", "state"))
     found: dict[int, str] = {}
     for expert in experts:
         if expert.employer_code and expert.employer_code in bodies:
@@ -82,6 +93,9 @@ def kept_out(
             found[expert.pk] = "行政监督部门的工作人员"
         elif expert.person in barred:
             found[expert.pk] = "处于禁止参加评标期间"
+        elif expert.pk in asked:
+            declined = asked[expert.pk] == InvitationState.DECLINED
+            found[expert.pk] = "已答复不参加" if declined else "已为本项目抽取"
     return found
 
 
@@ -101,13 +115,42 @@ def drawn_for(matter: str, actor: Actor) -> list[dict[str, Any]]:
     """
     bodies = Office.objects.filter(body=actor.body, state="held").values_list("pk", flat=True)
     askers = {f"office:{pk}" for pk in bodies} if actor.body else set()
-    numbers = [number for draw in Draw.objects.filter(matter=matter, asked_by__in=askers)
-               for number in draw.result]  # fmt: skip
-    experts = list(Expert.objects.filter(pk__in=numbers).order_by("pk"))
-    known = store.reveal_many([expert.person for expert in experts])
-    return [{"expert": one, "name": known.get(one.person, {}).get("name", "")} for one in experts]
+    rows = Invitation.objects.filter(draw__matter=matter, draw__asked_by__in=askers)
+    asked = list(rows.select_related("expert").order_by("expert_id"))
+    known = store.reveal_many([one.expert.person for one in asked])
+    return [
+        {
+            "expert": one.expert,
+            "name": known.get(one.expert.person, {}).get("name", ""),
+            "invitation": one,
+            "confirmed": one.state == InvitationState.CONFIRMED,
+        }
+        for one in asked
+    ]
+
+
+def answers_for(matters: Iterable[str]) -> dict[str, dict[str, int]]:
+    """Return matter -> how many drawn experts confirmed, declined, have not answered; no names."""
+    rows = Invitation.objects.filter(draw__matter__in=list(matters)).order_by()
+    counted: dict[str, dict[str, int]] = {}
+    for matter, state, number in rows.values_list("draw__matter", "state").annotate(n=Count("pk")):
+        counted.setdefault(matter, dict.fromkeys(InvitationState.values, 0))[state] = number
+    return counted
 
 
 def was_drawn(matter: str) -> bool:
     """Tell whether experts were drawn for a matter at all."""
     return Draw.objects.filter(matter=matter).exists()
+
+
+def invitations_of(actor: Actor) -> list[Invitation]:
+    """Return what the actor himself was asked to judge, newest first; nobody else's."""
+    rows = Invitation.objects.select_related("draw", "expert").order_by("-invited_at", "-pk")
+    mine = actor.person and actor.holds(Role.EXPERT)
+    return list(rows.filter(expert__person=actor.person)) if mine else []
+
+
+def admitted_experts(numbers: set[int]) -> dict[int, Expert]:
+    """Return number -> expert of the pool, for a host who names experts directly; no names."""
+    rows = Expert.objects.filter(state=ExpertState.ADMITTED, pk__in=numbers)
+    return {one.pk: one for one in rows}

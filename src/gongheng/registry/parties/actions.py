@@ -136,7 +136,7 @@ def enter_qualification(
         issued_by=check.text(issued_by, field="issued_by"),
         issued_on=issued_on,
         ends_on=ends_on,
-        digest=check.stored_file(digest),
+        digest=check.stored_file(digest, by=by),
         entered_at=at,
     )
     with beginning(QUALIFICATION, "enter_qualification", line, by=by, at=at) as (line, record):

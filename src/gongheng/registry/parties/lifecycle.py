@@ -32,6 +32,7 @@ class EntryState(TextChoices):
 S, E = PartyState, EntryState
 ONCE = "湖北省整合建立统一的公共资源交易平台实施方案第四条（统一注册登记）"
 OPEN = "湖北省整合建立统一的公共资源交易平台实施方案第十条（不得以注册登记、资质验证排斥市场主体）"
+RELATED = "招标投标法实施条例第三十四条"
 KEPT = "山东省公共资源交易平台信用信息管理实施方案（主体信息一次录入、动态更新）"
 
 
@@ -63,5 +64,17 @@ PERFORMANCE = Lifecycle(
     "performance", "业绩", EntryState,
     Act("enter_performance",    "录入业绩", NOTHING,      E.IN_FORCE,  whoever_may_tell_its_performance, KEPT),
     Act("withdraw_performance", "撤下业绩", {E.IN_FORCE}, E.WITHDRAWN, whoever_may_tell_its_performance, KEPT),
+)
+
+RELATION = Lifecycle(
+    "relation", "关联关系", EntryState,
+    Act("declare_relation",  "申报关联关系", NOTHING,      E.IN_FORCE,  whoever_acts_for_its_party, RELATED),
+    Act("withdraw_relation", "终止关联关系", {E.IN_FORCE}, E.WITHDRAWN, whoever_acts_for_its_party, RELATED),
+)
+
+HEAD = Lifecycle(
+    "head", "单位负责人", EntryState,
+    Act("declare_head",  "申报单位负责人", NOTHING,      E.IN_FORCE,  whoever_acts_for_its_party, RELATED, CLOSED),
+    Act("withdraw_head", "终止单位负责人", {E.IN_FORCE}, E.WITHDRAWN, whoever_acts_for_its_party, RELATED, CLOSED),
 )
 # fmt: on

@@ -209,3 +209,59 @@ class Performance(Line):
 
     def __str__(self) -> str:
         return self.project_name
+
+
+class RelationKind(models.TextChoices):
+    """How the party stands to the other one, told from the party's own side."""
+
+    HOLDS = "holds", "控股对方"
+    HELD = "held", "被对方控股"
+    MANAGES = "manages", "管理对方"
+    MANAGED = "managed", "被对方管理"
+    INTEREST = "interest", "其他可能影响公正的利害关系"
+
+
+class Relation(Line):
+    """A relation of control, management or interest that a party declared, once for all tenders."""
+
+    other_code = models.CharField("对方代码", max_length=18, db_index=True)
+    other_name = models.CharField("对方名称", max_length=200)
+    kind = models.TextField("关系", choices=RelationKind.choices)
+    note = models.CharField("说明", max_length=500, blank=True)
+    ended_at = models.DateTimeField("终止时间", null=True, blank=True)
+
+    class Meta:
+        db_table = "registry_relation"
+        verbose_name = "关联关系"
+        default_related_name = "relations"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["party", "other_code", "kind"], condition=Q(state="in_force"),
+                name="one_live_relation_of_a_kind_per_pair",
+                violation_error_code="already_exists",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}：{self.other_name}"
+
+
+class Head(Line):
+    """The responsible person of a party; who it is lies in the vault, the reference tells sameness."""
+
+    person = models.TextField("人员引用", db_index=True)
+    ended_at = models.DateTimeField("终止时间", null=True, blank=True)
+
+    class Meta:
+        db_table = "registry_head"
+        verbose_name = "单位负责人"
+        default_related_name = "heads"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["party"], condition=Q(state="in_force"), name="one_live_head_per_party",
+                violation_error_code="already_exists",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return "单位负责人"

@@ -11,9 +11,9 @@ from datetime import datetime
 from django.db import transaction
 
 from gongheng.foundation.access import actions as access
+from gongheng.foundation.access.access import the_registrant
 from gongheng.foundation.access.actors import Actor
 from gongheng.foundation.access.models import Account, Office
-from gongheng.foundation.access.roles import MARKET
 from gongheng.foundation.clock import day_of
 from gongheng.foundation.codes import resident
 from gongheng.foundation.refusals import refuse_unless
@@ -66,8 +66,13 @@ def add_colleague(
     *, office_role: str, username: str, password: str, person_name: str, phone: str,
     id_number: str = "", by: Actor, at: datetime,
 ) -> Office:  # fmt: skip
-    """Give a further person an office in the actor's own party; others are refused."""
-    may = by.role in MARKET and by.acts_for(by.body)
+    """Give a further person an office in the actor's own party; others are refused.
+
+    Only the registrant gives an office other than his own: otherwise a clerk of bids could give
+    himself a colleague in the unit's tenders, under a password he knows.
+    """
+    own_people = by.acts_for(by.body) and by.is_somebody
+    may = own_people and (office_role == by.role or the_registrant(by, by.body))
     refuse_unless(may, "not_permitted", act="增加本单位经办人")
     with transaction.atomic():
         account = _new_account(username, password, person_name, phone, id_number, at)

@@ -56,6 +56,11 @@ def venues_of_centre(organ_code: str) -> QuerySet[Venue]:
     return found.prefetch_related("rooms")
 
 
+def venue_of(pk: int) -> Venue | None:
+    """One venue, or None; public."""
+    return Venue.objects.filter(pk=pk).first()
+
+
 def room_of(pk: int) -> Room | None:
     """One room with its venue, or None."""
     return Room.objects.select_related("venue").filter(pk=pk).first()

@@ -7,6 +7,7 @@ from gongheng.foundation.acts import plain
 from gongheng.registry.parties.models import Party
 from gongheng.trading.award.models import Award
 from gongheng.trading.bidding import queries as bids
+from gongheng.trading.bidding.consortia.queries import partners_of, partners_read_out
 from gongheng.trading.bidding.models import Bid
 from gongheng.trading.clarification.models import Clarification
 from gongheng.trading.contracts.models import Contract
@@ -90,11 +91,16 @@ def opening_record(opening: Opening) -> dict[str, Any]:
 def bid(one: Bid) -> dict[str, Any]:
     """A bid: envelope, what was read out, and why it was rejected if it was."""
     return plain({
-        "bidder_code": one.bidder_code, "bidder": one.bidder_name, "state": one.state,
+        "bidder_code": one.bidder_code, "bidder": one.bidder_name,
+        "consortium": partners_of(one.consortium) if one.consortium else [], "state": one.state,
         "sealed_digest": one.sealed_digest, "submitted_at": one.submitted_at,
         "signature": one.signature, "receipt": one.receipt,
         "unsealed_digest": one.unsealed_digest, "opened_at": one.opened_at, "price": one.price,
         "period_days": one.period_days, "quality": one.quality, "manager": one.manager,
+        "valid_until": one.valid_until,
+        "extensions": [{"until": row.until, "reason": row.reason, "asked_at": row.asked_at,
+                        "answered_at": row.answered_at, "state": row.state}
+                       for row in one.extensions.order_by("pk")],
         "attachments": one.attachments, "rejected_for": one.rejected_for,
         "rejected_because": one.rejected_because,
     })  # fmt: skip
@@ -114,12 +120,22 @@ def evaluation(one: Evaluation) -> dict[str, Any]:
                      "refused": member.refused} for member in one.members.all()],
         "scores": [{"member": seats[row.member_id], "bid": row.bid_id,
                     "criterion": row.criterion, "points": row.points} for row in scores],
+        "planned_until": one.planned_until, "extended": one.extended,
+        "inquiries": [{"bid": row.bid_id, "question": row.question, "asked_at": row.asked_at,
+                       "due_at": row.due_at, "answer": row.answer, "answered_at": row.answered_at,
+                       "state": row.state, "reason": row.reason} for row in one.inquiries.all()],
+        "findings": [{"ground": row.ground, "bids": row.bids, "evidence": row.evidence,
+                      "found_at": row.found_at, "state": row.state, "reason": row.reason,
+                      "decided_at": row.decided_at} for row in one.findings.all()],
     })  # fmt: skip
 
 
 def award(one: Award) -> dict[str, Any]:
     """Publicity, decision, notice and report."""
     return plain({
+        "ability_reviews": [{"bid": row.bid_id, "change": row.change, "facts": row.facts,
+                             "called_at": row.called_at, "state": row.state, "reason": row.reason,
+                             "concluded_at": row.concluded_at} for row in one.reviews.all()],
         "candidates": one.candidates, "published_at": one.published_at,
         "publicity_ends_at": one.publicity_ends_at,
         "winner": one.winner.bidder_code if one.winner else "", "passed_over": one.passed_over,
@@ -143,6 +159,6 @@ def _read_out(tender: Tender, section: Any) -> dict[str, Any]:
     return {
         "title": section.title, "code": section.code,
         "note": section.failed_for and f"未开标：{section.failed_for}。",
-        "bids": [{"bidder": one.bidder_name, "price": one.price, "period_days": one.period_days,
+        "bids": [{"bidder": one.bidder_name, "partners": partners_read_out(one), "price": one.price, "period_days": one.period_days,
                   "quality": one.quality, "intact": True} for one in rows],
     }  # fmt: skip

@@ -118,7 +118,9 @@ def _acts(tender: Tender, actor: Actor) -> list[dict[str, Any]]:
     watching = actor.watches(tender.region) or (
         actor.holds(Role.CENTRE) and covers(actor.region, tender.region)
     )
-    rows = reading.story_of(tender.code, public_only=not watching)
+    # 开标之前，谁投标、谁缴了保证金、有几家，监督部门和中心也不得知道（招标投标法第二十二条）
+    opened = hasattr(tender, "opening")
+    rows = reading.story_of(tender.code, public_only=not (watching and opened))
     return [_act(entry) for entry in rows]
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from gongheng.foundation.ledger.models import Entry
 from gongheng.foundation.refusals import refuse_unless
 from gongheng.trading.award.models import Award
+from gongheng.trading.contracts.lifecycle import PUBLISHED_UNDER
 from gongheng.trading.contracts.models import Contract
 from gongheng.trading.evaluation.models import Evaluation
 from gongheng.trading.opening.models import Opening
@@ -77,7 +78,7 @@ def _of_section(section: Section) -> list[Item]:
         Item(f"{name}中标通知书", f"{LAW}第四十五条", bool(award and award.notice_digest)),
         Item(f"{name}书面报告", f"{LAW}第四十七条", bool(award and award.report_digest)),
         Item(f"{name}合同", f"{LAW}第四十六条", contract is not None),
-        Item(f"{name}合同公告", f"{DETAIL}第五十七条",
+        Item(f"{name}合同公告", PUBLISHED_UNDER,
              contract is not None and contract.state != "signed"),
     ]  # fmt: skip
 

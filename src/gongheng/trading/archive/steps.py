@@ -9,6 +9,11 @@ from gongheng.foundation.clock import day_of
 from gongheng.rules.days import Due
 from gongheng.rules.rulings import Ruling
 from gongheng.trading.award.models import Award
+from gongheng.trading.bidding.models import Extension
+from gongheng.trading.bidding.validity.rules import RULE as VALIDITY
+from gongheng.trading.bidding.validity.rules import validity_ends_on
+from gongheng.trading.bonds.queries import Returned, return_of
+from gongheng.trading.bonds.rules import kept_here
 from gongheng.trading.contracts.models import Contract
 from gongheng.trading.evaluation.models import Evaluation
 from gongheng.trading.opening.models import Opening
@@ -16,9 +21,10 @@ from gongheng.trading.tendering import limits
 from gongheng.trading.tendering.models import Section, Tender
 
 ENDED = ("failed", "terminated")
-# Windows that close by themselves; of the bonds the platform learns nothing, so it claims nothing.
-PASSING = {"clarification": "done", "document_objection": "done", "bond_return": "skipped"}
-PASSED_NOTE = {"done": "期限届满即过，不需办理", "skipped": "由收取人退还，本平台不经手保证金"}
+# Windows that close by themselves; of bonds kept by the host the platform claims nothing.
+PASSING = {"clarification": "done", "document_objection": "done",
+           "bond_return_by_host": "skipped"}  # fmt: skip
+PASSED_NOTE = {"done": "期限届满即过，不需办理", "skipped": "由招标人收取和退还，未在平台登记"}
 Counted = Callable[[Tender, str, datetime | date], Due]
 
 
@@ -39,7 +45,7 @@ class Step:
 
 def timeline(tender: Tender, at: datetime) -> list[dict[str, Any]]:
     """Return every step in the order of the law, each done, late, now, future or skipped."""
-    steps = [*_before_bids(tender), *_opening(tender)]
+    steps = [*_before_bids(tender), *_opening(tender), *_validity(tender)]
     for section in tender.sections.all():
         steps += _of_section(section)
     package = getattr(tender, "package", None)
@@ -83,6 +89,23 @@ def _opening(tender: Tender) -> list[Step]:
     return [step]
 
 
+def _validity(tender: Tender) -> list[Step]:
+    """Until when the bids bind; fulfilled when every notice went out in time."""
+    if tender.bids_due_at is None:
+        return []
+    due = validity_ends_on(tender)
+    sections = [one for one in tender.sections.all() if one.state != "failed"]
+    notices = [getattr(getattr(one, "award", None), "notified_at", None) for one in sections]
+    sent = max(notices) if notices and all(notices) else None  # type: ignore[type-var]
+    step = Step("bid_validity", "投标有效期", sent, due_until=due, ruling=tender.law[VALIDITY])
+    longer = Extension.objects.filter(bid__section__tender=tender, state="agreed")
+    count = longer.values("bid").distinct().count()
+    step.note = (
+        f"{count} 个投标人同意延长" if count else "期满前应当发出中标通知书；延长须经投标人同意"
+    )
+    return [step]
+
+
 def _of_section(section: Section) -> list[Step]:
     tender = section.tender
     if section.state == "failed":
@@ -107,13 +130,24 @@ def _of_section(section: Section) -> list[Step]:
         _limited("written_report", "提交书面报告", tender, "award/written_report",
                  award.decided_at if award else None, limits.at_latest_after,
                  done=award.reported_at if award else None),
-        _limited("bond_return", "退还投标保证金", tender, "bonds/return_after_contract", signed,
-                 limits.at_latest_after, done=None, passes=True),
+        _bond_return(section, signed),
         Step("performance", "履约", contract.completed_on if contract else None),
     ]  # fmt: skip
     for step in steps:
         step.section = section.title
     return steps
+
+
+def _bond_return(section: Section, signed: date | None) -> Step:
+    """The last day by which bonds go back and, where the platform keeps them, the day they did."""
+    tender, kept = section.tender, kept_here(section.tender)
+    back = return_of(section) if kept else Returned(0, 0, None)
+    step = _limited("bond_return" if kept else "bond_return_by_host", "退还投标保证金", tender,
+                    "bonds/return_after_contract", signed, limits.at_latest_after,
+                    done=back.done_on, passes=not kept)  # fmt: skip
+    if back.owed:
+        step.note = f"应退 {back.owed} 笔，已退 {back.back} 笔"
+    return step
 
 
 def _limited(key: str, title: str, tender: Tender, rule: str,  # noqa: PLR0917  # reads as a table
@@ -155,6 +189,8 @@ def _mark_now(steps: list[Step]) -> None:
     """The first step still to come is the one at hand, unless one is running already."""
     if any(step.state == "now" for step in steps):
         return
-    waiting = next((step for step in steps if step.state == "future"), None)
+    waiting = next(
+        (step for step in steps if step.state == "future" and step.key != "bid_validity"), None
+    )
     if waiting is not None:
         waiting.state = "now"

@@ -9,9 +9,11 @@ from gongheng.foundation.documents import render, verification_code
 from gongheng.foundation.files import store
 from gongheng.foundation.refusals import refuse_unless
 from gongheng.trading.award import contents, rules
+from gongheng.trading.award.ability import rules as ability
 from gongheng.trading.award.lifecycle import AWARD
 from gongheng.trading.award.models import Award
 from gongheng.trading.bidding.models import Bid
+from gongheng.trading.bidding.validity import rules as validity
 from gongheng.trading.notices import actions as notices
 from gongheng.trading.objections.rules import refuse_if_objected
 from gongheng.trading.tendering.models import Section
@@ -36,7 +38,7 @@ def publish_candidates(section: Section, *, publicity_ends_at: datetime | None =
         assert evaluation.reported_at is not None
         late = rules.days_late(section, "award/candidates_publish", evaluation.reported_at, at)
         notice = notices.publish(
-            section.tender, kind="candidates", title=f"{section.title}中标候选人公示",
+            section.tender, kind="candidates",
             content=contents.publicity(section, evaluation, award.candidates, ends_at),
             section=section, ends_at=ends_at, by=by, at=at,
         )  # fmt: skip
@@ -52,8 +54,12 @@ def decide(award: Award, *, winner: Bid, passed_over: Mapping[int, str] | None =
         refuse_if_paused(award.tender)
         rules.publicity_is_over(award, at)
         refuse_if_objected(award.tender, award.section)
+        ability.nothing_is_open(award)
+        ability.is_able(award, winner)
+        validity.is_still_valid(winner, at)
         skipped = {int(rank): code for rank, code in (passed_over or {}).items()}
         rules.choice_is_lawful(award, winner, skipped, reason)
+        ability.denials_are_real(award, skipped)
         award.winner, award.decided_at, award.reason = winner, at, reason.strip()
         award.passed_over = {str(rank): code for rank, code in skipped.items()}
         row = award.candidate(winner)
@@ -68,6 +74,9 @@ def notify(award: Award, *, by: Actor, at: datetime) -> Award:
     with performing(AWARD, "notify", award, by=by, at=at) as (award, record):
         refuse_if_paused(award.tender)
         refuse_if_objected(award.tender, award.section)
+        ability.nothing_is_open(award)
+        ability.is_able(award, award.chosen)
+        validity.is_still_valid(award.chosen, at)
         first = not award.notice_number
         award.notice_number = _next_number(award)
         award.notified_at = at
@@ -77,8 +86,7 @@ def notify(award: Award, *, by: Actor, at: datetime) -> Award:
         if first:
             sections.settle(award.section, by=by, at=at)
         notice = notices.publish(
-            award.tender, kind="result", title=f"{award.section.title}中标结果公告",
-            content=contents.result(award), section=award.section, by=by, at=at,
+            award.tender, kind="result", content=contents.result(award), section=award.section, by=by, at=at,
         )  # fmt: skip
         record(section=award.section.code, number=award.notice_number, digest=award.notice_digest,
                notice=notice.number, winner=award.chosen.bidder_code,
@@ -89,9 +97,10 @@ def notify(award: Award, *, by: Actor, at: datetime) -> Award:
 def report_in_writing(award: Award, *, digest: str = "", by: Actor, at: datetime) -> Award:
     """向行政监督部门提交招标投标情况的书面报告；不另传文件的，由登记的信息生成."""
     with performing(AWARD, "report_in_writing", award, by=by, at=at) as (award, record):
+        refuse_if_paused(award.tender)
         refuse_unless(award.reported_at is None, "already_exists", thing="书面报告")
         if digest:
-            store.get(digest)
+            store.own(digest, by=by)
         else:
             paper = contents.written_report(award, at=at)
             record(verify=verification_code("written_report", paper))
@@ -108,6 +117,7 @@ def report_in_writing(award: Award, *, digest: str = "", by: Actor, at: datetime
 def contract(award: Award, *, by: Actor, at: datetime) -> Award:
     """转入签约。由合同签订时调用，此后不得再另定中标人."""
     with performing(AWARD, "contract", award, by=by, at=at) as (award, record):
+        refuse_if_paused(award.tender)
         record(section=award.section.code, notice=award.notice_number)
     return award
 

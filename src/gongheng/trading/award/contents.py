@@ -6,7 +6,7 @@ from typing import Any
 from gongheng.foundation.acts import plain
 from gongheng.trading.award.models import Award
 from gongheng.trading.evaluation.models import Evaluation
-from gongheng.trading.evaluation.rules import rejection_ground
+from gongheng.trading.evaluation.rules import ground_in_words
 from gongheng.trading.tendering.models import Section
 
 
@@ -29,7 +29,7 @@ def publicity(section: Section, evaluation: Evaluation, candidates: list[dict[st
         ],
         "被否决的投标": [
             {"投标人": row["bidder_name"], "理由": row["reason"],
-             "依据": rejection_ground(tender, row["ground"]).label}
+             "依据": ground_in_words(tender, row["ground"])}
             for row in ranking["rejected"]
         ],
         "公示截止": ends_at,
@@ -97,6 +97,9 @@ def written_report(award: Award, *, at: datetime) -> dict[str, Any]:
 
 
 def _candidate(row: dict[str, Any]) -> dict[str, Any]:
-    return {"名次": row["rank"], "名称": row["bidder_name"], "代码": row["bidder_code"],
+    partners = [f"{one['name']}（{one['code']}，承担 {one['share']}%）"
+                for one in row.get("consortium", [])]  # fmt: skip
+    return {**({"联合体各方": "；".join(partners)} if partners else {}),
+            "名次": row["rank"], "名称": row["bidder_name"], "代码": row["bidder_code"],
             "投标报价": row["price"], "工期": row["period_days"], "质量": row["quality"],
             "总分": row["total"]}  # fmt: skip

@@ -76,3 +76,59 @@ class Award(models.Model):
     def candidate(self, bid: Bid) -> dict[str, Any] | None:
         """Return the candidate's row of this bid, or None."""
         return next((row for row in self.candidates if row["bid"] == bid.pk), None)
+
+
+class AbilityState(models.TextChoices):
+    """What the committee found when it was called back."""
+
+    OPEN = "open", "审查中"
+    CONFIRMED = "confirmed", "确认能够履约"
+    DENIED = "denied", "确认不能履约"
+
+
+class AbilityChange(models.TextChoices):
+    """What has changed with the candidate (实施条例第五十六条)."""
+
+    BUSINESS = "business", "经营状况发生较大变化"
+    FINANCE = "finance", "财务状况发生较大变化"
+    UNLAWFUL = "unlawful", "存在违法行为"
+
+
+class AbilityReview(models.Model):
+    """履约能力审查: the original committee looks again before the award notice."""
+
+    award = models.ForeignKey(Award, models.PROTECT, related_name="reviews")
+    bid = models.ForeignKey(Bid, models.PROTECT, related_name="ability_reviews")
+    change = models.TextField("变化情形", choices=AbilityChange.choices)
+    facts = models.TextField("事实和依据", max_length=5000)
+    called_at = models.DateTimeField("提请时间")
+    concluded_at = models.DateTimeField("结论时间", null=True, blank=True)
+    reason = models.TextField("审查意见", blank=True, max_length=5000)
+    state = models.TextField("状态", choices=AbilityState.choices)
+
+    class Meta:
+        db_table = "trading_ability_review"
+        verbose_name = "履约能力审查"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["award", "bid"], condition=Q(state="open"),
+                name="one_open_ability_review_per_candidate",
+                violation_error_code="already_exists",
+            ),
+        ]  # fmt: skip
+
+    @property
+    def matter(self) -> str:
+        """Filed under the tender."""
+        return self.award.matter
+
+    @property
+    def tender(self) -> Tender:
+        """The tender the award belongs to."""
+        return self.award.tender
+
+    @property
+    def evaluation(self) -> Any:
+        """The evaluation whose committee is called back."""
+        return self.award.section.evaluation

@@ -6,14 +6,14 @@ from typing import Any
 
 from gongheng.foundation.clock import BEIJING, day_of
 from gongheng.foundation.refusals import refuse_unless
-from gongheng.rules.codelists import codelist
+from gongheng.rules.codelists import Entry, codelist
 from gongheng.trading.award.models import Award
 from gongheng.trading.bidding.models import Bid
 from gongheng.trading.evaluation.models import Evaluation
 from gongheng.trading.tendering import limits
-from gongheng.trading.tendering.models import Section
+from gongheng.trading.tendering.models import Section, Tender
 
-PASSING_OVER = "award_fall_through/实施条例第五十五条"
+PASSING_OVER = ("award_fall_through/实施条例第五十五条", "award_fall_through/实施条例第五十六条")
 
 
 def reported_evaluation(section: Section) -> Evaluation:
@@ -27,9 +27,10 @@ def reported_evaluation(section: Section) -> Evaluation:
 
 def candidates_of(evaluation: Evaluation) -> list[dict[str, Any]]:
     """Return the candidates as the notice shows them."""
-    kept = ("rank", "bid", "bidder_code", "bidder_name", "price", "period_days", "quality", "total")
+    kept = ("rank", "bid", "bidder_code", "bidder_name", "price", "period_days", "quality", "total",
+            "consortium")  # fmt: skip
     rows = [row for row in evaluation.ranking["rows"] if row["candidate"]]
-    return [{key: row[key] for key in kept} for row in rows]
+    return [{key: row[key] for key in kept if key in row} for row in rows]
 
 
 def days_late(section: Section, key: str, since: datetime, at: datetime) -> int:
@@ -79,9 +80,14 @@ def choice_is_lawful(
                   ruling=ruling, rank=row["rank"])  # fmt: skip
     refuse_unless(row["rank"] == 1 or owed or reason.strip(), "missing_field", field="reason",
                   name="未选择第一名的理由")  # fmt: skip
-    known = {entry.code for entry in codelist(PASSING_OVER).on(award.tender.law_day)}
+    known = {entry.code for entry in passing_over_grounds(award.tender)}
     refuse_unless(set(passed_over.values()) <= known, "passing_over_unknown", field="passed_over",
                   ruling=award.tender.law["award/next_or_retender"])  # fmt: skip
+
+
+def passing_over_grounds(tender: Tender) -> list[Entry]:
+    """Return the grounds on which a candidate may be passed over on the day of this tender's law."""
+    return [entry for name in PASSING_OVER for entry in codelist(name).on(tender.law_day)]
 
 
 def _to_be_explained(award: Award, rank: int) -> set[int]:

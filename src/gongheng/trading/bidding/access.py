@@ -14,6 +14,27 @@ def the_bidder(actor: Actor, bid: Any) -> bool:
     return actor.holds(Role.BIDDER) and actor.acts_for(bid.bidder_code) and not own
 
 
+def the_lead(actor: Actor, consortium: Any) -> bool:
+    """联合体牵头人本单位的投标经办."""
+    return actor.holds(Role.BIDDER) and actor.acts_for(consortium.lead_code)
+
+
+def a_named_member(actor: Actor, consortium: Any) -> bool:
+    """被列为联合体成员的单位自己；同意参加只能由本单位作出."""
+    named = consortium.members.filter(code=actor.body, lead=False)
+    return actor.holds(Role.BIDDER) and bool(actor.body) and named.exists()
+
+
+def a_partner(actor: Actor, consortium: Any) -> bool:
+    """联合体牵头人或者任一成员."""
+    return the_lead(actor, consortium) or a_named_member(actor, consortium)
+
+
+def the_bidder_asked_to_extend(actor: Actor, extension: Any) -> bool:
+    """被要求延长投标有效期的投标人自己；同意与否由其自愿."""
+    return actor.holds(Role.BIDDER) and actor.acts_for(extension.bid.bidder_code)
+
+
 def the_opening_host(actor: Actor, bid: Any) -> bool:
     """开标主持人：招标人或其代理机构，不得是投标人；到时由平台时钟代为开启."""
     if actor.role == "clock":
@@ -24,7 +45,7 @@ def the_opening_host(actor: Actor, bid: Any) -> bool:
 def the_committee(actor: Actor, bid: Any) -> bool:
     """评标委员会成员；是否本标段成员由评标环节核对."""
     return actor.holds(Role.EXPERT, Role.TENDERER, Role.AGENCY) and not actor.is_recused_from(
-        bid.bidder_code, bid.section.tender.code
+        bid.bidder_code, bid.section.tender.code, bid.section.tender.project.code
     )
 
 

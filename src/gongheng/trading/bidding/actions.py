@@ -7,15 +7,22 @@ from typing import Any
 from gongheng.foundation.access import actions as access
 from gongheng.foundation.access.actors import Actor
 from gongheng.foundation.acts import Record, beginning, hold, performing, plain
+from gongheng.foundation.clock import day_of
 from gongheng.foundation.files import store
+from gongheng.foundation.files.queries import file_of
 from gongheng.foundation.refusals import refuse_unless
 from gongheng.foundation.vault import store as vault
 from gongheng.registry.parties.models import Party
 from gongheng.rules.codelists import codelist
 from gongheng.trading.bidding import envelope, rules
+from gongheng.trading.bidding.consortia import rules as consortia
+from gongheng.trading.bidding.consortia.queries import partners_of
 from gongheng.trading.bidding.lifecycle import BID
-from gongheng.trading.bidding.models import Bid
+from gongheng.trading.bidding.models import Bid, Consortium
+from gongheng.trading.bonds.endings import free_one
+from gongheng.trading.bonds.models import Cause
 from gongheng.trading.tendering.models import Section, Tender
+from gongheng.trading.tendering.rules import refuse_if_paused
 
 REJECTION_GROUNDS = "rejection_grounds/实施条例第五十一条"
 
@@ -29,8 +36,13 @@ def submit(section: Section, *, letter: dict[str, Any],
               signature=signature, certificate=certificate, submitted_at=at)  # fmt: skip
     with beginning(BID, "submit", bid, by=by, at=at) as (bid, record):
         refuse_unless(party, "party_unknown", field="bidder_code")
-        rules.is_open_for_bids(_held_tender(bid), at)
+        tender = _held_tender(bid)
+        rules.is_open_for_bids(tender, at)
         _refuse_a_second(bid)
+        bid.consortium = consortia.consortium_of_lead(section, by.body)
+        if bid.consortium is not None:
+            bid.bidder_name = consortia.name_of(bid.consortium)
+        consortia.bids_once(tender, by.body, bid.party_codes())
         _seal_into(bid, letter, attachments or [], record, at)
     return bid
 
@@ -58,6 +70,9 @@ def withdraw(bid: Bid, *, reason: str, by: Actor, at: datetime) -> Bid:
             source="招标投标法实施条例第三十五条",
         )  # fmt: skip
         vault.erase(bid.key)
+        free_one(
+            bid.section, bid.bidder_code, cause=Cause.WITHDRAWN, since=day_of(at), by=by, at=at
+        )
         record(reason=reason)
     return bid
 
@@ -66,6 +81,7 @@ def unseal(bid: Bid, *, by: Actor, at: datetime) -> Bid:
     """开启。宣读的必须就是封存的：摘要不符即不得宣读."""
     with performing(BID, "unseal", bid, by=by, at=at) as (bid, record):
         tender = bid.section.tender
+        refuse_if_paused(tender)
         assert tender.bids_due_at is not None
         refuse_unless(at >= tender.bids_due_at, "too_early", due=tender.bids_due_at)
         letter, attachments, package = envelope.open_up(bid.sealed_digest, bid.key)
@@ -85,6 +101,7 @@ def unseal(bid: Bid, *, by: Actor, at: datetime) -> Bid:
 def reject(bid: Bid, *, ground: str, reason: str, by: Actor, at: datetime) -> Bid:
     """否决投标。只能依据法定或者招标文件规定的情形，并写明理由."""
     with performing(BID, "reject", bid, by=by, at=at) as (bid, record):
+        refuse_if_paused(bid.section.tender)
         known = {entry.code for entry in codelist(REJECTION_GROUNDS).on(bid.section.tender.law_day)}
         refuse_unless(ground in known, "unknown_value", field="ground", value_given=ground)
         refuse_unless(reason.strip(), "missing_field", field="reason", name="否决理由")
@@ -93,9 +110,30 @@ def reject(bid: Bid, *, ground: str, reason: str, by: Actor, at: datetime) -> Bi
     return bid
 
 
+def invalidate(bid: Bid, *, ground: str, reason: str, by: Actor, at: datetime) -> Bid:
+    """认定投标无效：关联单位同标段投标、联合体成员另行投标的，相关投标均无效."""
+    with performing(BID, "invalidate", bid, by=by, at=at) as (bid, record):
+        grounds, _ = rules.invalidity(ground, bid.section.tender)
+        bid.rejected_for, bid.rejected_because = ground, reason
+        record(ground=ground, bidder=bid.bidder_code, section=bid.section.code,
+               source=grounds.source)  # fmt: skip
+    return bid
+
+
+def reject_with_all(bid: Bid, *, ground: str, reason: str, by: Actor, at: datetime) -> Bid:
+    """随全部投标否决：有效投标不足规定个数且明显缺乏竞争，评标委员会否决全部投标."""
+    with performing(BID, "reject_with_all", bid, by=by, at=at) as (bid, record):
+        grounds, _ = rules.invalidity(ground, bid.section.tender)
+        bid.rejected_for, bid.rejected_because = ground, reason
+        record(ground=ground, bidder=bid.bidder_code, section=bid.section.code,
+               source=grounds.source)  # fmt: skip
+    return bid
+
+
 def lapse(bid: Bid, *, reason: str, by: Actor, at: datetime) -> Bid:
     """退回：投标人不足三个不得开标，或者终止招标，投标文件未经开启退回."""
     with performing(BID, "lapse", bid, by=by, at=at) as (bid, record):
+        refuse_if_paused(bid.section.tender)
         vault.erase(bid.key)
         record(reason=reason, section=bid.section.code)
     return bid
@@ -106,14 +144,26 @@ def _seal_into(bid: Bid, letter: dict[str, Any], attachments: list[tuple[str, by
     tender = _held_tender(bid)
     rules.is_open_for_bids(tender, at)
     rules.section_is_open(bid.section)
-    rules.may_bid(bid.bidder_code, at, tender.region)
+    for code in sorted(bid.party_codes()):
+        rules.may_bid(code, at, tender.region)
+    rules.not_related_to_the_tenderer(tender, bid.party_codes(), at)
     rules.attachments_are_acceptable(attachments)
-    letter = rules.letter_is_complete(letter, bid.section)
+    letter = rules.letter_is_complete(letter)
+    if bid.consortium is not None:
+        letter = plain({**letter, "consortium": partners_of(bid.consortium)})
+        attachments = [_agreement(bid.consortium), *attachments]
     sealed = envelope.close(letter, attachments, at)
     bid.sealed_digest, bid.sealed_size, bid.key = sealed.digest, sealed.size, sealed.key
     bid.receipt = plain({"section": bid.section.code, "digest": sealed.digest,
                          "size": sealed.size, "received_at": at})  # fmt: skip
     record(section=bid.section.code, digest=sealed.digest, size=sealed.size)
+
+
+def _agreement(consortium: Consortium) -> tuple[str, bytes]:
+    """共同投标协议连同投标文件一并提交（招标投标法第三十一条）."""
+    row = file_of(consortium.agreement)
+    ending = {kind: name for name, kind in store.KINDS.items()}[row.media_type] if row else ""
+    return f"共同投标协议{ending}", store.get(consortium.agreement)
 
 
 def _held_tender(bid: Bid) -> Tender:

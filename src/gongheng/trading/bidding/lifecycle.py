@@ -2,12 +2,17 @@
 
 from gongheng.foundation.lifecycle import CLOSED, NOTHING, SAME, Act, Lifecycle
 from gongheng.trading.bidding.access import (
+    a_named_member,
+    a_partner,
     the_bidder,
+    the_bidder_asked_to_extend,
     the_clock_or_host,
     the_committee,
+    the_lead,
     the_opening_host,
 )
-from gongheng.trading.bidding.models import BidState
+from gongheng.trading.bidding.models import BidState, ConsortiumState, ExtensionState
+from gongheng.trading.tendering.access import the_host
 
 S = BidState
 
@@ -19,5 +24,25 @@ BID = Lifecycle(
     Act("withdraw", "撤回",     {S.SUBMITTED},  S.WITHDRAWN,  the_bidder,        "招标投标法第二十九条",       CLOSED),
     Act("unseal",   "开启",     {S.SUBMITTED},  S.OPENED,     the_opening_host,  "招标投标法第三十六条"),
     Act("reject",   "否决",     {S.OPENED},     S.REJECTED,   the_committee,     "招标投标法实施条例第五十一条", CLOSED),
-    Act("lapse",    "退回",     {S.SUBMITTED},  S.LAPSED,     the_clock_or_host, "招标投标法实施条例第四十四条"),
+    Act("invalidate", "认定无效", {S.OPENED},     S.REJECTED,   the_committee,     "招标投标法实施条例第三十四条、第三十七条", CLOSED),
+    Act("reject_with_all", "随全部投标否决", {S.OPENED}, S.REJECTED, the_committee, "招标投标法第四十二条", CLOSED),
+    Act("lapse",    "退回",     {S.SUBMITTED},  S.LAPSED,     the_clock_or_host, "招标投标法实施条例第四十四条", CLOSED),
+)  # fmt: skip
+
+C = ConsortiumState
+# 联合体由谁组成，开标前同投标人名称一样保密。
+CONSORTIUM = Lifecycle(
+    "consortium", "联合体", ConsortiumState,
+    Act("propose",  "组成联合体",     NOTHING,       C.PROPOSED,  the_lead,       "招标投标法第三十一条", CLOSED),
+    Act("consent",  "同意参加联合体", {C.PROPOSED},  SAME,        a_named_member, "招标投标法第三十一条", CLOSED),
+    Act("dissolve", "解散联合体",     {C.PROPOSED},  C.DISSOLVED, a_partner,      "招标投标法实施条例第三十七条", CLOSED),
+)  # fmt: skip
+
+E = ExtensionState
+LONGER = "招标投标法实施条例第二十五条；工程建设项目施工招标投标办法（条号待核实）"
+EXTENSION = Lifecycle(
+    "extension", "投标有效期延长", ExtensionState,
+    Act("ask_extension", "要求延长投标有效期", NOTHING,   E.ASKED,    the_host,                   LONGER, CLOSED),
+    Act("agree",         "同意延长",           {E.ASKED}, E.AGREED,   the_bidder_asked_to_extend, LONGER, CLOSED),
+    Act("decline",       "不同意延长",         {E.ASKED}, E.DECLINED, the_bidder_asked_to_extend, LONGER, CLOSED),
 )  # fmt: skip

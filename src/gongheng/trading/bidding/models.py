@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from gongheng.trading.tendering.models import Section
+from gongheng.trading.tendering.models import Section, Tender
 
 
 class BidState(models.TextChoices):
@@ -16,12 +16,66 @@ class BidState(models.TextChoices):
     LAPSED = "lapsed", "未开启退回"
 
 
+class ConsortiumState(models.TextChoices):
+    """Whether a consortium stands."""
+
+    PROPOSED = "proposed", "组成中"
+    DISSOLVED = "dissolved", "已解散"
+
+
+class Consortium(models.Model):
+    """联合体: parties that bid for one section as one bidder. Secret to all others until the opening."""
+
+    section = models.ForeignKey(Section, models.PROTECT, related_name="consortia")
+    lead_code = models.CharField("牵头人代码", max_length=18, db_index=True)
+    lead_name = models.CharField("牵头人", max_length=200)
+    agreement = models.TextField("共同投标协议摘要")
+    proposed_at = models.DateTimeField("组成时间")
+    state = models.TextField("状态", choices=ConsortiumState.choices)
+
+    class Meta:
+        db_table = "trading_consortium"
+        verbose_name = "联合体"
+
+    def __str__(self) -> str:
+        return f"{self.section.code} {self.lead_code}"
+
+    @property
+    def matter(self) -> str:
+        """Filed under the tender."""
+        return self.section.tender.code
+
+
+class Membership(models.Model):
+    """A party's place in a consortium; the lead's own consent is the proposal."""
+
+    consortium = models.ForeignKey(Consortium, models.PROTECT, related_name="members")
+    code = models.CharField("成员代码", max_length=18, db_index=True)
+    name = models.CharField("成员", max_length=200)
+    lead = models.BooleanField("牵头人", default=False)
+    share = models.DecimalField("承担比例（%）", max_digits=5, decimal_places=2)
+    work = models.CharField("承担的工作和责任", max_length=500)
+    consented_at = models.DateTimeField("同意时间", null=True, blank=True)
+
+    class Meta:
+        db_table = "trading_consortium_member"
+        verbose_name = "联合体成员"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["consortium", "code"], name="one_place_per_party_and_consortium"
+            ),
+        ]
+
+
 class Bid(models.Model):
     """One bidder's bid for one section."""
 
     section = models.ForeignKey(Section, models.PROTECT, related_name="bids")
     bidder_code = models.CharField("投标人代码", max_length=18, db_index=True)
-    bidder_name = models.CharField("投标人", max_length=200)
+    bidder_name = models.CharField("投标人", max_length=1200)
+    consortium = models.ForeignKey(Consortium, models.PROTECT, null=True, blank=True,
+                                   related_name="bids", verbose_name="联合体")  # fmt: skip
     # The envelope
     sealed_digest = models.TextField("密封文件摘要")
     sealed_size = models.BigIntegerField("密封文件字节数")
@@ -40,6 +94,7 @@ class Bid(models.Model):
     opened_at = models.DateTimeField("开启时间", null=True, blank=True)
     rejected_for = models.TextField("否决情形", blank=True)
     rejected_because = models.TextField("否决理由", blank=True)
+    valid_until = models.DateField("同意延长的投标有效期至", null=True, blank=True)
     state = models.TextField("状态", choices=BidState.choices)
 
     class Meta:
@@ -70,3 +125,48 @@ class Bid(models.Model):
     def matter(self) -> str:
         """Filed under the tender."""
         return self.section.tender.code
+
+    def party_codes(self) -> set[str]:
+        """Return the bidder and, of a consortium, every member."""
+        if self.consortium is None:
+            return {self.bidder_code}
+        return {self.bidder_code, *(one.code for one in self.consortium.members.all())}
+
+
+class ExtensionState(models.TextChoices):
+    """What the bidder answered."""
+
+    ASKED = "asked", "待答复"
+    AGREED = "agreed", "同意延长"
+    DECLINED = "declined", "不同意延长"
+
+
+class Extension(models.Model):
+    """投标有效期延长: one bidder is asked to stay bound for longer."""
+
+    bid = models.ForeignKey(Bid, models.PROTECT, related_name="extensions")
+    until = models.DateField("延长至")
+    reason = models.TextField("原因", max_length=2000)
+    asked_at = models.DateTimeField("要求时间")
+    answered_at = models.DateTimeField("答复时间", null=True, blank=True)
+    state = models.TextField("状态", choices=ExtensionState.choices)
+
+    class Meta:
+        db_table = "trading_bid_extension"
+        verbose_name = "投标有效期延长"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["bid"], condition=Q(state="asked"), name="one_open_extension_per_bid",
+                violation_error_code="already_exists",
+            ),
+        ]  # fmt: skip
+
+    @property
+    def tender(self) -> Tender:
+        """The tender whose bids are asked for."""
+        return self.bid.section.tender
+
+    @property
+    def matter(self) -> str:
+        """Filed under the tender."""
+        return self.bid.section.tender.code

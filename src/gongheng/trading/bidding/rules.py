@@ -1,17 +1,30 @@
 """What the rulebook and the tender document ask of a bid. Reads, never writes."""
 
+import re
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
+from gongheng.foundation import shape
 from gongheng.foundation.files.store import KINDS
 from gongheng.foundation.refusals import Refused, refuse_unless
+from gongheng.registry.parties.relations import queries as relations
 from gongheng.registry.pledged.rules import refuse_without_pledge
 from gongheng.registry.standing import queries as standing
+from gongheng.rules.codelists import Codelist, Entry, codelist
 from gongheng.trading.tendering.models import Section, Tender
 from gongheng.trading.tendering.rules import refuse_if_paused
 
-LETTER = {"price", "period_days", "quality", "manager"}
+AMOUNT = re.compile(r"[0-9]{1,16}(\.[0-9]{1,20})?")  # plain digits: no sign, exponent or blank
+LETTER: dict[str, shape.Reader] = {
+    "price": lambda value, field: format(money(value, field), "f"),
+    "period_days": shape.whole(1, 36500),
+    "quality": shape.text(most=200),
+    "manager": shape.text(most=50),
+}
+REJECTION_LIST = "rejection_grounds/实施条例第五十一条"
+INVALIDITY_LISTS = ("rejection_grounds/实施条例第三十四条", "rejection_grounds/实施条例第三十七条")
+LACK_OF_COMPETITION_LIST = "rejection_grounds/评标办法第二十七条"
 
 
 def is_open_for_bids(tender: Tender, at: datetime) -> None:
@@ -44,34 +57,41 @@ def may_bid(code: str, at: datetime, region: str) -> None:
     refuse_without_pledge("bid", code, region=region, at=at)
 
 
-def letter_is_complete(letter: dict[str, Any], section: Section) -> dict[str, Any]:
+def not_related_to_the_tenderer(tender: Tender, codes: set[str], at: datetime) -> None:
+    """与招标人有利害关系可能影响公正性的不得投标；只比对招标人和代理机构，不涉及其他投标人."""
+    hosts = {tender.tenderer_code, tender.agency_code} - {""}
+    ruling = tender.law["bidding/interested_parties_excluded"]
+    refuse_unless(not codes & hosts, "related_to_tenderer", ruling=ruling,
+                  said="就是招标人或者其代理机构")  # fmt: skip
+    for code in sorted(codes):
+        ties = relations.direct_ties(code, hosts, at)
+        refuse_unless(not ties, "related_to_tenderer", ruling=ruling,
+                      said=ties[0].said if ties else "")  # fmt: skip
+
+
+def invalidity(code: str, tender: Tender) -> tuple[Codelist, Entry]:
+    """Return list and entry of any ground on which a bid may be rejected. Refuses `ground_unknown`."""
+    for name in (REJECTION_LIST, *INVALIDITY_LISTS, LACK_OF_COMPETITION_LIST):
+        grounds = codelist(name)
+        for entry in grounds.on(tender.law_day):
+            if entry.code == code:
+                return grounds, entry
+    raise Refused("ground_unknown", field="ground", source=codelist(REJECTION_LIST).source)
+
+
+def letter_is_complete(letter: Any) -> dict[str, Any]:
     """投标函：报价（元，两位小数）、工期、质量、项目负责人；多出的项一律不收."""
-    extra, missing = sorted(set(letter) - LETTER), sorted(LETTER - set(letter))
-    refuse_unless(not extra, "unknown_field", field="letter", name="、".join(extra))
-    refuse_unless(not missing, "missing_field", field="letter", name="、".join(missing))
-    price = money(letter["price"], "price")
-    days = letter["period_days"]
-    whole = isinstance(days, int) and not isinstance(days, bool) and 0 < days < 36500
-    refuse_unless(whole, "invalid_value", field="period_days", message="工期应为正整数天")
-    for name, longest in (("quality", 200), ("manager", 50)):
-        text = letter[name]
-        fits = isinstance(text, str) and 0 < len(text.strip()) <= longest
-        refuse_unless(fits, "invalid_value", field=name, message=f"应为不超过 {longest} 字的文字")
-    return {**letter, "price": format(price, "f")}
+    return shape.read(letter, LETTER, field="letter")
 
 
 def money(value: Any, field: str) -> Decimal:
     """Return an exact positive amount in yuan with at most two places; refuses floats."""
-    if not isinstance(value, str | int | Decimal) or isinstance(value, bool):
-        raise Refused("bad_figure", field=field)
-    try:
-        amount = Decimal(str(value))
-    except InvalidOperation:
-        raise Refused("bad_figure", field=field) from None
-    refuse_unless(amount.is_finite() and amount > 0, "bad_figure", field=field)
-    places = -int(amount.as_tuple().exponent)
-    refuse_unless(places <= 2, "too_many_places", field=field)
-    refuse_unless(amount < Decimal(10) ** 16, "bad_figure", field=field)
+    exact = isinstance(value, str | int | Decimal) and not isinstance(value, bool)
+    written = str(value) if exact else ""
+    refuse_unless(AMOUNT.fullmatch(written), "bad_figure", field=field)
+    refuse_unless(len(written.partition(".")[2].rstrip("0")) <= 2, "too_many_places", field=field)
+    amount = Decimal(written)
+    refuse_unless(amount > 0, "bad_figure", field=field)
     return amount.quantize(Decimal("0.01"))
 
 

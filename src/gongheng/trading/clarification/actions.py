@@ -5,7 +5,6 @@ from typing import Any
 
 from gongheng.foundation.access.actors import Actor
 from gongheng.foundation.acts import beginning, hold, plain
-from gongheng.foundation.clock import day_of
 from gongheng.foundation.refusals import refuse_unless
 from gongheng.trading.clarification.lifecycle import CLARIFICATION
 from gongheng.trading.clarification.models import Clarification, Question
@@ -13,9 +12,8 @@ from gongheng.trading.clarification.questions import actions as questions
 from gongheng.trading.notices import actions as notices
 from gongheng.trading.notices.models import Kind
 from gongheng.trading.tendering import actions as tendering
-from gongheng.trading.tendering import limits
 from gongheng.trading.tendering.models import Tender
-from gongheng.trading.tendering.rules import refuse_if_paused
+from gongheng.trading.tendering.rules import leaves_time_to_prepare, refuse_if_paused
 
 
 def issue(tender: Tender, *, text: str, affects_preparation: bool,
@@ -30,7 +28,7 @@ def issue(tender: Tender, *, text: str, affects_preparation: bool,
         assert tender.bids_due_at is not None
         due = bids_due_at or tender.bids_due_at
         if affects_preparation:
-            _leaves_time(tender, at, due)
+            leaves_time_to_prepare(tender, at, due)
         note.due_before, note.due_after = tender.bids_due_at, due
         if due != tender.bids_due_at:
             tender = tendering.postpone(
@@ -43,8 +41,7 @@ def issue(tender: Tender, *, text: str, affects_preparation: bool,
             questions.answer_question(question, by=by, at=at)
         record(number=note.number, affects_preparation=affects_preparation,
                due_before=note.due_before, due_after=note.due_after)  # fmt: skip
-        notices.publish(tender, kind=Kind.CLARIFICATION,
-                        title=f"{tender.title}澄清公告（第{note.number}号）",
+        notices.publish(tender, kind=Kind.CLARIFICATION, turn=note.number,
                         content=plain({"内容": text, "投标截止时间": due}), by=by, at=at)  # fmt: skip
     return note
 
@@ -54,12 +51,3 @@ def _may_still_clarify(tender: Tender, at: datetime) -> None:
     refuse_unless(tender.state == "announced", "not_announced", thing=tender.title)
     assert tender.bids_due_at is not None
     refuse_unless(at < tender.bids_due_at, "deadline_passed", due=tender.bids_due_at)
-
-
-def _leaves_time(tender: Tender, at: datetime, due: datetime) -> None:
-    needed = limits.at_latest_before(tender, "tendering/clarification_lead", due)
-    first = limits.at_least_after(tender, "tendering/clarification_lead", at)
-    refuse_unless(
-        day_of(at) <= needed.on, "clarified_too_late", field="bids_due_at", ruling=needed.rule,
-        earliest=first.on,
-    )  # fmt: skip

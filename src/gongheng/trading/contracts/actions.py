@@ -12,6 +12,9 @@ from gongheng.registry.parties import actions as parties
 from gongheng.registry.parties.models import Party
 from gongheng.trading.award import actions as awards
 from gongheng.trading.award.models import Award
+from gongheng.trading.bonds.endings import free_one, free_section
+from gongheng.trading.bonds.models import Cause, Purpose
+from gongheng.trading.bonds.rules import performance_bond_is_there
 from gongheng.trading.contracts import rules
 from gongheng.trading.contracts.lifecycle import CONTRACT
 from gongheng.trading.contracts.models import Contract
@@ -35,8 +38,10 @@ def sign(award: Award, *, number: str, amount: Decimal | str, period_days: int, 
         rules.is_what_was_bid(award, amount, period_days)
         rules.bond_is_small_enough(award, amount, bond)
         rules.day_is_possible(award, signed_on, at)
-        store.get(digest)
+        performance_bond_is_there(award.section, award.chosen.bidder_code, bond)
+        store.own(digest, by=by)
         contract.award = awards.contract(award, by=by, at=at)
+        free_section(award.section, cause=Cause.CONTRACT_SIGNED, since=signed_on, by=by, at=at)
         record(section=award.section.code, number=contract.number, amount=amount, digest=digest,
                signed_on=signed_on, late_days=rules.days_late(award, signed_on),
                winner=award.chosen.bidder_code)  # fmt: skip
@@ -46,6 +51,7 @@ def sign(award: Award, *, number: str, amount: Decimal | str, period_days: int, 
 def publish(contract: Contract, *, by: Actor, at: datetime) -> Contract:
     """公开合同的主要条款."""
     with performing(CONTRACT, "publish", contract, by=by, at=at) as (contract, record):
+        refuse_if_paused(contract.tender)
         section, bid = contract.award.section, contract.award.chosen
         content = plain({
             "招标人": contract.tender.tenderer_name, "中标人": bid.bidder_name,
@@ -54,8 +60,8 @@ def publish(contract: Contract, *, by: Actor, at: datetime) -> Contract:
             "工期": contract.period_days, "质量": bid.quality,
             "履约保证金": contract.performance_bond, "签订日期": contract.signed_on,
         })  # fmt: skip
-        notice = notices.publish(contract.tender, kind="contract", title=f"{section.title}合同公告",
-                                 content=content, section=section, by=by, at=at)  # fmt: skip
+        notice = notices.publish(contract.tender, kind="contract", content=content,
+                                 section=section, by=by, at=at)  # fmt: skip
         record(number=contract.number, notice=notice.number)
     return contract
 
@@ -74,6 +80,8 @@ def complete(contract: Contract, *, completed_on: date, settlement: Decimal | st
         contract.evaluation = evaluation.strip()
         _enter_performance(contract, at)
         section = contract.award.section
+        free_one(section, contract.award.chosen.bidder_code, cause=Cause.PERFORMED,
+                 purpose=Purpose.PERFORMANCE, since=completed_on, by=by, at=at)  # fmt: skip
         content = plain({
             "招标人": contract.tender.tenderer_name, "中标人": contract.award.chosen.bidder_name,
             "合同编号": contract.number, "合同金额": contract.amount,
@@ -81,7 +89,7 @@ def complete(contract: Contract, *, completed_on: date, settlement: Decimal | st
             "履约评价": contract.evaluation,
         })  # fmt: skip
         notice = notices.publish(contract.tender, kind="performance", content=content,
-                                 title=f"{section.title}履约公告", section=section, by=by, at=at)  # fmt: skip
+                                 section=section, by=by, at=at)  # fmt: skip
         record(number=contract.number, completed_on=completed_on, notice=notice.number,
                settlement=contract.settlement, winner=contract.award.chosen.bidder_code)  # fmt: skip
     return contract

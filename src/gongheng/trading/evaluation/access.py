@@ -17,7 +17,18 @@ def the_chair(actor: Actor, evaluation: Any) -> bool:
     return seat is not None and seat.chair
 
 
-def _seat_of(actor: Actor, evaluation: Any) -> Any:
+def the_bidder_asked(actor: Actor, inquiry: Any) -> bool:
+    """被评标委员会书面要求澄清的投标人自己."""
+    return actor.holds(Role.BIDDER) and actor.acts_for(inquiry.bid.bidder_code)
+
+
+def the_clock_or_the_chair(actor: Actor, thing: Any) -> bool:
+    """平台按登记的事实提示，或者评标委员会负责人要求重新核对."""
+    return actor.role == "clock" or the_chair(actor, thing)
+
+
+def _seat_of(actor: Actor, thing: Any) -> Any:
+    evaluation = getattr(thing, "evaluation", thing)
     if not (actor.person and actor.holds(Role.EXPERT, Role.TENDERER, Role.AGENCY)):
         return None
     if evaluation.pk is None or actor.is_recused_from(*evaluation.parties()):

@@ -7,6 +7,7 @@ from typing import Any
 
 from gongheng.foundation.acts import plain
 from gongheng.rules.scales import HUNDRED, ZERO
+from gongheng.trading.bidding.consortia.queries import partners_read_out
 from gongheng.trading.bidding.models import Bid
 from gongheng.trading.evaluation import rules
 from gongheng.trading.evaluation.models import Evaluation, Score
@@ -47,8 +48,14 @@ def report_facts(evaluation: Evaluation, *, at: datetime) -> dict[str, Any]:
                     "ceiling_price": plain(section.ceiling_price)},
         "times": plain({"started": evaluation.started_at, "ranked": at}),
         "ranking": ranking,
-        "rejected": [{**row, "ground_label": rules.rejection_ground(tender, row["ground"]).label}
+        "rejected": [{**row, "ground_label": rules.ground_in_words(tender, row["ground"])}
                      for row in ranking["rejected"]],
+        "findings": [{"ground": rules.ground_in_words(tender, one.ground), "evidence": one.evidence,
+                      "decision": one.get_state_display(), "reason": one.reason}
+                     for one in evaluation.findings.all()],
+        "inquiries": [{"bidder": one.bid.bidder_name, "question": one.question,
+                       "answer": one.answer or "逾期未答复", "decision": one.get_state_display(),
+                       "reason": one.reason} for one in evaluation.inquiries.select_related("bid")],
         "members": [_member(number, member)
                     for number, member in enumerate(evaluation.members.all(), start=1)],
         "date": at.isoformat(),
@@ -76,6 +83,7 @@ def _row(row: Line, bid: Bid, given: dict[str, list[Decimal]], places: int) -> d
         "bid": bid.pk,
         "bidder_code": bid.bidder_code,
         "bidder_name": bid.bidder_name,
+        **({"consortium": partners_read_out(bid)} if bid.consortium_id else {}),
         "price": row.price,
         "period_days": bid.period_days,
         "quality": bid.quality,

@@ -4,15 +4,21 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
-from gongheng.foundation.access.actors import Actor
+from gongheng.foundation.access.actors import CLOCK, Actor
 from gongheng.foundation.acts import beginning, hold, performing
+from gongheng.foundation.clock import day_of
 from gongheng.foundation.documents import render, verification_code
 from gongheng.foundation.files import store
 from gongheng.foundation.refusals import Refused, refuse_unless
 from gongheng.foundation.sealing.digests import sm3_hex
 from gongheng.trading.bidding import actions as bidding
 from gongheng.trading.bidding.models import Bid
+from gongheng.trading.bonds.endings import free_section
+from gongheng.trading.bonds.models import Cause
 from gongheng.trading.evaluation import account, rules
+from gongheng.trading.evaluation.findings import laying
+from gongheng.trading.evaluation.findings import rules as findings
+from gongheng.trading.evaluation.inquiries import rules as inquiries
 from gongheng.trading.evaluation.lifecycle import EVALUATION
 from gongheng.trading.evaluation.models import Evaluation, Member, MemberKind, Score
 from gongheng.trading.evaluation.ranking import Tied
@@ -25,8 +31,8 @@ from gongheng.trading.tendering.sections import actions as sections
 
 
 def form(section: Section, *, seats: Sequence[Seat], appointed_because: str = "",
-         by: Actor, at: datetime) -> Evaluation:  # fmt: skip
-    """组建评标委员会。专家随机抽取，特殊项目直接确定的写明理由；名单保密，记录里只有席位数."""
+         appointed_ground: str = "", by: Actor, at: datetime) -> Evaluation:  # fmt: skip
+    """组建评标委员会。专家随机抽取并确认参加，特殊项目直接确定的写明情形和理由；名单保密，记录里只有席位数."""
     evaluation = Evaluation(section=section, plan=section.tender.terms(), formed_at=at)
     with beginning(EVALUATION, "form", evaluation, by=by, at=at) as (evaluation, record):
         section = hold(section)
@@ -35,10 +41,10 @@ def form(section: Section, *, seats: Sequence[Seat], appointed_because: str = ""
         taken = Evaluation.objects.filter(section=section).exists()
         refuse_unless(not taken, "already_exists", field="section", thing="该标段的评标委员会")
         rules.committee_is_lawful(evaluation, seats)
-        rules.experts_were_drawn(section.tender, seats, appointed_because)
+        rules.experts_were_drawn(section.tender, seats, appointed_because, appointed_ground)
         experts = sum(seat.expert is not None for seat in seats)
         record(section=section.code, size=len(seats), experts=experts,
-               appointed_because=appointed_because.strip())  # fmt: skip
+               appointed_ground=appointed_ground, appointed_because=appointed_because.strip())  # fmt: skip
         evaluation.state = "formed"  # the members below need the row they belong to
         evaluation.save()
         for seat in seats:
@@ -47,13 +53,15 @@ def form(section: Section, *, seats: Sequence[Seat], appointed_because: str = ""
 
 
 def replace(evaluation: Evaluation, *, leaves: Member, seat: Seat, reason: str,
-            appointed_because: str = "", by: Actor, at: datetime) -> Evaluation:  # fmt: skip
+            appointed_because: str = "", appointed_ground: str = "",
+            by: Actor, at: datetime) -> Evaluation:  # fmt: skip
     """更换成员。被更换者作出的评审结论无效，由更换后的成员重新评审."""
     with performing(EVALUATION, "replace", evaluation, by=by, at=at) as (evaluation, record):
+        refuse_if_paused(evaluation.tender)
         refuse_unless(reason.strip(), "missing_field", field="reason", name="更换原因")
         members = list(evaluation.members.select_related("expert"))
         refuse_unless(leaves in members, "not_a_member", field="leaves")
-        rules.experts_were_drawn(evaluation.tender, [seat], appointed_because)
+        rules.experts_were_drawn(evaluation.tender, [seat], appointed_because, appointed_ground)
         others = [Seat(one.person, one.expert, one.chair) for one in members if one.pk != leaves.pk]
         seat = Seat(seat.person, seat.expert, chair=leaves.chair)
         rules.committee_shape(evaluation, [*others, seat])
@@ -65,8 +73,9 @@ def replace(evaluation: Evaluation, *, leaves: Member, seat: Seat, reason: str,
     return evaluation
 
 
-def start(evaluation: Evaluation, *, by: Actor, at: datetime) -> Evaluation:
-    """开始评标。开标已结束、对开标的异议已答复；投标人既已公开，回避在此再查一遍."""
+def start(evaluation: Evaluation, *, planned_until: datetime | None = None,
+          by: Actor, at: datetime) -> Evaluation:  # fmt: skip
+    """开始评标。开标已结束、异议已答复；投标人既已公开，回避在此再查一遍；评标时间由招标人合理确定."""
     with performing(EVALUATION, "start", evaluation, by=by, at=at) as (evaluation, record):
         refuse_if_paused(evaluation.tender)
         refuse_if_objected(evaluation.tender, evaluation.section)
@@ -74,7 +83,10 @@ def start(evaluation: Evaluation, *, by: Actor, at: datetime) -> Evaluation:
         # 招标文件在组建之后、截止之前仍可能依法修改，评标以最后一版为准
         evaluation.plan = evaluation.tender.terms()
         evaluation.started_at = at
-        record(section=evaluation.section.code, bids=rules.valid_bids(evaluation).count())
+        evaluation.planned_until = rules.planned_end(evaluation, planned_until, at)
+        record(section=evaluation.section.code, bids=rules.valid_bids(evaluation).count(),
+               planned_until=evaluation.planned_until)  # fmt: skip
+        laying.lay_all(evaluation, by=CLOCK, at=at)
     return evaluation
 
 
@@ -118,6 +130,10 @@ def rank(evaluation: Evaluation, *, decided: Sequence[int] = (),
     """汇总排序。每一个数字都写进排序表，任何人可以重算；得分、报价均相等时须有评标委员会决议."""
     with performing(EVALUATION, "rank", evaluation, by=by, at=at) as (evaluation, record):
         refuse_if_paused(evaluation.tender)
+        rules.everyone_secured_the_bid(evaluation)
+        rules.time_was_enough(evaluation)
+        findings.nothing_is_open(evaluation)
+        inquiries.nothing_is_open(evaluation, at)
         rules.everything_is_scored(evaluation)
         try:
             evaluation.ranking = account.ranking_of(evaluation, decided=decided)
@@ -136,6 +152,7 @@ def rank(evaluation: Evaluation, *, decided: Sequence[int] = (),
 def sign(evaluation: Evaluation, *, dissent: str = "", by: Actor, at: datetime) -> Evaluation:
     """签署评标报告。有不同意见的，书面写明意见和理由，报告予以注明."""
     with performing(EVALUATION, "sign", evaluation, by=by, at=at) as (evaluation, record):
+        refuse_if_paused(evaluation.tender)
         member = rules.member_of(evaluation, by.person)
         done = member.signed_at is not None or member.refused
         refuse_unless(not done, "already_signed", field="member")
@@ -151,6 +168,7 @@ def record_refusal(evaluation: Evaluation, *, member: Member,
                    by: Actor, at: datetime) -> Evaluation:  # fmt: skip
     """记录拒绝签字又不书面说明不同意见和理由的，视为同意评标结果."""
     with performing(EVALUATION, "record_refusal", evaluation, by=by, at=at) as (evaluation, record):
+        refuse_if_paused(evaluation.tender)
         member = rules.member_of(evaluation, member.person)
         refuse_unless(member.signed_at is None and not member.refused, "already_signed",
                       field="member")  # fmt: skip
@@ -164,6 +182,8 @@ def record_refusal(evaluation: Evaluation, *, member: Member,
 def report(evaluation: Evaluation, *, by: Actor, at: datetime) -> Evaluation:
     """提交书面评标报告和中标候选人名单。公示的期限自此起算."""
     with performing(EVALUATION, "report", evaluation, by=by, at=at) as (evaluation, record):
+        refuse_if_paused(evaluation.tender)
+        findings.nothing_waits(evaluation)
         rules.everyone_signed(evaluation)
         evaluation.reported_at = at
         paper = account.report_facts(evaluation, at=at)
@@ -179,6 +199,7 @@ def report(evaluation: Evaluation, *, by: Actor, at: datetime) -> Evaluation:
 def fail(evaluation: Evaluation, *, reason: str, by: Actor, at: datetime) -> Evaluation:
     """全部投标被否决，本标段流标，招标人应当依法重新招标."""
     with performing(EVALUATION, "fail", evaluation, by=by, at=at) as (evaluation, record):
+        refuse_if_paused(evaluation.tender)
         refuse_unless(reason.strip(), "missing_field", field="reason", name="原因")
         refuse_unless(
             not rules.valid_bids(evaluation).exists(), "valid_bids_left",
@@ -187,6 +208,7 @@ def fail(evaluation: Evaluation, *, reason: str, by: Actor, at: datetime) -> Eva
         evaluation.failed_for = reason
         record(section=evaluation.section.code, rejected=rules.rejected_bids(evaluation).count())
         sections.fail_section(evaluation.section, reason=reason, by=by, at=at)
+        free_section(evaluation.section, cause=Cause.FAILED, since=day_of(at), by=by, at=at)
         fail_if_nothing_is_left(evaluation.tender, reason=reason, by=by, at=at)
     return evaluation
 

@@ -37,6 +37,8 @@ class Evaluation(models.Model):
     formed_at = models.DateTimeField("组建时间")
     started_at = models.DateTimeField("开始时间", null=True, blank=True)
     reported_at = models.DateTimeField("报告时间", null=True, blank=True)
+    planned_until = models.DateTimeField("计划结束时间", null=True, blank=True)
+    extended = models.JSONField("延长评标时间", default=list, blank=True)
     # What came of it
     ranking = models.JSONField("排序", default=dict, blank=True)
     report_digest = models.TextField("评标报告摘要", blank=True)
@@ -67,13 +69,18 @@ class Evaluation(models.Model):
         return self.section.tender.code
 
     def parties(self) -> set[str]:
-        """Return the tender, its host and, once opened, every bidder: whom a member keeps off."""
+        """Return the tender, its project, its host and, once opened, every bidder: whom a member keeps off."""
         tender = self.section.tender
-        codes = {tender.code, tender.tenderer_code, tender.agency_code} - {""}
+        codes = {
+            tender.code,
+            tender.project.code or "",
+            tender.tenderer_code,
+            tender.agency_code,
+        } - {""}
         # 投标人名称在开标前保密，此前不得用来比对，以免借回避推知谁来投标
         if tender.state == "opened":
             bids = self.section.bids.exclude(state="withdrawn")
-            codes.update(bids.values_list("bidder_code", flat=True))
+            codes.update(*(bid.party_codes() for bid in bids.select_related("consortium")))
         return codes
 
 
@@ -89,6 +96,7 @@ class Member(models.Model):
     signed_at = models.DateTimeField("签字时间", null=True, blank=True)
     dissent = models.TextField("不同意见和理由", blank=True, max_length=5000)
     refused = models.BooleanField("拒绝签字且未书面说明", default=False)
+    short_of_time_at = models.DateTimeField("认为评标时间不够", null=True, blank=True)
 
     class Meta:
         db_table = "trading_evaluation_member"
@@ -126,3 +134,80 @@ class Score(models.Model):
                 name="one_score_per_member_bid_and_criterion",
             ),
         ]
+
+
+class FindingState(models.TextChoices):
+    """What the committee made of a finding."""
+
+    OPEN = "open", "待认定"
+    UPHELD = "upheld", "认定成立"
+    DISMISSED = "dismissed", "认定不成立"
+
+
+class Finding(models.Model):
+    """关联情形: facts of the register laid before the committee, which alone decides."""
+
+    evaluation = models.ForeignKey(Evaluation, models.PROTECT, related_name="findings")
+    key = models.TextField("情形标识")
+    ground = models.TextField("无效情形")
+    bids = models.JSONField("涉及的投标")
+    evidence = models.TextField("依据的事实", max_length=5000)
+    found_at = models.DateTimeField("提示时间")
+    decided_at = models.DateTimeField("认定时间", null=True, blank=True)
+    reason = models.TextField("认定理由", blank=True, max_length=2000)
+    state = models.TextField("状态", choices=FindingState.choices)
+
+    class Meta:
+        db_table = "trading_evaluation_finding"
+        verbose_name = "关联情形"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["evaluation", "key"], name="one_finding_per_case_and_evaluation",
+                violation_error_code="already_exists",
+            ),
+        ]  # fmt: skip
+
+    @property
+    def matter(self) -> str:
+        """Filed under the tender."""
+        return self.evaluation.matter
+
+
+class InquiryState(models.TextChoices):
+    """How far a clarification of a bid has come."""
+
+    ASKED = "asked", "待投标人答复"
+    ANSWERED = "answered", "待认定"
+    ACCEPTED = "accepted", "已采纳"
+    SET_ASIDE = "set_aside", "不予采纳"
+
+
+class Inquiry(models.Model):
+    """投标澄清: the committee asks in writing, the bidder answers once; both closed."""
+
+    evaluation = models.ForeignKey(Evaluation, models.PROTECT, related_name="inquiries")
+    bid = models.ForeignKey(Bid, models.PROTECT, related_name="inquiries")
+    question = models.TextField("要求澄清的内容", max_length=5000)
+    asked_at = models.DateTimeField("要求时间")
+    due_at = models.DateTimeField("答复截止时间")
+    answer = models.TextField("澄清、说明", blank=True, max_length=5000)
+    answered_at = models.DateTimeField("答复时间", null=True, blank=True)
+    reason = models.TextField("认定理由", blank=True, max_length=2000)
+    state = models.TextField("状态", choices=InquiryState.choices)
+
+    class Meta:
+        db_table = "trading_bid_inquiry"
+        verbose_name = "投标澄清"
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(due_at__gt=models.F("asked_at")),
+                name="an_inquiry_leaves_time_to_answer",
+            ),
+        ]
+
+    @property
+    def matter(self) -> str:
+        """Filed under the tender."""
+        return self.evaluation.matter

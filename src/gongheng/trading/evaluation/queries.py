@@ -7,8 +7,10 @@ from django.db.models import Q, QuerySet
 from gongheng.foundation.access.actors import Actor, covers, head_of
 from gongheng.foundation.access.roles import Role
 from gongheng.foundation.vault import store as vault
+from gongheng.registry.parties.queries import names_of_parties
+from gongheng.registry.parties.relations.queries import undeclared
 from gongheng.trading.evaluation import rules
-from gongheng.trading.evaluation.models import Evaluation, Member, Score
+from gongheng.trading.evaluation.models import Evaluation, Finding, Member, Score
 
 # 中标结果确定：此后评标委员会名单不再保密（招标投标法第三十七条第五款）
 DECIDED = "settled"
@@ -112,6 +114,24 @@ def seats_of(actor: Actor) -> QuerySet[Evaluation]:
     rows = Evaluation.objects.select_related("section__tender").order_by("-pk")
     may_sit = actor.person and actor.holds(Role.EXPERT, Role.TENDERER, Role.AGENCY)
     return rows.filter(members__person=actor.person).distinct() if may_sit else rows.none()
+
+
+def findings_for(evaluation: Evaluation, actor: Actor) -> list[Finding]:
+    """Return the findings: members at once, host and supervision after the report."""
+    seated = own_seat(evaluation, actor) is not None
+    return list(evaluation.findings.all()) if seated or ranking_for(evaluation, actor) else []
+
+
+def finding_of(evaluation: Evaluation, pk: int) -> Finding | None:
+    """Return a finding of this evaluation by number."""
+    return evaluation.findings.filter(pk=pk).first()
+
+
+def bidders_without_head(evaluation: Evaluation) -> list[str]:
+    """Return the names of bidding parties that have declared no responsible person."""
+    codes = {code for bid in rules.valid_bids(evaluation) for code in bid.party_codes()}
+    names = names_of_parties(undeclared(codes))
+    return sorted(names.values())
 
 
 def own_seat(evaluation: Evaluation, actor: Actor) -> Member | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 
@@ -10,16 +11,22 @@ from django.db.models import QuerySet
 from gongheng.foundation.access.models import Office, OfficeState, Recusal
 from gongheng.foundation.access.roles import Role
 from gongheng.foundation.refusals import refuse_unless
-from gongheng.registry.experts.models import Draw, Expert
+from gongheng.foundation.shape import figure
+from gongheng.registry.experts.lifecycle import InvitationState
+from gongheng.registry.experts.models import Expert, Invitation
 from gongheng.rules.codelists import Entry, codelist
+from gongheng.rules.days import after_hours
 from gongheng.trading.bidding.models import Bid
+from gongheng.trading.bidding.rules import REJECTION_LIST, invalidity
+from gongheng.trading.bonds.queries import standing_of
 from gongheng.trading.evaluation.models import Evaluation, Member
 from gongheng.trading.opening.models import Opening
 from gongheng.trading.tendering.models import Tender
-from gongheng.trading.tendering.rules import figure
 
-REJECTION_LIST = "rejection_grounds/实施条例第五十一条"
+SPECIAL_PROJECTS = "special_projects/实施条例第四十七条"
+CONFIRMED, DECLINED = InvitationState.CONFIRMED, InvitationState.DECLINED
 OVER_CEILING = "5"
+LACKING = "27"
 NUMERALS = "一二三四五六七八九十"
 
 
@@ -68,14 +75,30 @@ def committee_shape(evaluation: Evaluation, seats: Sequence[Seat]) -> None:
     refuse_unless(chairs == 1, "one_chair_wanted", field="chair", chairs=chairs)
 
 
-def experts_were_drawn(tender: Tender, seats: Sequence[Seat], appointed_because: str) -> None:
-    """专家从专家库随机抽取；特殊招标项目可以由招标人直接确定，但要写明理由."""
-    drawn: set[int] = set()
-    for result in Draw.objects.filter(matter=tender.code).values_list("result", flat=True):
-        drawn.update(result)
-    chosen = [seat for seat in seats if seat.expert and seat.expert.pk not in drawn]
-    refuse_unless(not chosen or appointed_because.strip(), "expert_not_drawn", field="members",
+def experts_were_drawn(
+    tender: Tender, seats: Sequence[Seat], appointed_because: str, appointed_ground: str
+) -> None:
+    """专家随机抽取并已确认参加；特殊招标项目由招标人直接确定的，要有法定情形和理由.
+
+    只认已确认的，不认仅仅没有谢绝的：在尚未答复的人中挑选谁入席，就是变相指定（实施条例第四十六条
+    第一款禁止以任何方式指定或者变相指定）；何况第四十六条、招标投标法第三十七条要求有利害关系的主动
+    回避，没有答复的人还没有机会回避。抽取与确认之后仍不足的，补抽。
+    """
+    answers = dict(
+        Invitation.objects.filter(draw__matter=tender.code).values_list("expert_id", "state")
+    )
+    experts = [seat.expert.pk for seat in seats if seat.expert]
+    silent = [pk for pk in experts if answers.get(pk, CONFIRMED) != CONFIRMED]
+    refuse_unless(not silent, "expert_not_confirmed", field="members",
                   ruling=tender.law["evaluation/experts_drawn_at_random"])  # fmt: skip
+    if all(pk in answers for pk in experts):
+        return
+    refuse_unless(appointed_because.strip(), "expert_not_drawn", field="members",
+                  ruling=tender.law["evaluation/experts_drawn_at_random"])  # fmt: skip
+    ruling = tender.law["evaluation/special_projects_appointed"]
+    known = {one.code: one.label for one in codelist(SPECIAL_PROJECTS).on(tender.law_day)}
+    refuse_unless(ruling.value and appointed_ground in known, "special_ground_wanted",
+                  field="appointed_ground", ruling=ruling, known="；".join(known.values()))  # fmt: skip
 
 
 def member_is_fit(evaluation: Evaluation, seat: Seat) -> None:
@@ -95,7 +118,8 @@ def is_related(evaluation: Evaluation, person: str, expert: Expert | None) -> bo
     """Tell whether the person must keep away: employed by a party, or entered as recused."""
     parties = evaluation.parties()
     employed = expert is not None and expert.employer_code in parties
-    return employed or Recusal.objects.filter(person=person, against__in=parties).exists()
+    recused = Recusal.objects.in_force().filter(person=person, against__in=parties)
+    return employed or recused.exists()
 
 
 def may_start(evaluation: Evaluation) -> None:
@@ -104,6 +128,10 @@ def may_start(evaluation: Evaluation) -> None:
     refuse_unless(opening is not None and opening.state == "closed", "opening_not_closed",
                   source="招标投标法第三十六条")  # fmt: skip
     refuse_unless(valid_bids(evaluation).exists(), "no_valid_bid", source="招标投标法第四十二条")
+    gone = Invitation.objects.filter(draw__matter=evaluation.matter, state=DECLINED)
+    declined = evaluation.members.filter(expert__in=gone.values("expert"))
+    refuse_unless(not declined.exists(), "member_declined", field="members",
+                  source="招标投标法实施条例第四十八条")  # fmt: skip
     for member in evaluation.members.select_related("expert"):
         refuse_unless(not is_related(evaluation, member.person, member.expert), "member_related",
                       field="members", ruling=evaluation.tender.law["evaluation/recusal"])  # fmt: skip
@@ -118,7 +146,7 @@ def points_in(evaluation: Evaluation, points: dict[str, Decimal | str]) -> dict[
                   source="招标投标法实施条例第四十九条")  # fmt: skip
     given = {}
     for code, told in points.items():
-        number = figure({code: str(told)}, code)
+        number = figure(format(told, "f") if isinstance(told, Decimal) else told, code)
         fits = number <= full[code] and number == number.quantize(Decimal("0.01"))
         refuse_unless(fits, "points_out_of_range", field=code, full=full[code], given=number)
         given[code] = number
@@ -131,6 +159,63 @@ def rejection_ground(tender: Tender, code: str) -> Entry:
     found = [entry for entry in grounds.on(tender.law_day) if entry.code == code]
     refuse_unless(found, "ground_unknown", field="ground", source=grounds.source)
     return found[0]
+
+
+def everyone_secured_the_bid(evaluation: Evaluation) -> None:
+    """没有按招标文件要求提交投标保证金的，已被否决（未对实质性要求作出响应）."""
+    bids = {bid.bidder_code: bid.bidder_name for bid in valid_bids(evaluation)}
+    for code, one in standing_of(evaluation.section, list(bids)).items():
+        refuse_unless(not one.faults, "bid_without_bond", field="bid", bidder=bids[code],
+                      fault="；".join(one.faults), source="招标投标法实施条例第五十一条")  # fmt: skip
+
+
+def ground_in_words(tender: Tender, code: str) -> str:
+    """Return a ground with its article, whichever list it stands in."""
+    grounds, entry = invalidity(code, tender)
+    mark = f"，{grounds.standing}" if grounds.standing else ""
+    return f"{entry.label}（{grounds.source}{mark}）"
+
+
+def planned_end(evaluation: Evaluation, told: datetime | None, at: datetime) -> datetime:
+    """招标人合理确定的评标结束时间；没有另定的按示例长度."""
+    refuse_unless(told is None or told > at, "in_the_past", field="planned_until")
+    hours = evaluation.tender.law["evaluation/planned_hours"].value
+    return told or after_hours(at, int(hours))
+
+
+def short_of_time(evaluation: Evaluation) -> tuple[int, int]:
+    """Return how many members think the time too short, and how many there are."""
+    members = evaluation.members
+    return members.filter(short_of_time_at__isnull=False).count(), members.count()
+
+
+def needs_more_time(evaluation: Evaluation) -> bool:
+    """超过三分之一的成员认为评标时间不够."""
+    return exceeds(
+        *short_of_time(evaluation), evaluation.tender.law["evaluation/more_time_share"].value
+    )
+
+
+def exceeds(asked: int, size: int, share: str) -> bool:
+    """Tell whether more than the share have asked; exactly the share is not more."""
+    return size > 0 and Fraction(asked, size) > Fraction(share)
+
+
+def time_was_enough(evaluation: Evaluation) -> None:
+    """超过法定比例的成员认为时间不够的，招标人延长之前不得汇总."""
+    asked, size = short_of_time(evaluation)
+    refuse_unless(not needs_more_time(evaluation), "more_time_wanted", asked=asked, size=size,
+                  ruling=evaluation.tender.law["evaluation/more_time_share"])  # fmt: skip
+
+
+def competition_may_be_lacking(evaluation: Evaluation) -> None:
+    """已有投标被否决，余下的有效投标不足规定个数."""
+    ruling = evaluation.tender.law["evaluation/may_reject_for_lack_of_competition"]
+    least = evaluation.tender.law["opening/bidders_min"].value
+    left = valid_bids(evaluation).count()
+    refuse_unless(left, "no_valid_bid", source="招标投标法第四十二条")
+    fits = ruling.value and left < least and rejected_bids(evaluation).exists()
+    refuse_unless(fits, "competition_left", ruling=ruling, left=left, least=least)
 
 
 def everything_is_scored(evaluation: Evaluation) -> None:

@@ -3,7 +3,16 @@
 from typing import Any
 
 from gongheng.foundation.acts import plain
+from gongheng.trading.notices.models import Kind
 from gongheng.trading.tendering.models import Section, Tender
+
+
+def title(tender: Tender, kind: str, *, section: Section | None = None, number: int = 0) -> str:
+    """公告标题：项目名称、标段（不止一个标段时）、公告种类；只看标题也知道是哪个项目的哪一段."""
+    several = section is not None and tender.sections.count() > 1
+    part = f"（{section.title}）" if section is not None and several else ""
+    turn = f"（第{number}号）" if number else ""
+    return f"{tender.title}{part}{Kind(kind).label}{turn}"
 
 
 def invitation(tender: Tender, contact: str) -> dict[str, Any]:
@@ -18,6 +27,7 @@ def invitation(tender: Tender, contact: str) -> dict[str, Any]:
         "资金来源": project.fund_source,
         "建设地点": project.address,
         "建设规模": project.scale,
+        "是否接受联合体投标": "接受" if tender.terms().get("consortium") else "不接受",
         "标段": [_section(section) for section in tender.sections.all()],
         "获取招标文件": {"起": tender.documents_from, "止": tender.documents_until,
                          "方式": "在本平台免费下载，无需报名"},

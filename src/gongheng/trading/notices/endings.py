@@ -15,7 +15,7 @@ def fail_if_nothing_is_left(tender: Tender, *, reason: str, by: Actor, at: datet
         return False
     tendering.fail(tender, reason=reason, by=by, at=at)
     notices.publish(
-        tender, kind=Kind.FAILURE, title=f"{tender.title}招标失败公告",
+        tender, kind=Kind.FAILURE,
         content={"原因": reason, "后续": "招标人应当依法重新招标"}, by=by, at=at,
     )  # fmt: skip
     return True

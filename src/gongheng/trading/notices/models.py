@@ -20,6 +20,27 @@ class Kind(models.TextChoices):
     PERFORMANCE = "performance", "履约公告"
 
 
+class SavedSearch(models.Model):
+    """A search among the notices that somebody keeps under a name, for himself alone."""
+
+    account = models.ForeignKey("access.Account", models.CASCADE, related_name="searches")
+    name = models.CharField("名称", max_length=60)
+    query = models.JSONField("条件")
+    made_at = models.DateTimeField("保存时间")
+    seen_at = models.DateTimeField("上次查看")
+
+    class Meta:
+        db_table = "trading_saved_search"
+        verbose_name = "保存的查询"
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["account", "name"], name="one_search_per_name")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class NoticeState(models.TextChoices):
     """Whether this version is the one in force."""
 
@@ -35,7 +56,7 @@ class Notice(models.Model):
                                 null=True, blank=True)  # fmt: skip
     kind = models.TextField("类型", choices=Kind.choices)
     number = models.TextField("公告编号", unique=True)
-    title = models.CharField("标题", max_length=300)
+    title = models.CharField("标题", max_length=500)
     content = models.JSONField("内容")
     published_at = models.DateTimeField("发布时间", db_index=True)
     ends_at = models.DateTimeField("公示截止", null=True, blank=True)

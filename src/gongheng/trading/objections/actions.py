@@ -5,6 +5,7 @@ from datetime import datetime
 from gongheng.foundation.access.actors import Actor
 from gongheng.foundation.acts import beginning, hold, performing
 from gongheng.foundation.clock import day_of
+from gongheng.foundation.files import store
 from gongheng.foundation.refusals import refuse_unless
 from gongheng.registry.parties.models import Party
 from gongheng.trading.objections import rules
@@ -28,6 +29,8 @@ def raise_objection(tender: Tender, *, about: str, grounds: str, section: Sectio
             section is None or section.tender_id == tender.pk, "foreign_object", field="section"
         )
         rules.is_in_time(tender, section, about, at)
+        if evidence:
+            store.own(evidence, by=by, field="evidence")
         objection.answer_due_on = rules.answer_due(tender, about, at)
         record(about=about, by=by.body, section=section.code if section else "",
                answer_due_on=objection.answer_due_on)  # fmt: skip

@@ -2,15 +2,25 @@
 
 from typing import Any
 
-from gongheng.foundation.access.actors import Actor
+from gongheng.foundation.access.actors import Actor, covers
 from gongheng.foundation.access.roles import Role
 from gongheng.trading.bidding.models import Bid
 from gongheng.trading.tendering.access import the_host
 
 
+def the_witness(actor: Actor, opening: Any) -> bool:
+    """交易中心的见证人员，只见证本辖区的项目；已回避者除外."""
+    tender = opening.tender
+    return (
+        actor.holds(Role.WITNESS)
+        and covers(actor.region, tender.region)
+        and not actor.is_recused_from(tender.code)
+    )
+
+
 def the_host_or_a_participant(actor: Actor, opening: Any) -> bool:
-    """招标人、代理机构、见证人员，或者投标已经开启的投标人."""
-    if the_host(actor, opening) or actor.holds(Role.WITNESS):
+    """招标人、代理机构、本辖区的见证人员，或者投标已经开启的投标人."""
+    if the_host(actor, opening) or the_witness(actor, opening):
         return True
     own = Bid.objects.filter(section__tender=opening.tender, bidder_code=actor.body)
     return actor.holds(Role.BIDDER) and own.exclude(state="withdrawn").exists()

@@ -6,9 +6,12 @@ from django.db import transaction
 
 from gongheng.foundation.access.actors import Actor
 from gongheng.foundation.acts import beginning, performing, plain
+from gongheng.foundation.clock import day_of
 from gongheng.foundation.refusals import Refused, refuse_unless
 from gongheng.trading.bidding import actions as bidding
 from gongheng.trading.bidding import queries as bids
+from gongheng.trading.bonds.endings import free_all_but, free_section
+from gongheng.trading.bonds.models import Cause
 from gongheng.trading.notices.endings import fail_if_nothing_is_left
 from gongheng.trading.objections import actions as objections
 from gongheng.trading.objections.models import Objection
@@ -29,6 +32,7 @@ def hold_opening(tender: Tender, *, by: Actor, at: datetime) -> Opening | None:
         refuse_if_paused(tender)
         refuse_if_objected(tender)
         for section in tender.sections.filter(state="open"):
+            _free_who_did_not_bid(section, by, at)
             _fail_if_too_few(section, by, at)
         if fail_if_nothing_is_left(tender, reason="全部标段投标人不足法定个数", by=by, at=at):
             return None
@@ -66,6 +70,7 @@ def object_on_the_spot(opening: Opening, *, grounds: str, section: Section | Non
 def sign_record(opening: Opening, *, by: Actor, at: datetime) -> Opening:
     """签认开标记录，每个单位一次."""
     with performing(OPENING, "sign_record", opening, by=by, at=at) as (opening, record):
+        refuse_if_paused(opening.tender)
         refuse_unless(opening.read_out_at, "not_read_out")
         signed = {item["body"] for item in opening.signatures}
         refuse_unless(by.body not in signed, "already_exists", thing="本单位的签认")
@@ -79,6 +84,7 @@ def sign_record(opening: Opening, *, by: Actor, at: datetime) -> Opening:
 def close(opening: Opening, *, by: Actor, at: datetime) -> Opening:
     """结束开标：唱标完成，当场异议都已答复."""
     with performing(OPENING, "close", opening, by=by, at=at) as (opening, record):
+        refuse_if_paused(opening.tender)
         refuse_unless(opening.read_out_at, "not_read_out")
         refuse_if_objected(opening.tender)
         opening.closed_at = at
@@ -95,6 +101,12 @@ def _fail_if_too_few(section: Section, by: Actor, at: datetime) -> None:
     for bid in came:
         bidding.lapse(bid, reason=reason, by=by, at=at)
     sections.fail_section(section, reason=reason, by=by, at=at)
+    free_section(section, cause=Cause.FAILED, since=day_of(at), by=by, at=at)
+
+
+def _free_who_did_not_bid(section: Section, by: Actor, at: datetime) -> None:
+    came = set(bids.submitted_to(section).values_list("bidder_code", flat=True))
+    free_all_but(section, came, since=day_of(at), by=by, at=at)
 
 
 def _unseal_all(opening: Opening, section: Section, by: Actor, at: datetime) -> None:

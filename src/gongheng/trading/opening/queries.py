@@ -5,6 +5,7 @@ from typing import Any
 from gongheng.foundation.acts import plain
 from gongheng.registry.parties import queries as parties
 from gongheng.trading.bidding import queries as bids
+from gongheng.trading.bidding.consortia.queries import partners_read_out
 from gongheng.trading.objections import queries as objections
 from gongheng.trading.opening.models import Opening
 from gongheng.trading.tendering.models import Tender
@@ -41,7 +42,7 @@ def record_facts(tender: Tender) -> dict[str, Any] | None:
         "place": opening.place,
         "sections": [
             {"code": section.code, "title": section.title,
-             "bids": [{"bidder": bid.bidder_name, "price": bid.price, "quality": bid.quality,
+             "bids": [{"bidder": bid.bidder_name, "partners": partners_read_out(bid), "price": bid.price, "quality": bid.quality,
                        "period_days": bid.period_days, "intact": bid.pk not in faults}
                       for bid in bids.read_out(tender) if bid.section_id == section.pk]}
             for section in tender.sections.all()

@@ -4,17 +4,20 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 
 from gongheng.foundation.access.actors import Actor
 from gongheng.foundation.acts import beginning, hold, performing
 from gongheng.foundation.clock import day_of
 from gongheng.foundation.codes.project import issue_tender_code
+from gongheng.foundation.files import store
 from gongheng.foundation.refusals import refuse_unless
 from gongheng.foundation.serials.take import next_serial
 from gongheng.registry.projects.models import Project
 from gongheng.trading.tendering import rules
 from gongheng.trading.tendering.lifecycle import TENDER
 from gongheng.trading.tendering.models import FairReview, SelfFiling, Tender, TenderDocument
+from gongheng.trading.tendering.sections import actions as sections
 
 
 def enter(project: Project, *, title: str, trade_class: str, organise: str, mode: str = "open",
@@ -42,8 +45,24 @@ def enter(project: Project, *, title: str, trade_class: str, organise: str, mode
 
 
 def enter_again(failed: Tender, *, by: Actor, at: datetime) -> Tender:
-    """重新招标。投标人不足三个或者全部被否决后，招标人应当依法重新招标；适用新的一天的规则."""
-    tender = Tender(
+    """重新招标。只把流标而尚未转入的标段带入下一次招标，其余标段不动；适用新的一天的规则."""
+    with transaction.atomic():
+        again = _next_round(failed, at)
+        with beginning(TENDER, "enter_again", again, by=by, at=at) as (again, record):
+            failed = hold(failed)
+            left = rules.sections_to_tender_again(failed)
+            rules.may_be_run_by(again, at)
+            code = failed.project.code or ""
+            again.code = issue_tender_code(code, next_serial(f"tender:{code}"))
+            record(code=again.code, previous=failed.code, round=again.round,
+                   sections=[section.code for section in left])  # fmt: skip
+        for section in left:
+            sections.carry(section, into=again, by=by, at=at)
+    return again
+
+
+def _next_round(failed: Tender, at: datetime) -> Tender:
+    return Tender(
         project=failed.project, title=failed.title, trade_class=failed.trade_class,
         organise=failed.organise, mode=failed.mode, tenderer_code=failed.tenderer_code,
         tenderer_name=failed.tenderer_name, agency_code=failed.agency_code,
@@ -51,16 +70,6 @@ def enter_again(failed: Tender, *, by: Actor, at: datetime) -> Tender:
         supervisor_code=failed.supervisor_code, law_day=day_of(at), round=failed.round + 1,
         previous=failed,
     )  # fmt: skip
-    with beginning(TENDER, "enter_again", tender, by=by, at=at) as (tender, record):
-        failed = hold(failed)
-        refuse_unless(failed.state == "failed", "not_failed", state=failed.get_state_display())
-        rules.may_be_run_by(tender, at)
-        already = Tender.objects.filter(previous=failed).exists()
-        refuse_unless(not already, "already_exists", thing="重新招标项目")
-        code = failed.project.code or ""
-        tender.code = issue_tender_code(code, next_serial(f"tender:{code}"))
-        record(code=tender.code, previous=failed.code, round=tender.round)
-    return tender
 
 
 def file_self_tender(tender: Tender, *, statement: str, by: Actor, at: datetime) -> Tender:
@@ -92,15 +101,16 @@ def draft_documents(tender: Tender, *, digest: str, terms: dict[str, Any], chang
     """编制招标文件，每一版都留存。公告后的修改由澄清与修改程序调用."""
     with performing(TENDER, "draft_documents", tender, by=by, at=at) as (tender, record):
         rules.refuse_if_paused(tender)
-        rules.terms_are_lawful(tender, terms)
+        terms = rules.terms_are_lawful(tender, terms)
         refuse_unless(
             tender.state != "announced" or changes.strip(), "change_unexplained", field="changes"
         )
         refuse_unless(tender.bids_due_at is None or at < tender.bids_due_at, "deadline_passed")
+        store.own(digest, by=by)
         version = tender.documents.count() + 1
         document = TenderDocument.objects.create(
             tender=tender, version=version, digest=digest, changes=changes, made_at=at,
-            terms=rules.said_in_full(tender, terms),
+            terms=terms,
         )  # fmt: skip
         record(version=version, digest=digest)
     return document
@@ -152,6 +162,7 @@ def resume(tender: Tender, *, reason: str, bids_due_at: datetime | None = None,
            by: Actor, at: datetime) -> Tender:  # fmt: skip
     """恢复招标投标活动。投标截止时间已在暂停期间届满的，须同时重新确定."""
     with performing(TENDER, "resume", tender, by=by, at=at) as (tender, record):
+        refuse_unless(reason.strip(), "missing_field", field="reason", name="恢复原因")
         refuse_unless(tender.suspended_at, "not_suspended")
         due = bids_due_at or tender.bids_due_at
         if tender.state == "announced":
@@ -159,6 +170,9 @@ def resume(tender: Tender, *, reason: str, bids_due_at: datetime | None = None,
             before = tender.bids_due_at
             refuse_unless(due and before and due >= before, "only_later", field="bids_due_at")
             tender.bids_due_at = due
+        else:  # 已经开标，没有可以改的截止时间
+            refuse_unless(due == tender.bids_due_at, "deadline_passed", field="bids_due_at",
+                          due=tender.bids_due_at)  # fmt: skip
         tender.suspended_at, tender.suspended_for = None, ""
         record(reason=reason, bids_due_at=due)
     return tender
@@ -167,6 +181,7 @@ def resume(tender: Tender, *, reason: str, bids_due_at: datetime | None = None,
 def terminate(tender: Tender, *, reason: str, by: Actor, at: datetime) -> Tender:
     """终止招标。应当及时公告，并退还所收取的费用和保证金及利息."""
     with performing(TENDER, "terminate", tender, by=by, at=at) as (tender, record):
+        rules.refuse_if_paused(tender)
         refuse_unless(reason.strip(), "missing_field", field="reason", name="终止原因")
         tender.failed_for = reason
         record(reason=reason)
@@ -186,6 +201,7 @@ def open(tender: Tender, *, by: Actor, at: datetime) -> Tender:  # noqa: A001  #
 def fail(tender: Tender, *, reason: str, by: Actor, at: datetime) -> Tender:
     """招标失败。所有标段都已流标；招标人应当分析原因后重新招标."""
     with performing(TENDER, "fail", tender, by=by, at=at) as (tender, record):
+        rules.refuse_if_paused(tender)
         still_open = tender.sections.exclude(state="failed").exists()
         refuse_unless(not still_open, "sections_still_open")
         tender.failed_for = reason
@@ -196,6 +212,7 @@ def fail(tender: Tender, *, reason: str, by: Actor, at: datetime) -> Tender:
 def conclude(tender: Tender, *, by: Actor, at: datetime) -> Tender:
     """办结。每个标段都已定标或流标."""
     with performing(TENDER, "conclude", tender, by=by, at=at) as (tender, record):
+        rules.refuse_if_paused(tender)
         open_still = tender.sections.filter(state="open").exists()
         refuse_unless(not open_still, "sections_still_open")
         record(sections=tender.sections.count())

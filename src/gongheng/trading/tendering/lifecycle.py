@@ -36,6 +36,8 @@ SECTION = Lifecycle(
     "section", "标段", SectionState,
     #   verb             label       from       to          who                     under
     Act("add",           "添加标段", NOTHING,   S.OPEN,     the_host,               "招标投标法第十九条"),
+    Act("carry",         "转入标段", NOTHING,   S.OPEN,     the_host,               "招标投标法第二十八条"),
+    Act("hand_on",       "转入重新招标", {S.FAILED}, SAME,  the_host,               "招标投标法第二十八条"),
     Act("fail_section",  "标段流标", {S.OPEN},  S.FAILED,   the_host_or_the_clock,  "招标投标法第二十八条"),
     Act("settle",        "标段定标", {S.OPEN},  S.SETTLED,  the_host,               "招标投标法第四十五条"),
 )  # fmt: skip

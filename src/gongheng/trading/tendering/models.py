@@ -72,8 +72,8 @@ class Tender(models.Model):
     opening_place = models.CharField("开标地点", max_length=200, blank=True)
     # How it stands
     round = models.PositiveSmallIntegerField("招标次数", default=1)
-    previous = models.OneToOneField("self", models.PROTECT, null=True, blank=True,
-                                    related_name="again", verbose_name="上一次招标")  # fmt: skip
+    previous = models.ForeignKey("self", models.PROTECT, null=True, blank=True,
+                                 related_name="next_rounds", verbose_name="上一次招标")  # fmt: skip
     suspended_at = models.DateTimeField("暂停时间", null=True, blank=True)
     suspended_for = models.TextField("暂停原因", blank=True)
     failed_for = models.TextField("失败原因", blank=True)
@@ -140,6 +140,8 @@ class Section(models.Model):
     qualification = models.TextField("投标人资格要求", max_length=5000)
     period_days = models.PositiveIntegerField("工期（日历天）", validators=[MinValueValidator(1)])
     failed_for = models.TextField("流标原因", blank=True)
+    previous = models.OneToOneField("self", models.PROTECT, null=True, blank=True,
+                                    related_name="again", verbose_name="上一次的标段")  # fmt: skip
     state = models.TextField("状态", choices=SectionState.choices)
 
     class Meta:

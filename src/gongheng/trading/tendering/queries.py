@@ -1,10 +1,20 @@
 """Every read of tenders, already narrowed to what the actor may see."""
 
-from django.db.models import Q, QuerySet
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from gongheng.foundation.access.actors import Actor, covers, head_of
 from gongheng.foundation.access.roles import Role
-from gongheng.trading.tendering.models import Section, Tender, TenderDocument, TenderState
+from gongheng.registry.parties.queries import party_of
+from gongheng.registry.projects.queries import project_of
+from gongheng.trading.tendering.models import (
+    Section,
+    SectionState,
+    Tender,
+    TenderDocument,
+    TenderState,
+)
 
 PUBLISHED = {TenderState.ANNOUNCED, TenderState.OPENED, TenderState.CONCLUDED,
              TenderState.FAILED, TenderState.TERMINATED}  # fmt: skip
@@ -44,9 +54,52 @@ def section_of_code(code: str) -> Section | None:
     return found.first() if code else None
 
 
+def region_of_matter(code: str) -> str:
+    """Return where a tender, project or party is, "" when that is not known here."""
+    found = tender_of_code(code) or project_of(code) or party_of(code)
+    return found.region if found else ""
+
+
 def documents_of(tender: Tender) -> list[TenderDocument]:
     """Return every version of the tender document, newest first."""
     return list(tender.documents.order_by("-version"))
+
+
+def next_rounds_of(tender: Tender, actor: Actor) -> list[Tender]:
+    """Return the later rounds of a tender that the actor may see, in order."""
+    rows = tender.next_rounds.order_by("id")
+    return [one for one in rows if visible_to(actor, one)]
+
+
+def next_round_of(section: Section, actor: Actor) -> Section | None:
+    """Return the section into which a failed one was carried, if the actor may see it."""
+    found = Section.objects.filter(previous=section).select_related("tender").first()
+    return found if found is not None and visible_to(actor, found.tender) else None
+
+
+def failed_sections(tender: Tender) -> QuerySet[Section]:
+    """Return the sections that failed, each with the one it was carried into, if any."""
+    rows = tender.sections.filter(state=SectionState.FAILED)
+    return rows.select_related("again__tender")
+
+
+def with_something_open(tenders: QuerySet[Tender]) -> QuerySet[Tender]:
+    """Narrow tenders to those not ended; what ended with a failed section left over stays.
+
+    A failed tender whose sections all were carried lives on in the next round.
+    """
+    left = Section.objects.filter(state=SectionState.FAILED, again__isnull=True)
+    over = Q(state__in=(TenderState.CONCLUDED, TenderState.FAILED))
+    ended = over & ~Exists(left.filter(tender=OuterRef("pk")))
+    return tenders.exclude(ended | Q(state=TenderState.TERMINATED))
+
+
+def draft_of(tender: Tender) -> tuple[dict[str, Any], TenderDocument | None]:
+    """Return the terms to begin the next document with, and the last round's document if any."""
+    if own := tender.terms():
+        return own, None
+    last = tender.previous.documents.order_by("-version").first() if tender.previous else None
+    return (last.terms, last) if last else ({}, None)
 
 
 def tenders_with_paper(digest: str) -> list[dict[str, str]]:

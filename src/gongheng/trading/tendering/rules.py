@@ -1,20 +1,22 @@
 """What the rulebook asks of a tender. Reads, never writes."""
 
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
+from gongheng.foundation import shape
 from gongheng.foundation.clock import day_of
-from gongheng.foundation.refusals import Refused, refuse, refuse_unless
+from gongheng.foundation.refusals import Refused, refuse_unless
 from gongheng.registry.pledged.rules import refuse_without_pledge
 from gongheng.registry.standing import queries as standing
 from gongheng.rules.codelists import codelist
 from gongheng.rules.procedures import procedure
 from gongheng.trading.tendering import limits
-from gongheng.trading.tendering.models import Section, Tender
+from gongheng.trading.tendering.models import Section, SectionState, Tender, TenderState
 
 FULL_SCORE = Decimal(100)
 REVIEW_LIST = "fair_competition/公平竞争审查条例"
+ANSWERS = shape.named(shape.text(most=40), most=200)
 
 
 def the_procedure_can_be_run(tender: Tender) -> None:
@@ -66,8 +68,19 @@ def enough_time_to_prepare(tender: Tender, start: datetime, due_at: datetime) ->
     )  # fmt: skip
 
 
-def every_item_is_reviewed(answers: dict[str, Any], tender: Tender) -> None:
+def leaves_time_to_prepare(tender: Tender, at: datetime, due: datetime) -> None:
+    """可能影响投标文件编制的澄清、修改、更正，应当在投标截止前满规定日数；不足的顺延."""
+    needed = limits.at_latest_before(tender, "tendering/clarification_lead", due)
+    first = limits.at_least_after(tender, "tendering/clarification_lead", at)
+    refuse_unless(
+        day_of(at) <= needed.on, "clarified_too_late", field="bids_due_at", ruling=needed.rule,
+        earliest=first.on,
+    )  # fmt: skip
+
+
+def every_item_is_reviewed(answers: Any, tender: Tender) -> None:
     """逐项作出结论，且没有不通过的项."""
+    answers = ANSWERS(answers, "answers")
     wanted = {entry.code for entry in codelist(REVIEW_LIST).on(tender.law_day)}
     missing = sorted(wanted - set(answers))
     refuse_unless(not missing, "review_incomplete", field="answers", missing="、".join(missing))
@@ -82,6 +95,20 @@ def has_a_section(tender: Tender) -> None:
     refuse_unless(tender.sections.exists(), "no_section", field="sections")
 
 
+def sections_to_tender_again(tender: Tender) -> list[Section]:
+    """重新招标带走的标段：已经流标、还没有转入过的；没有流标的不带."""
+    ended = {TenderState.OPENED, TenderState.CONCLUDED, TenderState.FAILED}
+    failed = tender.sections.filter(state=SectionState.FAILED)
+    refuse_unless(
+        tender.state in ended and failed.exists(), "not_failed", state=tender.get_state_display()
+    )
+    if tender.state == TenderState.OPENED:
+        refuse_if_paused(tender)
+    left = list(failed.filter(again__isnull=True))
+    refuse_unless(left, "already_exists", thing="重新招标项目")
+    return left
+
+
 def is_ready_to_announce(tender: Tender) -> None:
     """公告前：有标段、有招标文件；自行招标已备案."""
     has_a_section(tender)
@@ -91,48 +118,43 @@ def is_ready_to_announce(tender: Tender) -> None:
         refuse_unless(filed, "self_tender_unfiled", source="招标投标法第十二条")
 
 
-def terms_are_lawful(tender: Tender, terms: dict[str, Any]) -> None:
-    """招标文件的条款：评分合计一百分、保证金不超过估算价的规定比例、评委会与候选人人数."""
-    known = {"bid_validity_days", "bond_yuan", "performance_bond_ratio", "criteria", "price",
-             "committee", "candidates"}  # fmt: skip
-    extra, missing = sorted(set(terms) - known), sorted(known - set(terms))
-    refuse_unless(not extra, "unknown_field", field="terms", name="、".join(extra))
-    refuse_unless(not missing, "missing_field", field="terms", name="、".join(missing))
-    _scores_add_up(terms)
-    _price_formula_is_known(terms)
-    _bonds_are_small_enough(tender, terms)
-    _people_are_enough(tender, terms)
+LONGEST_DAYS = 3650
+TERMS: dict[str, shape.Reader] = {
+    "bid_validity_days": shape.whole(1, LONGEST_DAYS),
+    "bond_yuan": shape.figure_text,
+    "performance_bond_ratio": shape.figure_text,
+    "criteria": shape.many(shape.thing({
+        "code": shape.text(most=40, least=0), "name": shape.text(most=60), "points": shape.figure_text,
+    }), most=60),
+    "price": shape.thing(
+        {"points": shape.figure_text, "e1": shape.figure_text, "e2": shape.figure_text},
+        drop=shape.one_of("none", "extremes"), drop_from=shape.whole(3, 100),
+    ),
+    "committee": shape.thing({"size": shape.whole(0, 99)}, experts=shape.whole(0, 99)),
+    "candidates": shape.whole(0, 99),
+}  # fmt: skip
+
+
+def terms_are_lawful(tender: Tender, terms: Any) -> dict[str, Any]:
+    """招标文件的条款，读成规定的样子：评分合计一百分、保证金不超过规定比例、评委会与候选人人数."""
+    told = shape.read(terms, TERMS, field="terms", also={"consortium": shape.flag})
+    _scores_add_up(told)
+    _bonds_are_small_enough(tender, told)
+    _people_are_enough(tender, told)
+    return _said_in_full(tender, told)
 
 
 def _scores_add_up(terms: dict[str, Any]) -> None:
-    codes = [item.get("code") for item in terms["criteria"]]
+    codes = [item["code"] for item in terms["criteria"]]
     refuse_unless(
         all(codes) and len(set(codes)) == len(codes), "criteria_doubled", field="criteria"
     )
-    total = sum((figure(item, "points") for item in terms["criteria"]), Decimal(0))
-    total += figure(terms["price"], "points")
+    total = sum((Decimal(item["points"]) for item in terms["criteria"]), Decimal(0))
+    total += Decimal(terms["price"]["points"])
     refuse_unless(total == FULL_SCORE, "scores_do_not_add_up", field="criteria", total=total)
-    validity = terms["bid_validity_days"]
-    refuse_unless(
-        isinstance(validity, int) and validity > 0, "invalid_value", field="bid_validity_days",
-        message="投标有效期应为正整数天",
-    )  # fmt: skip
 
 
-def _price_formula_is_known(terms: dict[str, Any]) -> None:
-    price = terms["price"]
-    extra = sorted(set(price) - {"points", "e1", "e2", "drop", "drop_from"})
-    refuse_unless(not extra, "unknown_field", field="price", name="、".join(extra))
-    for name in ("e1", "e2"):
-        figure(price, name)
-    way = price.get("drop", "none")
-    refuse_unless(way in {"none", "extremes"}, "unknown_value", field="price", value_given=way)
-    start = price.get("drop_from", 3)
-    whole = isinstance(start, int) and not isinstance(start, bool) and start > 2
-    refuse_unless(whole, "bad_figure", field="price")
-
-
-def said_in_full(tender: Tender, terms: dict[str, Any]) -> dict[str, Any]:
+def _said_in_full(tender: Tender, terms: dict[str, Any]) -> dict[str, Any]:
     """Return the terms with what the document leaves to custom written out (示例规则)."""
     if terms["price"].get("drop") != "extremes":
         return terms
@@ -144,10 +166,10 @@ def _bonds_are_small_enough(tender: Tender, terms: dict[str, Any]) -> None:
     ruling = tender.law["bonds/bid_bond_max_ratio"]
     smallest = min((section.estimate for section in tender.sections.all()), default=Decimal(0))
     most = smallest * Decimal(ruling.value)
-    bond = figure(terms, "bond_yuan")
+    bond = Decimal(terms["bond_yuan"])
     refuse_unless(bond <= most, "bond_too_large", field="bond_yuan", ruling=ruling, most=most)
     ruling = tender.law["bonds/performance_bond_max_ratio"]
-    ratio = figure(terms, "performance_bond_ratio")
+    ratio = Decimal(terms["performance_bond_ratio"])
     refuse_unless(
         ratio <= Decimal(ruling.value), "performance_bond_too_large",
         field="performance_bond_ratio", ruling=ruling,
@@ -155,28 +177,14 @@ def _bonds_are_small_enough(tender: Tender, terms: dict[str, Any]) -> None:
 
 
 def _people_are_enough(tender: Tender, terms: dict[str, Any]) -> None:
-    size = terms["committee"].get("size")
+    size = terms["committee"]["size"]
     ruling = tender.law["evaluation/committee_min"]
-    fits = isinstance(size, int) and size % 2 == 1 and size >= ruling.value
+    fits = size % 2 == 1 and size >= ruling.value
     refuse_unless(fits, "committee_size", field="committee", ruling=ruling)
     ruling = tender.law["evaluation/candidates_max"]
     candidates = terms["candidates"]
-    fits = isinstance(candidates, int) and 1 <= candidates <= ruling.value
+    fits = 1 <= candidates <= ruling.value
     refuse_unless(fits, "too_many_candidates", field="candidates", ruling=ruling)
-
-
-def figure(holder: dict[str, Any], name: str) -> Decimal:
-    """Return a non-negative decimal written as text; refuses anything else, floats included."""
-    value = holder.get(name)
-    if not isinstance(value, str | int) or isinstance(value, bool):
-        refuse("bad_figure", field=name)
-    try:
-        number = Decimal(str(value))
-    except InvalidOperation:
-        refuse("bad_figure", field=name)
-    refuse_unless(number.is_finite() and number >= 0, "bad_figure", field=name)
-    refuse_unless(-number.as_tuple().exponent <= 4, "bad_figure", field=name)  # type: ignore[operator]
-    return number
 
 
 def ceiling_is_not_below_nothing(section: Section) -> None:

@@ -13,6 +13,7 @@ from gongheng.exchange.api.problems import PROBLEMS
 from gongheng.exchange.api.reading import read
 from gongheng.exchange.api.shapes import answer
 from gongheng.exchange.api.ways import found
+from gongheng.foundation.files import queries as files
 from gongheng.foundation.ledger import keys, reading
 from gongheng.foundation.ledger.canonical import NotCanonical, canonical, leaf_hash
 from gongheng.foundation.ledger.checkpoint import BadNote, open_note
@@ -161,18 +162,16 @@ class Known(Schema):
     """一个摘要在本平台的出处."""
 
     digest: str
-    stored: bool = Field(description="是否有此文件在库")
+    stored: bool = Field(description="公开的文件是否在库")
     entries: list[faces.CHANGE.schema]  # type: ignore[name-defined]
 
 
 @read(router, "/verify/{digest}", Known, "按文件摘要核对")
 def verify_digest(request: HttpRequest, digest: Digest) -> HttpResponse:
     """文件的 SM3 摘要登记在哪些公开的办理记录里."""
-    rows = faces.ENTRY.model._default_manager.filter(  # noqa: SLF001
-        facts__digest=digest, sight="public", leaf__isnull=False
-    )
-    stored = faces.FILE.model._default_manager.filter(digest=digest).exists()  # noqa: SLF001
-    entries = faces.ENTRY.rows(rows.order_by("id")[:50])
+    entries = faces.ENTRY.rows(reading.entries_naming(digest)[:50])
+    # 未公开的文件在不在库，也不告诉外人
+    stored = bool(entries) and files.file_of(digest) is not None
     return answer({"digest": digest, "stored": stored, "entries": entries})
 
 

@@ -8,11 +8,12 @@ from ninja import Query, Router, Schema
 from pydantic import Field
 
 from gongheng.exchange.api import faces, things
-from gongheng.exchange.api.doors import actor_of
+from gongheng.exchange.api.doors import actor_of, somebody
 from gongheng.exchange.api.fields import Day, Strict
 from gongheng.exchange.api.paging import Page, page, paged
 from gongheng.exchange.api.reading import read
 from gongheng.exchange.api.shapes import answer, listed
+from gongheng.foundation.access import queries as access
 from gongheng.foundation.codelists import Regions
 from gongheng.foundation.refusals import refuse_unless
 from gongheng.foundation.search import narrow
@@ -197,6 +198,21 @@ def experts_list(request: HttpRequest) -> HttpResponse:
     """管理该库的监督部门看到本辖区的专家，专家看到本人，其他人看不到；不含姓名与电话."""
     rows = experts.experts_visible_to(actor_of(request))
     return answer({"items": [faces.EXPERT.of(one) for one in rows]})
+
+
+@read(router, "/invitations", listed(faces.INVITATION), "评标邀请")
+def invitations_list(request: HttpRequest) -> HttpResponse:
+    """本人收到的评标邀请；开标之前不说是哪个项目."""
+    rows = experts.invitations_of(somebody(request))
+    return answer({"items": [faces.INVITATION.of(one) for one in rows]})
+
+
+@read(router, "/recusals", listed(faces.RECUSAL), "回避")
+def recusals_list(request: HttpRequest) -> HttpResponse:
+    """本人申报的回避；行政监督另有本辖区的。不含人员与原因."""
+    actor = somebody(request)
+    rows = [*access.recusals_of(actor)[:200], *access.recusals_watched_by(actor)[:200]]
+    return answer({"items": [faces.RECUSAL.of(one) for one in rows]})
 
 
 class Numbers(Schema):

@@ -18,8 +18,11 @@ from gongheng.foundation.search import narrow
 from gongheng.trading.archive import queries as archive
 from gongheng.trading.award import queries as awards
 from gongheng.trading.bidding import queries as bids
+from gongheng.trading.bidding.consortia.queries import consortia_of
+from gongheng.trading.bidding.validity.queries import extensions_to
 from gongheng.trading.contracts import queries as contracts
 from gongheng.trading.evaluation import queries as evaluations
+from gongheng.trading.evaluation.inquiries.queries import inquiries_to
 from gongheng.trading.notices import queries as notices
 from gongheng.trading.objections import queries as objections
 from gongheng.trading.tendering import queries as tenders
@@ -52,6 +55,7 @@ class TenderWhole(Schema):
     sections: list[faces.SECTION.schema]  # type: ignore[name-defined]
     documents: list[faces.DOCUMENT.schema]  # type: ignore[name-defined]
     notices: list[faces.NOTICE_LINE.schema]  # type: ignore[name-defined]
+    next_rounds: list[str] = Field(description="重新招标的招标项目编号，按次序")
 
 
 @read(router, "/tenders", paged(faces.TENDER), "招标项目列表")
@@ -67,12 +71,37 @@ def tenders_list(request: HttpRequest, filters: Query[Tenders]) -> HttpResponse:
 @read(router, "/tenders/{code}", TenderWhole, "招标项目")
 def tender_one(request: HttpRequest, code: Code) -> HttpResponse:
     """一个招标项目，连同标段、各版招标文件和公告."""
-    tender = things.tender(actor_of(request), code)
+    actor = actor_of(request)
+    tender = things.tender(actor, code)
     return answer({
         "tender": faces.TENDER.of(tender),
         "sections": faces.SECTION.rows(tender.sections.all()),
         "documents": faces.DOCUMENT.rows(tender.documents.order_by("version")),
         "notices": faces.NOTICE_LINE.rows(tender.notices.order_by("id")),
+        "next_rounds": [one.code for one in tenders.next_rounds_of(tender, actor)],
+    })  # fmt: skip
+
+
+class Draft(Schema):
+    """编制招标文件的起点."""
+
+    terms: dict[str, Any] = Field(description="现行条款；重新招标而尚未编制的，为上一次的条款")
+    previous: str | None = Field(description="条款取自哪一次招标；取自本次的为 null")
+    digest: str | None = Field(description="上一次招标文件的 SM3 摘要")
+
+
+@read(router, "/tenders/{code}/draft", Draft, "招标文件草稿")
+def document_draft(request: HttpRequest, code: Code) -> HttpResponse:
+    """重新招标时上一次招标文件的条款作为草稿带入，可以修改后编制；只有招标人及其代理机构看到."""
+    actor = somebody(request)
+    tender = things.tender(actor, code)
+    own = actor.acts_for(tender.tenderer_code) or actor.acts_for(tender.agency_code)
+    tender = things.found(tender if own else None, "code")
+    terms, last = tenders.draft_of(tender)
+    return answer({
+        "terms": terms,
+        "previous": last.tender.code if last else None,
+        "digest": last.digest if last else None,
     })  # fmt: skip
 
 
@@ -153,14 +182,14 @@ def clarifications_list(request: HttpRequest, code: Code) -> HttpResponse:
 
 @read(router, "/tenders/{code}/objections", listed(faces.OBJECTION), "异议")
 def objections_list(request: HttpRequest, code: Code) -> HttpResponse:
-    """异议与答复：招标人与监督部门看到全部，其他人看到本单位提出的."""
+    """异议与答复：招标人与监督部门看到全部，其他人看到本单位提出的；异议人的名称开标后才显示."""
     actor = somebody(request)
     tender = things.tender(actor, code)
     rows = objections.objections_of(tender)
     host = actor.acts_for(tender.tenderer_code) or actor.acts_for(tender.agency_code)
     if not host and not actor.watches(tender.region):
         rows = rows.filter(raised_by=actor.body or None)
-    return answer({"items": faces.OBJECTION.rows(rows)})
+    return answer({"items": [faces.OBJECTION.of(one) for one in rows]})
 
 
 @read(router, "/tenders/{code}/bids", listed(faces.BID), "投标")
@@ -257,6 +286,25 @@ def contract_one(request: HttpRequest, number: Code) -> HttpResponse:
 def own_bids(request: HttpRequest, filters: Query[Page]) -> HttpResponse:
     """本单位的投标."""
     return page(faces.BID, bids.bids_of(somebody(request)).order_by("-id"), filters, hide_verdicts)
+
+
+@read(router, "/inquiries", paged(faces.INQUIRY), "评标委员会向本单位提出的澄清要求")
+def own_inquiries(request: HttpRequest, filters: Query[Page]) -> HttpResponse:
+    """评标委员会书面要求本单位澄清的内容和本单位的答复；只有本单位看得到."""
+    return page(faces.INQUIRY, inquiries_to(somebody(request)), filters)
+
+
+@read(router, "/validity-extensions", paged(faces.EXTENSION), "向本单位提出的延长投标有效期的要求")
+def own_extensions(request: HttpRequest, filters: Query[Page]) -> HttpResponse:
+    """招标人要求本单位延长投标有效期的请求；只有本单位看得到."""
+    return page(faces.EXTENSION, extensions_to(somebody(request)), filters)
+
+
+@read(router, "/consortia", listed(faces.CONSORTIUM), "本单位参加的联合体")
+def own_consortia(request: HttpRequest) -> HttpResponse:
+    """本单位牵头或者被列为成员的联合体，供成员自己同意；其他人看不到."""
+    rows = consortia_of(somebody(request))
+    return answer({"items": [faces.CONSORTIUM.of(one) for one in rows[:200]]})
 
 
 @read(router, "/notices", paged(faces.NOTICE_LINE), "公告列表")

@@ -1,5 +1,6 @@
 """Documents by digest: put in by whoever holds a key, given out when published."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -14,6 +15,7 @@ from gongheng.exchange.api.reading import read
 from gongheng.exchange.api.reads.ledger import BYTES, Digest
 from gongheng.exchange.api.reads.registry import Code
 from gongheng.exchange.api.shapes import encode
+from gongheng.foundation.files import queries as files
 from gongheng.foundation.files import store
 from gongheng.foundation.refusals import refuse_unless
 from gongheng.trading.archive import queries as archive
@@ -35,7 +37,9 @@ def document_put(
     actor = somebody(request)
 
     def act() -> tuple[int, bytes]:
-        row = store.put(request.body, name=name, at=request.now)  # type: ignore[attr-defined]
+        now = request.now  # type: ignore[attr-defined]
+        row = store.put(request.body, name=name, at=now, by=actor)
+        row.stored_at = now  # not when somebody else put the same bytes in
         return 201, encode(faces.FILE.of(row))
 
     return once(request, actor, idempotency_key, act)
@@ -46,9 +50,9 @@ def document_put(
 def document_get(request: HttpRequest, code: Code, digest: Digest) -> StreamingHttpResponse:
     """下载招标项目中自己看得到的文件：招标文件、公告所附、开标后的投标附件、通知书与合同."""
     tender = things.tender(actor_of(request), code)
-    refuse_unless(digest in _digests(tender, actor_of(request)), "not_found", field="digest")
-    rows = faces.FILE.model._default_manager.filter(digest=digest)  # noqa: SLF001
-    row = things.found(rows.first(), "digest")
+    known = _digests(tender, actor_of(request), request.now)  # type: ignore[attr-defined]
+    refuse_unless(digest in known, "not_found", field="digest")
+    row = things.found(files.file_of(digest), "digest")
     response = StreamingHttpResponse(store.stream(digest), content_type=row.media_type)
     response["Content-Length"] = str(row.size)
     response["Content-Disposition"] = f'attachment; filename="{digest[:16]}"'
@@ -67,12 +71,15 @@ def archive_get(request: HttpRequest, code: Code) -> HttpResponse:
     return response
 
 
-def _digests(tender: Any, actor: Any) -> set[str]:
+def _digests(tender: Any, actor: Any, now: datetime) -> set[str]:
     """Return what of a tender this actor may have; sealed envelopes are never among them."""
     from gongheng.trading.bidding import queries as bids
     from gongheng.trading.contracts import queries as contracts
 
-    found = set(tender.documents.values_list("digest", flat=True))
+    host = actor.acts_for(tender.tenderer_code) or actor.acts_for(tender.agency_code)
+    found: set[str] = set()
+    if host or (tender.documents_from is not None and now >= tender.documents_from):
+        found.update(tender.documents.values_list("digest", flat=True))
     for section in tender.sections.all():
         award = getattr(section, "award", None)
         if award and award.notified_at:
@@ -81,7 +88,6 @@ def _digests(tender: Any, actor: Any) -> set[str]:
     found.update(own.values_list("digest", flat=True))
     # 投标附件在开标之后也只给投标人本人、招标人与监督部门，含商业秘密与人员信息
     rows = bids.visible_bids(actor, tender)
-    host = actor.acts_for(tender.tenderer_code) or actor.acts_for(tender.agency_code)
     if not (host or actor.watches(tender.region)):
         rows = rows.filter(bidder_code=actor.body or None)
     for bid in rows:

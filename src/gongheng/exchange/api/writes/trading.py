@@ -7,8 +7,8 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from gongheng.exchange.api import faces, things
-from gongheng.exchange.api.fields import Document, Strict, Text, Whole
-from gongheng.exchange.api.reads.trading import router  # one address, one view for all methods
+from gongheng.exchange.api.fields import Document, Money, Strict, Text, Whole
+from gongheng.exchange.api.reads.bonds import router  # one address, one view for all methods
 from gongheng.exchange.api.shapes import listed
 from gongheng.exchange.api.ways import Way, add
 from gongheng.foundation.access.actors import Actor
@@ -17,18 +17,31 @@ from gongheng.registry.parties.queries import registered_party
 from gongheng.trading.archive import actions as archive
 from gongheng.trading.archive.lifecycle import ARCHIVE
 from gongheng.trading.award import actions as award
-from gongheng.trading.award.lifecycle import AWARD
+from gongheng.trading.award.ability import actions as ability
+from gongheng.trading.award.lifecycle import ABILITY, AWARD
 from gongheng.trading.bidding import actions as bidding
+from gongheng.trading.bidding.consortia import actions as consortia
+from gongheng.trading.bidding.consortia.rules import Partner
 from gongheng.trading.bidding.endings import call_off
-from gongheng.trading.bidding.lifecycle import BID
+from gongheng.trading.bidding.lifecycle import BID, CONSORTIUM, EXTENSION
+from gongheng.trading.bidding.validity import actions as validity
+from gongheng.trading.bidding.validity.asking import ask_all
+from gongheng.trading.bonds import actions as bonds
+from gongheng.trading.bonds.accounts import actions as accounts
+from gongheng.trading.bonds.endings import let_go
+from gongheng.trading.bonds.lifecycle import BOND, BOND_ACCOUNT
 from gongheng.trading.clarification import actions as clarification
 from gongheng.trading.clarification.lifecycle import CLARIFICATION, QUESTION
 from gongheng.trading.clarification.questions import actions as questions
 from gongheng.trading.contracts import actions as contracts
 from gongheng.trading.contracts.lifecycle import CONTRACT
 from gongheng.trading.evaluation import actions as evaluation
-from gongheng.trading.evaluation.lifecycle import EVALUATION
+from gongheng.trading.evaluation.findings import actions as findings
+from gongheng.trading.evaluation.findings.laying import lay_all
+from gongheng.trading.evaluation.inquiries import actions as inquiries
+from gongheng.trading.evaluation.lifecycle import EVALUATION, FINDING, INQUIRY
 from gongheng.trading.evaluation.rules import Seat
+from gongheng.trading.evaluation.sitting import actions as sitting
 from gongheng.trading.notices import actions as notices
 from gongheng.trading.notices.lifecycle import NOTICE
 from gongheng.trading.objections import actions as objections
@@ -55,6 +68,14 @@ class SeatIn(Strict):
     chair: bool = Field(default=False, strict=True, description="是否评标委员会负责人")
 
 
+class PartnerIn(Strict):
+    """联合体的一方，牵头人自己也要列入."""
+
+    code: Text = Field(description="统一社会信用代码")
+    share: Money = Field(description="承担比例（%，文字）")
+    work: Text = Field(description="承担的工作和责任")
+
+
 class DocumentIn(Strict):
     """新版招标文件."""
 
@@ -65,7 +86,7 @@ class DocumentIn(Strict):
 class Opened:
     """What became of an opening: its record, or that every section failed."""
 
-    model = faces.OPENING.model
+    columns = faces.OPENING.columns
     schema = listed(faces.OPENING)
 
     @staticmethod
@@ -98,6 +119,10 @@ def _seat(told: SeatIn, thing: Any, actor: Actor) -> Seat:
     return Seat(person=expert.person, expert=expert, chair=told.chair)
 
 
+def _partners(told: list[PartnerIn], thing: Any, actor: Actor) -> list[Partner]:
+    return [Partner(one.code, one.share, one.work) for one in told]
+
+
 def _seats(told: list[SeatIn], thing: Any, actor: Actor) -> list[Seat]:
     return [_seat(one, thing, actor) for one in told]
 
@@ -124,6 +149,7 @@ def _ranks(told: dict[str, str], thing: Any, actor: Actor) -> dict[int, str]:
 Files = Annotated[list[Attachment], Field(max_length=200)]
 Seats = Annotated[list[SeatIn], Field(min_length=1, max_length=99)]
 Numbers = Annotated[list[Whole], Field(max_length=200)]
+Partners = Annotated[list[PartnerIn], Field(max_length=10)]
 Words = Annotated[dict[str, Text], Field(max_length=100)]
 
 F, T = faces, things
@@ -155,9 +181,25 @@ add(
     Way(f"{AT}/objections/{{objection_id}}/answer", OBJECTION, objections.answer, F.OBJECTION, T.objection),
     Way(f"{AT}/objections/{{objection_id}}/withdraw", OBJECTION, objections.withdraw_objection, F.OBJECTION, T.objection),
 
+    Way(f"{SECTION_AT}/consortia", CONSORTIUM, consortia.propose, F.CONSORTIUM, T.section, {"members": (Partners, _partners)}),
+    Way("/consortia/{consortium_id}/consent", CONSORTIUM, consortia.consent, F.CONSORTIUM, T.consortium),
+    Way("/consortia/{consortium_id}/dissolve", CONSORTIUM, consortia.dissolve, F.CONSORTIUM, T.consortium),
     Way(f"{SECTION_AT}/bids", BID, bidding.submit, F.BID, T.section, LETTER),
     Way("/bids/{bid_id}/replace", BID, bidding.replace, F.BID, T.own_bid, LETTER),
     Way("/bids/{bid_id}/withdraw", BID, bidding.withdraw, F.BID, T.own_bid),
+
+    Way("/bond-accounts", BOND_ACCOUNT, accounts.open_account, F.BOND_ACCOUNT),
+    Way("/bond-accounts/{account_id}/keeper", BOND_ACCOUNT, accounts.assign_keeper, F.BOND_ACCOUNT, T.bond_account),
+    Way("/bond-accounts/{account_id}/shut", BOND_ACCOUNT, accounts.shut_account, F.BOND_ACCOUNT, T.bond_account),
+    Way(f"{SECTION_AT}/bonds", BOND, bonds.lodge, F.BOND, T.section),
+    Way("/bonds/{reference}/cancel", BOND, bonds.cancel, F.BOND, T.bond),
+    Way("/bonds/{reference}/confirm", BOND, bonds.confirm, F.BOND_CODE, T.bond),
+    Way("/bonds/{reference}/reject-receipt", BOND, bonds.reject_receipt, F.BOND_CODE, T.bond),
+    Way("/bonds/{reference}/let-go", BOND, let_go, F.BOND, T.bond, named="owe"),
+    Way("/bonds/{reference}/release", BOND, bonds.release, F.BOND_CODE, T.bond),
+    Way("/bonds/{reference}/forfeit", BOND, bonds.forfeit, F.BOND, T.bond),
+    Way("/bonds/{reference}/claim", BOND, bonds.claim, F.BOND, T.bond),
+    Way("/bonds/{reference}/pay-over", BOND, bonds.pay_over, F.BOND_CODE, T.bond),
 
     Way(f"{AT}/opening", OPENING, opening.hold_opening, Opened(), T.tender),
     Way(f"{AT}/opening/read-out", OPENING, opening.read_out, F.OPENING, T.opening),
@@ -165,11 +207,25 @@ add(
     Way(f"{AT}/opening/signatures", OPENING, opening.sign_record, F.OPENING, T.opening),
     Way(f"{AT}/opening/close", OPENING, opening.close, F.OPENING, T.opening),
 
+    Way(f"{AT}/validity-extensions", EXTENSION, ask_all, F.Extensions(), T.tender, named="ask_extension"),
+    Way("/validity-extensions/{extension_id}/agree", EXTENSION, validity.agree, F.EXTENSION, T.extension),
+    Way("/validity-extensions/{extension_id}/decline", EXTENSION, validity.decline, F.EXTENSION, T.extension),
+
     Way(EVAL_AT, EVALUATION, evaluation.form, F.EVALUATION, T.section, {"seats": (Seats, _seats)}),
     Way(f"{EVAL_AT}/replace", EVALUATION, evaluation.replace, F.EVALUATION, T.evaluation, {"leaves": (Whole, T.member), "seat": (SeatIn, _seat)}),
     Way(f"{EVAL_AT}/start", EVALUATION, evaluation.start, F.EVALUATION, T.evaluation),
     Way(f"{EVAL_AT}/scores", EVALUATION, evaluation.score, F.EVALUATION, T.evaluation, {**BID_OF, "points": (Words, None)}),
     Way(f"{EVAL_AT}/rejections", EVALUATION, evaluation.reject_bid, F.EVALUATION, T.evaluation, BID_OF),
+    Way(f"{EVAL_AT}/findings", FINDING, lay_all, F.Findings(), T.evaluation, named="lay"),
+    Way(f"{EVAL_AT}/findings/{{finding_id}}/uphold", FINDING, findings.uphold, F.FINDING, T.finding),
+    Way(f"{EVAL_AT}/findings/{{finding_id}}/dismiss", FINDING, findings.dismiss, F.FINDING, T.finding),
+    Way(f"{EVAL_AT}/inquiries", INQUIRY, inquiries.inquire, F.INQUIRY, T.evaluation, BID_OF),
+    Way(f"{EVAL_AT}/inquiries/{{inquiry_id}}/accept", INQUIRY, inquiries.accept, F.INQUIRY, T.inquiry),
+    Way(f"{EVAL_AT}/inquiries/{{inquiry_id}}/set-aside", INQUIRY, inquiries.set_aside, F.INQUIRY, T.inquiry),
+    Way("/inquiries/{inquiry_id}/reply", INQUIRY, inquiries.reply, F.INQUIRY, T.inquiry_to_us),
+    Way(f"{EVAL_AT}/time", EVALUATION, sitting.ask_for_time, F.EVALUATION, T.evaluation),
+    Way(f"{EVAL_AT}/extend", EVALUATION, sitting.extend, F.EVALUATION, T.evaluation),
+    Way(f"{EVAL_AT}/reject-all", EVALUATION, sitting.reject_all, F.EVALUATION, T.evaluation),
     Way(f"{EVAL_AT}/rank", EVALUATION, evaluation.rank, F.EVALUATION, T.evaluation),
     Way(f"{EVAL_AT}/signatures", EVALUATION, evaluation.sign, F.EVALUATION, T.evaluation),
     Way(f"{EVAL_AT}/refusals", EVALUATION, evaluation.record_refusal, F.EVALUATION, T.evaluation, {"member": (Whole, T.member)}),
@@ -178,6 +234,9 @@ add(
 
     Way(f"{SECTION_AT}/candidates", AWARD, award.publish_candidates, F.AWARD, T.section),
     Way(f"{SECTION_AT}/award/decide", AWARD, award.decide, F.AWARD, T.award, {"winner": (Whole, _winner), "passed_over": (Words, _ranks)}),
+    Way(f"{SECTION_AT}/award/ability-reviews", ABILITY, ability.call_back, F.ABILITY, T.award, {"candidate": (Whole, _winner)}),
+    Way(f"{SECTION_AT}/award/ability-reviews/{{review_id}}/confirm", ABILITY, ability.confirm, F.ABILITY, T.ability),
+    Way(f"{SECTION_AT}/award/ability-reviews/{{review_id}}/deny", ABILITY, ability.deny, F.ABILITY, T.ability),
     Way(f"{SECTION_AT}/award/notify", AWARD, award.notify, F.AWARD, T.award),
     Way(f"{SECTION_AT}/award/written-report", AWARD, award.report_in_writing, F.AWARD, T.award),
     Way(f"{SECTION_AT}/contract", CONTRACT, contracts.sign, F.CONTRACT, T.award),

@@ -41,6 +41,8 @@ def layout(facts: dict[str, Any]) -> dict[str, Any]:
             *_details(ranking),
             heading("四、否决投标情况"),
             *_rejected(facts["rejected"]),
+            *_inquiries(facts.get("inquiries", [])),
+            *_findings(facts.get("findings", [])),
             heading("五、推荐的中标候选人"),
             *_recommended(ranking),
             heading("六、评标委员会成员签字"),
@@ -93,7 +95,20 @@ def _rejected(rejected: list[dict[str, Any]]) -> list[Block]:
     if not rejected:
         return [paragraph("没有被否决的投标。")]
     rows = [(row["bidder_name"], row["ground_label"], row.get("reason", "")) for row in rejected]
-    return [table(["投标人", "依据（实施条例第五十一条）", "理由"], rows, widths=[28, 40, 32])]
+    return [table(["投标人", "依据", "理由"], rows, widths=[28, 40, 32])]
+
+
+def _inquiries(inquiries: list[dict[str, Any]]) -> list[Block]:
+    rows = [(one["bidder"], one["question"], one["answer"], f"{one['decision']} {one['reason']}".strip())
+            for one in inquiries]  # fmt: skip
+    return [table(["投标人", "要求澄清", "澄清、说明", "认定"], rows, widths=[22, 30, 30, 18],
+                  caption="投标文件的澄清")] if rows else []  # fmt: skip
+
+
+def _findings(findings: list[dict[str, Any]]) -> list[Block]:
+    rows = [(one["ground"], one["evidence"], one["decision"], one["reason"]) for one in findings]
+    return [table(["关联情形", "登记的事实", "认定", "理由"], rows, widths=[26, 34, 14, 26],
+                  caption="关联情形的认定")] if rows else []  # fmt: skip
 
 
 def _recommended(ranking: dict[str, Any]) -> list[Block]:

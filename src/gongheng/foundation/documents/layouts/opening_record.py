@@ -32,6 +32,7 @@ def layout(facts: dict[str, Any]) -> dict[str, Any]:
             ["序号", "投标人", "投标报价", "工期（天）", "质量", "密封摘要"], rows,
             widths=[7, 32, 24, 11, 12, 12], right=[2, 3],
         ))  # fmt: skip
+        blocks += [paragraph(_partners(bid)) for bid in section["bids"] if bid.get("partners")]
     objections = facts.get("objections", [])
     blocks.append(heading("当场异议"))
     blocks += [
@@ -45,3 +46,8 @@ def layout(facts: dict[str, Any]) -> dict[str, Any]:
         title="开标记录", number=facts["number"], blocks=blocks, signed_by=[tender["host"]],
         on=words.day(facts["date"]),
     )  # fmt: skip
+
+
+def _partners(bid: dict[str, Any]) -> str:
+    shares = [f"{one['name']}承担 {one['share']}%（{one['work']}）" for one in bid["partners"]]
+    return f"{bid['bidder']}：{'；'.join(shares)}。"

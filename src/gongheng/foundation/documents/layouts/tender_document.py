@@ -32,6 +32,7 @@ def layout(facts: dict[str, Any]) -> dict[str, Any]:
             heading("二、投标须知"),
             pairs([
                 ("投标有效期", f"自投标截止之日起 {terms['bid_validity_days']} 天"),
+                ("联合体投标", "接受" if terms.get("consortium") else "不接受"),
                 ("投标保证金", words.money(terms["bond_yuan"])),
                 ("履约保证金", f"中标合同金额的 {ratio:f}%"),
                 ("中标候选人", f"不超过 {terms['candidates']} 个"),
