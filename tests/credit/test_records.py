@@ -83,7 +83,7 @@ def test_an_adverse_record_is_not_reported_before_its_subject_was_told(refused):
         ({"subject_kind": "expert"}, "subject_kind_differs", "subject_kind"),
         ({"content": {"document_number": "示例罚5号"}}, "document_number_without_year", "document_number"),
         ({"content": {"fine_wan": None}}, "missing_field", "fine_wan"),
-        ({"content": {"fine_wan": "1.2345678"}}, "invalid_amount", "fine_wan"),
+        ({"content": {"fine_wan": "1.2345678"}}, "invalid_wan", "fine_wan"),
         ({"content": {"penalty_kinds": ["杖责"]}}, "unknown_choice", "penalty_kinds"),
         ({"content": {"facts": "联系人电话13800138000"}}, "person_in_the_open", "facts"),
         ({"content": {"horoscope": "白羊"}}, "unknown_field", "horoscope"),

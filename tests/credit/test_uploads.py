@@ -10,7 +10,7 @@ import xlsxwriter
 from builders.credit import a_bureau, an_entered_record
 from builders.registry import START, a_code, a_party
 from gongheng.credit.records.models import Record
-from gongheng.credit.records.uploads import actions, queries, sheets, tables, tasks
+from gongheng.credit.records.uploads import actions, kept, queries, sheets, tables, tasks
 from gongheng.credit.records.uploads.checking import cleaned
 from gongheng.foundation.refusals import Refused
 from gongheng.foundation.vault.models import Secret
@@ -111,8 +111,8 @@ def test_the_same_rows_come_in_from_every_kind_of_file(form):
         ({"CF_WSH": ""}, "missing_field", "CF_WSH"),
         ({"CF_CFLB": "杖责"}, "unknown_choice", "CF_CFLB"),
         ({"CF_NR_FK": ""}, "missing_field", "CF_NR_FK"),
-        ({"CF_NR_FK": "两万"}, "invalid_amount", "CF_NR_FK"),
-        ({"CF_NR_FK": "-1"}, "invalid_amount", "CF_NR_FK"),
+        ({"CF_NR_FK": "两万"}, "invalid_wan", "CF_NR_FK"),
+        ({"CF_NR_FK": "-1"}, "invalid_wan", "CF_NR_FK"),
         ({"CF_CFJGDM": ""}, "invalid_code", "CF_CFJGDM"),
         ({"CF_CFJG": "别的局"}, "name_differs", "CF_CFJG"),
         ({"XY_XW": "B999"}, "unknown_conduct", "XY_XW"),
@@ -137,7 +137,7 @@ def test_every_fault_of_a_row_is_told_and_none_hides_another():
     bad = a_row(bureau, party, 1, CF_WSH="无年份", CF_NR_FK="x", CF_JDRQ="昨天", XY_XW="B999")
     upload = checked(bureau, as_csv([bad]))
     told = {fault[4] for fault in upload.faults}
-    assert {"document_number_without_year", "invalid_amount", "invalid_date"} <= told
+    assert {"document_number_without_year", "invalid_wan", "invalid_date"} <= told
 
 
 def test_duplicates_in_the_file_and_on_record_are_told_whatever_their_brackets():
@@ -165,7 +165,7 @@ def test_a_figure_a_spreadsheet_keeps_inexactly_is_read_as_typed():
     bureau, party = a_bureau(), a_party()
     content = as_xlsx([a_row(bureau, party, CF_NR_FK="0.30000000000000004")], numbers={"CF_NR_FK"})
     upload = checked(bureau, content, "a.xlsx")
-    assert actions.rows_of(upload)[0]["content"]["fine_wan"] == "0.3"
+    assert kept.rows_of(upload)[0]["content"]["fine_wan"] == "0.3"
 
 
 def test_a_late_row_is_flagged_and_still_good():

@@ -18,7 +18,9 @@ from registry.conftest import refused
 
 __all__ = ["refused"]
 pytestmark = pytest.mark.django_db
-REAL = Path(__file__).parents[2].parent.parent / "shared/data/real/penalties.jsonl"
+ROOT = Path(__file__).parents[2]
+PLACES = [above / "shared/data/real/penalties.jsonl" for above in (ROOT.parent, ROOT.parent.parent)]
+REAL = next((place for place in PLACES if place.is_file()), PLACES[0])
 TEXT = "某市法院于2016年12月26日作出了如下判决：[单位](责任人 赵钱孙)犯单位行贿罪，罚款人民币12,420元。"
 
 

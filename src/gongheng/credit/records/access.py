@@ -6,7 +6,7 @@ from gongheng.foundation.access.actors import Actor, covers
 from gongheng.foundation.access.roles import Role
 
 if TYPE_CHECKING:
-    from gongheng.credit.records.models import Record
+    from gongheng.credit.records.models import Record, Upload
 
 
 def the_clock(actor: Actor, record: "Record") -> bool:
@@ -65,3 +65,13 @@ def an_officer(actor: Actor, record: "Record") -> bool:
 def _of_the_province(actor: Actor, record: "Record") -> bool:
     above = actor.region.endswith("0000") and covers(actor.region, record.region)
     return an_officer(actor, record) and above
+
+
+def the_organ_that_sent_it(actor: Actor, upload: "Upload") -> bool:
+    """上传单位的信用信息经办."""
+    return actor.holds(Role.CREDIT) and bool(actor.body) and actor.body == upload.body
+
+
+def the_platform_itself(actor: Actor, upload: "Upload") -> bool:
+    """平台自身：逐行核对、分批导入，不作任何认定."""
+    return actor.role == "clock"

@@ -102,14 +102,14 @@ def _day(field: Field, value: Any) -> date:
 
 def _wan(field: Field, value: Any) -> Decimal:
     exact_kind = isinstance(value, int | str | Decimal) and not isinstance(value, bool)
-    refuse_unless(exact_kind, "invalid_amount", field=field.code)
+    refuse_unless(exact_kind, "invalid_wan", field=field.code)
     try:
         amount = Decimal(value)
         fits = amount.is_finite() and 0 <= amount <= MOST_WAN
         exact = fits and amount == amount.quantize(SIX_PLACES)
     except InvalidOperation:
         exact = False
-    refuse_unless(exact, "invalid_amount", field=field.code)
+    refuse_unless(exact, "invalid_wan", field=field.code)
     return amount.quantize(SIX_PLACES).normalize() + Decimal(0)
 
 

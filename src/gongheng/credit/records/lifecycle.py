@@ -6,7 +6,9 @@ from gongheng.credit.records.access import (
     another_officer_of_the_organ,
     the_clock,
     the_organ_or_the_province,
+    the_organ_that_sent_it,
     the_platform,
+    the_platform_itself,
     the_province,
     the_recorder,
     the_recorder_or_the_province,
@@ -68,5 +70,34 @@ RECORD = Lifecycle(
     Act("unmark",      "取消标注",     ON_FILE,                    SAME,        whoever_handles_rights,       RIGHTS),
     Act("end_by_repair", "修复后终止公示", {S.PUBLISHED},          S.REPAIRED,  whoever_handles_rights,       REPAIR),
     Act("expire",      "公示期满",     {S.PUBLISHED},              S.EXPIRED,   the_clock,                    PUBLISH),
+)
+# fmt: on
+
+
+class UploadState(TextChoices):
+    """Where an upload stands."""
+
+    RECEIVED = "received", "等候核对"
+    CHECKED = "checked", "已核对"
+    UNREADABLE = "unreadable", "不能读取"
+    TAKING = "taking", "正在导入"
+    TAKEN = "taken", "已导入"
+    DROPPED = "dropped", "已放弃"
+
+
+U = UploadState
+
+# fmt: off
+UPLOAD = Lifecycle(
+    "credit_upload", "批量导入", UploadState,
+    #   verb          label             from                          to            who                     under
+    Act("receive",    "上传",           NOTHING,                      U.RECEIVED,   the_organ_that_sent_it, TRACE, CLOSED),
+    Act("check_rows", "逐行核对",       {U.RECEIVED},                 U.CHECKED,    the_platform_itself,    TRACE, CLOSED),
+    Act("set_aside",  "不能读取",       {U.RECEIVED},                 U.UNREADABLE, the_platform_itself,    TRACE, CLOSED),
+    Act("take",       "导入合格行",     {U.CHECKED},                  U.TAKING,     the_organ_that_sent_it, TRACE, CLOSED),
+    Act("take_batch", "导入一批",       {U.TAKING},                   SAME,         the_platform_itself,    TRACE, CLOSED),
+    Act("finish",     "导入完毕",       {U.TAKING},                   U.TAKEN,      the_platform_itself,    TRACE, CLOSED),
+    Act("halt",       "中止导入",       {U.TAKING},                   U.CHECKED,    the_platform_itself,    TRACE, CLOSED),
+    Act("drop",       "放弃",           {U.CHECKED, U.UNREADABLE},    U.DROPPED,    the_organ_that_sent_it, TRACE, CLOSED),
 )
 # fmt: on

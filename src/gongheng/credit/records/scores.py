@@ -121,11 +121,12 @@ def _counted(actor: Actor, since: date, until: date) -> QuerySet[Record]:
 def _by_quality(rows: QuerySet[Record]) -> Iterator[dict[str, Any]]:
     told = rows.annotate(month=TruncMonth("decided_on")).values(
         "reporter_code", "region", "month", "item")  # fmt: skip
-    yield from told.order_by().annotate(
+    rows_by_item = told.order_by().annotate(
         n=Count("pk"), returned=Count("pk", filter=~Q(returned_for="")),
         corrected=Count("pk", filter=Q(state=RecordState.CORRECTED)),
         filled=Sum(_Filled("content")),
     )  # fmt: skip
+    yield from (dict(row) for row in rows_by_item)
 
 
 def _add_quality(score: Score, row: dict[str, Any]) -> None:

@@ -20,7 +20,6 @@ from gongheng.foundation.vault import store
 from gongheng.registry.organs.queries import bureau_of
 
 ITEM, KIND = "XY-101", "bidder"
-SHOWN = 20
 
 
 @dataclass
@@ -48,10 +47,9 @@ class Report:
             f"不能读取 {len(self.unreadable)}；决定日期待核对 {self.doubtful}。建议的行为：{words or '无'}。"
         )
         parts = [total]
-        parts += [f"不能读取：第{one.line}行 {one.field} {one.reason_zh}"
-                  for one in self.unreadable[:SHOWN]]  # fmt: skip
-        if len(self.unreadable) > SHOWN:
-            parts.append(f"不能读取：另有 {len(self.unreadable) - SHOWN} 行，未逐一列出。")
+        parts += [
+            f"不能读取：第{one.line}行 {one.field} {one.reason_zh}" for one in self.unreadable
+        ]
         return "\n".join(parts)
 
 
@@ -105,7 +103,7 @@ def _propose(one: Penalty, bureau: Any, report: Report, at: datetime) -> None:
 
 def _content(one: Penalty, conduct: str) -> dict[str, str]:
     """Only what was picked out by its form; the words of the decision stay in the vault."""
-    told = [f"来源 {one.key}", f"文号 {one.document_number}" if one.document_number else "",
+    told = [f"来源编号 {one.key.partition(':')[2]}", f"文号 {one.document_number}" if one.document_number else "",
             f"罚款 {one.fine}" if one.fine else "", f"禁止期限 {one.ban}" if one.ban else ""]  # fmt: skip
     facts = "；".join(part for part in told if part) + "。原文加密存放，请对照原文核实后填写事实。"
     content = {

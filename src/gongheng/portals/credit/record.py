@@ -15,6 +15,7 @@ from gongheng.portals.choices import names_of, place_name
 from gongheng.portals.components import timeline as drawn
 from gongheng.portals.credit import words
 from gongheng.portals.credit.nav import OFFICERS
+from gongheng.portals.credit.waiting import next_verb
 from gongheng.portals.doors import Door
 
 DANGER = {"dismiss", "withdraw", "send_back"}
@@ -64,10 +65,12 @@ def acts_of(record: Any, actor: Any) -> list[dict[str, Any]]:
     untold = record.is_adverse and record.notified_at is None
     closed = {"review": "还没有书面告知主体" if untold else "",
               "notify": "" if record.is_adverse else "对主体有利的信息不需要事先告知"}  # fmt: skip
+    first = next_verb(record, actor)
+    order = [first] * bool(first) + [verb for verb in ON_THE_BAR if verb != first]
     return bar(RECORD, record, actor, {
         verb: {"url": reverse(f"credit:{verb}", args=[record.code]), "closed": closed.get(verb, ""),
                **({"kind": "danger"} if verb in DANGER else {})}
-        for verb in ON_THE_BAR
+        for verb in order
     })  # fmt: skip
 
 

@@ -39,9 +39,8 @@ class Scoreboard(ListPage):
     columns = (
         Column("organ", "报送单位"), Column("month", "月份", sort="month"),
         Column("records", "记录", "number", sort="records"),
-        Column("report", "报送按时率", "number", "%"), Column("reported", "报送：按时/逾期/未报逾期"),
-        Column("publish", "公示按时率", "number", "%"), Column("published", "公示：按时/逾期/未公示逾期"),
-        Column("withdrawn", "撤回：按时/逾期/未撤逾期"), Column("soon", "即将到期", "number"),
+        Column("report", "报送按时率"), Column("publish", "公示按时率"), Column("withdraw", "撤回按时率"),
+        Column("soon", "即将到期", "number"),
         Column("completeness", "完整率", "number", "%", sort="completeness"),
         Column("returned", "退回", "number", sort="returned"),
         Column("corrected", "更正", "number", sort="corrected"),
@@ -65,9 +64,8 @@ class Scoreboard(ListPage):
         return {
             "organ": {"text": self._names.get(one.organ, one.organ), "note": place_name(one.region)},
             "month": f"{one.month.year}年{one.month.month}月",
-            "records": one.records, "report": one.report.rate, "reported": _counts(one.report),
-            "publish": one.publish.rate, "published": _counts(one.publish),
-            "withdrawn": _counts(one.withdraw), "soon": one.report.soon + one.publish.soon,
+            "records": one.records, "report": _kept(one.report), "publish": _kept(one.publish),
+            "withdraw": _kept(one.withdraw), "soon": one.report.soon + one.publish.soon,
             "completeness": one.completeness, "returned": one.returned, "corrected": one.corrected,
             "_class": "late" if one.report.overdue or one.publish.overdue else
                       "soon" if one.report.soon or one.publish.soon else "",
@@ -128,8 +126,11 @@ class Quality(ListPage):
         }  # fmt: skip
 
 
-def _counts(kept: Any) -> str:
-    return f"{kept.in_time} / {kept.late} / {kept.overdue}"
+def _kept(kept: Any) -> Any:
+    if kept.rate is None:
+        return "—"
+    note = f"按时 {kept.in_time}，逾期 {kept.late}，未办逾期 {kept.overdue}"
+    return {"text": f"{kept.rate}%", "note": note}
 
 
 def _percent(part: int, whole: int) -> Decimal:

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.views.generic import TemplateView
 
 from gongheng.credit.catalogue.items import catalogue_on
+from gongheng.credit.records.lifecycle import UPLOAD
 from gongheng.credit.records.uploads import actions, queries
-from gongheng.credit.records.uploads.lifecycle import UPLOAD
 from gongheng.credit.records.uploads.tables import MOST_BYTES, MOST_ROWS
 from gongheng.foundation.clock import day_of
 from gongheng.portals.acts import bar

@@ -2,17 +2,15 @@
 
 import base64
 import uuid
-from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
 from gongheng.credit.catalogue.items import catalogue_on
-from gongheng.credit.records import content as contents
-from gongheng.credit.records.uploads import checking, tables
+from gongheng.credit.records.lifecycle import TRACE, UPLOAD
+from gongheng.credit.records.models import Upload
+from gongheng.credit.records.uploads import tables
 from gongheng.credit.records.uploads.batches import enter_rows
-from gongheng.credit.records.uploads.lifecycle import UPLOAD
-from gongheng.credit.records.uploads.models import Upload
-from gongheng.credit.records.uploads.register import Register
+from gongheng.credit.records.uploads.kept import checker_of, rows_of
 from gongheng.foundation.access.actors import Actor
 from gongheng.foundation.acts import beginning, performing
 from gongheng.foundation.clock import day_of
@@ -48,25 +46,18 @@ def receive(content: bytes, *, name: str, item: str, subject_kind: str, by: Acto
     return upload
 
 
-def check_file(upload: Upload, *, by: Actor, at: datetime) -> Upload:
-    """逐行核对，读不了的整份列明原因；不产生任何记录."""
-    try:
-        table = tables.read(file_of(upload), upload.file_name)
-    except Refused as refused:
-        return set_aside(upload, reason=refused.sentence, by=by, at=at)
-    return check_rows(upload, table=table, by=by, at=at)
-
-
 def check_rows(upload: Upload, *, table: tables.Table, by: Actor, at: datetime) -> Upload:
     """逐行核对。每行的每一处问题都列出；合格的行暂存，等待经办人员确认导入."""
     with performing(UPLOAD, "check_rows", upload, by=by, at=at) as (upload, entry):
         checker = checker_of(upload, table, at)
         good: list[dict[str, Any]] = []
-        faults: list[Any] = [_told(0, head, Refused("unknown_column", name=head))
+        faults: list[Any] = [_told(0, head, Refused("unknown_column", name=head), checker.item.basis)
                              for head in checker.unknown]  # fmt: skip
         flags: list[Any] = []
         for row in checker.rows(table.lines):
-            faults += [_told(row.line, head, fault) for head, fault in row.faults]
+            faults += [
+                _told(row.line, head, fault, checker.item.basis) for head, fault in row.faults
+            ]
             flags += [[row.line, words] for words in row.flags]
             if not row.faults:
                 good.append({"line": row.line, **_stored(row.told)})
@@ -99,7 +90,7 @@ def take_batch(upload: Upload, *, officer: Actor, by: Actor, at: datetime) -> Up
     """导入一批，以确认人的名义填报；此间已被他人填报的行列入问题清单."""
     with performing(UPLOAD, "take_batch", upload, by=by, at=at) as (upload, entry):
         rows = rows_of(upload)[upload.taken : upload.taken + BATCH]
-        refused = [_told(row["line"], "", fault)
+        refused = [_told(row["line"], "", fault, TRACE)
                    for row, fault in enter_rows(upload.item, rows, by=officer, at=at)]  # fmt: skip
         upload.faults = [*upload.faults, *refused]
         upload.taken += len(rows)
@@ -132,45 +123,8 @@ def drop(upload: Upload, *, by: Actor, at: datetime) -> Upload:
     return upload
 
 
-def file_of(upload: Upload) -> bytes:
-    """Return the file as it came. Refuses `file_missing` once it was erased."""
-    kept = store.reveal(upload.file_key) if upload.file_key else None
-    refuse_unless(kept is not None, "file_missing", field="file", digest=upload.digest)
-    assert kept is not None
-    return base64.b64decode(kept["file"])
-
-
-def rows_of(upload: Upload) -> list[dict[str, Any]]:
-    """Return the rows that were found right."""
-    return (store.reveal(upload.rows_key) or {}).get("rows", []) if upload.rows_key else []
-
-
-def checker_of(upload: Upload, table: tables.Table, at: datetime) -> checking.Checker:
-    """Return what checks a table: the item, and the register's view of all its codes at once."""
-    item = catalogue_on(day_of(at)).item(upload.item)
-    assert item is not None
-    told = checking.places(item, table.heads)[0]
-    codes = set(_column(table, told, "subject_code")) | set(_column(table, told, "organ_code"))
-    numbers = {_number(one) for one in _column(table, told, "document_number")}
-    register = Register(codes, numbers)
-    return checking.Checker(item, upload.subject_kind, table, register, region=upload.region,
-                            at=at)  # fmt: skip
-
-
-def _column(table: tables.Table, told: dict[str, int], to: str) -> Iterator[str]:
-    if to in told:
-        yield from (checking.cleaned(to, line.cells[told[to]]) for line in table.lines)
-
-
-def _number(text: str) -> str:
-    try:
-        return contents.document_number(text, required=False)
-    except Refused:
-        return ""
-
-
-def _told(line: int, head: str, fault: Refused) -> list[Any]:
-    return [line, head, fault.sentence, fault.source, fault.code]
+def _told(line: int, head: str, fault: Refused, basis: str) -> list[Any]:
+    return [line, head, fault.sentence, fault.source or basis, fault.code]
 
 
 def _stored(told: dict[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,8 @@ from gongheng.credit.records.filling import facts_of, fill
 from gongheng.credit.records.lifecycle import RECORD
 from gongheng.credit.records.models import Origin, Record
 from gongheng.credit.records.uploads.register import Register
-from gongheng.credit.subjects.actions import know, know_many
+from gongheng.credit.subjects.actions import know
+from gongheng.credit.subjects.many import know_many
 from gongheng.foundation.access.actions import enter_person
 from gongheng.foundation.access.actors import Actor
 from gongheng.foundation.acts import beginning_many

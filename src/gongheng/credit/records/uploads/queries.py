@@ -2,8 +2,8 @@
 
 from django.db.models import QuerySet
 
-from gongheng.credit.records.uploads.actions import file_of
-from gongheng.credit.records.uploads.models import Upload
+from gongheng.credit.records.models import Upload
+from gongheng.credit.records.uploads.kept import file_of
 from gongheng.foundation.access.actors import Actor
 from gongheng.foundation.access.roles import Role
 

@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
-from gongheng.credit.records.uploads import actions
-from gongheng.credit.records.uploads.lifecycle import UploadState
-from gongheng.credit.records.uploads.models import Upload
+from gongheng.credit.records.lifecycle import UploadState
+from gongheng.credit.records.models import Upload
+from gongheng.credit.records.uploads import actions, tables
+from gongheng.credit.records.uploads.kept import file_of
 from gongheng.credit.records.uploads.queries import at_work
 from gongheng.foundation.access.actors import CLOCK, NOBODY, Actor, actor_of
 from gongheng.foundation.access.models import Office
+from gongheng.foundation.refusals import Refused
 
 AT_ONCE = 4  # uploads in one turn
 
@@ -22,13 +24,21 @@ def deadlines(at: datetime) -> Iterator[tuple[datetime, Callable[[], Any]]]:
 
 def _step(upload: Upload, at: datetime) -> Callable[[], Any]:
     if upload.state == UploadState.RECEIVED:
-        return lambda: actions.check_file(upload, by=CLOCK, at=at)
+        return lambda: _check(upload, at)
     if upload.taken >= upload.good:
         return lambda: actions.finish(upload, by=CLOCK, at=at)
     officer = _officer(upload)
     if officer is NOBODY:
         return lambda: actions.halt(upload, by=CLOCK, at=at)
     return lambda: actions.take_batch(upload, officer=officer, by=CLOCK, at=at)
+
+
+def _check(upload: Upload, at: datetime) -> Upload:
+    try:
+        table = tables.read(file_of(upload), upload.file_name)
+    except Refused as refused:
+        return actions.set_aside(upload, reason=refused.sentence, by=CLOCK, at=at)
+    return actions.check_rows(upload, table=table, by=CLOCK, at=at)
 
 
 def _officer(upload: Upload) -> Actor:

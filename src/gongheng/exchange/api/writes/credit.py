@@ -9,9 +9,8 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from gongheng.credit.records import actions as records
-from gongheng.credit.records.lifecycle import RECORD
+from gongheng.credit.records.lifecycle import RECORD, UPLOAD
 from gongheng.credit.records.uploads import actions as uploads
-from gongheng.credit.records.uploads.lifecycle import UPLOAD
 from gongheng.exchange.api import faces, things
 from gongheng.exchange.api.fields import Document
 from gongheng.exchange.api.reads.credit import router  # one address, one view for all methods
