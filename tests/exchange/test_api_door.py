@@ -108,6 +108,9 @@ def test_one_address_is_one_view_for_all_its_methods(anyone):
 
 # Acts that only the platform's clock, the importer, set-up or another act performs.
 NOT_BY_CALL = {
+    # 随签署、公布、移出一并办理，或者由平台自动办理
+    "listing.run_out", "listing.suggest", "measure.apply_measure", "measure.lift_measure",
+    "pledge.supersede", "pledged.note_down", "pledged.strike_off",
     "tender.announce", "tender.open", "tender.fail", "tender.conclude", "notice.publish",
     "section.fail_section", "section.settle", "question.answer_question", "bid.unseal",
     "bid.reject", "bid.invalidate", "bid.reject_with_all", "bid.lapse", "award.contract",

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from gongheng.demo import bonds, credit, tenders
 from gongheng.demo.cast import Cast, gather, keep, kept
+from gongheng.demo.consequences import tell_consequences
 from gongheng.demo.telling import Teller, list_accounts, progress, tell_line
 from gongheng.demo.tenders import after, moment
 from gongheng.exchange.intake.run import import_file
@@ -49,6 +50,8 @@ def play() -> None:
     with progress("另建三个在办项目：正在招标、正在公示、流标后重新招标"):
         _others(cast)
     credit.play(cast, tell, clock.now())
+    with progress("信用：承诺、红黑名单、联合奖惩和案例"):
+        tell_consequences(cast)
     _import_real_notices()
     with progress("封存全部记录，签发检查点"):
         seal_all(at=clock.now())

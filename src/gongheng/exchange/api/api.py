@@ -9,6 +9,7 @@ from gongheng.exchange.api import problems
 from gongheng.exchange.api.parser import StrictParser
 from gongheng.exchange.api.reads import ledger, reference
 from gongheng.exchange.api.writes import (
+    consequences,
     credit,
     documents,
     registration,
@@ -57,7 +58,7 @@ api = Interface(
 problems.register(api)
 for router in (
     reference.router, registry.router, trading.router, documents.router, ledger.router,
-    registration.router, searches.router, credit.router,
+    registration.router, searches.router, credit.router, consequences.router,
 ):  # fmt: skip
     api.add_router("", router)
 

@@ -1,6 +1,13 @@
 """Chinese labels of what acts are told, where no column of the shown thing says it already."""
 
 LABELS = {
+    "asked_on": "移出申请日期",
+    "asked_by": "移出申请人",
+    "finding": "核查结果：kept 属实、open 尚在履行",
+    "record_code": "依据的信用记录编号",
+    "subject_name": "名称",
+    "subject_kind": "主体身份",
+    "subject_code": "主体的统一社会信用代码；本人为人员引用",
     "about": "类型：documents 招标文件、opening 开标、result 评标结果",
     "affects_preparation": "是否可能影响投标文件编制",
     "agency": "代理机构的统一社会信用代码；自行招标不填",

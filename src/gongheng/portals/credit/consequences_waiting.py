@@ -11,6 +11,7 @@ from gongheng.credit.lists.queries import listings_on_the_desk_of
 from gongheng.credit.measures.lifecycle import CASE
 from gongheng.credit.measures.queries import cases_on_the_desk_of
 from gongheng.credit.subjects.queries import shown_names
+from gongheng.portals.credit.listings import may_be_decided
 
 NEXT = {"suggested": ("take_up",), "proposed": ("tell", "decide"), "told": ("decide",),
         "decided": ("make_known",)}  # fmt: skip
@@ -34,10 +35,8 @@ def next_of(one: Any, actor: Any, now: datetime) -> str:
     for verb in NEXT[one.state]:
         if verb == "tell" and not one.is_black:
             continue
-        if verb == "decide" and one.is_black:
-            heard = one.told_at and (one.stated_at or now.date() > one.heard_until)
-            if not heard:
-                continue
+        if verb == "decide" and one.is_black and not may_be_decided(one, now):
+            continue
         if LISTING.acts[verb].who(actor, one):
             return verb
     return ""

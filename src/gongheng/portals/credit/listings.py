@@ -10,6 +10,7 @@ from gongheng.credit.lists import queries
 from gongheng.credit.lists.lifecycle import LISTING
 from gongheng.credit.subjects.queries import shown_names
 from gongheng.foundation.access.roles import Role
+from gongheng.foundation.clock import day_of
 from gongheng.portals import papers
 from gongheng.portals.acts import bar
 from gongheng.portals.doors import Door
@@ -66,8 +67,18 @@ class Listings(ListPage):
             "list": {"text": one.get_colour_display(), "tone": "danger" if one.is_black else "done"},
             "reason": one.reason, "organ": one.organ_name, "heard": one.heard_until,
             "until": one.ends_on,
-            "state": {"text": one.get_state_display(), "tone": LISTING_TONES[one.state]},
+            "state": {"text": one.get_state_display(), "tone": tone_of(one)},
         }  # fmt: skip
+
+
+def tone_of(one: Any) -> str:
+    """A name in force is good news on the red list only."""
+    return "done" if one.state == "in_force" and not one.is_black else LISTING_TONES[one.state]
+
+
+def may_be_decided(one: Any, now: Any) -> bool:
+    """Whether the subject was heard or its time is over."""
+    return bool(one.told_at and (one.stated_at or day_of(now) > one.heard_until))
 
 
 def found(request: Any, code: str) -> Any:
@@ -100,7 +111,10 @@ class ListingPage(Door, TemplateView):
         """Facts, hearing, decision, consequences."""
         one = found(self.request, self.kwargs["code"])
         name = shown_names([one.subject])[one.subject.code]
-        urls = {verb: reverse(f"consequences:{verb}", args=[one.code]) for verb in VERBS}
+        urls: dict[str, Any] = {verb: reverse(f"consequences:{verb}", args=[one.code])
+                                for verb in VERBS}  # fmt: skip
+        if one.state == "told" and not may_be_decided(one, self.request.now):
+            urls["decide"] = {"url": urls["decide"], "closed": "陈述申辩的期限还没有届满"}
         heard = [("告知日期", words.zh_day(one.told_at)), ("陈述申辩截止", words.zh_day(one.heard_until)),
                  ("陈述申辩", one.statement or "没有提出"), ("答复", one.answer or "—")]  # fmt: skip
         decided = [("认定日期", words.zh_day(one.decided_at)), ("认定文书号", one.document_number or "—"),
@@ -110,13 +124,13 @@ class ListingPage(Door, TemplateView):
         notice = [("下载告知书", reverse("consequences:notice", args=[one.code]))]
         return {
             **super().get_context_data(**kwargs), "title": name, "code": one.code,
-            "state": {"text": one.get_state_display(), "tone": LISTING_TONES[one.state]},
+            "state": {"text": one.get_state_display(), "tone": tone_of(one)},
             "acts": bar(LISTING, one, self.request.actor, urls),
             "parts": [
                 {"title": "列入的依据", "facts": known(one)},
                 {"title": "告知和陈述申辩", "facts": heard, "links": notice if one.notice_digest else []},
                 {"title": "认定和公布", "facts": decided},
-                consequences(one, self.request.now.date()),
+                consequences(one, day_of(self.request.now)),
             ],
             "crumbs": [{"label": "红黑名单办理", "url": reverse("consequences:listings")},
                        {"label": name, "url": ""}],

@@ -10,5 +10,8 @@ NAV = [
     ("批量导入", "credit:uploads", OFFICERS),
     ("归集时效", "credit:timeliness", OFFICERS),
     ("数据质量", "credit:quality", OFFICERS),
+    ("红黑名单", "consequences:listings", OFFICERS),
+    ("信用承诺核查", "consequences:pledges", OFFICERS),
+    ("联合奖惩案例", "consequences:cases", OFFICERS),
     ("限制与禁入", "supervisor:standings", OFFICERS),
 ]

@@ -10,6 +10,7 @@ from gongheng.credit.lists import actions, queries
 from gongheng.credit.lists.lifecycle import LISTING
 from gongheng.credit.measures import queries as measures
 from gongheng.credit.measures.memoranda import matching
+from gongheng.foundation.clock import day_of
 from gongheng.portals import papers
 from gongheng.portals.acts import bar
 from gongheng.portals.doors import Door
@@ -92,7 +93,7 @@ class ListingPage(Door, TemplateView):
             "parts": [
                 {"title": "告知的内容", "facts": told,
                  "links": [("下载告知书", url("notice"))] if one.notice_digest else []},
-                {"title": "陈述申辩与认定", "facts": said}, consequences(one, self.request.now.date()),
+                {"title": "陈述申辩与认定", "facts": said}, consequences(one, day_of(self.request.now)),
             ],
             "crumbs": [{"label": "红黑名单", "url": reverse("mycredit:listings")},
                        {"label": one.get_colour_display(), "url": ""}],

@@ -13,6 +13,7 @@ from gongheng.credit.pledges.rules import capacity_of
 from gongheng.credit.pledges.templates import digest_of, template_of, templates
 from gongheng.credit.subjects.queries import shown_names
 from gongheng.foundation.access.roles import Role
+from gongheng.foundation.clock import day_of
 from gongheng.portals import papers
 from gongheng.portals.doors import Door
 from gongheng.portals.forms import ActForm, ActView, Reason
@@ -41,7 +42,7 @@ class Pledges(ListPage):
 
     def acts(self) -> list[dict[str, Any]]:
         """First what is asked for and not signed, then what may be signed each time."""
-        actor, day = self.request.actor, self.request.now.date()
+        actor, day = self.request.actor, day_of(self.request.now)
         asked = {one.code for one, _ in queries.asked_of(actor, day)}
         capacity = capacity_of(actor)
         shown = []
@@ -86,7 +87,7 @@ class Sign(ActView):
         found = template_of(self.kwargs["kind"])
         if found is None or capacity_of(self.request.actor) not in found.signers:
             raise Http404
-        self.text = found.text_on(self.request.now.date())
+        self.text = found.text_on(day_of(self.request.now))
         if self.text is None:
             raise Http404
         return found

@@ -9,6 +9,7 @@ from gongheng.credit.lists.lifecycle import LISTING
 from gongheng.credit.lists.queries import own_listings
 from gongheng.credit.pledges.lifecycle import PLEDGE
 from gongheng.credit.pledges.queries import asked_of
+from gongheng.foundation.clock import day_of
 from gongheng.portals.trades import end_of, left
 
 
@@ -17,7 +18,7 @@ def waiting_for(actor: Any, now: datetime) -> list[dict[str, Any]]:
     found = [
         _task(f"签署《{one.title}》", reverse("mycredit:sign", args=[one.code]), now,
               article=PLEDGE.acts["sign"].under)
-        for one, _ in asked_of(actor, now.date())
+        for one, _ in asked_of(actor, day_of(now))
     ]  # fmt: skip
     for one in own_listings(actor).filter(state="told", stated_at__isnull=True):
         due = end_of(one.heard_until)

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from gongheng.credit.pledges import queries
 from gongheng.credit.pledges.templates import digest_of, template_of, templates
+from gongheng.foundation.clock import day_of
 from gongheng.portals import papers
 from gongheng.portals.lists import Column, Filter, Nothing
 from gongheng.portals.public import words
@@ -115,7 +116,7 @@ class TextList(Page):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Every kind with the text of today."""
-        today = self.request.now.date()  # type: ignore[attr-defined]
+        today = day_of(self.request.now)  # type: ignore[attr-defined]
         parts = []
         for one in templates():
             text = one.text_on(today)
