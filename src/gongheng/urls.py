@@ -15,6 +15,7 @@ PORTALS = {
     "hall/": "gongheng.portals.hall.urls",
     "live/": "gongheng.portals.hall.live_urls",
     "supervisor/": "gongheng.portals.supervisor.urls",
+    "credit-office/": "gongheng.portals.credit.urls",
     "operator/": "gongheng.portals.operator.urls",
     "verify/": "gongheng.portals.verify.urls",
     "api/": "gongheng.exchange.api.urls",

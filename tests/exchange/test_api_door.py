@@ -112,6 +112,7 @@ NOT_BY_CALL = {
     "section.fail_section", "section.settle", "question.answer_question", "bid.unseal",
     "bid.reject", "bid.lapse", "award.contract", "party.record_former", "project.record_history",
     "publication.record_publication", "office.appoint", "office.dismiss",
+    "simulation.advance", "simulation.conclude", "simulation.give_up",
 }  # fmt: skip
 
 

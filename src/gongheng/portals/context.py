@@ -22,11 +22,11 @@ HOME_OF_ROLE = {
     Role.TENDERER: "tenderer", Role.AGENCY: "tenderer", Role.BIDDER: "bidder",
     Role.EXPERT: "expert", Role.CENTRE: "operator", Role.WITNESS: "operator",
     Role.SYSTEM_ADMIN: "operator", Role.SECURITY_ADMIN: "operator", Role.AUDITOR: "operator",
-    Role.SUPERVISOR: "supervisor", Role.INSPECTOR: "supervisor", Role.CREDIT: "supervisor",
+    Role.SUPERVISOR: "supervisor", Role.INSPECTOR: "supervisor", Role.CREDIT: "credit",
 }  # fmt: skip
 PORTAL_NAMES = {
     "tenderer": "招标人与代理机构", "bidder": "投标人", "expert": "评标专家",
-    "operator": "交易中心", "supervisor": "监督", "desk": "我的待办", "signin": "账号",
+    "operator": "交易中心", "supervisor": "监督", "credit": "信用办理", "desk": "我的待办", "signin": "账号",
 }  # fmt: skip
 OPEN_TO_ALL = {"public", "verify", "hall", "api"}
 A_MOVED_CLOCK = timedelta(minutes=1)
