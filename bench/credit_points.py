@@ -25,28 +25,33 @@ def main(subjects: int) -> None:
     print(hardware())
     with ground(as_owner=True):
         fill(subjects)
-        from gongheng.credit.points import queries
-        from gongheng.credit.subjects.models import Subject
+        measure(subjects)
 
-        draw = random.Random(3)
-        for back in (0, 30, 800):
-            day = TODAY - timedelta(days=back)
-            started = time.perf_counter()
-            rows = {row["subject"]: row["points"] for row in queries.all_points(day).iterator()}
-            spent = time.perf_counter() - started
-            print(f"all points on {day}: {spent:.2f} s, {len(rows):,} subjects with points")
-            check(rows, day, draw.sample(range(1, subjects + 1), CHECKED))
+
+def measure(subjects: int) -> None:
+    """All points on three days, the first page of the list, one subject on any day."""
+    from gongheng.credit.points import queries
+    from gongheng.credit.subjects.models import Subject
+
+    draw = random.Random(3)
+    for back in (0, 30, 800):
+        day = TODAY - timedelta(days=back)
         started = time.perf_counter()
-        found = list(queries.points_list(TODAY)[:25])
-        print(f"public list, first page: {time.perf_counter() - started:.2f} s, {len(found)} rows")
-        spent = []
-        for _ in range(TRIES):
-            subject = Subject.objects.get(pk=draw.randrange(1, subjects + 1))
-            day = TODAY - timedelta(days=draw.randrange(2500))
-            started = time.perf_counter()
-            queries.account_of(subject, day)
-            spent.append(time.perf_counter() - started)
-        print(f"points of one subject on any day, {TRIES} times: {quantiles(spent)}")
+        rows = {row["subject"]: row["points"] for row in queries.all_points(day).iterator()}
+        spent = time.perf_counter() - started
+        print(f"all points on {day}: {spent:.2f} s, {len(rows):,} subjects with points")
+        check(rows, day, draw.sample(range(1, subjects + 1), CHECKED))
+    started = time.perf_counter()
+    found = list(queries.points_list(TODAY)[:25])
+    print(f"public list, first page: {time.perf_counter() - started:.2f} s, {len(found)} rows")
+    spent = []
+    for _ in range(TRIES):
+        subject = Subject.objects.get(pk=draw.randrange(1, subjects + 1))
+        day = TODAY - timedelta(days=draw.randrange(2500))
+        started = time.perf_counter()
+        queries.account_of(subject, day)
+        spent.append(time.perf_counter() - started)
+    print(f"points of one subject on any day, {TRIES} times: {quantiles(spent)}")
 
 
 def check(rows: dict[int, int], day, some: list[int]) -> None:

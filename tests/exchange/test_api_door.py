@@ -120,6 +120,7 @@ NOT_BY_CALL = {
     "credit_subject.know", "credit_subject.rename", "credit_upload.check_rows",
     "credit_upload.set_aside", "credit_upload.take_batch", "credit_upload.finish",
     "credit_upload.halt",
+    "simulation.advance", "simulation.conclude", "simulation.give_up",
 }  # fmt: skip
 
 

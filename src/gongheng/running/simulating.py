@@ -9,7 +9,7 @@ from gongheng.credit.points.models import MONTHS_TRIED
 from gongheng.credit.points.queries import table_in_force
 from gongheng.credit.points.rules import month_ends
 from gongheng.credit.points.simulation import comparison, totals
-from gongheng.foundation.clock import today
+from gongheng.foundation import clock
 from gongheng.foundation.codelists import Regions
 from gongheng.rules.strict import BadRule
 
@@ -19,7 +19,7 @@ KINDS = {"rise": "记分升高", "fall": "记分降低", "reach": "达到门槛"
 def simulate(file: Path, day_text: str | None) -> int:
     """Print what a draft would change; 1 when it cannot be read. Nothing is stored."""
     try:
-        day = date.fromisoformat(day_text) if day_text else today()
+        day = date.fromisoformat(day_text) if day_text else clock.today()
         draft = read_draft(file.read_text(encoding="utf-8"), file)
     except (BadRule, OSError, ValueError) as error:
         print(error, file=sys.stderr)  # noqa: T201

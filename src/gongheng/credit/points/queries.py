@@ -233,13 +233,11 @@ def months_left(simulation: Simulation) -> list[date]:
 def subject_at(address: str) -> Subject | None:
     """The subject of a public address: a code, or `p-` and a row for a person (never his reference)."""
     number = address.removeprefix("p-")
-    if (
-        address.startswith("p-")
-        and number.isascii()
-        and number.isdigit()
-        and len(number) < PK_DIGITS
-    ):
-        return Subject.objects.filter(pk=int(number), is_person=True).first()
+    if not (address.isascii() and address.isprintable()):
+        return None
+    if number != address:
+        known = number.isdigit() and len(number) < PK_DIGITS
+        return Subject.objects.filter(pk=int(number), is_person=True).first() if known else None
     return Subject.objects.filter(code=address.upper(), is_person=False).first()
 
 
@@ -250,7 +248,7 @@ def address_of(pk: int, code: str, *, is_person: bool) -> str:
 
 def simulation_of(actor: Actor, code: str) -> Simulation | None:
     """One trial this actor may read, or None."""
-    return simulations_of(actor).filter(code=code).first()
+    return simulations_of(actor).filter(code=code).first() if code.isprintable() else None
 
 
 def subjects_by_pk(pks: Iterable[int]) -> dict[int, Subject]:

@@ -11,6 +11,7 @@ from gongheng.exchange.api.reads import ledger, reference
 from gongheng.exchange.api.writes import (
     consequences,
     credit,
+    credit_points,
     documents,
     registration,
     registry,
@@ -58,7 +59,7 @@ api = Interface(
 problems.register(api)
 for router in (
     reference.router, registry.router, trading.router, documents.router, ledger.router,
-    registration.router, searches.router, credit.router, consequences.router,
+    registration.router, searches.router, credit.router, consequences.router, credit_points.router,
 ):  # fmt: skip
     api.add_router("", router)
 

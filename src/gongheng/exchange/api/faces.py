@@ -57,6 +57,11 @@ STANDING = Shape(
     "Standing", "standing.Standing",
     "id party_code restriction reason basis region since until source state lifted_at",
 )  # fmt: skip
+SIMULATION = Shape(
+    "Simulation", "points.Simulation",
+    "code title day asked_at months result finished_at state",
+    progress=(dict[str, int], lambda one: one.progress),
+)  # fmt: skip
 PUBLICATION = Shape(
     "Publication", "history.Publication",
     "id kind title published_on starts_at ends_at source source_url external_key region"

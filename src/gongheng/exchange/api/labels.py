@@ -46,8 +46,6 @@ LABELS = {
     "name": "文件名或名称",
     "mark": "标注：disputed 异议处理中、contested 复议（诉讼）中",
     "revoked_on": "依据被撤销的日期",
-    "subject_code": "主体统一社会信用代码；自然人为人员引用",
-    "subject_name": "主体名称",
     "interest": "银行同期存款利息（元），以银行结算为准；保函填 0",
     "issued_by": "发证机关",
     "issued_on": "发证日期",

@@ -13,5 +13,6 @@ NAV = [
     ("红黑名单", "consequences:listings", OFFICERS),
     ("信用承诺核查", "consequences:pledges", OFFICERS),
     ("联合奖惩案例", "consequences:cases", OFFICERS),
+    ("记分规则试算", "credit:simulations", OFFICERS),
     ("限制与禁入", "supervisor:standings", OFFICERS),
 ]

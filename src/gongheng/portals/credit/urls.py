@@ -1,6 +1,6 @@
 """Addresses of the credit office."""
 
-from django.urls import path
+from django.urls import include, path
 
 from gongheng.portals.credit import (
     acting,
@@ -40,4 +40,5 @@ urlpatterns = [
     path("records/<str:code>/publish/", acting.Publish.as_view(), name="publish"),
     path("records/<str:code>/correct/", correcting.Correct.as_view(), name="correct"),
     path("records/<str:code>/withdraw/", acting.Withdraw.as_view(), name="withdraw"),
+    path("simulations/", include("gongheng.portals.credit.simulations_urls")),
 ]

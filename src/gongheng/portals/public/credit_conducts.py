@@ -91,7 +91,7 @@ class Table(Page):
             **super().get_context_data(**kwargs),
             "spans": [{"since": one, "until": until} for one, until in
                       zip(begun, [*begun[1:], None], strict=True)],
-            "levels": [{"name": NAMES[level], "cells": [table.rate(level, day) for day in begun]}
+            "levels": [{"name": NAMES[level], "cells": [{"since": day, "rate": table.rate(level, day)} for day in begun]}
                        for level in LEVELS],
             "conducts": regraded(table, begun), "limit": limit,
             "law": law_on(today), "marked": marked, **minor_known(today),
@@ -104,7 +104,7 @@ def regraded(table: PointTable, begun: list[date]) -> list[dict[str, Any]]:
     codes = sorted({code for graded in by_day for code, one in graded.items() if one.level})
     return [
         {"code": code, "label": next(g[code].label for g in reversed(by_day) if code in g),
-         "cells": [_said(graded.get(code), table, day) for graded, day in zip(by_day, begun, strict=True)]}
+         "cells": [{"since": day, "said": _said(graded.get(code), table, day)} for graded, day in zip(by_day, begun, strict=True)]}
         for code in codes
     ]  # fmt: skip
 

@@ -1,0 +1,334 @@
+"""Points, their table, conducts, catalogue and responsibilities; what anyone may read of them."""
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Router, Schema
+from pydantic import Field
+
+from gongheng.credit.catalogue.conducts import conduct_label, conducts_on
+from gongheng.credit.catalogue.items import Item, catalogue_on, differences, versions
+from gongheng.credit.catalogue.responsibilities import responsibilities
+from gongheng.credit.points import queries, rules
+from gongheng.credit.points.rules import Line
+from gongheng.exchange.api import faces
+from gongheng.exchange.api.doors import actor_of
+from gongheng.exchange.api.fields import Day, Strict
+from gongheng.exchange.api.paging import MOST, USUAL
+from gongheng.exchange.api.reading import read
+from gongheng.exchange.api.reads.registry import head_of
+from gongheng.exchange.api.shapes import answer
+from gongheng.exchange.api.ways import found
+from gongheng.foundation.clock import day_of
+from gongheng.foundation.refusals import refuse_unless
+
+router = Router(tags=["信用记分"])
+
+Address = Annotated[
+    str, Field(max_length=40, description="统一社会信用代码；自然人为列表所给的 p-编号")
+]
+Number = Annotated[str, Field(max_length=20)]
+FURTHEST = 10_000  # rows; further on, narrow the question
+
+
+class OnDay(Strict):
+    """The day asked about."""
+
+    day: Day | None = Field(None, description="哪一天；不填为今天，不得晚于今天")
+
+
+class ListAsked(OnDay):
+    """Which subjects with points."""
+
+    region: str = Field("", pattern=r"^(\d{6})?$", description="行政区划代码，含下级")
+    least: int = Field(1, ge=1, le=100_000, description="至少几分")
+    offset: int = Field(0, ge=0, le=FURTHEST, description="跳过几条")
+    limit: int = Field(USUAL, ge=1, le=MOST, description="条数")
+
+
+class AccountAsked(OnDay):
+    """Which account."""
+
+    rules: Literal["decision", "day"] = Field(
+        "decision", description="decision 按决定当日的规则（正式）；day 按所问之日的规则（试看）"
+    )
+
+
+class Bearer(Schema):
+    """一个有记分的主体."""
+
+    address: str = Field(description="查逐条说明所用的地址")
+    code: str | None = Field(description="统一社会信用代码；自然人为空")
+    name: str = Field(description="自然人的姓名部分隐去")
+    region: str
+    points: int
+    records: int
+
+
+class Bearers(Schema):
+    """有记分的主体."""
+
+    day: date
+    items: list[Bearer]
+    more: bool
+
+
+class LineOut(Schema):
+    """一条记录的记分."""
+
+    record: str
+    conduct: str
+    conduct_label: str
+    level: str
+    points: int = Field(description="当日所计的分；不计的为 0")
+    decided_on: date
+    counted_from: date | None
+    counted_until: date | None
+    source: str
+    standing: str = Field(description="待核实、示例，或者空")
+    reason: str = Field(description="不计的原因；计分中为空")
+
+
+class AccountOut(Schema):
+    """一个主体一天的记分."""
+
+    day: date
+    rules: str
+    points: int
+    threshold: int | None
+    reaches_threshold: bool
+    lines: list[LineOut]
+
+
+class PointOn(Schema):
+    """一天的记分."""
+
+    day: date
+    points: int
+
+
+class History(Schema):
+    """近两年各月末的记分."""
+
+    items: list[PointOn]
+
+
+class RateOut(Schema):
+    """一个等级一段时间的分值."""
+
+    level: str
+    points: int
+    months: int
+    since: date
+    until: date | None
+    source: str
+    standing: str
+
+
+class TableOut(Schema):
+    """记分规则."""
+
+    items: list[RateOut]
+
+
+class ConductOut(Schema):
+    """一种行为当日的分级."""
+
+    code: str
+    label: str
+    subject: str
+    level: str = Field(description="空为一般失信行为，不记分")
+    points: int | None
+    months: int | None
+    article: str
+    standing: str
+
+
+class Conducts(Schema):
+    """失信行为清单."""
+
+    day: date
+    items: list[ConductOut]
+
+
+class VersionOut(Schema):
+    """一版信用目录."""
+
+    version: str
+    title: str
+    since: date
+    source: str
+    standing: str
+    items: list[dict[str, Any]]
+
+
+class Versions(Schema):
+    """各版信用目录."""
+
+    current: str
+    items: list[VersionOut]
+
+
+class Difference(Schema):
+    """一个事项的变化."""
+
+    code: str
+    what: str = Field(description="新增、取消、修改、不变")
+
+
+class Differences(Schema):
+    """两版目录的变化."""
+
+    old: str
+    new: str
+    items: list[Difference]
+
+
+class Duties(Schema):
+    """责任清单."""
+
+    items: list[dict[str, Any]]
+
+
+MONTHS_GIVEN = 24
+
+
+@read(router, "/credit/points", Bearers, "有记分的主体")
+def credit_points(request: HttpRequest, filters: Query[ListAsked]) -> HttpResponse:
+    """公示中的记录在某一天的记分，分高的在前；已修复、撤回、期满的不再公示，查过去的日子也不显示."""
+    day = _day(request, filters.day)
+    rows = queries.points_list(day).filter(points__gte=filters.least)
+    if filters.region:
+        rows = rows.filter(subject__region__startswith=head_of(filters.region))
+    taken = list(rows[filters.offset : filters.offset + filters.limit + 1])
+    kept = taken[: filters.limit]
+    masked = queries.masked_names(row["code"] for row in kept if row["is_person"])
+    return answer({"day": day, "items": [_bearer(row, masked) for row in kept],
+                   "more": len(taken) > filters.limit})  # fmt: skip
+
+
+@read(router, "/credit/points/{code}", AccountOut, "一个主体的记分")
+def credit_account(
+    request: HttpRequest, code: Address, filters: Query[AccountAsked]
+) -> HttpResponse:
+    """一个主体某一天的记分，逐条写明分值、起止、依据和不计的原因；本人与经办人员另见已终止的记录."""
+    subject = found(queries.subject_at(code), "code")
+    day = _day(request, filters.day)
+    table = queries.table_under(day) if filters.rules == "day" else queries.table_in_force()
+    events, _ = queries.events_for(actor_of(request), subject)
+    account = rules.account(events, day, table)
+    return answer({
+        "day": day, "rules": filters.rules, "points": account.points,
+        "threshold": account.threshold, "reaches_threshold": account.reaches_threshold,
+        "lines": [_line(line) for line in account.lines],
+    })  # fmt: skip
+
+
+@read(router, "/credit/points/{code}/history", History, "一个主体的记分变化")
+def credit_history(request: HttpRequest, code: Address, filters: Query[OnDay]) -> HttpResponse:
+    """近两年各月末和所问之日的记分，按决定当日的规则."""
+    subject = found(queries.subject_at(code), "code")
+    events, _ = queries.events_for(actor_of(request), subject)
+    table = queries.table_in_force()
+    days = rules.month_ends(_day(request, filters.day), MONTHS_GIVEN)
+    return answer({"items": [{"day": day, "points": rules.points_on(events, day, table)}
+                             for day in days]})  # fmt: skip
+
+
+@read(router, "/credit/table", TableOut, "记分规则")
+def credit_table(request: HttpRequest) -> HttpResponse:
+    """各等级在各个时期的分值、量化周期与依据."""
+    return answer({"items": [
+        {"level": one.level, "points": one.points, "months": one.months, "since": one.since,
+         "until": one.until, "source": one.source, "standing": one.standing}
+        for one in queries.table_in_force().rates
+    ]})  # fmt: skip
+
+
+@read(router, "/credit/conducts", Conducts, "失信行为清单")
+def credit_conducts(request: HttpRequest, filters: Query[OnDay]) -> HttpResponse:
+    """某一天的失信行为、等级、分值与依据."""
+    day, table = _day(request, filters.day), queries.table_in_force()
+    items = []
+    for one in conducts_on(day):
+        rate = table.rate(one.level, day) if one.level else None
+        items.append({"code": one.code, "label": one.label, "subject": one.subject, "level": one.level,
+                      "points": rate.points if rate else None, "months": rate.months if rate else None,
+                      "article": one.article, "standing": one.standing})  # fmt: skip
+    return answer({"day": day, "items": items})
+
+
+@read(router, "/credit/catalogue", Versions, "信用目录")
+def credit_catalogue(request: HttpRequest) -> HttpResponse:
+    """各版信用目录与事项；current 为今天有效的一版."""
+    current = catalogue_on(day_of(request.now)).version  # type: ignore[attr-defined]
+    return answer({"current": current, "items": [
+        {"version": one.version, "title": one.title, "since": one.since, "source": one.source,
+         "standing": one.standing, "items": [_item(item) for item in one.items]}
+        for one in versions()
+    ]})  # fmt: skip
+
+
+@read(router, "/credit/catalogue/{old}/changes/{new}", Differences, "目录版本比较")
+def credit_catalogue_changes(request: HttpRequest, old: Number, new: Number) -> HttpResponse:
+    """两版目录逐项的变化."""
+    known = {one.version: one for one in versions()}
+    pair = found(known.get(old), "old"), found(known.get(new), "new")
+    items = [{"code": code, "what": what} for code, what, _, _ in differences(*pair)]
+    return answer({"old": old, "new": new, "items": items})
+
+
+@read(router, "/credit/responsibilities", Duties, "责任清单")
+def credit_responsibilities(request: HttpRequest) -> HttpResponse:
+    """各类交易主体在每个环节的责任、违反时所记的行为与依据."""
+    return answer({"items": [
+        {"list": one.key, "title": one.title, "code": duty.code, "stage": duty.stage,
+         "subject": duty.subject, "duty": duty.duty, "breach": duty.breach, "basis": duty.basis,
+         "says": duty.says, "standing": duty.standing}
+        for one in responsibilities() for duty in one.duties
+    ]})  # fmt: skip
+
+
+@read(router, "/credit/simulations/{code}", faces.SIMULATION.schema, "一次记分规则试算")
+def credit_simulation(request: HttpRequest, code: Address) -> HttpResponse:
+    """一次试算的进度与结果；省级信用信息经办可见."""
+    one = found(queries.simulation_of(actor_of(request), code), "code")
+    return answer(faces.SIMULATION.of(one))
+
+
+def _day(request: HttpRequest, asked: date | None) -> date:
+    today = day_of(request.now)  # type: ignore[attr-defined]
+    day = asked or today
+    refuse_unless(queries.first_day() <= day <= today, "day_not_possible", field="day")
+    return day
+
+
+def _bearer(row: dict[str, Any], masked: dict[str, str]) -> dict[str, Any]:
+    person = row["is_person"]
+    return {
+        "address": queries.address_of(row["subject"], row["code"], is_person=person),
+        "code": None if person else row["code"],
+        "name": masked.get(row["code"], "自然人") if person else row["name"],
+        "region": row["place"], "points": row["points"], "records": row["counted"],
+    }  # fmt: skip
+
+
+def _line(line: Line) -> dict[str, Any]:
+    event, rate = line.event, line.rate
+    return {
+        "record": event.code, "conduct": event.conduct,
+        "conduct_label": conduct_label(event.conduct), "level": line.level, "points": line.points,
+        "decided_on": event.decided_on, "counted_from": line.counted_from,
+        "counted_until": line.counted_until, "source": rate.source if rate else "",
+        "standing": rate.standing if rate else "", "reason": line.reason,
+    }  # fmt: skip
+
+
+def _item(item: Item) -> dict[str, Any]:
+    return {
+        "code": item.code, "title": item.title, "category": item.category,
+        "subjects": item.subjects, "levels": item.levels, "fields": item.fields,
+        "required": sorted(item.required), "is_public": item.is_public,
+        "retention": item.retention, "basis": item.basis, "standing": item.standing,
+    }  # fmt: skip

@@ -1,0 +1,303 @@
+"""Trying draft rules on history: write or upload a draft, watch it computed, read what would change."""
+
+from typing import Any
+
+import yaml
+from django import forms
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.views.generic import TemplateView
+
+from gongheng.credit.catalogue.conducts import conduct_label
+from gongheng.credit.catalogue.kinds import SubjectKind
+from gongheng.credit.points import actions, queries
+from gongheng.credit.points.drafts import (
+    LONGEST,
+    MOST_MONTHS,
+    MOST_POINTS,
+    MOST_THRESHOLD,
+    read_draft,
+)
+from gongheng.credit.points.lifecycle import SIMULATION
+from gongheng.credit.points.table import LEVELS, NAMES
+from gongheng.credit.subjects.queries import shown_names
+from gongheng.foundation.access.roles import Role
+from gongheng.foundation.clock import day_of
+from gongheng.foundation.refusals import Refused
+from gongheng.portals import components
+from gongheng.portals.acts import refuse_unless_open
+from gongheng.portals.doors import Door
+from gongheng.portals.fields import Count, Day, Text
+from gongheng.portals.forms import ActForm, ActView
+from gongheng.portals.lists import Column, ListPage, Nothing
+from gongheng.portals.public.words import short_region
+from gongheng.rules.strict import BadRule
+
+CODES = {name: level for level, name in NAMES.items()} | {"不记分": ""}
+WHAT = {"rise": "记分升高", "fall": "记分降低", "reach": "新达到预警", "leave": "不再达到预警"}
+
+
+class DraftForm(ActForm):
+    """The table of points as fields, or a file that holds it."""
+
+    renamed = {"draft": "grades"}
+
+    title = forms.CharField(label="草案名称", max_length=100)
+    day = Day(label="比较哪一天")
+    threshold = Count(label="累计预警（分）", unit="分", min_value=1, max_value=MOST_THRESHOLD)
+    grades = Text(
+        label="改变等级的行为", required=False, rows=5, max_length=20_000,
+        help_text="一行一种：行为编码、空格、等级（一般、较重、严重、特别严重、不记分），如“B201 严重”。不改的不写。",
+    )  # fmt: skip
+    file = forms.FileField(
+        label="或者上传草案文件", required=False,
+        help_text="YAML 文件。上传文件时，以文件为准，上面的分值和等级不用。",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        figures: dict[str, Any] = {}
+        for level in LEVELS:
+            figures[f"points_{level}"] = Count(label=f"{NAMES[level]}记分（分）", unit="分", min_value=0,
+                                               max_value=MOST_POINTS)  # fmt: skip
+            figures[f"months_{level}"] = Count(label=f"{NAMES[level]}量化周期（个月）", unit="个月",
+                                               min_value=1, max_value=MOST_MONTHS)  # fmt: skip
+        for name, field in figures.items():
+            field.error_messages["required"] = "请填写这一项。"
+            self.fields[name] = field
+        self.order_fields(["title", "day", *figures, "threshold", "grades", "file"])
+
+    def draft(self) -> str:
+        """The draft as text. Raises Refused for a line of grades that says nothing."""
+        told = self.cleaned_data
+        if told.get("file"):
+            return self._uploaded(told["file"])
+        grades = [_graded(number, line) for number, line in
+                  enumerate(told["grades"].splitlines(), start=1) if line.strip()]  # fmt: skip
+        whole = {
+            "title": told["title"],
+            "points": {level: told[f"points_{level}"] for level in LEVELS},
+            "months": {level: told[f"months_{level}"] for level in LEVELS},
+            "threshold": told["threshold"],
+            **({"grades": grades} if grades else {}),
+        }
+        return yaml.safe_dump(whole, allow_unicode=True, sort_keys=False)
+
+    def _uploaded(self, file: Any) -> str:
+        self.renamed = {"draft": "file"}
+        if file.size > LONGEST * 4:
+            message = f"文件不得超过 {LONGEST} 个字符"
+            raise Refused("draft_not_readable", field="draft", message=message)
+        try:
+            return str(file.read().decode("utf-8-sig"))
+        except UnicodeDecodeError as error:
+            message = "文件不是 UTF-8 编码"
+            raise Refused("draft_not_readable", field="draft", message=message) from error
+
+
+class Simulations(ListPage):
+    """The trials of the province, the newest first."""
+
+    open_to = (Role.CREDIT,)
+    title, noun, file_name = "记分规则试算", "次试算", "simulations"
+    lead = "用历史记录试一试新的记分规则：全部主体会升多少、降多少、多少达到预警。只比较，不采用。"
+    nothing = Nothing("还没有试算", "写一份草案，看它对现有记录的影响。")
+    columns = (
+        Column("title", "草案"), Column("day", "比较日期", "date", sort="day"),
+        Column("asked_at", "提出时间", "date", sort="asked_at"), Column("progress", "进度"),
+        Column("state", "状态", sort="state"),
+    )  # fmt: skip
+
+    def rows(self) -> Any:
+        """What this officer may read."""
+        return queries.simulations_of(self.request.actor)
+
+    def acts(self) -> list[dict[str, Any]]:
+        """A new trial, for the province."""
+        act = SIMULATION.acts["simulate"]
+        open_ = act.who(self.request.actor, None)
+        return [{"label": "新的试算", "url": reverse("credit:simulate"), "open": open_,
+                 "reason": "" if open_ else "由省级信用信息经办试算", "article": act.under,
+                 "kind": "primary"}]  # fmt: skip
+
+    def row(self, thing: Any) -> dict[str, Any]:
+        """One trial."""
+        url = reverse("credit:simulation", args=[thing.code])
+        return {"title": {"text": thing.title, "url": url}, "day": thing.day,
+                "asked_at": thing.asked_at, "state": thing.get_state_display(),
+                "progress": f"{thing.progress['done']}/{thing.progress['all']}"}  # fmt: skip
+
+
+class Simulate(ActView):
+    """Write a draft, beginning with the rules in force, or upload one."""
+
+    open_to = (Role.CREDIT,)
+    form_class = DraftForm
+    life, verb, submit = SIMULATION, "simulate", "开始试算"
+    lead = "现行规则已经填好，改动要试的地方。试算只读历史记录，不改变任何记分和规则。"
+    done = "已开始试算，按月逐步计算。"
+
+    def enter(self) -> None:
+        """Refuse at once whoever may not."""
+        refuse_unless_open(SIMULATION, "simulate", None, self.request.actor)
+
+    def get_initial(self) -> dict[str, Any]:
+        """The table in force today."""
+        today = day_of(self.request.now)  # type: ignore[attr-defined]
+        table = queries.table_in_force()
+        limit = table.threshold(today)
+        found: dict[str, Any] = {"day": today, "threshold": limit[0] if limit else None}
+        for rate in table.rates:
+            if rate.holds_on(today):
+                found |= {f"points_{rate.level}": rate.points, f"months_{rate.level}": rate.months}
+        return found
+
+    def act(self, form: Any) -> Any:
+        """Begin."""
+        return actions.simulate(form.draft(), day=form.cleaned_data["day"],
+                                by=self.request.actor, at=self.request.now)  # type: ignore[attr-defined]  # fmt: skip
+
+    def done_url(self) -> str:
+        """The trial's page."""
+        return reverse("credit:simulation", args=[self.outcome.code])
+
+    def done_url_if_known(self) -> str:
+        """返回 leads to the list."""
+        return reverse("credit:simulations")
+
+
+class SimulationPage(Door, TemplateView):
+    """One trial: progress, then what would change."""
+
+    open_to = (Role.CREDIT,)
+    template_name = "credit/simulation.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Figures, places, kinds, the most affected, the months."""
+        one = found_or_404(self.request.actor, self.kwargs["code"])  # type: ignore[attr-defined]
+        result = one.result or {}
+        return {
+            **super().get_context_data(**kwargs), "one": one, "result": result,
+            "counts": [(label, result["counts"][key]) for key, label in WHAT.items()] if result else [],
+            "sides": [sides(row) for row in (result,) if row],
+            "regions": [region_row(row) for row in result.get("regions", ())],
+            "kinds": [kind_row(row) for row in result.get("kinds", ())],
+            "most": most_rows(result.get("most", ())), "chart": months_chart(one.months),
+            "rules": rules_of(one.draft), "regrades": regrades_of(one.draft), **COLUMNS,
+        }  # fmt: skip
+
+
+COLUMNS = {
+    "side_columns": [
+        {"key": "what", "label": "规则"}, {"key": "subjects", "label": "有记分的主体", "kind": "number"},
+        {"key": "points", "label": "记分合计", "kind": "number"},
+        {"key": "reached", "label": "达到预警", "kind": "number"},
+    ],
+    "region_columns": [
+        {"key": "place", "label": "地区"}, {"key": "before", "label": "现行合计", "kind": "number"},
+        {"key": "after", "label": "草案合计", "kind": "number"},
+        *({"key": key, "label": label, "kind": "number"} for key, label in WHAT.items()),
+    ],
+    "kind_columns": [
+        {"key": "kind", "label": "身份"}, {"key": "subjects", "label": "主体", "kind": "number"},
+        {"key": "changed", "label": "记分有变的记录", "kind": "number"},
+        {"key": "before", "label": "现行合计", "kind": "number"},
+        {"key": "after", "label": "草案合计", "kind": "number"},
+    ],
+    "most_columns": [
+        {"key": "name", "label": "主体"}, {"key": "before", "label": "现行", "kind": "number"},
+        {"key": "after", "label": "草案", "kind": "number"},
+        {"key": "change", "label": "变化"},
+    ],
+    "rule_columns": [
+        {"key": "level", "label": "等级"}, {"key": "points", "label": "记分", "kind": "number"},
+        {"key": "months", "label": "量化周期（月）", "kind": "number"},
+    ],
+}  # fmt: skip
+
+
+def found_or_404(actor: Any, code: str) -> Any:
+    """A trial this officer may read."""
+    one = queries.simulation_of(actor, code)
+    if one is None:
+        raise Http404
+    return one
+
+
+def draft(request: Any, code: str) -> HttpResponse:
+    """The draft as a file, to be changed and tried again."""
+    one = found_or_404(request.actor, code)
+    answer = HttpResponse(one.draft, content_type="application/yaml; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="draft.yaml"'
+    return answer
+
+
+def sides(result: dict[str, Any]) -> list[dict[str, Any]]:
+    """Both tables in two rows."""
+    return [{"what": "现行规则", **result["before"]}, {"what": "草案", **result["after"]}]
+
+
+def region_row(row: dict[str, Any]) -> dict[str, Any]:
+    """One city."""
+    known = row["region"].isdigit()
+    return {**row, "place": short_region(row["region"].ljust(6, "0")) if known else "未登记地区"}
+
+
+def kind_row(row: dict[str, Any]) -> dict[str, Any]:
+    """One capacity."""
+    return {**row, "kind": SubjectKind(row["subject_kind"]).label}
+
+
+def most_rows(rows: Any) -> list[dict[str, Any]]:
+    """The most affected by name; two queries."""
+    subjects = queries.subjects_by_pk(row["subject"] for row in rows)
+    names = shown_names(list(subjects.values()))
+    return [
+        _most_row(row, subjects[row["subject"]], names)
+        for row in rows
+        if row["subject"] in subjects
+    ]
+
+
+def months_chart(months: list[dict[str, Any]]) -> dict[str, Any]:
+    """Sums of points month by month under both."""
+    names = [one["day"] for one in months]
+    series = [{"name": name, "data": [one[side]["points"] for one in months]}
+              for side, name in (("before", "现行规则"), ("after", "草案"))]  # fmt: skip
+    return components.chart("line", names, series, "分", "日期")
+
+
+def rules_of(text: str) -> list[dict[str, Any]]:
+    """The rates of a draft; none when it was read under an older rulebook and no longer can be."""
+    try:
+        rates = read_draft(text).table.rates
+    except BadRule:
+        return []
+    return [{"level": NAMES[rate.level], "points": rate.points, "months": rate.months}
+            for rate in rates]  # fmt: skip
+
+
+def regrades_of(text: str) -> list[str]:
+    """无正当理由放弃中标（B201）改为严重."""
+    try:
+        graded = read_draft(text).table.regrades
+    except BadRule:
+        return []
+    return [f"{conduct_label(code)}（{code}）改为{NAMES.get(level, '不记分')}"
+            for code, level in graded.items()]  # fmt: skip
+
+
+def _most_row(row: dict[str, Any], subject: Any, names: dict[str, str]) -> dict[str, Any]:
+    address = queries.address_of(subject.pk, subject.code, is_person=subject.is_person)
+    change = row["after"] - row["before"]
+    return {"name": {"text": names[subject.code], "url": reverse("public:credit_account", args=[address])},
+            "before": row["before"], "after": row["after"],
+            "change": f"+{change}" if change > 0 else str(change)}  # fmt: skip
+
+
+def _graded(number: int, line: str) -> dict[str, str]:
+    code, _, name = line.strip().replace("\u3000", " ").partition(" ")
+    if name.strip() not in CODES:
+        message = f"改变等级的行为第 {number} 行：等级应为{'、'.join(CODES)}之一"
+        raise Refused("draft_not_readable", field="draft", message=message)
+    return {"code": code.upper(), "level": CODES[name.strip()]}
