@@ -182,6 +182,17 @@ def test_personal_data_lies_in_the_vault_and_only_there():
     assert store.reveal(person)["name"] == "李四"
 
 
+def test_whoever_types_a_known_number_with_another_name_learns_nothing():
+    """Twin of an old leak: a unit's staff page showed the real name of any number typed into it."""
+    access.enter_person(name="李四", phone="13911112222", id_number="11010519491231002X")
+    before = Secret.objects.count()
+    with pytest.raises(Refused, match="identity_unconfirmed") as no:
+        access.enter_person(name="王五", id_number="11010519491231002X")
+
+    assert "李四" not in no.value.sentence
+    assert Secret.objects.count() == before
+
+
 def test_a_vault_row_moved_to_another_person_does_not_open():
     one = access.enter_person(name="甲", id_number="11010519491231002X")
     two = access.enter_person(name="乙")

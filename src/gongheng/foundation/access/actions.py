@@ -42,10 +42,13 @@ def open_account(username: str, password: str, *, person: str, at: datetime) -> 
 def enter_person(*, name: str, phone: str = "", id_number: str = "") -> str:
     """Put a person into the vault once and return the reference; found again by ID number.
 
-    What is known of a person is not overwritten by whoever types the number again.
+    What is known of a person is neither overwritten nor told to whoever types the number again:
+    another name with it is refused with `identity_unconfirmed`.
     """
     known = store.find("person", id_number) if id_number else None
     if known:
+        same = (store.reveal(known) or {}).get("name") == name
+        refuse_unless(same, "identity_unconfirmed", field="id_number")
         return known
     facts = {"name": name, "phone": phone, "id_number": id_number}
     return store.keep(store.new_key("person"), facts, found_by=id_number)

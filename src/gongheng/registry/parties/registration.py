@@ -17,7 +17,6 @@ from gongheng.foundation.access.models import Account, Office
 from gongheng.foundation.clock import day_of
 from gongheng.foundation.codes import resident
 from gongheng.foundation.refusals import refuse_unless
-from gongheng.foundation.vault import store
 from gongheng.registry import entry_checks as check
 from gongheng.registry.parties import actions
 from gongheng.registry.parties.models import Party, PartyKind
@@ -86,14 +85,10 @@ def _new_account(  # noqa: PLR0917  (as above)
     name = check.text(person_name, field="person_name", most=60)
     phone = check.text(phone, field="phone", most=20)
     number = _checked_number(id_number, at)
-    known = store.find("person", number) if number else None
-    if known:
-        # Whoever knows a number must not overwrite or take over the person it belongs to.
-        same = (store.reveal(known) or {}).get("name") == name
-        refuse_unless(same, "identity_unconfirmed", field="id_number")
-        free = not Account.objects.filter(person=known).exists()
-        refuse_unless(free, "person_has_account", field="id_number")
-    person = known or access.enter_person(name=name, phone=phone, id_number=number)
+    person = access.enter_person(name=name, phone=phone, id_number=number)
+    # Whoever knows a number must not take over the account of the person it belongs to.
+    free = not number or not Account.objects.filter(person=person).exists()
+    refuse_unless(free, "person_has_account", field="id_number")
     username = check.text(username, field="username", most=40)
     return access.open_account(username, password, person=person, at=at)
 
