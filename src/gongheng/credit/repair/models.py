@@ -24,7 +24,7 @@ class Repair(models.Model):
                                   verbose_name="信用修复承诺书")  # fmt: skip
     kind = models.CharField("失信分类", max_length=10, blank=True)
     earliest_on = models.DateField("最早可申请日期")
-    articles = models.JSONField("适用的规定", default=list)
+    articles = models.JSONField("适用的规定", default=list, blank=True)
     applied_by = models.CharField("申请人引用", max_length=80)
     applied_at = models.DateTimeField("申请时间", db_index=True)
     # Materials
