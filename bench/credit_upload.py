@@ -16,8 +16,7 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT / "bench"), str(ROOT / "tests")]
 
 from _ground import ground, hardware  # noqa: E402
 
-HEADS = ("CF_XDR_MC CF_XDR_LB CF_XDR_SHXYM CF_WSH CF_WFXW CF_SY CF_YJ CF_CFLB CF_NR CF_NR_FK "
-         "CF_JDRQ CF_CFJG CF_CFJGDM XY_XW").split()  # fmt: skip
+HEADS = ["CF_XDR_MC", "CF_XDR_LB", "CF_XDR_SHXYM", "CF_WSH", "CF_WFXW", "CF_SY", "CF_YJ", "CF_CFLB", "CF_NR", "CF_NR_FK", "CF_JDRQ", "CF_CFJG", "CF_CFJGDM", "XY_XW"]  # fmt: skip
 
 
 def workbook(rows, organ):

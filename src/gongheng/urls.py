@@ -16,6 +16,7 @@ PORTALS = {
     "live/": "gongheng.portals.hall.live_urls",
     "supervisor/": "gongheng.portals.supervisor.urls",
     "credit-office/": "gongheng.portals.credit.urls",
+    "my-credit/": "gongheng.portals.rights.urls",
     "operator/": "gongheng.portals.operator.urls",
     "verify/": "gongheng.portals.verify.urls",
     "api/": "gongheng.exchange.api.urls",

@@ -92,7 +92,9 @@ def test_a_repeater_waits_until_the_year_has_no_second_decision():
     assert first_day(a_case(), repeated=lambda on: on <= last) == last + DAY
 
 
-KINDS = st.sets(st.sampled_from(["警告", "通报批评", "罚款", "责令关闭", "限制从业", "其他"]), min_size=1)
+KINDS = st.sets(
+    st.sampled_from(["警告", "通报批评", "罚款", "责令关闭", "限制从业", "其他"]), min_size=1
+)
 
 
 @st.composite
@@ -126,7 +128,9 @@ def test_no_day_before_the_first_is_open_and_the_first_is(case, repeats):
 
 
 def answer_allows(case, day, repeated):
-    return not any(one.holds_back(day) for one in lines_on(case, day, default_book(), PLACE, repeated))
+    return not any(
+        one.holds_back(day) for one in lines_on(case, day, default_book(), PLACE, repeated)
+    )
 
 
 def test_every_line_names_its_article_and_where_it_is_not_verified():

@@ -101,14 +101,14 @@ def elsewhere(portal: str) -> Duty:
 
 
 DUTIES: dict[str, tuple[Duty, ...]] = {
-    Role.TENDERER: (elsewhere("tenderer"),),
-    Role.AGENCY: (elsewhere("tenderer"),),
-    Role.BIDDER: (elsewhere("bidder"),),
-    Role.EXPERT: (elsewhere("expert"),),
+    Role.TENDERER: (elsewhere("tenderer"), elsewhere("rights")),
+    Role.AGENCY: (elsewhere("tenderer"), elsewhere("rights")),
+    Role.BIDDER: (elsewhere("bidder"), elsewhere("rights")),
+    Role.EXPERT: (elsewhere("expert"), elsewhere("rights")),
     Role.SUPERVISOR: (answers_to_objections, written_reports, stopped_tenders,
-                      applications_of_experts),
+                      applications_of_experts, elsewhere("rights")),
     Role.INSPECTOR: (answers_to_objections, written_reports),
-    Role.CREDIT: (elsewhere("credit"),),
+    Role.CREDIT: (elsewhere("credit"), elsewhere("rights")),
     Role.CENTRE: (openings_ahead, archives_to_seal),
     Role.WITNESS: (openings_ahead,),
     Role.SYSTEM_ADMIN: (entries_waiting,),

@@ -1,6 +1,6 @@
 """Who objects, who handles it, who decides; never the person whose entry is objected to."""
 
-from typing import TYPE_CHECKING, Union
+from typing import TYPE_CHECKING, TypeAlias
 
 from gongheng.foundation.access.actors import Actor, covers
 from gongheng.foundation.access.roles import Role
@@ -8,7 +8,7 @@ from gongheng.foundation.access.roles import Role
 if TYPE_CHECKING:
     from gongheng.credit.disputes.models import Contest, Dispute
 
-    Matter = Union["Dispute", "Contest"]
+    Matter: TypeAlias = Dispute | Contest
 
 
 def the_clock(actor: Actor, matter: "Matter") -> bool:

@@ -1,5 +1,7 @@
 """Every read of objections and contests, narrowed to what the asking side may see."""
 
+from typing import Any
+
 from django.db.models import Q, QuerySet
 
 from gongheng.credit.disputes.lifecycle import OPEN, ContestState
@@ -66,5 +68,5 @@ def waiting_contests(actor: Actor) -> QuerySet[Contest]:
 
 def choices(of: str) -> list[tuple[str, str]]:
     """Value and label of targets, remedies, forums or outcomes."""
-    known = {"target": Target, "remedy": Remedy, "forum": Forum, "outcome": Outcome}
+    known: dict[str, Any] = {"target": Target, "remedy": Remedy, "forum": Forum, "outcome": Outcome}
     return [(one.value, str(one.label)) for one in known[of]]

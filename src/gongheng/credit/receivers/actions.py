@@ -58,6 +58,6 @@ def acknowledge(receipt: Receipt, *, by: Actor, at: datetime) -> Receipt:
 
 
 def _facts(receipt: Receipt) -> dict[str, object]:
-    told = {"record": receipt.record_code, "channel": receipt.channel}
+    told: dict[str, object] = {"record": receipt.record_code, "channel": receipt.channel}
     person = receipt.receiver_code.startswith("person:")
     return told if person else {**told, "receiver": receipt.receiver_code}

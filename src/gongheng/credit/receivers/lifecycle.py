@@ -2,7 +2,11 @@
 
 from django.db.models import TextChoices
 
-from gongheng.credit.receivers.access import the_clock, the_receiver_or_its_machine, whoever_hands_out
+from gongheng.credit.receivers.access import (
+    the_clock,
+    the_receiver_or_its_machine,
+    whoever_hands_out,
+)
 from gongheng.foundation.lifecycle import CLOSED, NOTHING, Act, Lifecycle
 
 

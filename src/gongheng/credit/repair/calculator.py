@@ -86,7 +86,9 @@ def answer(case: Case, day: date, book: Rulebook, place: str,
            repeated: Repeated = never_repeated) -> Answer:  # fmt: skip
     """Every line under the law of `day`, and the first day on which nothing holds it back."""
     lines = lines_on(case, day, book, place, repeated)
-    return Answer(day, lines, _kind(case, day, book, place), earliest(case, day, book, place, repeated))
+    return Answer(
+        day, lines, _kind(case, day, book, place), earliest(case, day, book, place, repeated)
+    )
 
 
 def lines_on(case: Case, day: date, book: Rulebook, place: str,
@@ -147,7 +149,9 @@ def _national(case: Case, day: date, book: Rulebook, place: str) -> Iterator[Lin
 def _hubei(case: Case, day: date, book: Rulebook, place: str) -> Iterator[Line]:
     law = book.law(place, day)
     if not case.repairable:
-        yield Line("不得修复的行为", "依照规定不得修复", case.article, never=True, code="repair_never")
+        yield Line(
+            "不得修复的行为", "依照规定不得修复", case.article, never=True, code="repair_never"
+        )
     if case.level == Level.NONE:
         return
     grave = case.level == Level.GRAVE

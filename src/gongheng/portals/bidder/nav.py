@@ -6,4 +6,5 @@ NAV = [
     ("我的异议", "bidder:objections"),
     ("我的合同", "bidder:contracts"),
     ("本单位", "bidder:unit"),
+    ("我的信用", "rights:home"),
 ]

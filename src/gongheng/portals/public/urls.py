@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 from gongheng.portals.public import (
     calculator,
     codes,
+    credit_repair,
     evaluation,
     home,
     laws,
@@ -45,6 +46,9 @@ urlpatterns = [
     path("notices/<str:number>/file.pdf", notices.paper, name="notice_paper"),
     # 信用、主体
     path("credit/", supervision.Credit.as_view(), name="credit"),
+    path("credit/repairs/", credit_repair.Repairs.as_view(), name="repairs"),
+    path("credit/repair/", credit_repair.Calculator.as_view(), name="repair_calculator"),
+    path("credit/repair/<str:code>/", credit_repair.OfRecord.as_view(), name="repair_record"),
     path("parties/", parties.PartyList.as_view(), name="parties"),
     path("parties/<str:code>/", parties.Party.as_view(), name="party"),
     # 监督

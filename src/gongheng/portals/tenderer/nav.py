@@ -5,4 +5,5 @@ NAV = [
     ("建设项目", "tenderer:projects"),
     ("新建项目", "tenderer:new_project"),
     ("合同", "tenderer:contracts"),
+    ("我的信用", "rights:home"),
 ]

@@ -5,76 +5,289 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('lists', '0001_initial'),
-        ('records', '0002_many_records_come_in_one_file'),
-        ('subjects', '0002_names_by_pairs'),
+        ("lists", "0001_initial"),
+        ("records", "0002_many_records_come_in_one_file"),
+        ("subjects", "0002_names_by_pairs"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Contest',
+            name="Contest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=36, unique=True, verbose_name='编号')),
-                ('forum', models.CharField(choices=[('review', '行政复议'), ('lawsuit', '行政诉讼')], max_length=10, verbose_name='方式')),
-                ('body_name', models.CharField(max_length=200, verbose_name='复议机关（法院）')),
-                ('case_number', models.CharField(max_length=128, verbose_name='案号')),
-                ('accepted_on', models.DateField(verbose_name='受理日期')),
-                ('evidence', models.JSONField(default=list, verbose_name='受理通知书摘要')),
-                ('reported_by', models.CharField(max_length=80, verbose_name='申报人引用')),
-                ('reported_at', models.DateTimeField(db_index=True, verbose_name='申报时间')),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='不予标注的原因')),
-                ('outcome', models.CharField(blank=True, choices=[('kept', '维持（驳回请求）'), ('revoked', '撤销、变更、确认违法或者无效'), ('dropped', '撤回申请（撤诉）')], max_length=10, verbose_name='结果')),
-                ('outcome_document', models.CharField(blank=True, max_length=128, verbose_name='决定（裁判）文书号')),
-                ('outcome_on', models.DateField(blank=True, null=True, verbose_name='作出日期')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='登记时间')),
-                ('state', models.CharField(choices=[('reported', '待核对'), ('marked', '已标注'), ('turned_down', '不予标注'), ('concluded', '已审结')], db_index=True, max_length=12, verbose_name='状态')),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contests', to='records.record', verbose_name='信用记录')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=36, unique=True, verbose_name="编号")),
+                (
+                    "forum",
+                    models.CharField(
+                        choices=[("review", "行政复议"), ("lawsuit", "行政诉讼")],
+                        max_length=10,
+                        verbose_name="方式",
+                    ),
+                ),
+                ("body_name", models.CharField(max_length=200, verbose_name="复议机关（法院）")),
+                ("case_number", models.CharField(max_length=128, verbose_name="案号")),
+                ("accepted_on", models.DateField(verbose_name="受理日期")),
+                ("evidence", models.JSONField(default=list, verbose_name="受理通知书摘要")),
+                ("reported_by", models.CharField(max_length=80, verbose_name="申报人引用")),
+                ("reported_at", models.DateTimeField(db_index=True, verbose_name="申报时间")),
+                (
+                    "reason",
+                    models.CharField(blank=True, max_length=500, verbose_name="不予标注的原因"),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("kept", "维持（驳回请求）"),
+                            ("revoked", "撤销、变更、确认违法或者无效"),
+                            ("dropped", "撤回申请（撤诉）"),
+                        ],
+                        max_length=10,
+                        verbose_name="结果",
+                    ),
+                ),
+                (
+                    "outcome_document",
+                    models.CharField(blank=True, max_length=128, verbose_name="决定（裁判）文书号"),
+                ),
+                ("outcome_on", models.DateField(blank=True, null=True, verbose_name="作出日期")),
+                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="登记时间")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("reported", "待核对"),
+                            ("marked", "已标注"),
+                            ("turned_down", "不予标注"),
+                            ("concluded", "已审结"),
+                        ],
+                        db_index=True,
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contests",
+                        to="records.record",
+                        verbose_name="信用记录",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '复议（诉讼）',
-                'db_table': 'credit_contest',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['reported', 'marked'])), fields=('record', 'case_number'), name='one_open_contest_per_record_and_case')],
+                "verbose_name": "复议（诉讼）",
+                "db_table": "credit_contest",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["reported", "marked"])),
+                        fields=("record", "case_number"),
+                        name="one_open_contest_per_record_and_case",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Dispute',
+            name="Dispute",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=36, unique=True, verbose_name='异议编号')),
-                ('target', models.CharField(choices=[('record', '信用记录'), ('listing', '红黑名单'), ('datum', '其他公开的信用信息')], max_length=10, verbose_name='异议对象')),
-                ('datum', models.CharField(blank=True, max_length=200, verbose_name='信息的名称和位置')),
-                ('grounds', models.TextField(max_length=4000, verbose_name='理由')),
-                ('claimed', models.TextField(max_length=2000, verbose_name='请求更正为')),
-                ('evidence', models.JSONField(default=list, verbose_name='证据材料摘要')),
-                ('lodged_by', models.CharField(max_length=80, verbose_name='提出人引用')),
-                ('lodged_at', models.DateTimeField(db_index=True, verbose_name='提出时间')),
-                ('organ_code', models.CharField(blank=True, db_index=True, max_length=18, verbose_name='办理单位')),
-                ('region', models.CharField(db_index=True, max_length=6, verbose_name='地区')),
-                ('accepted_at', models.DateTimeField(blank=True, null=True, verbose_name='受理时间')),
-                ('asked_unit', models.CharField(blank=True, db_index=True, max_length=18, verbose_name='协助核查单位')),
-                ('asked_at', models.DateTimeField(blank=True, null=True, verbose_name='请求核查时间')),
-                ('unit_answer', models.TextField(blank=True, max_length=2000, verbose_name='核查情况')),
-                ('unit_answered_at', models.DateTimeField(blank=True, null=True, verbose_name='核查答复时间')),
-                ('pauses', models.JSONField(blank=True, default=list, verbose_name='不计入期限的期间')),
-                ('decided_by', models.CharField(blank=True, max_length=80, verbose_name='决定人引用')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='办结时间')),
-                ('remedy', models.CharField(blank=True, choices=[('correct', '更正记录'), ('withdraw', '撤回记录'), ('take_off', '移出名单'), ('amended', '已在来源处更正')], max_length=10, verbose_name='处理')),
-                ('reason', models.TextField(blank=True, max_length=2000, verbose_name='办理意见')),
-                ('new_record', models.CharField(blank=True, max_length=36, verbose_name='更正后的记录')),
-                ('state', models.CharField(choices=[('lodged', '待受理'), ('accepted', '办理中'), ('paused', '鉴定论证中（不计时）'), ('refused', '不予受理'), ('upheld', '异议成立'), ('rejected', '异议不成立'), ('taken_back', '已撤回'), ('lapsed', '已终结')], db_index=True, max_length=12, verbose_name='状态')),
-                ('listing', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='disputes', to='lists.listing', verbose_name='名单')),
-                ('record', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='disputes', to='records.record', verbose_name='信用记录')),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='disputes', to='subjects.subject', verbose_name='信用主体')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=36, unique=True, verbose_name="异议编号")),
+                (
+                    "target",
+                    models.CharField(
+                        choices=[
+                            ("record", "信用记录"),
+                            ("listing", "红黑名单"),
+                            ("datum", "其他公开的信用信息"),
+                        ],
+                        max_length=10,
+                        verbose_name="异议对象",
+                    ),
+                ),
+                (
+                    "datum",
+                    models.CharField(blank=True, max_length=200, verbose_name="信息的名称和位置"),
+                ),
+                ("grounds", models.TextField(max_length=4000, verbose_name="理由")),
+                ("claimed", models.TextField(max_length=2000, verbose_name="请求更正为")),
+                ("evidence", models.JSONField(default=list, verbose_name="证据材料摘要")),
+                ("lodged_by", models.CharField(max_length=80, verbose_name="提出人引用")),
+                ("lodged_at", models.DateTimeField(db_index=True, verbose_name="提出时间")),
+                (
+                    "organ_code",
+                    models.CharField(
+                        blank=True, db_index=True, max_length=18, verbose_name="办理单位"
+                    ),
+                ),
+                ("region", models.CharField(db_index=True, max_length=6, verbose_name="地区")),
+                (
+                    "accepted_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="受理时间"),
+                ),
+                (
+                    "asked_unit",
+                    models.CharField(
+                        blank=True, db_index=True, max_length=18, verbose_name="协助核查单位"
+                    ),
+                ),
+                (
+                    "asked_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="请求核查时间"),
+                ),
+                (
+                    "unit_answer",
+                    models.TextField(blank=True, max_length=2000, verbose_name="核查情况"),
+                ),
+                (
+                    "unit_answered_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="核查答复时间"),
+                ),
+                (
+                    "pauses",
+                    models.JSONField(blank=True, default=list, verbose_name="不计入期限的期间"),
+                ),
+                (
+                    "decided_by",
+                    models.CharField(blank=True, max_length=80, verbose_name="决定人引用"),
+                ),
+                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="办结时间")),
+                (
+                    "remedy",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("correct", "更正记录"),
+                            ("withdraw", "撤回记录"),
+                            ("take_off", "移出名单"),
+                            ("amended", "已在来源处更正"),
+                        ],
+                        max_length=10,
+                        verbose_name="处理",
+                    ),
+                ),
+                ("reason", models.TextField(blank=True, max_length=2000, verbose_name="办理意见")),
+                (
+                    "new_record",
+                    models.CharField(blank=True, max_length=36, verbose_name="更正后的记录"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("lodged", "待受理"),
+                            ("accepted", "办理中"),
+                            ("paused", "鉴定论证中（不计时）"),
+                            ("refused", "不予受理"),
+                            ("upheld", "异议成立"),
+                            ("rejected", "异议不成立"),
+                            ("taken_back", "已撤回"),
+                            ("lapsed", "已终结"),
+                        ],
+                        db_index=True,
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "listing",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="disputes",
+                        to="lists.listing",
+                        verbose_name="名单",
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="disputes",
+                        to="records.record",
+                        verbose_name="信用记录",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="disputes",
+                        to="subjects.subject",
+                        verbose_name="信用主体",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '信用异议',
-                'db_table': 'credit_dispute',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('record__isnull', False), ('state__in', ['accepted', 'lodged', 'paused'])), fields=('record',), name='one_open_dispute_per_record', violation_error_code='dispute_open'), models.UniqueConstraint(condition=models.Q(('listing__isnull', False), ('state__in', ['accepted', 'lodged', 'paused'])), fields=('listing',), name='one_open_dispute_per_listing', violation_error_code='dispute_open'), models.UniqueConstraint(condition=models.Q(('state__in', ['accepted', 'lodged', 'paused']), ('target', 'datum')), fields=('subject', 'datum'), name='one_open_dispute_per_datum', violation_error_code='dispute_open'), models.CheckConstraint(condition=models.Q(models.Q(('listing__isnull', True), ('record__isnull', False), ('target', 'record')), models.Q(('listing__isnull', False), ('record__isnull', True), ('target', 'listing')), models.Q(('listing__isnull', True), ('record__isnull', True), ('target', 'datum'), models.Q(('datum', ''), _negated=True)), _connector='OR'), name='a_dispute_has_exactly_one_target')],
+                "verbose_name": "信用异议",
+                "db_table": "credit_dispute",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("record__isnull", False),
+                            ("state__in", ["accepted", "lodged", "paused"]),
+                        ),
+                        fields=("record",),
+                        name="one_open_dispute_per_record",
+                        violation_error_code="dispute_open",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("listing__isnull", False),
+                            ("state__in", ["accepted", "lodged", "paused"]),
+                        ),
+                        fields=("listing",),
+                        name="one_open_dispute_per_listing",
+                        violation_error_code="dispute_open",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("state__in", ["accepted", "lodged", "paused"]), ("target", "datum")
+                        ),
+                        fields=("subject", "datum"),
+                        name="one_open_dispute_per_datum",
+                        violation_error_code="dispute_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("listing__isnull", True),
+                                ("record__isnull", False),
+                                ("target", "record"),
+                            ),
+                            models.Q(
+                                ("listing__isnull", False),
+                                ("record__isnull", True),
+                                ("target", "listing"),
+                            ),
+                            models.Q(
+                                ("listing__isnull", True),
+                                ("record__isnull", True),
+                                ("target", "datum"),
+                                models.Q(("datum", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_dispute_has_exactly_one_target",
+                    ),
+                ],
             },
         ),
     ]

@@ -4,37 +4,113 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Receipt',
+            name="Receipt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('record_code', models.CharField(db_index=True, max_length=36, verbose_name='记录编号')),
-                ('subject_code', models.CharField(max_length=80, verbose_name='主体代码')),
-                ('receiver_code', models.CharField(db_index=True, max_length=80, verbose_name='接收方代码')),
-                ('receiver_name', models.CharField(blank=True, max_length=200, verbose_name='接收方')),
-                ('channel', models.CharField(choices=[('push', '平台推送'), ('report', '信用报告'), ('grant', '授权查询'), ('interface', '接口')], max_length=10, verbose_name='方式')),
-                ('reference', models.CharField(blank=True, max_length=80, verbose_name='依据编号')),
-                ('delivered_at', models.DateTimeField(verbose_name='提供时间')),
-                ('change', models.CharField(blank=True, choices=[('corrected', '已更正'), ('withdrawn', '已撤回'), ('repaired', '已修复'), ('expired', '公示期满')], max_length=10, verbose_name='变动')),
-                ('replacement_code', models.CharField(blank=True, max_length=36, verbose_name='更正后的记录')),
-                ('called_at', models.DateTimeField(blank=True, null=True, verbose_name='通知时间')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='应当更正的日期')),
-                ('acknowledged_at', models.DateTimeField(blank=True, null=True, verbose_name='确认时间')),
-                ('acknowledged_by', models.CharField(blank=True, max_length=80, verbose_name='确认人引用')),
-                ('state', models.CharField(choices=[('held', '使用中'), ('called', '已通知更正'), ('done', '已确认更正')], max_length=10, verbose_name='状态')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "record_code",
+                    models.CharField(db_index=True, max_length=36, verbose_name="记录编号"),
+                ),
+                ("subject_code", models.CharField(max_length=80, verbose_name="主体代码")),
+                (
+                    "receiver_code",
+                    models.CharField(db_index=True, max_length=80, verbose_name="接收方代码"),
+                ),
+                (
+                    "receiver_name",
+                    models.CharField(blank=True, max_length=200, verbose_name="接收方"),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("push", "平台推送"),
+                            ("report", "信用报告"),
+                            ("grant", "授权查询"),
+                            ("interface", "接口"),
+                        ],
+                        max_length=10,
+                        verbose_name="方式",
+                    ),
+                ),
+                ("reference", models.CharField(blank=True, max_length=80, verbose_name="依据编号")),
+                ("delivered_at", models.DateTimeField(verbose_name="提供时间")),
+                (
+                    "change",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("corrected", "已更正"),
+                            ("withdrawn", "已撤回"),
+                            ("repaired", "已修复"),
+                            ("expired", "公示期满"),
+                        ],
+                        max_length=10,
+                        verbose_name="变动",
+                    ),
+                ),
+                (
+                    "replacement_code",
+                    models.CharField(blank=True, max_length=36, verbose_name="更正后的记录"),
+                ),
+                ("called_at", models.DateTimeField(blank=True, null=True, verbose_name="通知时间")),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="应当更正的日期")),
+                (
+                    "acknowledged_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="确认时间"),
+                ),
+                (
+                    "acknowledged_by",
+                    models.CharField(blank=True, max_length=80, verbose_name="确认人引用"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("held", "使用中"),
+                            ("called", "已通知更正"),
+                            ("done", "已确认更正"),
+                        ],
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '信用信息接收',
-                'db_table': 'credit_receipt',
-                'indexes': [models.Index(fields=['receiver_code', 'state', 'due_on'], name='receipt_of_receiver')],
-                'constraints': [models.UniqueConstraint(fields=('record_code', 'receiver_code', 'channel'), name='one_receipt_per_record_receiver_and_channel'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), _negated=True), models.Q(('acknowledged_at__isnull', False), ('called_at__isnull', False)), _connector='OR'), name='a_change_taken_over_was_acknowledged')],
+                "verbose_name": "信用信息接收",
+                "db_table": "credit_receipt",
+                "indexes": [
+                    models.Index(
+                        fields=["receiver_code", "state", "due_on"], name="receipt_of_receiver"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("record_code", "receiver_code", "channel"),
+                        name="one_receipt_per_record_receiver_and_channel",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "done"), _negated=True),
+                            models.Q(
+                                ("acknowledged_at__isnull", False), ("called_at__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_change_taken_over_was_acknowledged",
+                    ),
+                ],
             },
         ),
     ]

@@ -5,56 +5,198 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('pledges', '0001_initial'),
-        ('records', '0002_many_records_come_in_one_file'),
-        ('subjects', '0002_names_by_pairs'),
+        ("pledges", "0001_initial"),
+        ("records", "0002_many_records_come_in_one_file"),
+        ("subjects", "0002_names_by_pairs"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Repair',
+            name="Repair",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=36, unique=True, verbose_name='申请编号')),
-                ('statement', models.TextField(max_length=2000, verbose_name='纠正和履行情况')),
-                ('proof', models.JSONField(default=list, verbose_name='履行证明材料摘要')),
-                ('kind', models.CharField(blank=True, max_length=10, verbose_name='失信分类')),
-                ('earliest_on', models.DateField(verbose_name='最早可申请日期')),
-                ('articles', models.JSONField(blank=True, default=list, verbose_name='适用的规定')),
-                ('applied_by', models.CharField(max_length=80, verbose_name='申请人引用')),
-                ('applied_at', models.DateTimeField(db_index=True, verbose_name='申请时间')),
-                ('missing', models.TextField(blank=True, max_length=2000, verbose_name='需要补正的内容')),
-                ('asked_at', models.DateTimeField(blank=True, null=True, verbose_name='告知补正时间')),
-                ('supplemented_at', models.DateTimeField(blank=True, null=True, verbose_name='补正时间')),
-                ('checked_by', models.CharField(blank=True, max_length=80, verbose_name='核对人引用')),
-                ('checked_at', models.DateTimeField(blank=True, null=True, verbose_name='核对时间')),
-                ('accepted_at', models.DateTimeField(blank=True, null=True, verbose_name='受理时间')),
-                ('findings', models.TextField(blank=True, max_length=2000, verbose_name='核实情况')),
-                ('verified_by', models.CharField(blank=True, max_length=80, verbose_name='核实人引用')),
-                ('verified_at', models.DateTimeField(blank=True, null=True, verbose_name='核实时间')),
-                ('extended_for', models.CharField(blank=True, max_length=500, verbose_name='延长原因')),
-                ('extended_at', models.DateTimeField(blank=True, null=True, verbose_name='延长时间')),
-                ('decided_by', models.CharField(blank=True, max_length=80, verbose_name='决定人引用')),
-                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='决定时间')),
-                ('document_number', models.CharField(blank=True, max_length=128, verbose_name='修复决定文书号')),
-                ('reason', models.TextField(blank=True, max_length=2000, verbose_name='理由')),
-                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='终止公示时间')),
-                ('revoked_at', models.DateTimeField(blank=True, null=True, verbose_name='撤销时间')),
-                ('banned_until', models.DateField(blank=True, null=True, verbose_name='不予受理至')),
-                ('state', models.CharField(choices=[('applied', '待核对材料'), ('to_supplement', '待补正'), ('checked', '待受理'), ('accepted', '待核实'), ('verified', '待决定'), ('granted', '准予修复'), ('finished', '已终止公示'), ('denied', '不予修复'), ('refused', '不予受理'), ('revoked', '材料虚假，已撤销'), ('taken_back', '已撤回'), ('lapsed', '已终结')], db_index=True, max_length=15, verbose_name='状态')),
-                ('pledge', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='repair', to='pledges.pledge', verbose_name='信用修复承诺书')),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='repairs', to='records.record', verbose_name='信用记录')),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='repairs', to='subjects.subject', verbose_name='信用主体')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=36, unique=True, verbose_name="申请编号")),
+                ("statement", models.TextField(max_length=2000, verbose_name="纠正和履行情况")),
+                ("proof", models.JSONField(default=list, verbose_name="履行证明材料摘要")),
+                ("kind", models.CharField(blank=True, max_length=10, verbose_name="失信分类")),
+                ("earliest_on", models.DateField(verbose_name="最早可申请日期")),
+                ("articles", models.JSONField(blank=True, default=list, verbose_name="适用的规定")),
+                ("applied_by", models.CharField(max_length=80, verbose_name="申请人引用")),
+                ("applied_at", models.DateTimeField(db_index=True, verbose_name="申请时间")),
+                (
+                    "missing",
+                    models.TextField(blank=True, max_length=2000, verbose_name="需要补正的内容"),
+                ),
+                (
+                    "asked_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="告知补正时间"),
+                ),
+                (
+                    "supplemented_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="补正时间"),
+                ),
+                (
+                    "checked_by",
+                    models.CharField(blank=True, max_length=80, verbose_name="核对人引用"),
+                ),
+                (
+                    "checked_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="核对时间"),
+                ),
+                (
+                    "accepted_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="受理时间"),
+                ),
+                (
+                    "findings",
+                    models.TextField(blank=True, max_length=2000, verbose_name="核实情况"),
+                ),
+                (
+                    "verified_by",
+                    models.CharField(blank=True, max_length=80, verbose_name="核实人引用"),
+                ),
+                (
+                    "verified_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="核实时间"),
+                ),
+                (
+                    "extended_for",
+                    models.CharField(blank=True, max_length=500, verbose_name="延长原因"),
+                ),
+                (
+                    "extended_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="延长时间"),
+                ),
+                (
+                    "decided_by",
+                    models.CharField(blank=True, max_length=80, verbose_name="决定人引用"),
+                ),
+                (
+                    "decided_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="决定时间"),
+                ),
+                (
+                    "document_number",
+                    models.CharField(blank=True, max_length=128, verbose_name="修复决定文书号"),
+                ),
+                ("reason", models.TextField(blank=True, max_length=2000, verbose_name="理由")),
+                (
+                    "finished_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="终止公示时间"),
+                ),
+                (
+                    "revoked_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="撤销时间"),
+                ),
+                (
+                    "banned_until",
+                    models.DateField(blank=True, null=True, verbose_name="不予受理至"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("applied", "待核对材料"),
+                            ("to_supplement", "待补正"),
+                            ("checked", "待受理"),
+                            ("accepted", "待核实"),
+                            ("verified", "待决定"),
+                            ("granted", "准予修复"),
+                            ("finished", "已终止公示"),
+                            ("denied", "不予修复"),
+                            ("refused", "不予受理"),
+                            ("revoked", "材料虚假，已撤销"),
+                            ("taken_back", "已撤回"),
+                            ("lapsed", "已终结"),
+                        ],
+                        db_index=True,
+                        max_length=15,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "pledge",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="repair",
+                        to="pledges.pledge",
+                        verbose_name="信用修复承诺书",
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="repairs",
+                        to="records.record",
+                        verbose_name="信用记录",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="repairs",
+                        to="subjects.subject",
+                        verbose_name="信用主体",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '信用修复',
-                'db_table': 'credit_repair',
-                'indexes': [models.Index(fields=['subject', 'banned_until'], name='repair_by_ban'), models.Index(fields=['state', '-decided_at'], name='repair_by_decision')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['accepted', 'applied', 'checked', 'granted', 'to_supplement', 'verified'])), fields=('record',), name='one_live_repair_per_record', violation_error_code='repair_open'), models.CheckConstraint(condition=models.Q(('decided_by', ''), models.Q(('decided_by', models.F('verified_by')), _negated=True), _connector='OR'), name='nobody_decides_what_he_verified'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['granted', 'finished']), _negated=True), models.Q(('decided_at__isnull', False), ('verified_at__isnull', False), models.Q(('document_number', ''), _negated=True)), _connector='OR'), name='a_granted_repair_was_verified_and_decided')],
+                "verbose_name": "信用修复",
+                "db_table": "credit_repair",
+                "indexes": [
+                    models.Index(fields=["subject", "banned_until"], name="repair_by_ban"),
+                    models.Index(fields=["state", "-decided_at"], name="repair_by_decision"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "accepted",
+                                    "applied",
+                                    "checked",
+                                    "granted",
+                                    "to_supplement",
+                                    "verified",
+                                ],
+                            )
+                        ),
+                        fields=("record",),
+                        name="one_live_repair_per_record",
+                        violation_error_code="repair_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_by", ""),
+                            models.Q(("decided_by", models.F("verified_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="nobody_decides_what_he_verified",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["granted", "finished"]), _negated=True),
+                            models.Q(
+                                ("decided_at__isnull", False),
+                                ("verified_at__isnull", False),
+                                models.Q(("document_number", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_granted_repair_was_verified_and_decided",
+                    ),
+                ],
             },
         ),
     ]
