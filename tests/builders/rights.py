@@ -51,7 +51,7 @@ class Scene:
 
 
 def a_dispute(scene: Scene, *, at=BEGUN, **changes) -> Dispute:
-    told = {"subject_code": scene.code, "code": scene.record.code, "grounds": "金额记载有误",
+    told = {"subject_code": scene.code, "target_code": scene.record.code, "grounds": "金额记载有误",
             "claimed": "罚款1.5万元", "evidence": [a_proof(at)], "by": scene.own}  # fmt: skip
     return disputes.lodge("record", **{**told, **changes}, at=at)
 

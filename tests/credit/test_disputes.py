@@ -53,7 +53,7 @@ def test_an_objection_marks_the_record_at_once_and_the_mark_goes_with_it(scene):
         ({"evidence": "one"}, "unknown_choice", "evidence"),
         ({"grounds": " "}, "text_missing", "grounds"),
         ({"claimed": "\x00"}, "text_unreadable", "claimed"),
-        ({"code": "没有这条"}, "not_found", "code"),
+        ({"target_code": "没有这条"}, "not_found", "target_code"),
         ({"subject_code": "nobody"}, "not_found", "subject_code"),
     ],
 )
@@ -72,8 +72,8 @@ def test_nobody_objects_for_somebody_else_nor_to_a_record_of_somebody_else(scene
     with refused("not_permitted"):
         a_dispute(scene, by=stranger)
     other = Scene(bureau=scene.bureau, province=scene.province)
-    with refused("not_found", "code"):
-        a_dispute(scene, code=other.record.code)
+    with refused("not_found", "target_code"):
+        a_dispute(scene, target_code=other.record.code)
     with refused("not_permitted"):
         a_dispute(scene, by=scene.bureau.checker)
     assert not Dispute.objects.exists()
@@ -234,7 +234,7 @@ def test_an_objection_to_a_listing_takes_the_name_off_by_another_than_who_decide
     listing = a_blacklisted(bureau=bureau)
     at = START + timedelta(days=40)
     own = someone_of(party_of(listing.subject.code))
-    dispute = actions.lodge("listing", subject_code=listing.subject.code, code=listing.code,
+    dispute = actions.lodge("listing", subject_code=listing.subject.code, target_code=listing.code,
                             grounds="列错主体", claimed="移出", evidence=[a_proof()], by=own, at=at)  # fmt: skip
     third = a_bureau("420000")
     dispute = actions.accept(dispute, by=bureau.clerk, at=at)

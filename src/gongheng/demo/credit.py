@@ -59,7 +59,7 @@ def _object(cast: Cast, old: Record, tell: Teller, now: datetime) -> None:
     record, own = Record.objects.select_related("subject").get(replaces=old), cast.firms[0]
     receivers.deliver([(record.code, record.subject.code)], channel="push", by=CLOCK, at=now,
                       receiver_code=cast.actors["credit-county1"].body)  # fmt: skip
-    said = {"subject_code": record.subject.code, "code": record.code,
+    said = {"subject_code": record.subject.code, "target_code": record.code,
             "grounds": "罚款金额与决定书不一致，决定书载明2.5万元", "claimed": "罚款2.5万元"}  # fmt: skip
     with tell.refusal("提出异议却没有证明材料"):
         disputes.lodge("record", **said, evidence=[], by=own, at=now)

@@ -27,7 +27,7 @@ from gongheng.registry.organs.queries import organ_of
 
 
 @transaction.atomic
-def lodge(target: str, *, subject_code: str, code: str = "", datum: str = "", grounds: str,
+def lodge(target: str, *, subject_code: str, target_code: str = "", datum: str = "", grounds: str,
           claimed: str, evidence: Sequence[object], by: Actor, at: datetime) -> Dispute:  # fmt: skip
     """提出信用异议。谁申请、谁举证；记录随即标注“异议处理中”。没有新证据的，不重复受理."""
     subject = subject_of(subject_code)
@@ -36,7 +36,7 @@ def lodge(target: str, *, subject_code: str, code: str = "", datum: str = "", gr
     dispute = Dispute(code=str(uuid.uuid4()), subject=subject, lodged_by=by.person, lodged_at=at,
                       region=subject.region or settings.PROVINCE)  # fmt: skip
     with beginning(DISPUTE, "lodge", dispute, by=by, at=at) as (dispute, entry):
-        rules.aim(dispute, target, code, datum)
+        rules.aim(dispute, target, target_code, datum)
         dispute.grounds = check.text(grounds, field="grounds", most=4000)
         dispute.claimed = check.text(claimed, field="claimed", most=2000)
         dispute.evidence = rules.evidence(evidence)

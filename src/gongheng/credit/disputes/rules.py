@@ -37,18 +37,18 @@ def aim(dispute: Dispute, target: str, code: str, datum: str) -> None:
     if dispute.target == Target.RECORD:
         record = record_of(code)
         own = record is not None and record.subject_id == dispute.subject.pk
-        refuse_unless(own, "not_found", field="code")
+        refuse_unless(own, "not_found", field="target_code")
         assert record is not None
-        refuse_unless(record.state in ON_FILE, "dispute_ended_target", field="code",
+        refuse_unless(record.state in ON_FILE, "dispute_ended_target", field="target_code",
                       state=record.get_state_display())  # fmt: skip
         dispute.record = record
         dispute.organ_code, dispute.region = record.reporter_code, record.region
     elif dispute.target == Target.LISTING:
         listing = listing_of(code)
         own = listing is not None and listing.subject_id == dispute.subject.pk
-        refuse_unless(own, "not_found", field="code")
+        refuse_unless(own, "not_found", field="target_code")
         assert listing is not None
-        refuse_unless(listing.state == ListingState.IN_FORCE, "dispute_ended_target", field="code",
+        refuse_unless(listing.state == ListingState.IN_FORCE, "dispute_ended_target", field="target_code",
                       state=listing.get_state_display())  # fmt: skip
         dispute.listing = listing
         dispute.organ_code, dispute.region = listing.organ_code, listing.region

@@ -8,7 +8,7 @@ from ninja import NinjaAPI
 from gongheng.exchange.api import problems
 from gongheng.exchange.api.parser import StrictParser
 from gongheng.exchange.api.reads import ledger, reference
-from gongheng.exchange.api.writes import documents, registration, registry, trading
+from gongheng.exchange.api.writes import credit_rights, documents, registration, registry, trading
 
 ABOUT = """公衡公共资源交易平台接口。
 
@@ -50,7 +50,7 @@ api = Interface(
 problems.register(api)
 for router in (
     reference.router, registry.router, trading.router, documents.router, ledger.router,
-    registration.router,
+    registration.router, credit_rights.router,
 ):  # fmt: skip
     api.add_router("", router)
 

@@ -78,7 +78,7 @@ class ObjectRecord(OwnAct):
         given, now = form.cleaned_data, self.request.now
         with transaction.atomic():
             return disputes.lodge(
-                self.target, subject_code=self.me, code=self.kwargs.get("code", ""),
+                self.target, subject_code=self.me, target_code=self.kwargs.get("code", ""),
                 datum=given.get("datum", ""), grounds=given["grounds"], claimed=given["claimed"],
                 evidence=kept(given["evidence"], now), by=self.request.actor, at=now,
             )  # fmt: skip

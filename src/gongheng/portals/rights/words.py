@@ -66,7 +66,7 @@ def when_words(found: Any) -> str:
     if found.earliest is None:
         return "依照规定不得修复，公示期满自动终止公示。"
     if found.allowed:
-        return "现在可以申请修复。"
+        return f"现在可以申请修复（{zh_date(found.earliest)}起）。"
     return f"{zh_date(found.earliest)}起可以申请修复。"
 
 
