@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from builders.credit import DAY, a_document_number
-from builders.lists import text_digest
+from builders.lists import follow, text_digest
 from builders.registry import a_party, someone_of
 from builders.rights import (
     BEGUN,
@@ -19,6 +19,8 @@ from builders.rights import (
 )
 from gongheng.credit.disputes.models import Contest, Dispute
 from gongheng.credit.receivers import actions as receivers
+from gongheng.credit.receivers import queries as received
+from gongheng.credit.records import actions as records
 from gongheng.credit.records.models import Record
 from gongheng.credit.repair.models import Repair
 from gongheng.foundation import clock
@@ -218,3 +220,22 @@ def test_somebody_elses_objection_and_application_are_not_there(client_of, scene
                     f"disputes/{dispute.code}/take-back/", f"repairs/{repair.code}/supplement/"):  # fmt: skip
             assert stranger.get(f"/my-credit/{url}").status_code == 404
         assert stranger.get("/my-credit/object/").status_code == 404
+
+
+def test_a_receiving_organ_confirms_on_its_page_and_only_its_own(client_of, scene, at_moment):
+    code = scene.province.code
+    receivers.deliver([(scene.record.code, scene.code)], receiver_code=code, channel="push",
+                      by=CLOCK, at=BEGUN)  # fmt: skip
+    records.withdraw(scene.record, revoked_on=BEGUN.date(), document_number=a_document_number(),
+                     by=scene.bureau.checker, at=BEGUN)  # fmt: skip
+    follow(BEGUN)
+    receipt = received.receipts_of(scene.record.code).get()
+    office, stranger = client_of(scene.province.clerk), client_of(scene.own)
+    assert scene.record.code in read(office, "/my-credit/receipts/", at_moment)
+    assert "需要更正并确认" in read(office, "/desk/", at_moment)
+    assert scene.record.code not in read(stranger, "/my-credit/receipts/", at_moment)
+    with at_moment(BEGUN):
+        assert stranger.post(f"/my-credit/receipts/{receipt.pk}/").status_code == 404
+        assert office.post(f"/my-credit/receipts/{receipt.pk}/").status_code == 302
+    receipt.refresh_from_db()
+    assert receipt.state == "done"

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from gongheng.portals.rights import asking, home, pages
+from gongheng.portals.rights import asking, home, pages, receiving
 
 app_name = "rights"
 urlpatterns = [
     path("", home.Home.as_view(), name="home"),
+    path("receipts/", receiving.Receipts.as_view(), name="receipts"),
+    path("receipts/<int:pk>/", receiving.Acknowledge.as_view(), name="acknowledge"),
     path("object/", asking.ObjectDatum.as_view(), name="object_datum"),
     path("records/<str:code>/", pages.RecordPage.as_view(), name="record"),
     path("records/<str:code>/object/", asking.ObjectRecord.as_view(), name="object"),

@@ -40,7 +40,9 @@ def waiting_for(actor: Any, now: datetime) -> Iterable[dict[str, Any]]:
     late = waiting_at(actor).count()
     if late:
         yield _task(
-            f"有 {late} 条已接收的信用记录需要更正并确认", "", RECEIPT.acts["acknowledge"].under
+            f"有 {late} 条已接收的信用记录需要更正并确认",
+            reverse("rights:receipts"),
+            RECEIPT.acts["acknowledge"].under,
         )
 
 
