@@ -6,23 +6,25 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from gongheng.portals.health import healthz
 
-PORTALS = {
-    "signin/": "gongheng.portals.signin.urls",
-    "desk/": "gongheng.portals.desk_urls",
-    "tenderer/": "gongheng.portals.tenderer.urls",
-    "bidder/": "gongheng.portals.bidder.urls",
-    "expert/": "gongheng.portals.expert.urls",
-    "hall/": "gongheng.portals.hall.urls",
-    "live/": "gongheng.portals.hall.live_urls",
-    "supervisor/": "gongheng.portals.supervisor.urls",
-    "credit-office/": "gongheng.portals.credit.urls",
-    "operator/": "gongheng.portals.operator.urls",
-    "my-credit/": "gongheng.portals.mycredit.urls",
-    "credit-office/consequences/": "gongheng.portals.credit.consequences_urls",
-    "verify/": "gongheng.portals.verify.urls",
-    "api/": "gongheng.exchange.api.urls",
-    "": "gongheng.portals.public.urls",
-}
+# Two modules may share a head; the first that knows the rest of an address answers.
+PORTALS = (
+    ("signin/", "gongheng.portals.signin.urls"),
+    ("desk/", "gongheng.portals.desk_urls"),
+    ("tenderer/", "gongheng.portals.tenderer.urls"),
+    ("bidder/", "gongheng.portals.bidder.urls"),
+    ("expert/", "gongheng.portals.expert.urls"),
+    ("hall/", "gongheng.portals.hall.urls"),
+    ("live/", "gongheng.portals.hall.live_urls"),
+    ("supervisor/", "gongheng.portals.supervisor.urls"),
+    ("credit-office/", "gongheng.portals.credit.urls"),
+    ("my-credit/", "gongheng.portals.rights.urls"),
+    ("operator/", "gongheng.portals.operator.urls"),
+    ("my-credit/", "gongheng.portals.mycredit.urls"),
+    ("credit-office/consequences/", "gongheng.portals.credit.consequences_urls"),
+    ("verify/", "gongheng.portals.verify.urls"),
+    ("api/", "gongheng.exchange.api.urls"),
+    ("", "gongheng.portals.public.urls"),
+)
 
 
 def exists(module: str) -> bool:
@@ -36,5 +38,5 @@ def exists(module: str) -> bool:
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz),
     path("signin/", include("gongheng.portals.signin.account_urls")),
-    *(path(where, include(module)) for where, module in PORTALS.items() if exists(module)),
+    *(path(where, include(module)) for where, module in PORTALS if exists(module)),
 ]

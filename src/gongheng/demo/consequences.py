@@ -93,7 +93,9 @@ def _record(cast: Cast, subject: str, number: int, at: datetime) -> Record:
         content={**COLLUSION, "document_number": f"示例宜罚〔{day.year}〕{number}号"},
         organ_code=first.body, decided_on=day, by=first, at=at,
     )  # fmt: skip
-    record = records.notify(record, digest=_paper(f"处罚信息告知书 {number}", at), by=first, at=at)
+    record = records.notify(
+        record, digest=_paper(f"处罚信息告知书 {number}", at, first), by=first, at=at
+    )
     record = records.review(record, by=second, at=at)
     record = records.accept(record, by=above, at=at)
     return records.publish(record, by=above, at=at)
@@ -107,7 +109,7 @@ def _told(cast: Cast, name: str, username: str, number: int, at: datetime) -> Li
         "black", subject_code=firm.body, subject_kind="bidder", record_code=record.code,
         reason="串通投标，情节严重", basis="招标投标法第五十三条", by=by, at=at,
     )  # fmt: skip
-    return lists.tell(listing, digest=_paper(f"拟列入黑名单告知书 {number}", at), by=by, at=at)
+    return lists.tell(listing, digest=_paper(f"拟列入黑名单告知书 {number}", at, by), by=by, at=at)
 
 
 def _black(cast: Cast, name: str, username: str, number: int, at: datetime) -> Listing:
@@ -140,6 +142,6 @@ def _case(cast: Cast, at: datetime) -> None:
     measures.publish_case(case, by=cast.actors["credit-province1"], at=at)
 
 
-def _paper(text: str, at: datetime) -> str:
+def _paper(text: str, at: datetime, by: Actor) -> str:
     content = f"%PDF-1.4\n{text}（演示）\n%%EOF\n".encode()
-    return store.put(content, name="告知书.pdf", at=at).digest
+    return store.put(content, name="告知书.pdf", at=at, by=by).digest

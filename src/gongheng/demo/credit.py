@@ -3,10 +3,13 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from gongheng.credit.disputes import actions as disputes
+from gongheng.credit.receivers import actions as receivers
 from gongheng.credit.records import actions as records
 from gongheng.credit.records.models import Record
 from gongheng.demo.cast import Cast
 from gongheng.demo.telling import Teller
+from gongheng.foundation.access.actors import CLOCK
 from gongheng.foundation.clock import day_of
 from gongheng.foundation.files import store
 
@@ -24,6 +27,7 @@ def play(cast: Cast, tell: Teller, now: datetime) -> None:
     tell.chapter("信用：一件处罚的归集、公示与更正")
     record = _penalty(cast, tell, now)
     _correct(cast, record, now)
+    _object(cast, record, tell, now)
     tell.told()
     _waiting(cast, now)
     tell.skip()
@@ -48,6 +52,19 @@ def _correct(cast: Cast, record: Record, now: datetime) -> None:
     records.correct(record, reason="行为定性与决定书不一致", conduct="B401",
                     content={**record.content, "fine_wan": "3.5"}, decided_on=record.decided_on,
                     by=cast.actors["credit-province2"], at=now + CORRECTED)  # fmt: skip
+
+
+def _object(cast: Cast, old: Record, tell: Teller, now: datetime) -> None:
+    """Say who received the corrected record; its subject objects with proof, not without."""
+    record, own = Record.objects.select_related("subject").get(replaces=old), cast.firms[0]
+    receivers.deliver([(record.code, record.subject.code)], channel="push", by=CLOCK, at=now,
+                      receiver_code=cast.actors["credit-county1"].body)  # fmt: skip
+    said = {"subject_code": record.subject.code, "target_code": record.code,
+            "grounds": "罚款金额与决定书不一致，决定书载明2.5万元", "claimed": "罚款2.5万元"}  # fmt: skip
+    with tell.refusal("提出异议却没有证明材料"):
+        disputes.lodge("record", **said, evidence=[], by=own, at=now)
+    proof = store.put(_served(record), name="决定书.pdf", at=now, by=own).digest
+    disputes.lodge("record", **said, evidence=[proof], by=own, at=now)
 
 
 def _waiting(cast: Cast, now: datetime) -> None:

@@ -114,13 +114,13 @@ def elsewhere(portal: str) -> Duty:
 
 
 DUTIES: dict[str, tuple[Duty, ...]] = {
-    Role.TENDERER: (elsewhere("tenderer"), elsewhere("mycredit")),
-    Role.AGENCY: (elsewhere("tenderer"), elsewhere("mycredit")),
-    Role.BIDDER: (elsewhere("bidder"), elsewhere("mycredit")),
-    Role.EXPERT: (elsewhere("expert"), elsewhere("mycredit")),
+    Role.TENDERER: (elsewhere("tenderer"), elsewhere("mycredit"), elsewhere("rights")),
+    Role.AGENCY: (elsewhere("tenderer"), elsewhere("mycredit"), elsewhere("rights")),
+    Role.BIDDER: (elsewhere("bidder"), elsewhere("mycredit"), elsewhere("rights")),
+    Role.EXPERT: (elsewhere("expert"), elsewhere("mycredit"), elsewhere("rights")),
     Role.SUPERVISOR: (answers_to_objections, written_reports, stopped_tenders,
-                      applications_of_experts, bonds_overdue),
-    Role.CREDIT: (listings_waiting, cases_waiting, elsewhere("credit")),
+                      applications_of_experts, bonds_overdue, elsewhere("rights")),
+    Role.CREDIT: (listings_waiting, cases_waiting, elsewhere("credit"), elsewhere("rights")),
     Role.INSPECTOR: (answers_to_objections, written_reports, bonds_overdue),
     Role.CENTRE: (openings_ahead, archives_to_seal, elsewhere("operator")),
     Role.WITNESS: (openings_ahead,),

@@ -7,9 +7,12 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
+from gongheng.credit.disputes import reactions as disputes
 from gongheng.credit.lists import reactions as lists
 from gongheng.credit.measures import reactions as measures
+from gongheng.credit.receivers import reactions as receivers
 from gongheng.credit.records import reactions as records
+from gongheng.credit.repair import reactions as repair
 from gongheng.foundation.access.actions import note
 from gongheng.foundation.ledger.follow import follow, how_far
 from gongheng.foundation.refusals import Refused
@@ -21,6 +24,9 @@ REACTIONS: tuple[tuple[str, Reactions], ...] = (
     (records.FOLLOWER, records.REACTIONS),
     ("credit.lists", lists.REACTIONS),
     ("credit.measures", measures.REACTIONS),
+    ("credit.receivers", receivers.REACTIONS),
+    ("credit.disputes", disputes.REACTIONS),
+    ("credit.repair", repair.REACTIONS),
 )
 AT_ONCE = 200  # steps a turn, so that sealing never waits for a backlog
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=2), timedelta(minutes=5)

@@ -13,6 +13,7 @@ from gongheng.credit.lists import tasks as lists
 from gongheng.credit.points import tasks as points
 from gongheng.credit.records import tasks as records
 from gongheng.credit.records.uploads import tasks as uploads
+from gongheng.credit.repair import tasks as repair
 from gongheng.foundation import clock
 from gongheng.foundation.ledger.sealer import seal_all
 from gongheng.foundation.refusals import Refused
@@ -28,6 +29,7 @@ DEADLINES: tuple[Callable[[datetime], Iterator[tuple[datetime, Callable[[], Any]
     uploads.deadlines,
     points.deadlines,
     lists.deadlines,
+    repair.deadlines,
 )
 
 note = logging.getLogger(__name__)

@@ -83,12 +83,17 @@ def account_of(subject: Subject, day: date, *, table: PointTable | None = None,
 
 def repeated_within_year(subject: Subject, day: date) -> bool:
     """Whether 一年内多次违法违规 keeps this subject from repair (工作安排第16条)."""
+    return repeated_under(events_of(subject), day)
+
+
+def repeated_under(events: Iterable[Event], day: date) -> bool:
+    """The same of events read already, for a question about many days."""
     law = default_book().law(place_of(settings.PROVINCE), day)
     forbidden = "credit/no_repair_when_repeated"
     if forbidden not in law or not law[forbidden].value:
         return False
     return rules.repeated_within(
-        events_of(subject), day,
+        events, day,
         months=int(law["credit/repeat_window"].value), times=int(law["credit/repeat_times"].value),
     )  # fmt: skip
 

@@ -230,6 +230,14 @@ def end_by_repair(record: Record, *, decision: str, by: Actor, at: datetime) -> 
     return record
 
 
+def restore(record: Record, *, decision: str, by: Actor, at: datetime) -> Record:
+    """恢复公示。修复所凭材料虚假的，撤销修复并恢复公示，公示期限不重新计算."""
+    with performing(RECORD, "restore", record, by=by, at=at) as (record, entry):
+        record.ended_at = None
+        _told(entry, record, decision=decision, ends_on=record.publicity_ends_on)
+    return record
+
+
 def expire(record: Record, *, by: Actor, at: datetime) -> Record:
     """公示期满，由平台终止公示；不得提前."""
     with performing(RECORD, "expire", record, by=by, at=at) as (record, entry):

@@ -69,6 +69,7 @@ RECORD = Lifecycle(
     Act("mark",        "标注",         ON_FILE,                    SAME,        whoever_handles_rights,       RIGHTS),
     Act("unmark",      "取消标注",     ON_FILE,                    SAME,        whoever_handles_rights,       RIGHTS),
     Act("end_by_repair", "修复后终止公示", {S.PUBLISHED},          S.REPAIRED,  whoever_handles_rights,       REPAIR),
+    Act("restore",     "恢复公示",     {S.REPAIRED},               S.PUBLISHED, whoever_handles_rights,       REPAIR),
     Act("expire",      "公示期满",     {S.PUBLISHED},              S.EXPIRED,   the_clock,                    PUBLISH),
 )
 # fmt: on

@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from gongheng.credit.catalogue.kinds import Level
+from gongheng.credit.catalogue.repair_classes import Penalty, class_on
 from gongheng.foundation.clock import day_of
 from gongheng.rules import days
 from gongheng.rules.book import Law, default_book, place_of
@@ -72,21 +73,33 @@ def cycle_months(level: str, law: Law) -> int:
 def publicity_end(record: "Record", published_on: date) -> date | None:
     """The last day of publicity that the rules give; None for what has no end.
 
-    A conduct with points is public for its cycle from the decision; another adverse record for the
-    longest time of its class (信用修复管理办法): minor ones from the day of publication.
+    A conduct with points is public for its cycle from the decision, another adverse record for the
+    longest time of its class; in no case longer than that time (信用修复管理办法: 届满自动终止).
     """
     if not record.is_adverse:
         return None
-    law = law_of(record)
-    months = cycle_months(record.level, law)
-    start = record.decided_on
-    if not months:
-        key, start = "credit/repair_max_minor", published_on
-        law = law_of(record, published_on)
-        if key not in law:
-            key = "credit/repair_max_general"
-        months = int(law[key].value) if key in law else 0
-    return days.after_months(start, months) if months else None
+    longest = longest_publicity(record, published_on)
+    months = cycle_months(record.level, law_of(record))
+    cycle = days.after_months(record.decided_on, months) if months else None
+    return min((day for day in (longest, cycle) if day), default=None)
+
+
+def longest_publicity(record: "Record", published_on: date) -> date | None:
+    """The last day the national rule of the day of publication allows for the record's class."""
+    law = law_of(record, published_on)
+    found = class_on(published_on)
+    if found is None:
+        return None
+    key = found.key_of("credit/repair_max", found.under(content_of(record), law), law)
+    start = record.decided_on if found.counts_from_decision(law) else published_on
+    return days.after_months(start, int(law[key].value)) if key else None
+
+
+def content_of(record: "Record") -> Penalty:
+    """What the class of a record is derived from."""
+    told = record.content
+    return Penalty(record.category, tuple(told.get("penalty_kinds", ())),
+                   str(told.get("fine_wan", "")), str(told.get("grounds", "")))  # fmt: skip
 
 
 def starts_late(key: str, region: str, today: date) -> tuple[date, date]:

@@ -12,6 +12,7 @@ from gongheng.exchange.api.writes import (
     consequences,
     credit,
     credit_points,
+    credit_rights,
     documents,
     registration,
     registry,
@@ -60,6 +61,7 @@ problems.register(api)
 for router in (
     reference.router, registry.router, trading.router, documents.router, ledger.router,
     registration.router, searches.router, credit.router, consequences.router, credit_points.router,
+    credit_rights.router,
 ):  # fmt: skip
     api.add_router("", router)
 

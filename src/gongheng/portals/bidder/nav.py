@@ -7,6 +7,7 @@ NAV = [
     ("我的异议", "bidder:objections"),
     ("我的合同", "bidder:contracts"),
     ("本单位", "bidder:unit"),
+    ("我的信用", "rights:home"),
     ("信用承诺", "mycredit:pledges"),
     ("红黑名单", "mycredit:listings"),
 ]

@@ -15,9 +15,9 @@ from gongheng.credit.records.lifecycle import RECORD
 from gongheng.foundation.clock import day_of
 from gongheng.foundation.files import store
 from gongheng.foundation.refusals import refuse_unless
+from gongheng.portals import credit_words as words
 from gongheng.portals import papers
 from gongheng.portals.choices import names_of
-from gongheng.portals.credit import words
 from gongheng.portals.credit.nav import OFFICERS
 from gongheng.portals.doors import Door
 from gongheng.portals.fields import Day, Paper

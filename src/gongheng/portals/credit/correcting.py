@@ -6,7 +6,8 @@ from django import forms
 
 from gongheng.credit.catalogue.fields import fields
 from gongheng.credit.records import actions
-from gongheng.portals.credit import form_fields, words
+from gongheng.portals import credit_words as words
+from gongheng.portals.credit import form_fields
 from gongheng.portals.credit.entering import ContentForm, OnContent
 
 

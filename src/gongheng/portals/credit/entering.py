@@ -16,8 +16,9 @@ from gongheng.credit.records.lifecycle import RECORD
 from gongheng.credit.subjects.queries import UNNAMED
 from gongheng.foundation.access import actions as access
 from gongheng.foundation.clock import day_of
+from gongheng.portals import credit_words as words
 from gongheng.portals.choices import names_of
-from gongheng.portals.credit import form_fields, words
+from gongheng.portals.credit import form_fields
 from gongheng.portals.credit.nav import OFFICERS
 from gongheng.portals.doors import Door
 from gongheng.portals.fields import Day, Drafts, Grouped

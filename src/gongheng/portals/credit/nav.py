@@ -14,5 +14,8 @@ NAV = [
     ("信用承诺核查", "consequences:pledges", OFFICERS),
     ("联合奖惩案例", "consequences:cases", OFFICERS),
     ("记分规则试算", "credit:simulations", OFFICERS),
+    ("信用异议", "credit:disputes", OFFICERS),
+    ("信用修复", "credit:repairs", OFFICERS),
+    ("复议（诉讼）", "credit:contests", OFFICERS),
     ("限制与禁入", "supervisor:standings", OFFICERS),
 ]

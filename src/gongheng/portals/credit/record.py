@@ -10,10 +10,10 @@ from gongheng.credit.records import queries
 from gongheng.credit.records.lifecycle import RECORD
 from gongheng.foundation.ledger.reading import story_of
 from gongheng.foundation.lifecycle import act_named
+from gongheng.portals import credit_words as words
 from gongheng.portals.acts import bar
 from gongheng.portals.choices import names_of, place_name
 from gongheng.portals.components import timeline as drawn
-from gongheng.portals.credit import words
 from gongheng.portals.credit.nav import OFFICERS
 from gongheng.portals.credit.waiting import next_verb
 from gongheng.portals.doors import Door

@@ -7,8 +7,8 @@ from django.urls import reverse
 from gongheng.credit.records import queries
 from gongheng.credit.subjects.queries import shown_names
 from gongheng.foundation.access.actors import head_of
+from gongheng.portals import credit_words as words
 from gongheng.portals.choices import place_name, places
-from gongheng.portals.credit import words
 from gongheng.portals.credit.nav import OFFICERS
 from gongheng.portals.lists import Column, Filter, ListPage, Nothing
 

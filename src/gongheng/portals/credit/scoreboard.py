@@ -9,9 +9,9 @@ from django.urls import reverse
 from gongheng.credit.records import doubts, queries, scores
 from gongheng.credit.subjects.queries import shown_names
 from gongheng.foundation.clock import day_of
+from gongheng.portals import credit_words as words
 from gongheng.portals.choices import names_of, place_name
 from gongheng.portals.components import chart
-from gongheng.portals.credit import words
 from gongheng.portals.credit.nav import OFFICERS
 from gongheng.portals.lists import Column, Filter, ListPage, Nothing
 

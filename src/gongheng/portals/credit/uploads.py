@@ -12,8 +12,8 @@ from gongheng.credit.records.lifecycle import UPLOAD
 from gongheng.credit.records.uploads import actions, queries
 from gongheng.credit.records.uploads.tables import MOST_BYTES, MOST_ROWS
 from gongheng.foundation.clock import day_of
+from gongheng.portals import credit_words as words
 from gongheng.portals.acts import bar
-from gongheng.portals.credit import words
 from gongheng.portals.credit.nav import OFFICERS
 from gongheng.portals.doors import Door
 from gongheng.portals.forms import ActForm, ActView, Sure

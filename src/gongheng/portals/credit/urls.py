@@ -15,6 +15,7 @@ from gongheng.portals.credit import (
 
 app_name = "credit"
 urlpatterns = [
+    path("", include("gongheng.portals.rights.office_urls")),
     path("", records.Records.as_view(), name="records"),
     path("new/", entering.Choose.as_view(), name="choose"),
     path("new/<str:item>/<str:kind>/", entering.Enter.as_view(), name="enter"),

@@ -9,7 +9,7 @@ from django.urls import reverse
 from gongheng.credit.records import queries
 from gongheng.credit.records.lifecycle import RECORD
 from gongheng.credit.subjects.queries import shown_names
-from gongheng.portals.credit.words import next_clock
+from gongheng.portals.credit_words import next_clock
 
 MOST = 200  # duties on one desk; the list holds the rest
 

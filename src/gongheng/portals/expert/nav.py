@@ -3,6 +3,7 @@
 NAV = [
     ("评标邀请", "expert:invitations"),
     ("我的记录", "expert:record"),
+    ("我的信用", "rights:home"),
     ("信用承诺", "mycredit:pledges"),
     ("红黑名单", "mycredit:listings"),
 ]

@@ -9,6 +9,7 @@ from gongheng.portals.public import (
     credit_lists,
     credit_measures,
     credit_pledges,
+    credit_repair,
     evaluation,
     home,
     laws,
@@ -60,6 +61,9 @@ urlpatterns = [
     path("credit/measures/", credit_measures.MeasureList.as_view(), name="measures"),
     path("credit/cases/", credit_measures.CaseList.as_view(), name="cases"),
     path("credit/cases/<str:code>/", credit_measures.CasePage.as_view(), name="case"),
+    path("credit/repairs/", credit_repair.Repairs.as_view(), name="repairs"),
+    path("credit/repair/", credit_repair.Calculator.as_view(), name="repair_calculator"),
+    path("credit/repair/<str:code>/", credit_repair.OfRecord.as_view(), name="repair_record"),
     path("parties/", parties.PartyList.as_view(), name="parties"),
     path("parties/<str:code>/", parties.Party.as_view(), name="party"),
     # 监督

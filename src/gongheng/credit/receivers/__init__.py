@@ -1,0 +1,1 @@
+"""Who received a record, and the proof that a change reached every one of them."""
