@@ -65,7 +65,7 @@ INSTALLED_APPS = [
         "tendering", "notices", "clarification", "objections", "bonds", "bidding", "opening",
         "evaluation", "award", "contracts", "archive")),
     *(f"gongheng.credit.{name}" for name in (
-        "subjects", "records", "points", "pledges", "lists", "measures")),
+        "subjects", "inquiries", "records", "points", "pledges", "lists", "measures")),
     "gongheng.exchange.api",
     "gongheng.exchange.intake",
     "gongheng.portals",
@@ -140,6 +140,7 @@ def database(url: str) -> dict[str, object]:
 DATABASE_URL = os.environ.get("GONGHENG_DATABASE_URL") or EmbeddedPostgres(home()).url
 DATABASES = {"default": database(DATABASE_URL)}
 APP_ROLE = postgres.APP_ROLE
+REPORT_ROLE = "gongheng_report"  # reads what is public and nothing else (deploy/roles.md)
 
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import close_old_connections
 
+from gongheng.credit.inquiries import tasks as inquiries
 from gongheng.credit.lists import tasks as lists
 from gongheng.credit.points import tasks as points
 from gongheng.credit.records import tasks as records
@@ -28,6 +29,7 @@ DEADLINES: tuple[Callable[[datetime], Iterator[tuple[datetime, Callable[[], Any]
     uploads.deadlines,
     points.deadlines,
     lists.deadlines,
+    inquiries.deadlines,
 )
 
 note = logging.getLogger(__name__)

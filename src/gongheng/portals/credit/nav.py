@@ -10,5 +10,6 @@ NAV = [
     ("批量导入", "credit:uploads", OFFICERS),
     ("归集时效", "credit:timeliness", OFFICERS),
     ("数据质量", "credit:quality", OFFICERS),
+    ("调阅审批", "inquiries:inquiries", OFFICERS),
     ("限制与禁入", "supervisor:standings", OFFICERS),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongheng.portals.mycredit import listings, pledges
+from gongheng.portals.mycredit import listings, pledges, readings
 
 app_name = "mycredit"
 urlpatterns = [
@@ -10,6 +10,12 @@ urlpatterns = [
     path("pledges/sign/<str:kind>/", pledges.Sign.as_view(), name="sign"),
     path("pledges/<str:code>/file.pdf", pledges.Paper.as_view(), name="paper"),
     path("pledges/<str:code>/take-back/", pledges.TakeBack.as_view(), name="take_back"),
+    path("readings/", readings.Readings.as_view(), name="readings"),
+    path("authorisations/", readings.Authorisations.as_view(), name="authorisations"),
+    path("authorisations/new/", readings.Authorise.as_view(), name="authorise"),
+    path("authorisations/<str:code>/revoke/", readings.Revoke.as_view(), name="revoke"),
+    path("granted/", readings.Granted.as_view(), name="granted"),
+    path("granted/<str:code>/read/", readings.ReadGranted.as_view(), name="read"),
     path("listings/", listings.Listings.as_view(), name="listings"),
     path("listings/<str:code>/", listings.ListingPage.as_view(), name="listing"),
     path("listings/<str:code>/notice/", listings.Notice.as_view(), name="notice"),
