@@ -116,7 +116,7 @@ NOT_BY_CALL = {
     "record.propose", "record.reissue", "record.end_by_repair", "record.expire",
     "credit_subject.know", "credit_subject.rename", "credit_upload.check_rows",
     "credit_upload.set_aside", "credit_upload.take_batch", "credit_upload.finish",
-    "credit_upload.halt",
+    "credit_upload.halt", "file_inquiry.expire",
 }  # fmt: skip
 
 
