@@ -65,7 +65,8 @@ INSTALLED_APPS = [
         "tendering", "notices", "clarification", "objections", "bonds", "bidding", "opening",
         "evaluation", "award", "contracts", "archive")),
     *(f"gongheng.credit.{name}" for name in (
-        "subjects", "inquiries", "records", "points", "pledges", "lists", "measures")),
+        "subjects", "inquiries", "records", "points", "pledges", "lists", "measures",
+        "reports")),
     "gongheng.exchange.api",
     "gongheng.exchange.intake",
     "gongheng.portals",

@@ -48,16 +48,20 @@ def words_of(answer) -> str:
     return body.decode("utf-8", "replace")
 
 
-def told(client, codes, patterns=None):
-    """Addresses that told the canary beyond repeating what was asked, and how many were asked."""
+OF_CREDIT = ("credit/", "credit-office/", "my-credit/", "parties/", "desk/", "verify/", "search/")
+SIGNED_IN = ("credit-office/", "my-credit/", "desk/", "supervisor/", "operator/", "expert/", "tenderer/",
+             "bidder/", "parties/")  # fmt: skip
+# the rest is public: the same for everybody, so one visitor is enough
+
+
+def told(client, codes, patterns):
+    """Addresses that told a secret, and how many were asked."""
     found, asked = [], 0
-    for pattern in patterns or addresses():
-        if any(word in pattern for word in ENDS_A_SESSION):
-            continue
-        named = "<code>" in pattern
-        for code in codes if named else [""]:
+    for pattern in patterns:
+        named, close = "<code>" in pattern, pattern.startswith(OF_CREDIT)
+        for code in (codes if close else codes[3:4]) if named else [""]:
             path = "/" + re.sub(r"<(\w+)>", lambda m, c=code: c if m[1] == "code" else "1", pattern)
-            for way in WAYS if not named else WAYS[:1]:
+            for way in WAYS if close and not named else WAYS[:1]:
                 answer = client.get(path + way)
                 asked += 1
                 if answer.status_code in {302, 403, 404}:
@@ -69,11 +73,17 @@ def told(client, codes, patterns=None):
     return found, asked
 
 
+def addresses_for(role):
+    """All for the anonymous visitor; for a role what lies behind a door."""
+    kept = [one for one in addresses() if not any(word in one for word in ENDS_A_SESSION)]
+    return kept if role == "anonymous" else [one for one in kept if one.startswith(SIGNED_IN)]
+
+
 @pytest.mark.parametrize("role", ["anonymous", *Role.values])
 def test_no_page_tells_a_closed_value_to(role, hidden, client_of):
-    found, asked = told(client_of(role), hidden["codes"])
+    found, asked = told(client_of(role), hidden["codes"], addresses_for(role))
     assert found == []
-    assert asked > 150
+    assert asked > 100
     assert not Reading.objects.exists()
 
 

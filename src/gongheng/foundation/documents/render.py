@@ -18,6 +18,7 @@ from gongheng.foundation.documents.layouts import (
     award_notice,
     contract_summary,
     credit_notice,
+    credit_report,
     evaluation_report,
     notice,
     opening_record,
@@ -39,6 +40,7 @@ KINDS: dict[str, Layout] = {
     "written_report": written_report.layout,
     "contract_summary": contract_summary.layout,
     "credit_notice": credit_notice.layout,
+    "credit_report": credit_report.layout,
     "pledge": pledge.layout,
 }
 TEMPLATE = Path(__file__).with_name("office.typ")

@@ -80,6 +80,7 @@ class Granted(ListPage):
     columns = (
         Column("code", "编号"), Column("subject", "授权主体"), Column("purpose", "用途"),
         Column("until", "有效期至", "date", sort="ends_at"), Column("state", "状态"), Column("do", "办理"),
+        Column("report", "信用报告"),
     )  # fmt: skip
     nothing = Nothing("还没有主体授权本单位查阅")
 
@@ -93,7 +94,9 @@ class Granted(ListPage):
         url = reverse("mycredit:read", args=[one.code])
         return {"code": one.code, "subject": "、".join(queries.subject_names(one)),
                 "purpose": one.purpose_label, "until": one.ends_at, "state": state_of(one),
-                "do": {"text": "查阅", "url": url} if live else ""}  # fmt: skip
+                "do": {"text": "查阅", "url": url} if live else "",
+                "report": {"text": "出具", "url": reverse("mycredit:granted_report", args=[one.code])}
+                if live else ""}  # fmt: skip
 
 
 class AuthoriseForm(ActForm):

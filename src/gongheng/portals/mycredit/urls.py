@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongheng.portals.mycredit import listings, pledges, readings
+from gongheng.portals.mycredit import listings, pledges, readings, reports
 
 app_name = "mycredit"
 urlpatterns = [
@@ -10,6 +10,10 @@ urlpatterns = [
     path("pledges/sign/<str:kind>/", pledges.Sign.as_view(), name="sign"),
     path("pledges/<str:code>/file.pdf", pledges.Paper.as_view(), name="paper"),
     path("pledges/<str:code>/take-back/", pledges.TakeBack.as_view(), name="take_back"),
+    path("reports/", reports.Reports.as_view(), name="reports"),
+    path("reports/new/", reports.Issue.as_view(), name="issue_report"),
+    path("reports/<str:code>/file.pdf", reports.Paper.as_view(), name="report_paper"),
+    path("granted/<str:code>/report/", reports.IssueGranted.as_view(), name="granted_report"),
     path("readings/", readings.Readings.as_view(), name="readings"),
     path("authorisations/", readings.Authorisations.as_view(), name="authorisations"),
     path("authorisations/new/", readings.Authorise.as_view(), name="authorise"),

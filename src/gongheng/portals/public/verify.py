@@ -10,7 +10,7 @@ from django.views.generic.edit import FormView
 
 from gongheng.foundation.ledger import keys, reading
 from gongheng.foundation.sealing.digests import sm3_stream
-from gongheng.portals.public import proving, words
+from gongheng.portals.public import credit_reports, proving, words
 from gongheng.portals.public.pages import Page, crumbs_of
 from gongheng.trading.tendering.queries import tenders_with_paper
 
@@ -133,10 +133,12 @@ def known(digest: str) -> dict[str, Any]:
          "url": reverse("public:project", args=[one["code"]])}
         for one in tenders_with_paper(digest)
     ]  # fmt: skip
+    credit = credit_reports.standing_of(digest)
     entry = reading.entry_with_digest(digest)
     shown = None
     if entry is not None:
         leaf = getattr(entry, "leaf", None)
         shown = {"act": words.act_label(entry.act), "at": entry.at, "under": entry.under,
                  "matter": entry.matter, "position": leaf.position if leaf else None}  # fmt: skip
-    return {"papers": papers, "entry": shown, "found": bool(papers or shown)}
+    return {"papers": papers, "entry": shown, "credit": credit,
+            "found": bool(papers or shown or credit)}
