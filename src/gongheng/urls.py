@@ -18,6 +18,7 @@ PORTALS = {
     "credit-office/": "gongheng.portals.credit.urls",
     "operator/": "gongheng.portals.operator.urls",
     "my-credit/": "gongheng.portals.mycredit.urls",
+    "credit-checks/": "gongheng.portals.credit.checks_urls",
     "credit-office/inquiries/": "gongheng.portals.credit.inquiries_urls",
     "credit-office/consequences/": "gongheng.portals.credit.consequences_urls",
     "verify/": "gongheng.portals.verify.urls",

@@ -11,5 +11,6 @@ NAV = [
     ("归集时效", "credit:timeliness", OFFICERS),
     ("数据质量", "credit:quality", OFFICERS),
     ("调阅审批", "inquiries:inquiries", OFFICERS),
+    ("信用查询", "checks:checks", OFFICERS),
     ("限制与禁入", "supervisor:standings", OFFICERS),
 ]

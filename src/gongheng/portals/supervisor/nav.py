@@ -14,6 +14,7 @@ NAV = [
     ("回避", "supervisor:recusals", (Role.SUPERVISOR,)),
     ("限制与禁入", "supervisor:standings", OFFICERS),
     ("调阅审批", "inquiries:inquiries", OFFICERS),
+    ("信用查询", "checks:checks", WATCHERS),
     ("红黑名单", "consequences:listings", OFFICERS),
     ("信用承诺核查", "consequences:pledges", OFFICERS),
     ("联合奖惩案例", "consequences:cases", (Role.SUPERVISOR, Role.CREDIT)),

@@ -6,6 +6,7 @@ NAV = [
     ("新建项目", "tenderer:new_project"),
     ("保证金", "tenderer:bonds"),
     ("合同", "tenderer:contracts"),
+    ("信用查询", "checks:checks"),
     ("信用承诺", "mycredit:pledges"),
     ("红黑名单", "mycredit:listings"),
     ("信用报告", "mycredit:reports"),
