@@ -22,7 +22,12 @@ def a_pair(role=Role.INSPECTOR, *, region=WUHAN, at=START) -> tuple[Actor, Actor
 
 
 def a_request(subject: str, by: Actor, *, at=START, **changes) -> Inquiry:
-    told = {"case_number": "示例案〔2026〕1号", "subjects": [subject], "parts": ALL_PARTS, "days": 10}
+    told = {
+        "case_number": "示例案〔2026〕1号",
+        "subjects": [subject],
+        "parts": ALL_PARTS,
+        "days": 10,
+    }
     purpose = changes.pop("purpose", "discipline")
     return actions.request(purpose, **{**told, **changes}, by=by, at=at)
 

@@ -130,7 +130,9 @@ def test_without_the_rule_the_unchecked_award_would_go_out(check_required, monke
     """Twin: it is the register's rule that stops it."""
     host = a_tenderer()
     award = late.a_decided_award(host)
-    monkeypatch.setattr("gongheng.trading.award.actions.refuse_without_check", lambda *_, **__: None)
+    monkeypatch.setattr(
+        "gongheng.trading.award.actions.refuse_without_check", lambda *_, **__: None
+    )
     assert awards.notify(award, by=host, at=award.decided_at).state == "notified"
 
 
@@ -162,7 +164,7 @@ def test_every_occasion_names_offices_and_only_known_acts():
 
 def test_a_check_opens_no_file(record, monkeypatch):
     """A check tells figures of what is public; it never opens the vault of records."""
-    monkeypatch.setattr("gongheng.foundation.vault.store.reveal", lambda key: 1 / 0)
-    monkeypatch.setattr("gongheng.foundation.vault.store.reveal_many", lambda keys: 1 / 0)
+    monkeypatch.setattr("gongheng.foundation.vault.store.reveal", lambda _: 1 / 0)
+    monkeypatch.setattr("gongheng.foundation.vault.store.reveal_many", lambda _: 1 / 0)
     made = a_check(record.subject, a_supervisor(), occasion="penalty")
     assert made.summary["adverse"] == 1

@@ -88,7 +88,9 @@ def test_the_reading_is_recorded_before_anything_is_fetched(record, monkeypatch)
     inquiry, asker = a_grant(record.subject.code)
     order = []
     read, fetch = door.inquiries.read, door._granted
-    monkeypatch.setattr(door.inquiries, "read", lambda *a, **k: order.append("read") or read(*a, **k))
+    monkeypatch.setattr(
+        door.inquiries, "read", lambda *a, **k: order.append("read") or read(*a, **k)
+    )
     monkeypatch.setattr(door, "_granted", lambda *a: order.append("fetch") or fetch(*a))
     opened(inquiry, asker, record)
 
@@ -97,7 +99,7 @@ def test_the_reading_is_recorded_before_anything_is_fetched(record, monkeypatch)
 
 def test_what_cannot_be_recorded_is_not_shown(record, monkeypatch):
     inquiry, asker = a_grant(record.subject.code)
-    monkeypatch.setattr("gongheng.foundation.ledger.log.append", lambda *a, **k: 1 / 0)
+    monkeypatch.setattr("gongheng.foundation.ledger.log.append", lambda *_, **__: 1 / 0)
     fetched = []
     monkeypatch.setattr(door, "_granted", lambda *a: fetched.append(a))
     with pytest.raises(ZeroDivisionError):
@@ -141,7 +143,7 @@ def test_without_two_people_one_would_open_the_file_alone(record, monkeypatch):
 
     asker, _ = a_pair()
     inquiry = a_request(record.subject.code, asker)
-    loose = replace(FILE_INQUIRY.acts["approve"], who=lambda actor, thing: True)
+    loose = replace(FILE_INQUIRY.acts["approve"], who=lambda *_: True)
     monkeypatch.setitem(FILE_INQUIRY.acts, "approve", loose)
     with pytest.raises(Refused, match="invalid_value"):
         actions.approve(inquiry, by=asker, at=LATER)
@@ -239,7 +241,9 @@ def test_the_clock_ends_what_is_over_and_nothing_before(record, refused):
 def test_an_approval_called_in_refused_or_taken_back_opens_nothing(record, refused):
     asker, other = a_pair()
     called, no, back = (a_request(record.subject.code, asker) for _ in range(3))
-    called = actions.call_in(actions.approve(called, by=other, at=START), reason="结案", by=other, at=START)
+    called = actions.call_in(
+        actions.approve(called, by=other, at=START), reason="结案", by=other, at=START
+    )
     no = actions.refuse(no, reason="案号不符", by=other, at=START)
     back = actions.take_back(back, by=asker, at=START)
     for inquiry in (called, no, back):
@@ -267,7 +271,9 @@ GLASS = {"case_number": "示例案〔2026〕2号", "parts": ALL_PARTS, "reason":
 
 def an_emergency(record, at=START):
     first, second = a_pair()
-    inquiry = actions.break_glass("discipline", **GLASS, subjects=[record.subject.code], by=first, at=at)
+    inquiry = actions.break_glass(
+        "discipline", **GLASS, subjects=[record.subject.code], by=first, at=at
+    )
     return inquiry, first, second
 
 
@@ -282,7 +288,9 @@ def test_the_glass_breaks_with_two_keys_and_is_reviewed_by_a_third(record, refus
     for wrong in (first, second, a_bureau(WUHAN).clerk):
         with refused("not_permitted"):
             actions.review(inquiry, finding="sound", opinion="属实", by=wrong, at=LATER)
-    inquiry = actions.review(inquiry, finding="sound", opinion="属实", by=a_bureau(HUBEI).clerk, at=LATER)
+    inquiry = actions.review(
+        inquiry, finding="sound", opinion="属实", by=a_bureau(HUBEI).clerk, at=LATER
+    )
 
     assert (inquiry.state, inquiry.finding) == ("ended", "sound")
     with refused("wrong_state"):
@@ -367,7 +375,9 @@ def test_an_expert_s_name_opens_only_when_granted():
     from builders.registry import an_applicant
 
     expert, _ = an_applicant()
-    record = a_published_record(subject=expert.person, subject_kind=SubjectKind.EXPERT, conduct="E401")
+    record = a_published_record(
+        subject=expert.person, subject_kind=SubjectKind.EXPERT, conduct="E401"
+    )
     without, asker = a_grant(expert.person, parts=["field:remark"])
     assert opened(without, asker, record)["name"] == ""
     granted, asker = a_grant(expert.person)
@@ -410,7 +420,9 @@ def test_the_role_for_reports_sees_published_records_and_not_one_table(record, a
         with pytest.raises(ProgrammingError, match="permission denied"):
             as_report(f'SELECT * FROM "{table}"')
     for sql in ("UPDATE credit_public_record SET code = ''", "DELETE FROM credit_public_subject"):
-        with pytest.raises((ProgrammingError, OperationalError), match="permission denied|cannot update"):
+        with pytest.raises(
+            (ProgrammingError, OperationalError), match=r"permission denied|cannot update"
+        ):
             as_report(sql)
 
 

@@ -1,11 +1,20 @@
 """Approvals over the interface; and no operation that tells a closed value to anybody."""
 
 import pytest
-from exchange.test_api_attack import operations
 
 from builders.credit import a_bureau, a_document_number, a_published_record, an_entered_record
 from builders.inquiries import ALL_PARTS, CANARY, a_grant, a_pair
-from builders.registry import HUBEI, START, WUHAN, a_code, a_party, a_security_admin, an_office, someone_of
+from builders.registry import (
+    HUBEI,
+    START,
+    WUHAN,
+    a_code,
+    a_party,
+    a_security_admin,
+    an_office,
+    someone_of,
+)
+from exchange.test_api_attack import operations
 from gongheng.credit.inquiries import actions
 from gongheng.credit.inquiries.models import Reading
 from gongheng.credit.records import actions as records
@@ -35,10 +44,14 @@ def test_asked_approved_and_read_over_the_interface(as_actor, record):
     assert (read.status_code, read["Cache-Control"]) == (200, "private, no-store")
     assert CANARY in read.content.decode()
     firm = as_actor(someone_of(party_of(record.subject.code)))
-    assert [one["inquiry"] for one in firm.get("/credit/readings").json()["items"]] == [made.json()["code"]]
+    assert [one["inquiry"] for one in firm.get("/credit/readings").json()["items"]] == [
+        made.json()["code"]
+    ]
 
 
-def test_sent_again_with_the_same_key_a_reading_is_another_reading_and_none_after_the_end(as_actor, record):
+def test_sent_again_with_the_same_key_a_reading_is_another_reading_and_none_after_the_end(
+    as_actor, record
+):
     """A kept answer would be a second door without a record."""
     inquiry, asker = a_grant(record.subject.code)
     caller, at = as_actor(asker), f"/credit/inquiries/{inquiry.code}/read"
@@ -65,7 +78,11 @@ def hidden(record):
     return [*(one.code for one in things), *(one.subject.code for one in things), inquiry.code]
 
 
-STRANGERS = ["anonymous", "bidder", *sorted(set(Role.values) - {Role.TENDERER, Role.AGENCY, Role.BIDDER})]
+STRANGERS = [
+    "anonymous",
+    "bidder",
+    *sorted(set(Role.values) - {Role.TENDERER, Role.AGENCY, Role.BIDDER}),
+]
 
 
 def stranger(role):
@@ -87,7 +104,7 @@ def test_no_operation_tells_a_closed_value_to(role, hidden, as_actor, anyone):
             for one in parameters:
                 if one["in"] == "path":
                     value = code if one["schema"].get("type") != "integer" else "1"
-                    at = at.replace("{%s}" % one["name"], value)
+                    at = at.replace(f"{{{one['name']}}}", value)
             if method == "get":
                 answer = caller.get(at)
             elif name == "file_inquiry_read":

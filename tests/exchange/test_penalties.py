@@ -8,7 +8,7 @@ from django.db import connection
 
 from builders.credit import a_bureau
 from builders.registry import HUBEI, START, a_party
-from gongheng.credit.records import actions, door, queries
+from gongheng.credit.records import actions, door
 from gongheng.credit.records.models import Record
 from gongheng.credit.subjects.queries import find_subjects
 from gongheng.exchange.intake.leads import import_penalties

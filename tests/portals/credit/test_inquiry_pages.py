@@ -27,7 +27,8 @@ def record():
 
 
 @pytest.mark.parametrize(
-    "role", [one for one in Role.values if one not in {Role.CREDIT, Role.SUPERVISOR, Role.INSPECTOR}]
+    "role",
+    [one for one in Role.values if one not in {Role.CREDIT, Role.SUPERVISOR, Role.INSPECTOR}],
 )
 def test_nobody_else_enters_the_desk_of_approvals(client_of, role, record):
     inquiry, _ = a_grant(record.subject.code)
@@ -76,7 +77,9 @@ def test_a_bad_request_keeps_what_was_typed_and_nothing_else(client_of, record):
 def test_an_expired_grant_shows_nothing_on_the_page(client_of, record, at_moment):
     inquiry, asker = a_grant(record.subject.code, days=1)
     with at_moment(START + timedelta(days=2)):
-        page = client_of(asker).post(f"{OFFICE}/{inquiry.code}/read/", {"subject": record.subject.code})
+        page = client_of(asker).post(
+            f"{OFFICE}/{inquiry.code}/read/", {"subject": record.subject.code}
+        )
     assert page.status_code == 403
     assert CANARY not in page.content.decode()
     assert not Reading.objects.exists()
@@ -101,7 +104,13 @@ def test_the_glass_is_broken_on_pages_by_two(client_of, record):
 def test_a_firm_authorises_a_bank_on_pages_and_takes_it_back(client_of, record):
     bank = someone_of(a_party(roles=["guarantor"]))
     firm = client_of(someone_of(party_of(record.subject.code)))
-    told = {"unit": bank.body, "purpose": "financing", "parts": ALL_PARTS, "days": "5", "agreed": "on"}
+    told = {
+        "unit": bank.body,
+        "purpose": "financing",
+        "parts": ALL_PARTS,
+        "days": "5",
+        "agreed": "on",
+    }
     assert firm.post(f"{OWN}/authorisations/new/", told).status_code == 302
     code = Inquiry.objects.get().code
     reading = client_of(bank)

@@ -6,7 +6,6 @@ import zipfile
 from datetime import timedelta
 
 import pytest
-from portals.test_pages_attack import addresses
 
 from builders.credit import a_bureau, a_document_number, a_published_record, an_entered_record
 from builders.inquiries import CANARY, a_grant
@@ -15,6 +14,7 @@ from gongheng.credit.inquiries.models import Reading
 from gongheng.credit.records import actions as records
 from gongheng.foundation.access.roles import Role
 from gongheng.foundation.ledger.sealer import seal_all
+from portals.test_pages_attack import addresses
 
 pytestmark = pytest.mark.django_db
 WAYS = ("", "?format=csv", "?format=xlsx", f"?q={CANARY}", f"?words={CANARY}")
@@ -67,7 +67,9 @@ def told(client, codes, patterns):
                 if answer.status_code in {302, 403, 404}:
                     break
                 words = words_of(answer)
-                secrets = codes[1:3] if CANARY in way else [CANARY]  # a search repeats what was asked
+                secrets = (
+                    codes[1:3] if CANARY in way else [CANARY]
+                )  # a search repeats what was asked
                 if any(one in words for one in secrets):
                     found.append(path + way)
     return found, asked

@@ -33,5 +33,7 @@ def check(occasion: str, *, case: str, subject: Subject, by: Actor, at: datetime
                 "at": at.isoformat(), **made.summary}  # fmt: skip
         made.digest = sm3_hex(canonical(told))
         record(number=made.number, occasion=occasion, digest=made.digest, body=by.body)
-    register.note(made.occasion, case=made.case, subject=subject.code, receipt=made.number, by=by, at=at)
+    register.note(
+        made.occasion, case=made.case, subject=subject.code, receipt=made.number, by=by, at=at
+    )
     return made

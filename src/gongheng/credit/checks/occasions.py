@@ -51,7 +51,7 @@ def _occasion(leaf: Leaf, standing: str) -> Occasion:
         raise block["roles"].bad("不认识的岗位")
     act = block["act"].plain
     if not isinstance(act, str):
-        raise block["act"].bad("应为办理记录的名称，没有的写 \"\"")
+        raise block["act"].bad('应为办理记录的名称，没有的写 ""')
     return Occasion(block.text("code"), block.text("label"), block.text("who"), roles, act,
                     block.flag("mandatory", default=False), block["since"].day(),
                     block.text("basis"), standing)  # fmt: skip

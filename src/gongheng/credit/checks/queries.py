@@ -72,7 +72,9 @@ def coverage(actor: Actor, since: datetime, until: datetime) -> list[Coverage]:
             count = found.setdefault((occasion.code, organ, month), [0, 0])
             count[0] += 1
             count[1] += (entry.facts["section"], entry.facts["winner"]) in done
-    return [Coverage(*key, *count) for key, count in sorted(found.items(), key=_newest, reverse=True)]
+    return [
+        Coverage(*key, *count) for key, count in sorted(found.items(), key=_newest, reverse=True)
+    ]
 
 
 def _newest(item: tuple[tuple[str, str, str], list[int]]) -> tuple[str, str, str]:

@@ -45,7 +45,9 @@ def _load(path: Path) -> Mapping[str, Purpose]:
 
 
 def _purpose(leaf: Leaf, standing: str) -> Purpose:
-    block = leaf.block().only({"code", "label", "asked_by", "approved_by", "emergency", "basis"}, set())
+    block = leaf.block().only(
+        {"code", "label", "asked_by", "approved_by", "emergency", "basis"}, set()
+    )
     asked_by = tuple(one.text() for one in block["asked_by"].leaves())
     approved_by = block.text("approved_by")
     if approved_by not in APPROVERS:

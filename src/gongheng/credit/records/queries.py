@@ -1,6 +1,7 @@
 """Every read of records, narrowed to what the asking side may see."""
 
 from datetime import datetime
+
 from django.db.models import Q, QuerySet
 
 from gongheng.credit.catalogue.kinds import ADVERSE, Category

@@ -35,7 +35,7 @@ def issue(subject: Subject, *, by: Actor, at: datetime) -> Report:
     report = Report(subject=subject, scope=Scope.PUBLIC, as_of=at)
     with beginning(CREDIT_REPORT, "issue", report, by=by, at=at) as (report, record):
         told: list[Told] = [(one, {}) for one in public_records_of(subject)[:MOST]]
-        _write(report, subject.name, told, NOBODY, record, at)
+        _write(report, record, told, name=subject.name, reader=NOBODY, at=at)
         record(subject=subject.code)
     return report
 
@@ -56,7 +56,8 @@ def issue_closed(subject: Subject, *, inquiry: Inquiry | None = None, receiver_n
         if inquiry is None:
             told = [(one, {}) for one in own_records(by).filter(subject=subject)[:MOST]]
         report.receiver_name = receiver_name or name
-        _write(report, name, told, by if inquiry is None else NOBODY, record, at)
+        reader = by if inquiry is None else NOBODY
+        _write(report, record, told, name=name, reader=reader, at=at)
         if not subject.is_person:
             record(subject=subject.code)
     return report
@@ -71,7 +72,7 @@ def outdate(report: Report, *, by: Actor, at: datetime) -> Report:
     return report
 
 
-def _write(report: Report, name: str, told: Sequence[Told], reader: Actor, record: Record,
+def _write(report: Report, record: Record, told: Sequence[Told], *, name: str, reader: Actor,
            at: datetime) -> None:  # fmt: skip
     year = day_of(at).year
     report.code = f"XB-{year}-{next_serial(f'credit-report-{year}'):07d}"

@@ -52,7 +52,9 @@ class Report(models.Model):
             ),
         ]  # fmt: skip
 
-    told: dict[str, Any] | None = None  # what it says, in the hands of whoever had it issued just now
+    told: dict[str, Any] | None = (
+        None  # what it says, in the hands of whoever had it issued just now
+    )
 
     def __str__(self) -> str:
         return self.code

@@ -31,7 +31,9 @@ class Checks(ListPage):
 
     open_to = CHECKERS
     title, noun, file_name = "信用查询", "份回执", "credit-checks"
-    lead = "定标、处罚、检查、采购、表彰等工作中应当查询信用信息；每次查询留下回执，作为已查询的凭据。"
+    lead = (
+        "定标、处罚、检查、采购、表彰等工作中应当查询信用信息；每次查询留下回执，作为已查询的凭据。"
+    )
     columns = (
         Column("number", "回执编号"), Column("occasion", "环节"), Column("case", "案件（标段）"),
         Column("subject", "主体"), Column("body", "查询单位"),
@@ -54,7 +56,11 @@ class Checks(ListPage):
 
     def row(self, one: Any) -> dict[str, Any]:
         """One receipt."""
-        name = shown_names([one.subject])[one.subject.code] if one.subject.is_person else one.subject.name
+        name = (
+            shown_names([one.subject])[one.subject.code]
+            if one.subject.is_person
+            else one.subject.name
+        )
         return {"number": {"text": one.number, "url": reverse("checks:receipt", args=[one.number])},
                 "occasion": one.occasion_label, "case": one.case, "subject": name,
                 "body": one.body_name, "at": one.checked_at}  # fmt: skip
@@ -64,7 +70,9 @@ class CheckForm(ActForm):
     """On which occasion, for which case, whose."""
 
     occasion = forms.ChoiceField(label="环节")
-    case = forms.CharField(label="案件（标段）编号", max_length=100, help_text="定标填标段编号；其他填案号。")
+    case = forms.CharField(
+        label="案件（标段）编号", max_length=100, help_text="定标填标段编号；其他填案号。"
+    )
     subject = forms.CharField(label="统一社会信用代码", max_length=18)
 
     def __init__(self, *args: Any, offered: Any = (), **kwargs: Any) -> None:

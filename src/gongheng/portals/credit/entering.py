@@ -11,7 +11,7 @@ from django.views.generic import TemplateView
 
 from gongheng.credit.catalogue.items import Item, catalogue_on
 from gongheng.credit.catalogue.kinds import ADVERSE, PERSONS
-from gongheng.credit.records import actions, door, queries
+from gongheng.credit.records import actions, door
 from gongheng.credit.records.lifecycle import RECORD
 from gongheng.credit.subjects.queries import UNNAMED
 from gongheng.foundation.access import actions as access

@@ -105,7 +105,9 @@ class InquiryPage(Door, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Facts, acts, readings."""
         one = found(self.request, self.kwargs["code"])
-        urls: dict[str, Any] = {verb: reverse(f"inquiries:{verb}", args=[one.code]) for verb in VERBS}
+        urls: dict[str, Any] = {
+            verb: reverse(f"inquiries:{verb}", args=[one.code]) for verb in VERBS
+        }
         if one.kind != "emergency" or one.reviewed_at or not one.review_due_at:
             del urls["review"]
         names = queries.reading_names(one)
@@ -228,7 +230,9 @@ class OnInquiry(ActView):
 class DaysForm(ActForm):
     """For how long."""
 
-    days = forms.IntegerField(label="批准的期限（日）", min_value=1, help_text="可以短于申请，不得更长。")
+    days = forms.IntegerField(
+        label="批准的期限（日）", min_value=1, help_text="可以短于申请，不得更长。"
+    )
 
 
 class Approve(OnInquiry):

@@ -105,13 +105,20 @@ class AuthoriseForm(ActForm):
     unit = forms.CharField(label="被授权单位的统一社会信用代码", max_length=18,
                            help_text="在平台登记的银行、保险、担保机构或者其他单位。")  # fmt: skip
     purpose = forms.ChoiceField(
-        label="用途", choices=lambda: [(one.code, one.label) for one in queries.purposes_of_subjects()]
+        label="用途",
+        choices=lambda: [(one.code, one.label) for one in queries.purposes_of_subjects()],
     )
     parts = forms.MultipleChoiceField(
-        label="授权查阅的内容", widget=forms.CheckboxSelectMultiple, choices=lambda: list(parts().items())
+        label="授权查阅的内容",
+        widget=forms.CheckboxSelectMultiple,
+        choices=lambda: list(parts().items()),
     )
-    days = forms.IntegerField(label="期限（日）", min_value=1, help_text="自现在起算，可以随时收回。")
-    agreed = forms.BooleanField(label="本人有权代表信用主体作出本授权，同意被授权单位按所列内容查阅。")
+    days = forms.IntegerField(
+        label="期限（日）", min_value=1, help_text="自现在起算，可以随时收回。"
+    )
+    agreed = forms.BooleanField(
+        label="本人有权代表信用主体作出本授权，同意被授权单位按所列内容查阅。"
+    )
 
 
 class Authorise(ActView):
@@ -125,7 +132,9 @@ class Authorise(ActView):
     def act(self, form: Any) -> Any:
         """Authorise."""
         told = {key: value for key, value in form.cleaned_data.items() if key != "agreed"}
-        return actions.authorise(told.pop("unit"), **told, by=self.request.actor, at=self.request.now)
+        return actions.authorise(
+            told.pop("unit"), **told, by=self.request.actor, at=self.request.now
+        )
 
     def done_url(self) -> str:
         """Back to the list."""
@@ -141,7 +150,9 @@ class Revoke(ActView):
 
     def load(self) -> Any:
         """One's own."""
-        found = queries.authorisations_of(self.request.actor).filter(code=self.kwargs["code"]).first()
+        found = (
+            queries.authorisations_of(self.request.actor).filter(code=self.kwargs["code"]).first()
+        )
         if found is None:
             raise Http404
         return found

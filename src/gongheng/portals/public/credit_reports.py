@@ -148,5 +148,3 @@ def _json(told: Any, name: str) -> JsonResponse:
     answer = JsonResponse(told, json_dumps_params={"ensure_ascii": False})
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
-
-

@@ -133,7 +133,11 @@ def receipt_of(digest: str) -> dict[str, Any] | None:
     made = receipt_with(digest)
     if made is None:
         return None
-    facts = [("回执编号", made.number), ("环节", made.occasion_label), ("查询时间", instant(made.checked_at))]
+    facts = [
+        ("回执编号", made.number),
+        ("环节", made.occasion_label),
+        ("查询时间", instant(made.checked_at)),
+    ]
     return {"state": {"text": "信用查询回执，属实", "tone": "done"}, "facts": facts}
 
 
@@ -151,5 +155,9 @@ def known(digest: str) -> dict[str, Any]:
         leaf = getattr(entry, "leaf", None)
         shown = {"act": words.act_label(entry.act), "at": entry.at, "under": entry.under,
                  "matter": entry.matter, "position": leaf.position if leaf else None}  # fmt: skip
-    return {"papers": papers, "entry": shown, "credit": credit,
-            "found": bool(papers or shown or credit)}
+    return {
+        "papers": papers,
+        "entry": shown,
+        "credit": credit,
+        "found": bool(papers or shown or credit),
+    }

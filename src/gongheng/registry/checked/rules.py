@@ -10,7 +10,9 @@ from gongheng.rules.book import default_book, place_of
 REQUIRED = "credit/check_required_at"
 
 
-def refuse_without_check(occasion: str, case: str, subject: str, *, region: str, at: datetime) -> None:
+def refuse_without_check(
+    occasion: str, case: str, subject: str, *, region: str, at: datetime
+) -> None:
     """未查询信用信息的，规则要求查询的环节不得办理；规则未要求的只提示. Refuses `check_missing`."""
     law = default_book().law(place_of(region), day_of(at))
     if REQUIRED not in law or occasion not in law[REQUIRED].value:

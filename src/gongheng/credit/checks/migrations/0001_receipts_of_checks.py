@@ -5,34 +5,56 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('subjects', '0002_names_by_pairs'),
+        ("subjects", "0002_names_by_pairs"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CreditCheck',
+            name="CreditCheck",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=30, unique=True, verbose_name='回执编号')),
-                ('occasion', models.CharField(db_index=True, max_length=20, verbose_name='环节')),
-                ('case', models.CharField(db_index=True, max_length=100, verbose_name='案件（标段）编号')),
-                ('body', models.CharField(db_index=True, max_length=18, verbose_name='查询单位')),
-                ('body_name', models.CharField(max_length=200, verbose_name='查询单位名称')),
-                ('region', models.CharField(blank=True, max_length=6, verbose_name='地区')),
-                ('checked_by', models.CharField(max_length=80, verbose_name='查询人引用')),
-                ('checked_at', models.DateTimeField(db_index=True, verbose_name='查询时间')),
-                ('summary', models.JSONField(default=dict, verbose_name='查询结果')),
-                ('digest', models.CharField(db_index=True, max_length=64, verbose_name='结果摘要')),
-                ('state', models.CharField(choices=[('kept', '已出具')], max_length=10, verbose_name='状态')),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='checks', to='subjects.subject', verbose_name='信用主体')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=30, unique=True, verbose_name="回执编号")),
+                ("occasion", models.CharField(db_index=True, max_length=20, verbose_name="环节")),
+                (
+                    "case",
+                    models.CharField(
+                        db_index=True, max_length=100, verbose_name="案件（标段）编号"
+                    ),
+                ),
+                ("body", models.CharField(db_index=True, max_length=18, verbose_name="查询单位")),
+                ("body_name", models.CharField(max_length=200, verbose_name="查询单位名称")),
+                ("region", models.CharField(blank=True, max_length=6, verbose_name="地区")),
+                ("checked_by", models.CharField(max_length=80, verbose_name="查询人引用")),
+                ("checked_at", models.DateTimeField(db_index=True, verbose_name="查询时间")),
+                ("summary", models.JSONField(default=dict, verbose_name="查询结果")),
+                ("digest", models.CharField(db_index=True, max_length=64, verbose_name="结果摘要")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("kept", "已出具")], max_length=10, verbose_name="状态"
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="checks",
+                        to="subjects.subject",
+                        verbose_name="信用主体",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '信用查询回执',
-                'db_table': 'credit_check',
+                "verbose_name": "信用查询回执",
+                "db_table": "credit_check",
             },
         ),
     ]

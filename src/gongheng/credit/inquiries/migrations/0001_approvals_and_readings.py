@@ -5,66 +5,176 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('subjects', '0002_names_by_pairs'),
+        ("subjects", "0002_names_by_pairs"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Inquiry',
+            name="Inquiry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=30, unique=True, verbose_name='调阅编号')),
-                ('kind', models.CharField(choices=[('approval', '审批'), ('emergency', '紧急调阅'), ('authorised', '主体授权')], max_length=12, verbose_name='种类')),
-                ('purpose', models.CharField(max_length=20, verbose_name='用途')),
-                ('case_number', models.CharField(blank=True, max_length=100, verbose_name='案号（事由编号）')),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='说明')),
-                ('subjects', models.JSONField(default=list, verbose_name='信用主体')),
-                ('parts', models.JSONField(default=list, verbose_name='调阅内容')),
-                ('days', models.PositiveSmallIntegerField(default=0, verbose_name='申请天数')),
-                ('body', models.CharField(db_index=True, max_length=18, verbose_name='调阅单位')),
-                ('body_name', models.CharField(max_length=200, verbose_name='调阅单位名称')),
-                ('region', models.CharField(blank=True, max_length=6, verbose_name='地区')),
-                ('requested_by', models.CharField(max_length=80, verbose_name='申请人引用')),
-                ('requested_role', models.CharField(blank=True, max_length=20, verbose_name='申请人岗位')),
-                ('requested_at', models.DateTimeField(verbose_name='申请时间')),
-                ('approved_by', models.CharField(blank=True, max_length=80, verbose_name='批准人引用')),
-                ('approved_at', models.DateTimeField(blank=True, null=True, verbose_name='批准时间')),
-                ('begins_at', models.DateTimeField(blank=True, null=True, verbose_name='有效期起')),
-                ('ends_at', models.DateTimeField(blank=True, db_index=True, null=True, verbose_name='有效期止')),
-                ('refused_for', models.CharField(blank=True, max_length=500, verbose_name='不予批准（收回）原因')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='终止时间')),
-                ('review_due_at', models.DateTimeField(blank=True, null=True, verbose_name='审查期限')),
-                ('reviewed_at', models.DateTimeField(blank=True, null=True, verbose_name='审查时间')),
-                ('reviewed_by', models.CharField(blank=True, max_length=80, verbose_name='审查人引用')),
-                ('finding', models.CharField(blank=True, choices=[('sound', '符合规定'), ('unsound', '不符合规定，移送处理')], max_length=10, verbose_name='审查结论')),
-                ('state', models.CharField(choices=[('requested', '待批准'), ('half_open', '待第二人启用'), ('granted', '有效'), ('refused', '不予批准'), ('taken_back', '已撤回'), ('ended', '已终止')], db_index=True, max_length=12, verbose_name='状态')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=30, unique=True, verbose_name="调阅编号")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("approval", "审批"),
+                            ("emergency", "紧急调阅"),
+                            ("authorised", "主体授权"),
+                        ],
+                        max_length=12,
+                        verbose_name="种类",
+                    ),
+                ),
+                ("purpose", models.CharField(max_length=20, verbose_name="用途")),
+                (
+                    "case_number",
+                    models.CharField(blank=True, max_length=100, verbose_name="案号（事由编号）"),
+                ),
+                ("reason", models.CharField(blank=True, max_length=500, verbose_name="说明")),
+                ("subjects", models.JSONField(default=list, verbose_name="信用主体")),
+                ("parts", models.JSONField(default=list, verbose_name="调阅内容")),
+                ("days", models.PositiveSmallIntegerField(default=0, verbose_name="申请天数")),
+                ("body", models.CharField(db_index=True, max_length=18, verbose_name="调阅单位")),
+                ("body_name", models.CharField(max_length=200, verbose_name="调阅单位名称")),
+                ("region", models.CharField(blank=True, max_length=6, verbose_name="地区")),
+                ("requested_by", models.CharField(max_length=80, verbose_name="申请人引用")),
+                (
+                    "requested_role",
+                    models.CharField(blank=True, max_length=20, verbose_name="申请人岗位"),
+                ),
+                ("requested_at", models.DateTimeField(verbose_name="申请时间")),
+                (
+                    "approved_by",
+                    models.CharField(blank=True, max_length=80, verbose_name="批准人引用"),
+                ),
+                (
+                    "approved_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="批准时间"),
+                ),
+                ("begins_at", models.DateTimeField(blank=True, null=True, verbose_name="有效期起")),
+                (
+                    "ends_at",
+                    models.DateTimeField(
+                        blank=True, db_index=True, null=True, verbose_name="有效期止"
+                    ),
+                ),
+                (
+                    "refused_for",
+                    models.CharField(
+                        blank=True, max_length=500, verbose_name="不予批准（收回）原因"
+                    ),
+                ),
+                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="终止时间")),
+                (
+                    "review_due_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="审查期限"),
+                ),
+                (
+                    "reviewed_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="审查时间"),
+                ),
+                (
+                    "reviewed_by",
+                    models.CharField(blank=True, max_length=80, verbose_name="审查人引用"),
+                ),
+                (
+                    "finding",
+                    models.CharField(
+                        blank=True,
+                        choices=[("sound", "符合规定"), ("unsound", "不符合规定，移送处理")],
+                        max_length=10,
+                        verbose_name="审查结论",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("requested", "待批准"),
+                            ("half_open", "待第二人启用"),
+                            ("granted", "有效"),
+                            ("refused", "不予批准"),
+                            ("taken_back", "已撤回"),
+                            ("ended", "已终止"),
+                        ],
+                        db_index=True,
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '信用信息调阅',
-                'db_table': 'credit_inquiry',
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind', 'authorised'), ('approved_by', ''), models.Q(('approved_by', models.F('requested_by')), _negated=True), _connector='OR'), name='nobody_approves_his_own_inquiry'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'granted'), _negated=True), models.Q(('begins_at__isnull', False), ('ends_at__isnull', False)), _connector='OR'), name='a_grant_has_a_first_and_a_last_instant')],
+                "verbose_name": "信用信息调阅",
+                "db_table": "credit_inquiry",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind", "authorised"),
+                            ("approved_by", ""),
+                            models.Q(("approved_by", models.F("requested_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="nobody_approves_his_own_inquiry",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "granted"), _negated=True),
+                            models.Q(("begins_at__isnull", False), ("ends_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="a_grant_has_a_first_and_a_last_instant",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Reading',
+            name="Reading",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('read_at', models.DateTimeField(verbose_name='查阅时间')),
-                ('read_by', models.CharField(max_length=80, verbose_name='查阅人引用')),
-                ('body_name', models.CharField(max_length=200, verbose_name='查阅单位')),
-                ('parts', models.JSONField(default=list, verbose_name='查阅内容')),
-                ('inquiry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='readings', to='inquiries.inquiry', verbose_name='调阅审批')),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='readings', to='subjects.subject', verbose_name='信用主体')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("read_at", models.DateTimeField(verbose_name="查阅时间")),
+                ("read_by", models.CharField(max_length=80, verbose_name="查阅人引用")),
+                ("body_name", models.CharField(max_length=200, verbose_name="查阅单位")),
+                ("parts", models.JSONField(default=list, verbose_name="查阅内容")),
+                (
+                    "inquiry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="readings",
+                        to="inquiries.inquiry",
+                        verbose_name="调阅审批",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="readings",
+                        to="subjects.subject",
+                        verbose_name="信用主体",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '查阅记录',
-                'db_table': 'credit_reading',
-                'ordering': ['-read_at', '-pk'],
-                'indexes': [models.Index(fields=['subject', '-read_at'], name='readings_of_a_subject')],
+                "verbose_name": "查阅记录",
+                "db_table": "credit_reading",
+                "ordering": ["-read_at", "-pk"],
+                "indexes": [
+                    models.Index(fields=["subject", "-read_at"], name="readings_of_a_subject")
+                ],
             },
         ),
     ]

@@ -5,35 +5,91 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('subjects', '0002_names_by_pairs'),
+        ("subjects", "0002_names_by_pairs"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=30, unique=True, verbose_name='报告编号')),
-                ('scope', models.CharField(choices=[('public', '公开部分'), ('whole', '本主体完整报告'), ('granted', '获准查阅的内容')], max_length=10, verbose_name='范围')),
-                ('as_of', models.DateTimeField(verbose_name='截至时间')),
-                ('digest', models.CharField(db_index=True, max_length=64, verbose_name='核验码')),
-                ('facts_key', models.CharField(blank=True, max_length=80, verbose_name='内容引用')),
-                ('records', models.PositiveIntegerField(default=0, verbose_name='记录数')),
-                ('receiver', models.CharField(blank=True, db_index=True, max_length=80, verbose_name='接收单位')),
-                ('receiver_name', models.CharField(blank=True, max_length=200, verbose_name='接收单位名称')),
-                ('inquiry', models.CharField(blank=True, max_length=30, verbose_name='调阅编号')),
-                ('outdated_at', models.DateTimeField(blank=True, null=True, verbose_name='内容变化时间')),
-                ('state', models.CharField(choices=[('issued', '有效'), ('outdated', '内容已有变化')], db_index=True, max_length=10, verbose_name='状态')),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='subjects.subject', verbose_name='信用主体')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=30, unique=True, verbose_name="报告编号")),
+                (
+                    "scope",
+                    models.CharField(
+                        choices=[
+                            ("public", "公开部分"),
+                            ("whole", "本主体完整报告"),
+                            ("granted", "获准查阅的内容"),
+                        ],
+                        max_length=10,
+                        verbose_name="范围",
+                    ),
+                ),
+                ("as_of", models.DateTimeField(verbose_name="截至时间")),
+                ("digest", models.CharField(db_index=True, max_length=64, verbose_name="核验码")),
+                ("facts_key", models.CharField(blank=True, max_length=80, verbose_name="内容引用")),
+                ("records", models.PositiveIntegerField(default=0, verbose_name="记录数")),
+                (
+                    "receiver",
+                    models.CharField(
+                        blank=True, db_index=True, max_length=80, verbose_name="接收单位"
+                    ),
+                ),
+                (
+                    "receiver_name",
+                    models.CharField(blank=True, max_length=200, verbose_name="接收单位名称"),
+                ),
+                ("inquiry", models.CharField(blank=True, max_length=30, verbose_name="调阅编号")),
+                (
+                    "outdated_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="内容变化时间"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("issued", "有效"), ("outdated", "内容已有变化")],
+                        db_index=True,
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reports",
+                        to="subjects.subject",
+                        verbose_name="信用主体",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '信用报告',
-                'db_table': 'credit_report',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('scope', 'public'), ('state', 'issued')), fields=('subject',), name='one_public_report_in_force_per_subject'), models.CheckConstraint(condition=models.Q(models.Q(('scope', 'granted'), _negated=True), models.Q(('inquiry', ''), _negated=True), _connector='OR'), name='a_granted_report_names_its_approval')],
+                "verbose_name": "信用报告",
+                "db_table": "credit_report",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("scope", "public"), ("state", "issued")),
+                        fields=("subject",),
+                        name="one_public_report_in_force_per_subject",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("scope", "granted"), _negated=True),
+                            models.Q(("inquiry", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="a_granted_report_names_its_approval",
+                    ),
+                ],
             },
         ),
     ]

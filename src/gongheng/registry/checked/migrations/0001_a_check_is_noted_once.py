@@ -4,29 +4,44 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Checked',
+            name="Checked",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('occasion', models.CharField(max_length=20, verbose_name='环节')),
-                ('case', models.CharField(db_index=True, max_length=100, verbose_name='案件（标段）编号')),
-                ('subject', models.CharField(max_length=80, verbose_name='主体代码')),
-                ('body', models.CharField(max_length=18, verbose_name='查询单位')),
-                ('receipt', models.CharField(max_length=30, unique=True, verbose_name='回执编号')),
-                ('checked_at', models.DateTimeField(verbose_name='查询时间')),
-                ('state', models.CharField(choices=[('noted', '已查询')], max_length=10, verbose_name='状态')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("occasion", models.CharField(max_length=20, verbose_name="环节")),
+                (
+                    "case",
+                    models.CharField(
+                        db_index=True, max_length=100, verbose_name="案件（标段）编号"
+                    ),
+                ),
+                ("subject", models.CharField(max_length=80, verbose_name="主体代码")),
+                ("body", models.CharField(max_length=18, verbose_name="查询单位")),
+                ("receipt", models.CharField(max_length=30, unique=True, verbose_name="回执编号")),
+                ("checked_at", models.DateTimeField(verbose_name="查询时间")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("noted", "已查询")], max_length=10, verbose_name="状态"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '信用查询登记',
-                'db_table': 'registry_checked',
-                'indexes': [models.Index(fields=['occasion', 'case', 'subject'], name='checked_for_a_case')],
+                "verbose_name": "信用查询登记",
+                "db_table": "registry_checked",
+                "indexes": [
+                    models.Index(fields=["occasion", "case", "subject"], name="checked_for_a_case")
+                ],
             },
         ),
     ]
