@@ -17,6 +17,7 @@ PORTALS = {
     "supervisor/": "gongheng.portals.supervisor.urls",
     "credit-office/": "gongheng.portals.credit.urls",
     "operator/": "gongheng.portals.operator.urls",
+    "my-credit/files/": "gongheng.portals.credit.own_urls",
     "my-credit/": "gongheng.portals.mycredit.urls",
     "credit-checks/": "gongheng.portals.credit.checks_urls",
     "credit-office/inquiries/": "gongheng.portals.credit.inquiries_urls",

@@ -12,7 +12,7 @@ from gongheng.foundation.access.roles import Role
 from gongheng.registry.parties.queries import party_of
 
 pytestmark = pytest.mark.django_db
-OFFICE, OWN = "/credit-office/inquiries", "/my-credit"
+OFFICE, OWN = "/credit-office/inquiries", "/my-credit/files"
 
 
 @pytest.fixture(autouse=True)

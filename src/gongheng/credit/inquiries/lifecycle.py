@@ -20,7 +20,7 @@ class InquiryState(TextChoices):
 S = InquiryState
 APPROVAL = "山东省公共资源交易中心山东省政府采购中心关于加强省公共资源交易平台信用信息管理的实施方案（试行）第（十二）项"
 WRITTEN = "山东省社会信用条例第二十一条"
-OPEN = {S.REQUESTED, S.HALF_OPEN}
+OPEN = frozenset({S.REQUESTED, S.HALF_OPEN})
 
 # fmt: off
 FILE_INQUIRY = Lifecycle(

@@ -205,7 +205,7 @@ class BreakGlass(Request):
 class OnInquiry(ActView):
     """An act on one approval."""
 
-    open_to = ASKERS
+    open_to: tuple[str, ...] = ASKERS
     life = FILE_INQUIRY
     form_class: type[ActForm] = Sure
 

@@ -5,7 +5,7 @@ NAV = [
     ("我的记录", "expert:record"),
     ("信用承诺", "mycredit:pledges"),
     ("红黑名单", "mycredit:listings"),
-    ("信用报告", "mycredit:reports"),
-    ("谁查过我的档案", "mycredit:readings"),
-    ("授权查询", "mycredit:authorisations"),
+    ("信用报告", "files:reports"),
+    ("谁查过我的档案", "files:readings"),
+    ("授权查询", "files:authorisations"),
 ]

@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from gongheng.credit.catalogue.conducts import conduct_label
 from gongheng.credit.records.queries import public_records_of
 from gongheng.credit.reports import actions, contents, queries
 from gongheng.credit.subjects.queries import subject_of
@@ -13,12 +14,11 @@ from gongheng.foundation.access.actors import NOBODY
 from gongheng.foundation.documents.words import instant
 from gongheng.foundation.ledger import reading
 from gongheng.portals import papers
-from gongheng.portals.credit import words as office
 from gongheng.portals.public.credit_words import shown_name
 from gongheng.portals.public.pages import Page
 
 SHOWN = 50  # records on the page; the report has all
-COLUMNS = [{"key": "category", "label": "类别"}, {"key": "item", "label": "事项"},
+COLUMNS = [{"key": "category", "label": "类别"}, {"key": "conduct", "label": "失信行为"},
            {"key": "organ", "label": "决定机关"}, {"key": "number", "label": "文书号"},
            {"key": "on", "label": "决定日期", "kind": "date"}]  # fmt: skip
 
@@ -79,7 +79,7 @@ class Of(Page):
         found = firm(self.kwargs["code"])
         self.title = found.name
         records = public_records_of(found)
-        rows = [{"category": one.get_category_display(), "item": office.item_title(one),
+        rows = [{"category": one.get_category_display(), "conduct": conduct_label(one.conduct) if one.conduct else "—",
                  "organ": one.organ_name, "number": one.document_number or "—",
                  "on": one.decided_on} for one in records[:SHOWN]]  # fmt: skip
         facts = [("统一社会信用代码", found.code), ("公示中的记录", f"{records.count()} 条"),

@@ -9,8 +9,8 @@ NAV = [
     ("信用查询", "checks:checks"),
     ("信用承诺", "mycredit:pledges"),
     ("红黑名单", "mycredit:listings"),
-    ("信用报告", "mycredit:reports"),
-    ("谁查过我的档案", "mycredit:readings"),
-    ("授权查询", "mycredit:authorisations"),
-    ("获准查阅的档案", "mycredit:granted"),
+    ("信用报告", "files:reports"),
+    ("谁查过我的档案", "files:readings"),
+    ("授权查询", "files:authorisations"),
+    ("获准查阅的档案", "files:granted"),
 ]

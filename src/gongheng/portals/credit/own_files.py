@@ -59,13 +59,13 @@ class Authorisations(ListPage):
     def acts(self) -> list[dict[str, Any]]:
         """Authorise a unit."""
         act = FILE_INQUIRY.acts["authorise"]
-        return [{"label": "授权一个单位", "url": reverse("mycredit:authorise"), "open": True,
+        return [{"label": "授权一个单位", "url": reverse("files:authorise"), "open": True,
                  "article": act.under}]  # fmt: skip
 
     def row(self, one: Any) -> dict[str, Any]:
         """One authorisation."""
         live = one.state == "granted"
-        url = reverse("mycredit:revoke", args=[one.code])
+        url = reverse("files:revoke", args=[one.code])
         return {"code": one.code, "unit": one.body_name, "purpose": one.purpose_label,
                 "parts": "、".join(one.part_labels), "until": one.ends_at, "state": state_of(one),
                 "do": {"text": "收回", "url": url} if live else ""}  # fmt: skip
@@ -91,11 +91,11 @@ class Granted(ListPage):
     def row(self, one: Any) -> dict[str, Any]:
         """One authorisation."""
         live = one.state == "granted"
-        url = reverse("mycredit:read", args=[one.code])
+        url = reverse("files:read", args=[one.code])
         return {"code": one.code, "subject": "、".join(queries.subject_names(one)),
                 "purpose": one.purpose_label, "until": one.ends_at, "state": state_of(one),
                 "do": {"text": "查阅", "url": url} if live else "",
-                "report": {"text": "出具", "url": reverse("mycredit:granted_report", args=[one.code])}
+                "report": {"text": "出具", "url": reverse("files:granted_report", args=[one.code])}
                 if live else ""}  # fmt: skip
 
 
@@ -138,7 +138,7 @@ class Authorise(ActView):
 
     def done_url(self) -> str:
         """Back to the list."""
-        return reverse("mycredit:authorisations")
+        return reverse("files:authorisations")
 
 
 class Revoke(ActView):
@@ -167,7 +167,7 @@ class Revoke(ActView):
 
     def done_url(self) -> str:
         """Back to the list."""
-        return reverse("mycredit:authorisations")
+        return reverse("files:authorisations")
 
 
 class ReadGranted(Read):
@@ -184,4 +184,4 @@ class ReadGranted(Read):
 
     def done_url(self) -> str:
         """Back to the list."""
-        return reverse("mycredit:granted")
+        return reverse("files:granted")

@@ -14,12 +14,12 @@ from gongheng.credit.subjects.queries import subject_of
 from gongheng.foundation.refusals import Refused
 from gongheng.portals import papers
 from gongheng.portals.credit.inquiries import ReadForm, known
+from gongheng.portals.credit.own_files import UNITS
 from gongheng.portals.doors import Door
 from gongheng.portals.forms import ActView, Sure
 from gongheng.portals.lists import Column, ListPage, Nothing
 from gongheng.portals.middleware import note_refusal
 from gongheng.portals.mycredit.pledges import OWN
-from gongheng.portals.mycredit.readings import UNITS
 
 TONES = {"issued": "done", "outdated": "warn"}
 
@@ -43,12 +43,12 @@ class Reports(ListPage):
     def acts(self) -> list[dict[str, Any]]:
         """Have one made."""
         act = CREDIT_REPORT.acts["issue_closed"]
-        return [{"label": "出具本主体信用报告", "url": reverse("mycredit:issue_report"), "open": True,
+        return [{"label": "出具本主体信用报告", "url": reverse("files:issue_report"), "open": True,
                  "article": act.under}]  # fmt: skip
 
     def row(self, one: Any) -> dict[str, Any]:
         """One report."""
-        places = {"whole": "mycredit:report_paper", "public": "public:credit_report"}
+        places = {"whole": "files:report_paper", "public": "public:credit_report"}
         place = places.get(one.scope)
         return {
             "code": {"text": one.code, "url": reverse(place, args=[one.code])} if place else one.code,
@@ -74,7 +74,7 @@ class Issue(ActView):
 
     def done_url(self) -> str:
         """To the list."""
-        return reverse("mycredit:reports")
+        return reverse("files:reports")
 
 
 class Paper(Door, View):
@@ -131,4 +131,4 @@ class IssueGranted(ActView):
 
     def done_url(self) -> str:
         """Back to the list."""
-        return reverse("mycredit:granted")
+        return reverse("files:granted")
