@@ -54,24 +54,29 @@ SIGNED_IN = ("credit-office/", "my-credit/", "desk/", "supervisor/", "operator/"
 # the rest is public: the same for everybody, so one visitor is enough
 
 
+def seen(client, path, ways, codes, found) -> bool:
+    """Ask in every way, note what tells a secret; whether the door was open."""
+    for way in ways:
+        answer = client.get(path + way)
+        if answer.status_code in {302, 403}:
+            return False
+        words = words_of(answer) if answer.status_code == 200 else ""
+        secrets = codes[1:3] if CANARY in way else [CANARY]  # a search repeats what was asked
+        if any(one in words for one in secrets):
+            found.append(path + way)
+    return True
+
+
 def told(client, codes, patterns):
     """Addresses that told a secret, and how many were asked."""
     found, asked = [], 0
     for pattern in patterns:
-        named, close = "<code>" in pattern, pattern.startswith(OF_CREDIT)
+        close, named = pattern.startswith(OF_CREDIT), "<code>" in pattern
         for code in (codes if close else codes[3:4]) if named else [""]:
             path = "/" + re.sub(r"<(\w+)>", lambda m, c=code: c if m[1] == "code" else "1", pattern)
-            for way in WAYS if close and not named else WAYS[:1]:
-                answer = client.get(path + way)
-                asked += 1
-                if answer.status_code in {302, 403, 404}:
-                    break
-                words = words_of(answer)
-                secrets = (
-                    codes[1:3] if CANARY in way else [CANARY]
-                )  # a search repeats what was asked
-                if any(one in words for one in secrets):
-                    found.append(path + way)
+            asked += 1
+            if not seen(client, path, WAYS if close and not named else WAYS[:1], codes, found):
+                break  # a door that is closed to the role is closed whatever the name
     return found, asked
 
 
@@ -85,7 +90,7 @@ def addresses_for(role):
 def test_no_page_tells_a_closed_value_to(role, hidden, client_of):
     found, asked = told(client_of(role), hidden["codes"], addresses_for(role))
     assert found == []
-    assert asked > 100
+    assert asked > 60
     assert not Reading.objects.exists()
 
 

@@ -10,6 +10,7 @@ from django.views.generic import TemplateView
 from gongheng.credit.inquiries import actions, queries
 from gongheng.credit.inquiries.lifecycle import FILE_INQUIRY
 from gongheng.credit.inquiries.purposes import APPROVERS, parts
+from gongheng.credit.inquiries.rules import ruling
 from gongheng.credit.records import door
 from gongheng.foundation.access.roles import Role
 from gongheng.foundation.documents.words import instant
@@ -114,13 +115,14 @@ class InquiryPage(Door, TemplateView):
         rows = [{"at": row.read_at, "subject": names[row.subject.code],
                  "parts": "、".join(row.shown["parts"])}
                 for row in queries.readings_under(one)[:100]]  # fmt: skip
+        kept = ruling("inquiry_log_keep", self.request.now).shown
         approver = APPROVERS.get(queries.approver_of(one), "")
         return {
             **super().get_context_data(**kwargs), "title": one.purpose_label, "code": one.code,
             "state": state_of(one), "acts": bar(FILE_INQUIRY, one, self.request.actor, urls),
             "parts": [{"title": "申请", "facts": [*known(one), ("由谁批准", approver)]},
                       {"title": "查阅记录", "columns": READINGS, "rows": rows,
-                       "empty": "还没有查阅", "lead": "记录至少保存五年，任何人不能删改。"}],
+                       "empty": "还没有查阅", "lead": f"记录至少保存 {kept}，任何人不能删改。"}],
             "crumbs": [{"label": "调阅审批", "url": reverse("inquiries:inquiries")},
                        {"label": one.code, "url": ""}],
         }  # fmt: skip
