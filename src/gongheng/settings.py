@@ -60,13 +60,13 @@ INSTALLED_APPS = [
     *(f"gongheng.foundation.{name}" for name in ("access", "ledger", "files", "vault", "serials")),
     *(f"gongheng.registry.{name}" for name in (
         "organs", "parties", "experts", "projects", "catalogue", "venues", "standing", "history",
-        "pledged")),
+        "pledged", "checked")),
     *(f"gongheng.trading.{name}" for name in (
         "tendering", "notices", "clarification", "objections", "bonds", "bidding", "opening",
         "evaluation", "award", "contracts", "archive")),
     *(f"gongheng.credit.{name}" for name in (
-        "subjects", "receivers", "records", "points", "pledges", "lists", "disputes", "repair",
-        "measures")),
+        "subjects", "receivers", "inquiries", "records", "points", "pledges", "lists", "disputes",
+        "repair", "measures", "checks", "reports")),
     "gongheng.exchange.api",
     "gongheng.exchange.intake",
     "gongheng.portals",
@@ -141,6 +141,7 @@ def database(url: str) -> dict[str, object]:
 DATABASE_URL = os.environ.get("GONGHENG_DATABASE_URL") or EmbeddedPostgres(home()).url
 DATABASES = {"default": database(DATABASE_URL)}
 APP_ROLE = postgres.APP_ROLE
+REPORT_ROLE = "gongheng_report"  # reads what is public and nothing else (deploy/roles.md)
 
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]

@@ -121,6 +121,7 @@ NOT_BY_CALL = {
     "credit_upload.set_aside", "credit_upload.take_batch", "credit_upload.finish",
     "credit_upload.halt",
     "simulation.advance", "simulation.conclude", "simulation.give_up",
+    "file_inquiry.expire",
 }  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from django.db import connection
 
 from builders.credit import a_bureau
 from builders.registry import HUBEI, START, a_party
-from gongheng.credit.records import actions, queries
+from gongheng.credit.records import actions, door
 from gongheng.credit.records.models import Record
 from gongheng.credit.subjects.queries import find_subjects
 from gongheng.exchange.intake.leads import import_penalties
@@ -42,8 +42,8 @@ def test_a_text_becomes_a_proposal_with_a_suggestion_and_its_words_only_in_the_v
     assert (report.new, report.is_complete) == (1, True)
     assert (record.state, record.conduct, record.origin) == ("proposed", "B403", "intake")
     assert record.decided_on.isoformat() == "2016-12-26"
-    assert queries.evidence_texts(record, bureau.clerk) == [TEXT]
-    assert queries.evidence_texts(record, a_bureau("420100").clerk) == []
+    assert door.evidence_texts(record, bureau.clerk) == [TEXT]
+    assert door.evidence_texts(record, a_bureau("420100").clerk) == []
 
 
 def test_no_name_of_a_text_stands_in_clear_in_any_table(tmp_path):

@@ -38,7 +38,11 @@ def refused():
         @staticmethod
         def recorded():
             """What stands in the ledger, but for the offices a test fills on the way."""
-            return list(Entry.objects.exclude(act="office.appoint").values_list("pk", flat=True))
+            return list(
+                Entry.objects.exclude(act="office.appoint")
+                .order_by("pk")
+                .values_list("pk", flat=True)
+            )
 
         def __exit__(self, kind, no, trace):
             assert kind is Refused, f"expected {self.code}, got {no!r}"

@@ -15,6 +15,7 @@ from gongheng.foundation.ledger import checking
 from gongheng.portals import trades
 from gongheng.portals.components import worst_first
 from gongheng.portals.credit.consequences_waiting import cases_waiting, listings_waiting
+from gongheng.portals.credit.inquiries_waiting import inquiries_waiting
 from gongheng.portals.doors import Door
 from gongheng.registry.experts.lifecycle import EXPERT
 from gongheng.registry.experts.queries import experts_visible_to
@@ -119,9 +120,10 @@ DUTIES: dict[str, tuple[Duty, ...]] = {
     Role.BIDDER: (elsewhere("bidder"), elsewhere("mycredit"), elsewhere("rights")),
     Role.EXPERT: (elsewhere("expert"), elsewhere("mycredit"), elsewhere("rights")),
     Role.SUPERVISOR: (answers_to_objections, written_reports, stopped_tenders,
-                      applications_of_experts, bonds_overdue, elsewhere("rights")),
-    Role.CREDIT: (listings_waiting, cases_waiting, elsewhere("credit"), elsewhere("rights")),
-    Role.INSPECTOR: (answers_to_objections, written_reports, bonds_overdue),
+                      applications_of_experts, bonds_overdue, inquiries_waiting, elsewhere("rights")),
+    Role.CREDIT: (listings_waiting, cases_waiting, inquiries_waiting, elsewhere("credit"),
+                  elsewhere("rights")),
+    Role.INSPECTOR: (answers_to_objections, written_reports, bonds_overdue, inquiries_waiting),
     Role.CENTRE: (openings_ahead, archives_to_seal, elsewhere("operator")),
     Role.WITNESS: (openings_ahead,),
     Role.SYSTEM_ADMIN: (entries_waiting,),

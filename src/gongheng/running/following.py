@@ -13,6 +13,7 @@ from gongheng.credit.measures import reactions as measures
 from gongheng.credit.receivers import reactions as receivers
 from gongheng.credit.records import reactions as records
 from gongheng.credit.repair import reactions as repair
+from gongheng.credit.reports import reactions as reports
 from gongheng.foundation.access.actions import note
 from gongheng.foundation.ledger.follow import follow, how_far
 from gongheng.foundation.refusals import Refused
@@ -27,6 +28,7 @@ REACTIONS: tuple[tuple[str, Reactions], ...] = (
     ("credit.receivers", receivers.REACTIONS),
     ("credit.disputes", disputes.REACTIONS),
     ("credit.repair", repair.REACTIONS),
+    ("credit.reports", reports.REACTIONS),
 )
 AT_ONCE = 200  # steps a turn, so that sealing never waits for a backlog
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=2), timedelta(minutes=5)

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import close_old_connections
 
+from gongheng.credit.inquiries import tasks as inquiries
 from gongheng.credit.lists import tasks as lists
 from gongheng.credit.points import tasks as points
 from gongheng.credit.records import tasks as records
@@ -30,6 +31,7 @@ DEADLINES: tuple[Callable[[datetime], Iterator[tuple[datetime, Callable[[], Any]
     points.deadlines,
     lists.deadlines,
     repair.deadlines,
+    inquiries.deadlines,
 )
 
 note = logging.getLogger(__name__)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from gongheng_verifier import __version__, archive, bundle, note
+from gongheng_verifier import __version__, archive, bundle, credit, note
 from gongheng_verifier.report import Report
 from gongheng_verifier.strictjson import Unreadable
 
@@ -15,7 +15,7 @@ HELP = """公衡离线核验程序
 
 用法：gongheng-verify [选项] 文件
 
-文件可以是一份证明文件（JSON），也可以是一个档案包（ZIP）。本程序不联网，不使用平台的任何代码。
+文件可以是一份证明文件、一份信用记录包（JSON），也可以是一个档案包（ZIP）。本程序不联网，不使用平台的任何代码。
 
 选项：
   --key 公钥        从公告等独立途径取得的日志公钥；也可以是存有公钥的文件
@@ -81,6 +81,9 @@ def judge(
         raise Unreadable("文件不存在或读不出。") from None
     if data.startswith(b"PK"):
         archive.judge(path, key, report, limit=limit, extract=extract)
+        return
+    if credit.is_one(data):
+        credit.judge(data, key, report)
         return
     value = bundle.read(data, "证明文件")
     chosen = bundle.choose_key(value, key, report)

@@ -1,7 +1,6 @@
 """Every read of records, narrowed to what the asking side may see."""
 
 from datetime import datetime
-from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -13,7 +12,6 @@ from gongheng.credit.subjects.models import Subject
 from gongheng.foundation.access.actors import Actor, head_of
 from gongheng.foundation.access.roles import Role
 from gongheng.foundation.clock import day_of
-from gongheng.foundation.vault import store
 
 NEWEST = ("-published_at", "-pk")
 ON_THE_WAY = [RecordState.ENTERED, RecordState.RETURNED, RecordState.REVIEWED, RecordState.ACCEPTED]
@@ -100,12 +98,6 @@ def by_clock(rows: QuerySet[Record], what: str, region: str, at: datetime) -> Qu
     return rows.filter(**{f"{begins}__gt": late, f"{begins}__lte": soon})
 
 
-def closed_content_of(record: Record, actor: Actor) -> dict[str, Any]:
-    """What is not public in a record, for the officers of the organ that entered it; else {}."""
-    own = actor.holds(Role.CREDIT) and actor.body == record.reporter_code
-    return (store.reveal(record.closed_key) or {}) if own and record.closed_key else {}
-
-
 def replacement_of(record: Record) -> Record | None:
     """The record that corrected this one, or None."""
     return Record.objects.select_related("subject").filter(replaces=record).first()
@@ -121,10 +113,3 @@ def imported_evidence() -> set[str]:
     rows = Record.objects.filter(origin=Origin.INTAKE).values_list("evidence", flat=True)
     told = (one for evidence in rows.iterator(chunk_size=1000) for one in evidence)
     return {value for one in told for value in (one.get("source"), one.get("digest")) if value}
-
-
-def evidence_texts(record: Record, actor: Actor) -> list[str]:
-    """The words of the sources a proposal rests on, for officers of the organ it went to; else []."""
-    own = actor.holds(Role.CREDIT) and actor.body == record.reporter_code
-    keys = [one["text"] for one in record.evidence if one.get("text")] if own else []
-    return [one["text"] for one in store.reveal_many(keys).values()]

@@ -80,7 +80,12 @@ def organ_named(code: str, name: str, organ: Callable[[str], Any] = organ_of) ->
 
 def digest_of(record: Record) -> str:
     """SM3 of everything public in a record; the ledger holds it, so a changed row is found."""
-    told = {
+    return sm3_hex(canonical(told_of(record)))
+
+
+def told_of(record: Record) -> dict[str, Any]:
+    """Everything public in a record, as its digest commits to it."""
+    return {
         "code": record.code, "item": record.item, "catalogue": record.catalogue,
         "category": record.category, "subject": record.subject.code,
         "subject_kind": record.subject_kind, "conduct": record.conduct, "level": record.level,
@@ -88,4 +93,3 @@ def digest_of(record: Record) -> str:
         "document_number": record.document_number, "decided_on": record.decided_on.isoformat(),
         "trade_code": record.trade_code,
     }  # fmt: skip
-    return sm3_hex(canonical(told))

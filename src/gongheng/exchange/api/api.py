@@ -14,6 +14,7 @@ from gongheng.exchange.api.writes import (
     credit_points,
     credit_rights,
     documents,
+    inquiries,
     registration,
     registry,
     searches,
@@ -61,7 +62,7 @@ problems.register(api)
 for router in (
     reference.router, registry.router, trading.router, documents.router, ledger.router,
     registration.router, searches.router, credit.router, consequences.router, credit_points.router,
-    credit_rights.router,
+    credit_rights.router, inquiries.router,
 ):  # fmt: skip
     api.add_router("", router)
 

@@ -238,3 +238,14 @@ class Drawn:
     def of(experts: list[Any]) -> dict[str, Any]:
         """Return the chosen experts, without names."""
         return {"items": [EXPERT.of(one) for one in experts]}
+
+
+FILE_INQUIRY = Shape(
+    "FileInquiry", "inquiries.Inquiry",
+    "code kind purpose case_number subjects parts days body body_name requested_at begins_at"
+    " ends_at review_due_at reviewed_at finding state",
+)  # fmt: skip
+READING = Shape(
+    "Reading", "inquiries.Reading",
+    "read_at body_name parts inquiry__code:inquiry inquiry__purpose:purpose inquiry__kind:kind",
+)  # fmt: skip

@@ -60,6 +60,7 @@ LABELS = {
     "opening_place": "开标地点",
     "organise": "组织形式：self 自行、agency 委托",
     "owner_code": "项目单位的统一社会信用代码",
+    "opinion": "审查意见",
     "passed_over": "依次另定的原因：名次 → 实施条例第五十五条所列情形",
     "paid_on": "划转日期",
     "payer_account": "付款账号（基本账户）",
@@ -86,5 +87,6 @@ LABELS = {
     "terms": "招标文件条款",
     "text": "内容",
     "until": "止",
+    "unit": "被授权单位的统一社会信用代码",
     "winner": "中标的投标编号",
 }

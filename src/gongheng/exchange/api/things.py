@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from gongheng.credit.inquiries import queries as openings
 from gongheng.credit.records import queries as records
 from gongheng.credit.records.uploads import queries as uploads
 from gongheng.exchange.api.ways import found
@@ -267,6 +268,27 @@ def desk_record(actor: Actor, code: str) -> Any:
 def credit_upload(actor: Actor, code: str) -> Any:
     """An uploaded file of the officer's organ."""
     return found(uploads.uploads_of(actor).filter(code=code).first(), "code")
+
+
+def desk_inquiry(actor: Actor, code: str) -> Any:
+    """An approval on the desk of the actor's organ."""
+    return found(openings.inquiries_on_the_desk_of(actor).filter(code=code).first(), "code")
+
+
+def own_authorisation(actor: Actor, code: str) -> Any:
+    """What the actor's unit, or he himself, has authorised."""
+    return found(openings.authorisations_of(actor).filter(code=code).first(), "code")
+
+
+def inquiry_to_read(actor: Actor, code: str) -> Any:
+    """An approval of the actor's organ, or an authorisation given to his unit."""
+    return found(openings.inquiry_held_by(actor, code), "code")
+
+
+def any_inquiry(actor: Actor, code: str) -> Any:
+    """An approval that concerns the actor on either side."""
+    own = openings.authorisations_of(actor).filter(code=code).first()
+    return own or inquiry_to_read(actor, code)
 
 
 def _tender(actor: Actor, **which: Any) -> Any:

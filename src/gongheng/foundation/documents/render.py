@@ -19,6 +19,7 @@ from gongheng.foundation.documents.layouts import (
     contract_summary,
     credit_notice,
     credit_repair_notice,
+    credit_report,
     evaluation_report,
     notice,
     opening_record,
@@ -41,6 +42,7 @@ KINDS: dict[str, Layout] = {
     "contract_summary": contract_summary.layout,
     "credit_notice": credit_notice.layout,
     "credit_repair_notice": credit_repair_notice.layout,
+    "credit_report": credit_report.layout,
     "pledge": pledge.layout,
 }
 TEMPLATE = Path(__file__).with_name("office.typ")

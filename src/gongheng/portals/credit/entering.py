@@ -11,7 +11,7 @@ from django.views.generic import TemplateView
 
 from gongheng.credit.catalogue.items import Item, catalogue_on
 from gongheng.credit.catalogue.kinds import ADVERSE, PERSONS
-from gongheng.credit.records import actions, queries
+from gongheng.credit.records import actions, door
 from gongheng.credit.records.lifecycle import RECORD
 from gongheng.credit.subjects.queries import UNNAMED
 from gongheng.foundation.access import actions as access
@@ -208,7 +208,7 @@ class OnContent(OfContent):
     def get_initial(self) -> dict[str, Any]:
         """Begin with what the record tells."""
         record = self.thing
-        closed = queries.closed_content_of(record, self.request.actor)
+        closed = door.closed_content_of(record, self.request.actor)
         known = names_of({record.organ_code})
         return {
             "conduct": record.conduct, "organ_code": record.organ_code,
@@ -255,7 +255,7 @@ class Adopt(OnContent):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Show the words of the source."""
-        texts = queries.evidence_texts(self.thing, self.request.actor)
+        texts = door.evidence_texts(self.thing, self.request.actor)
         return {"texts": texts, **super().get_context_data(**kwargs)}
 
     def act(self, form: Any) -> Any:

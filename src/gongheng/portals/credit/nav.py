@@ -17,5 +17,7 @@ NAV = [
     ("信用异议", "credit:disputes", OFFICERS),
     ("信用修复", "credit:repairs", OFFICERS),
     ("复议（诉讼）", "credit:contests", OFFICERS),
+    ("调阅审批", "inquiries:inquiries", OFFICERS),
+    ("信用查询", "checks:checks", OFFICERS),
     ("限制与禁入", "supervisor:standings", OFFICERS),
 ]

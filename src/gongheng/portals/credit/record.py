@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.generic import TemplateView
 
 from gongheng.credit.catalogue.fields import fields
-from gongheng.credit.records import queries
+from gongheng.credit.records import door, queries
 from gongheng.credit.records.lifecycle import RECORD
 from gongheng.foundation.ledger.reading import story_of
 from gongheng.foundation.lifecycle import act_named
@@ -48,7 +48,7 @@ class RecordPage(Door, TemplateView):
             "acts": acts_of(record, actor),
             "timeline": drawn(spans, now) if spans else None,
             "facts": _facts(record, name),
-            "content": words.content_rows(record, queries.closed_content_of(record, actor)),
+            "content": words.content_rows(record, door.closed_content_of(record, actor)),
             "marks": queries.mark_labels(record),
             "neighbours": _neighbours(record, actor),
             "differences": _differences(record),

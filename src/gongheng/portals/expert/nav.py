@@ -6,4 +6,7 @@ NAV = [
     ("我的信用", "rights:home"),
     ("信用承诺", "mycredit:pledges"),
     ("红黑名单", "mycredit:listings"),
+    ("信用报告", "files:reports"),
+    ("谁查过我的档案", "files:readings"),
+    ("授权查询", "files:authorisations"),
 ]

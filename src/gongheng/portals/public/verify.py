@@ -8,9 +8,11 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.views.generic.edit import FormView
 
+from gongheng.credit.checks.queries import receipt_with
+from gongheng.foundation.documents.words import instant
 from gongheng.foundation.ledger import keys, reading
 from gongheng.foundation.sealing.digests import sm3_stream
-from gongheng.portals.public import proving, words
+from gongheng.portals.public import credit_reports, proving, words
 from gongheng.portals.public.pages import Page, crumbs_of
 from gongheng.trading.tendering.queries import tenders_with_paper
 
@@ -126,6 +128,19 @@ def answer(text: str, digest: str) -> dict[str, Any]:
     return {"kind": "digest", "digest": digest, **known(digest)}
 
 
+def receipt_of(digest: str) -> dict[str, Any] | None:
+    """What anybody learns of the receipt of a credit check: that it is genuine, and when."""
+    made = receipt_with(digest)
+    if made is None:
+        return None
+    facts = [
+        ("回执编号", made.number),
+        ("环节", made.occasion_label),
+        ("查询时间", instant(made.checked_at)),
+    ]
+    return {"state": {"text": "信用查询回执，属实", "tone": "done"}, "facts": facts}
+
+
 def known(digest: str) -> dict[str, Any]:
     """Where a digest stands: papers of tenders, the entry of an act."""
     papers = [
@@ -133,10 +148,16 @@ def known(digest: str) -> dict[str, Any]:
          "url": reverse("public:project", args=[one["code"]])}
         for one in tenders_with_paper(digest)
     ]  # fmt: skip
+    credit = credit_reports.standing_of(digest) or receipt_of(digest)
     entry = reading.entry_with_digest(digest)
     shown = None
     if entry is not None:
         leaf = getattr(entry, "leaf", None)
         shown = {"act": words.act_label(entry.act), "at": entry.at, "under": entry.under,
                  "matter": entry.matter, "position": leaf.position if leaf else None}  # fmt: skip
-    return {"papers": papers, "entry": shown, "found": bool(papers or shown)}
+    return {
+        "papers": papers,
+        "entry": shown,
+        "credit": credit,
+        "found": bool(papers or shown or credit),
+    }

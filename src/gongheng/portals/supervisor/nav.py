@@ -13,6 +13,8 @@ NAV = [
     ("评标专家库", "supervisor:experts", WATCHERS),
     ("回避", "supervisor:recusals", (Role.SUPERVISOR,)),
     ("限制与禁入", "supervisor:standings", OFFICERS),
+    ("调阅审批", "inquiries:inquiries", WATCHERS),
+    ("信用查询", "checks:checks", WATCHERS),
     ("红黑名单", "consequences:listings", WATCHERS),
     ("信用承诺核查", "consequences:pledges", WATCHERS),
     ("联合奖惩案例", "consequences:cases", (Role.SUPERVISOR,)),

@@ -12,6 +12,7 @@ from gongheng.portals.fields import MOMENT, Moment, Paper, Text
 from gongheng.portals.forms import ActForm, Sure
 from gongheng.portals.templatetags.written import money, zh_datetime
 from gongheng.portals.tenderer.doors import OnSection
+from gongheng.registry.checked.rules import warning
 from gongheng.trading.award import actions as awards
 from gongheng.trading.award import queries
 from gongheng.trading.award.lifecycle import AWARD
@@ -137,7 +138,9 @@ class Notify(OnAward):
     def facts(self) -> list[Any]:
         """Name the winner."""
         bid = self.thing.winner
-        return [*super().facts(), ("中标人", bid.bidder_name), ("中标价", f"{money(bid.price)} 元")]
+        unchecked = warning("award", self.thing.section.code, bid.bidder_code)
+        return [*super().facts(), ("中标人", bid.bidder_name), ("中标价", f"{money(bid.price)} 元"),
+                ("信用查询", unchecked or "已查询，回执在案")]  # fmt: skip
 
     def act(self, form: Any) -> Any:
         """Notify."""

@@ -7,6 +7,11 @@ NAV = [
     ("保证金", "tenderer:bonds"),
     ("合同", "tenderer:contracts"),
     ("我的信用", "rights:home"),
+    ("信用查询", "checks:checks"),
     ("信用承诺", "mycredit:pledges"),
     ("红黑名单", "mycredit:listings"),
+    ("信用报告", "files:reports"),
+    ("谁查过我的档案", "files:readings"),
+    ("授权查询", "files:authorisations"),
+    ("获准查阅的档案", "files:granted"),
 ]

@@ -8,6 +8,7 @@ from gongheng.foundation.acts import beginning, hold, performing
 from gongheng.foundation.documents import render, verification_code
 from gongheng.foundation.files import store
 from gongheng.foundation.refusals import refuse_unless
+from gongheng.registry.checked.rules import refuse_without_check
 from gongheng.trading.award import contents, rules
 from gongheng.trading.award.ability import rules as ability
 from gongheng.trading.award.lifecycle import AWARD
@@ -77,6 +78,8 @@ def notify(award: Award, *, by: Actor, at: datetime) -> Award:
         ability.nothing_is_open(award)
         ability.is_able(award, award.chosen)
         validity.is_still_valid(award.chosen, at)
+        refuse_without_check("award", award.section.code, award.chosen.bidder_code,
+                             region=award.tender.region, at=at)  # fmt: skip
         first = not award.notice_number
         award.notice_number = _next_number(award)
         award.notified_at = at

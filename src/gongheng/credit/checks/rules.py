@@ -1,0 +1,31 @@
+"""What a check finds: figures of what is public at that instant; reads, never writes."""
+
+from datetime import datetime
+from typing import Any
+
+from gongheng.credit.catalogue.kinds import ADVERSE
+from gongheng.credit.points import queries as points
+from gongheng.credit.points import rules as point_rules
+from gongheng.credit.records.queries import public_records_of
+from gongheng.credit.subjects.models import Subject
+from gongheng.foundation.access.actors import NOBODY, Actor
+from gongheng.foundation.clock import day_of
+from gongheng.registry.organs.queries import organ_of
+from gongheng.registry.parties.queries import party_of
+from gongheng.registry.standing.queries import standing_of
+
+
+def summary_of(subject: Subject, at: datetime) -> dict[str, Any]:
+    """Figures only, from the public part: a check opens no file (that is `inquiries`)."""
+    rows = public_records_of(subject)
+    adverse = rows.filter(category__in=ADVERSE).count()
+    events, _ = points.events_for(NOBODY, subject)
+    borne = point_rules.account(events, day_of(at), points.table_in_force()).points
+    return {"adverse": adverse, "other": rows.count() - adverse, "points": borne,
+            "restrictions": len(standing_of(subject.code, at))}  # fmt: skip
+
+
+def name_of(actor: Actor) -> str:
+    """The name of the unit that checks."""
+    known = organ_of(actor.body) or party_of(actor.body)
+    return known.name if known else actor.body
