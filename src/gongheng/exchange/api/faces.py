@@ -204,7 +204,6 @@ FILE = Shape("File", "files.StoredFile", "digest size media_type stored_at")
 class Findings:
     """All findings of an evaluation, after one looked again."""
 
-    model = FINDING.model
     schema = listed(FINDING)
 
     @staticmethod
@@ -216,7 +215,6 @@ class Findings:
 class Extensions:
     """The requests put to every bidder at once."""
 
-    model = EXTENSION.model
     schema = listed(EXTENSION)
 
     @staticmethod
