@@ -60,12 +60,13 @@ INSTALLED_APPS = [
     *(f"gongheng.foundation.{name}" for name in ("access", "ledger", "files", "vault", "serials")),
     *(f"gongheng.registry.{name}" for name in (
         "organs", "parties", "experts", "projects", "catalogue", "venues", "standing", "history",
-        "pledged")),
+        "pledged", "rated")),
     *(f"gongheng.trading.{name}" for name in (
         "tendering", "notices", "clarification", "objections", "bonds", "bidding", "opening",
         "evaluation", "award", "contracts", "archive")),
     *(f"gongheng.credit.{name}" for name in (
-        "subjects", "records", "points", "pledges", "lists", "measures")),
+        "subjects", "records", "points", "pledges", "lists", "measures",
+        "ratings")),
     "gongheng.exchange.api",
     "gongheng.exchange.intake",
     "gongheng.portals",

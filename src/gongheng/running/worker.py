@@ -11,6 +11,7 @@ from django.db import close_old_connections
 
 from gongheng.credit.lists import tasks as lists
 from gongheng.credit.points import tasks as points
+from gongheng.credit.ratings import tasks as ratings
 from gongheng.credit.records import tasks as records
 from gongheng.credit.records.uploads import tasks as uploads
 from gongheng.foundation import clock
@@ -28,6 +29,7 @@ DEADLINES: tuple[Callable[[datetime], Iterator[tuple[datetime, Callable[[], Any]
     uploads.deadlines,
     points.deadlines,
     lists.deadlines,
+    ratings.deadlines,
 )
 
 note = logging.getLogger(__name__)

@@ -10,5 +10,6 @@ NAV = [
     ("批量导入", "credit:uploads", OFFICERS),
     ("归集时效", "credit:timeliness", OFFICERS),
     ("数据质量", "credit:quality", OFFICERS),
+    ("信用评价模型", "culture:ratings", OFFICERS),
     ("限制与禁入", "supervisor:standings", OFFICERS),
 ]

@@ -49,6 +49,7 @@ urlpatterns = [
     # 信用、主体
     path("credit/", supervision.Credit.as_view(), name="credit"),
     path("credit/", include("gongheng.portals.public.credit_points_urls")),
+    path("credit/", include("gongheng.portals.public.credit_culture_urls")),
     path("credit/pledges/", credit_pledges.PledgeList.as_view(), name="pledges"),
     path("credit/pledges/texts/", credit_pledges.TextList.as_view(), name="pledge_texts"),
     path("credit/pledges/<str:code>/", credit_pledges.PledgePage.as_view(), name="pledge"),
