@@ -197,6 +197,10 @@ RATING_MODEL = Shape(
     "RatingModel", "ratings.RatingModel",
     "code kind title text digest document_number adopted_at ended_at state",
 )  # fmt: skip
+PIECE = Shape(
+    "CreditPiece", "lessons.Piece",
+    "code kind title body source organ_code organ_name region published_at digest state",
+)  # fmt: skip
 RATED = Shape("Rated", "rated.Rated", "kind code score grade day since")
 UPLOAD = Shape(
     "CreditUpload", "records.Upload",

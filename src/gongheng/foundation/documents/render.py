@@ -23,6 +23,7 @@ from gongheng.foundation.documents.layouts import (
     opening_record,
     pledge,
     tender_document,
+    training_certificate,
     written_report,
 )
 from gongheng.foundation.ledger.canonical import canonical
@@ -40,6 +41,7 @@ KINDS: dict[str, Layout] = {
     "contract_summary": contract_summary.layout,
     "credit_notice": credit_notice.layout,
     "pledge": pledge.layout,
+    "training_certificate": training_certificate.layout,
 }
 TEMPLATE = Path(__file__).with_name("office.typ")
 

@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from gongheng.portals.credit import ratings
+from gongheng.portals.credit import courses, pieces, ratings
 
 app_name = "culture"
-R = "ratings/<str:code>/"
+R, P, C = "ratings/<str:code>/", "pieces/<str:code>/", "courses/<str:code>/"
 urlpatterns = [
     path("ratings/", ratings.Models.as_view(), name="ratings"),
     path("ratings/draft/", ratings.Draft.as_view(), name="draft_rating"),
@@ -14,4 +14,19 @@ urlpatterns = [
     path(f"{R}drop/", ratings.DropModel.as_view(), name="drop_rating"),
     path(f"{R}propose-repeal/", ratings.ProposeRepeal.as_view(), name="propose_repeal_rating"),
     path(f"{R}repeal/", ratings.Repeal.as_view(), name="repeal_rating"),
+    path("pieces/", pieces.Pieces.as_view(), name="pieces"),
+    path("pieces/draft/", pieces.DraftPiece.as_view(), name="draft_piece"),
+    path(P, pieces.PiecePage.as_view(), name="piece"),
+    path(f"{P}rewrite/", pieces.RewritePiece.as_view(), name="rewrite_piece"),
+    path(f"{P}return/", pieces.ReturnPiece.as_view(), name="return_piece"),
+    path(f"{P}publish/", pieces.PublishPiece.as_view(), name="publish_piece"),
+    path(f"{P}withdraw/", pieces.WithdrawPiece.as_view(), name="withdraw_piece"),
+    path("courses/", courses.Courses.as_view(), name="courses"),
+    path("courses/draft/", courses.DraftCourse.as_view(), name="draft_course"),
+    path("certificates/<str:code>/", courses.Certificate.as_view(), name="certificate"),
+    path(C, courses.CoursePage.as_view(), name="course"),
+    path(f"{C}rewrite/", courses.RewriteCourse.as_view(), name="rewrite_course"),
+    path(f"{C}open/", courses.OpenCourse.as_view(), name="open_course"),
+    path(f"{C}close/", courses.CloseCourse.as_view(), name="close_course"),
+    path(f"{C}test/", courses.HandIn.as_view(), name="hand_in"),
 ]

@@ -11,5 +11,7 @@ NAV = [
     ("归集时效", "credit:timeliness", OFFICERS),
     ("数据质量", "credit:quality", OFFICERS),
     ("信用评价模型", "culture:ratings", OFFICERS),
+    ("信用宣传稿件", "culture:pieces", OFFICERS),
+    ("信用业务培训", "culture:courses", OFFICERS),
     ("限制与禁入", "supervisor:standings", OFFICERS),
 ]

@@ -2,9 +2,12 @@
 
 from django.urls import path
 
-from gongheng.portals.public import credit_ratings
+from gongheng.portals.public import credit_pieces, credit_ratings
 
 urlpatterns = [
+    path("news/", credit_pieces.Pieces.as_view(), name="credit_pieces"),
+    path("news/feed.xml", credit_pieces.PiecesFeed.as_view(), name="credit_pieces_feed"),
+    path("news/<str:code>/", credit_pieces.PiecePage.as_view(), name="credit_piece"),
     path("ratings/", credit_ratings.Grades.as_view(), name="credit_ratings"),
     path("ratings/models/", credit_ratings.Models.as_view(), name="credit_rating_models"),
     path("ratings/models/<str:code>/", credit_ratings.ModelPage.as_view(),

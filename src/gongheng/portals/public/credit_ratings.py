@@ -51,7 +51,7 @@ class Grades(PublicList):
     def enter(self) -> None:
         """Which kind of subject, and under which model."""
         asked = self.request.GET.get("kind", "")
-        self.kind = asked if asked in dict(FIRMS) else FIRMS[0][0] if asked else "bidder"
+        self.kind = asked if asked in dict(FIRMS) else "bidder"
         model = queries.model_in_force(self.kind)
         self.scheme = read_scheme(model.text) if model else None
 

@@ -5,6 +5,7 @@ from ninja import Query, Router
 from pydantic import Field
 
 from gongheng.credit.catalogue.kinds import PERSONS, SubjectKind
+from gongheng.credit.lessons.queries import public_pieces
 from gongheng.credit.ratings.queries import public_models
 from gongheng.exchange.api import faces
 from gongheng.exchange.api.paging import Page, page, paged
@@ -36,3 +37,9 @@ def credit_ratings(request: HttpRequest, filters: Query[Sought]) -> HttpResponse
 def credit_rating_models(request: HttpRequest, filters: Query[Page]) -> HttpResponse:
     """现行的和过去的评价模型，含全文和摘要，可以据此重算."""
     return page(faces.RATING_MODEL, public_models(), filters)
+
+
+@read(router, "/credit/pieces", paged(faces.PIECE), "信用宣传稿件")
+def credit_pieces(request: HttpRequest, filters: Query[Page]) -> HttpResponse:
+    """已发布的动态、政策、知识、典型案例和经验，全文."""
+    return page(faces.PIECE, public_pieces(), filters)
