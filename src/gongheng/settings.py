@@ -66,7 +66,7 @@ INSTALLED_APPS = [
         "evaluation", "award", "contracts", "archive")),
     *(f"gongheng.credit.{name}" for name in (
         "subjects", "records", "points", "pledges", "lists", "measures",
-        "ratings", "lessons")),
+        "ratings", "lessons", "bulletins")),
     "gongheng.exchange.api",
     "gongheng.exchange.intake",
     "gongheng.portals",

@@ -15,6 +15,7 @@ from gongheng.foundation.ledger import checking
 from gongheng.portals import trades
 from gongheng.portals.components import worst_first
 from gongheng.portals.credit.consequences_waiting import cases_waiting, listings_waiting
+from gongheng.portals.credit.culture_waiting import culture_waiting
 from gongheng.portals.doors import Door
 from gongheng.registry.experts.lifecycle import EXPERT
 from gongheng.registry.experts.queries import experts_visible_to
@@ -120,7 +121,7 @@ DUTIES: dict[str, tuple[Duty, ...]] = {
     Role.EXPERT: (elsewhere("expert"), elsewhere("mycredit")),
     Role.SUPERVISOR: (answers_to_objections, written_reports, stopped_tenders,
                       applications_of_experts, bonds_overdue),
-    Role.CREDIT: (listings_waiting, cases_waiting, elsewhere("credit")),
+    Role.CREDIT: (listings_waiting, cases_waiting, culture_waiting, elsewhere("credit")),
     Role.INSPECTOR: (answers_to_objections, written_reports, bonds_overdue),
     Role.CENTRE: (openings_ahead, archives_to_seal, elsewhere("operator")),
     Role.WITNESS: (openings_ahead,),
@@ -131,6 +132,7 @@ DUTIES: dict[str, tuple[Duty, ...]] = {
 def tasks_of(actor: Any, now: datetime) -> list[Task]:
     """Return everything that waits for this person in this office, overdue first."""
     found = [task for duty in DUTIES.get(actor.role, ()) for task in duty(actor, now)]
+    found += trainings_waiting(actor, now)
     return [dict(one) for one in worst_first(found)]
 
 

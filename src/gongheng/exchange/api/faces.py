@@ -201,6 +201,10 @@ PIECE = Shape(
     "CreditPiece", "lessons.Piece",
     "code kind title body source organ_code organ_name region published_at digest state",
 )  # fmt: skip
+BULLETIN = Shape(
+    "CreditBulletin", "bulletins.Bulletin",
+    "code since until as_of scheme inputs figures document_number file_digest published_at",
+)  # fmt: skip
 RATED = Shape("Rated", "rated.Rated", "kind code score grade day since")
 UPLOAD = Shape(
     "CreditUpload", "records.Upload",

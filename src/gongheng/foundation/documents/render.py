@@ -17,6 +17,7 @@ from gongheng.foundation.documents.fonts import font_folders
 from gongheng.foundation.documents.layouts import (
     award_notice,
     contract_summary,
+    credit_bulletin,
     credit_notice,
     evaluation_report,
     notice,
@@ -41,6 +42,7 @@ KINDS: dict[str, Layout] = {
     "contract_summary": contract_summary.layout,
     "credit_notice": credit_notice.layout,
     "pledge": pledge.layout,
+    "credit_bulletin": credit_bulletin.layout,
     "training_certificate": training_certificate.layout,
 }
 TEMPLATE = Path(__file__).with_name("office.typ")

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from gongheng.portals.credit import courses, pieces, ratings
+from gongheng.portals.credit import bulletins, courses, duties, pieces, ratings
 
 app_name = "culture"
 R, P, C = "ratings/<str:code>/", "pieces/<str:code>/", "courses/<str:code>/"
+B, D = "bulletins/<str:code>/", "duties/<str:code>/"
 urlpatterns = [
     path("ratings/", ratings.Models.as_view(), name="ratings"),
     path("ratings/draft/", ratings.Draft.as_view(), name="draft_rating"),
@@ -29,4 +30,16 @@ urlpatterns = [
     path(f"{C}open/", courses.OpenCourse.as_view(), name="open_course"),
     path(f"{C}close/", courses.CloseCourse.as_view(), name="close_course"),
     path(f"{C}test/", courses.HandIn.as_view(), name="hand_in"),
+    path("bulletins/", bulletins.Bulletins.as_view(), name="bulletins"),
+    path("bulletins/draft/", bulletins.DraftBulletin.as_view(), name="draft_bulletin"),
+    path(B, bulletins.BulletinPage.as_view(), name="bulletin"),
+    path(f"{B}paper/", bulletins.Paper.as_view(), name="bulletin_paper"),
+    path(f"{B}adopt/", bulletins.AdoptBulletin.as_view(), name="adopt_bulletin"),
+    path(f"{B}publish/", bulletins.PublishBulletin.as_view(), name="publish_bulletin"),
+    path(f"{B}drop/", bulletins.DropBulletin.as_view(), name="drop_bulletin"),
+    path("duties/", duties.Duties.as_view(), name="duties"),
+    path("duties/name/", duties.NameDuty.as_view(), name="name_duty"),
+    path(D, duties.DutyPage.as_view(), name="duty"),
+    path(f"{D}note/", duties.NoteDuty.as_view(), name="note_duty"),
+    path(f"{D}hand-over/", duties.HandOver.as_view(), name="hand_over"),
 ]

@@ -13,5 +13,7 @@ NAV = [
     ("信用评价模型", "culture:ratings", OFFICERS),
     ("信用宣传稿件", "culture:pieces", OFFICERS),
     ("信用业务培训", "culture:courses", OFFICERS),
+    ("信用工作通报", "culture:bulletins", OFFICERS),
+    ("信用工作责任人", "culture:duties", OFFICERS),
     ("限制与禁入", "supervisor:standings", OFFICERS),
 ]

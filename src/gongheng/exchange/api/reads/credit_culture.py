@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 from pydantic import Field
 
+from gongheng.credit.bulletins.queries import public_bulletins
 from gongheng.credit.catalogue.kinds import PERSONS, SubjectKind
 from gongheng.credit.lessons.queries import public_pieces
 from gongheng.credit.ratings.queries import public_models
@@ -43,3 +44,9 @@ def credit_rating_models(request: HttpRequest, filters: Query[Page]) -> HttpResp
 def credit_pieces(request: HttpRequest, filters: Query[Page]) -> HttpResponse:
     """已发布的动态、政策、知识、典型案例和经验，全文."""
     return page(faces.PIECE, public_pieces(), filters)
+
+
+@read(router, "/credit/bulletins", paged(faces.BULLETIN), "信用工作通报")
+def credit_bulletins(request: HttpRequest, filters: Query[Page]) -> HttpResponse:
+    """每半年的通报：各单位指标、得分和数据摘要，可以据此重算."""
+    return page(faces.BULLETIN, public_bulletins(), filters)
