@@ -15,7 +15,7 @@ from gongheng.foundation.ledger import checking
 from gongheng.portals import trades
 from gongheng.portals.components import worst_first
 from gongheng.portals.credit.consequences_waiting import cases_waiting, listings_waiting
-from gongheng.portals.credit.culture_waiting import culture_waiting
+from gongheng.portals.credit.culture_waiting import culture_waiting, trainings_waiting
 from gongheng.portals.doors import Door
 from gongheng.registry.experts.lifecycle import EXPERT
 from gongheng.registry.experts.queries import experts_visible_to

@@ -84,7 +84,7 @@ def bulletin_parts(one: Any) -> list[dict[str, Any]]:
     rows = [{"name": row["name"], "score": row["score"] or "没有数据", "change": row["change"] or "—",
              "verdict": VERDICTS.get(row["verdict"], "—")} for row in told["rows"]]  # fmt: skip
     columns = [{"key": "name", "label": "单位"},
-               *({"key": col["figure"], "label": col["label"], "kind": "number"} for col in told["columns"])]  # fmt: skip
+               *({"key": col["figure"], "label": col["label"]} for col in told["columns"])]  # fmt: skip
     parts = [{"name": row["name"], **{key: _figure(row, key) for key in row["figures"]}}
              for row in told["rows"]]  # fmt: skip
     mark = f"（{told['standing']}）" if told["standing"] else ""
