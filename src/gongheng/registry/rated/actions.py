@@ -12,9 +12,8 @@ from gongheng.foundation.access.actors import Actor
 from gongheng.foundation.acts import beginning, performing
 from gongheng.foundation.refusals import refuse_unless
 from gongheng.registry.rated.lifecycle import SNAPSHOT, SnapshotState
-from gongheng.registry.rated.models import Rated, Snapshot
+from gongheng.registry.rated.models import AT_ONCE, Rated, Snapshot
 
-AT_ONCE = 5000
 
 
 class Told(NamedTuple):

@@ -5,6 +5,8 @@ from django.db.models import Q
 
 from gongheng.registry.rated.lifecycle import SnapshotState
 
+AT_ONCE = 5000  # rows a statement
+
 
 class Snapshot(models.Model):
     """One taking for one kind of subject; `other_*` is what whoever has no line is rated."""
