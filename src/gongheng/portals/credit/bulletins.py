@@ -91,7 +91,7 @@ class BulletinPage(Door, TemplateView):
                  ("总体情况", one.opening or "—"), ("审签日期", words.zh_day(one.adopted_at)),
                  ("通报日期", words.zh_day(one.published_at))]  # fmt: skip
         return {
-            **super().get_context_data(**kwargs), "title": f"{period_of(one)}信用工作通报",
+            **super().get_context_data(**kwargs), "code": "", "title": f"{period_of(one)}信用工作通报",
             "state": {"text": one.get_state_display(), "tone": TONES[one.state]},
             "acts": bar(BULLETIN, one, self.request.actor, urls), "notices": [notice],
             "parts": [{"title": "办理", "facts": facts, "links": links}, *bulletin_parts(one)],

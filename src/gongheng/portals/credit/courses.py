@@ -118,7 +118,7 @@ class CoursePage(Door, TemplateView):
             parts.append({"title": "各单位覆盖情况", "columns": HEADS, "rows": heads(one, actor),
                           "lead": "只计人数，不列姓名。", "empty": "没有人在本课程的岗位上"})  # fmt: skip
         return {
-            **super().get_context_data(**kwargs), "title": one.title, "acts": acts, "parts": parts,
+            **super().get_context_data(**kwargs), "code": "", "title": one.title, "acts": acts, "parts": parts,
             "state": {"text": one.get_state_display(), "tone": TONES[one.state]},
             "crumbs": [{"label": "信用业务培训", "url": reverse("culture:courses")},
                        {"label": one.title, "url": ""}],

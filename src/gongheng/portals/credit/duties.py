@@ -92,7 +92,7 @@ class DutyPage(Door, TemplateView):
         }
         title = f"{one.organ_name}{one.get_kind_display()}"
         return {
-            **super().get_context_data(**kwargs), "title": title,
+            **super().get_context_data(**kwargs), "code": "", "title": title,
             "state": {"text": one.get_state_display(), "tone": TONES[one.state]},
             "acts": bar(DUTY, one, self.request.actor, urls),
             "parts": [{"title": "责任人", "facts": known(one)},

@@ -78,7 +78,7 @@ class PiecePage(Door, TemplateView):
                  ("发布日期", words.zh_day(one.published_at)), ("内容摘要", one.digest or "—")]  # fmt: skip
         why = [{"tone": "warn", "title": "退回（撤下）原因", "text": one.returned_for}]
         return {
-            **super().get_context_data(**kwargs), "title": one.title,
+            **super().get_context_data(**kwargs), "code": "", "title": one.title,
             "state": {"text": one.get_state_display(), "tone": TONES[one.state]},
             "acts": bar(PIECE, one, self.request.actor, urls),
             "notices": why if one.returned_for and one.state != "published" else [],

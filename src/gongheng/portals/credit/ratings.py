@@ -1,5 +1,6 @@
 """Rating models on the desk of the province: drafted, tried, adopted by another, repealed by two."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -90,7 +91,7 @@ class ModelPage(Door, TemplateView):
                  ("停用日期", words.zh_day(one.ended_at)), ("模型摘要", one.digest)]  # fmt: skip
         why = [{"tone": "warn", "title": "已提出废止，等待另一人决定", "text": one.repeal_reason}]
         return {
-            **super().get_context_data(**kwargs), "title": one.title,
+            **super().get_context_data(**kwargs), "code": "", "title": one.title,
             "state": {"text": one.get_state_display(), "tone": TONES[one.state]},
             "acts": bar(MODEL, one, self.request.actor, urls),
             "notices": why if one.repeal_reason and one.state == "adopted" else [],
@@ -108,16 +109,20 @@ def trial_parts(trial: dict[str, Any]) -> list[dict[str, Any]]:
     held = subjects_by_pk(row["subject"] for row in trial["most"])
     names = shown_names(list(held.values()))
     most = [{**row, "name": names[held[row["subject"]].code]} for row in trial["most"]]
-    days = [{"day": one["day"], "subjects": one["subjects"], "before": _told(one["before"]),
+    days = [{"day": _day(one["day"]), "subjects": one["subjects"], "before": _told(one["before"]),
              "after": _told(one["after"])} for one in [*trial["history"], trial]]  # fmt: skip
     return [
-        {"title": f"试算：{trial['day']} 的等级分布", "columns": COUNTS, "rows": _counts(trial)},
+        {"title": f"试算：{_day(trial['day'])}的等级分布", "columns": COUNTS, "rows": _counts(trial)},
         {"title": "等级变动", "columns": MOVES, "rows": trial["moves"], "empty": "没有主体变动等级"},
         {"title": "变动最大的主体", "columns": MOST, "rows": most, "empty": "没有主体变动得分"},
         {"title": "以前各日", "columns": [
             {"key": "day", "label": "日期"}, {"key": "subjects", "label": "主体数", "kind": "number"},
             {"key": "before", "label": "现行"}, {"key": "after", "label": "草案"}], "rows": days},
     ]  # fmt: skip
+
+
+def _day(told: str) -> str:
+    return words.zh_day(date.fromisoformat(told))
 
 
 def _counts(trial: dict[str, Any]) -> list[dict[str, Any]]:

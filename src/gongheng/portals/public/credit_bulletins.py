@@ -52,7 +52,7 @@ class BulletinPage(Page):
         facts = [("文号", one.document_number), ("通报日期", words.zh_day(one.published_at)),
                  ("文件摘要", one.file_digest)]  # fmt: skip
         return {
-            **super().get_context_data(**kwargs), "layout": "base.html",
+            **super().get_context_data(**kwargs), "code": "", "layout": "base.html",
             "state": {"text": "已通报", "tone": "done"},
             "parts": [{"title": "文件", "facts": facts, "links": links}, *bulletin_parts(one)],
         }  # fmt: skip
@@ -87,7 +87,7 @@ def bulletin_parts(one: Any) -> list[dict[str, Any]]:
                *({"key": col["figure"], "label": col["label"]} for col in told["columns"])]  # fmt: skip
     parts = [{"name": row["name"], **{key: _figure(row, key) for key in row["figures"]}}
              for row in told["rows"]]  # fmt: skip
-    mark = f"（{told['standing']}）" if told["standing"] else ""
+    mark = f"（{told['standing']}）" if told["standing"] not in told["scheme"] else ""
     sources = [("数据截至", instant(one.as_of)), ("考核方案", f"{told['scheme']}{mark}"),
                *((f"{col['label']}（权重 {col['weight']}）", col["basis"]) for col in told["columns"]),
                ("数据摘要", told["inputs"])]  # fmt: skip

@@ -86,7 +86,7 @@ class PiecePage(Page):
                  ("内容摘要", one.digest)]  # fmt: skip
         paragraphs = [words.discreet(line) for line in one.body.split("\n") if line.strip()]
         return {
-            **super().get_context_data(**kwargs), "layout": "base.html",
+            **super().get_context_data(**kwargs), "code": "", "layout": "base.html",
             "state": {"text": one.get_kind_display(), "tone": TONES.get(one.kind, "info")},
             "parts": [{"title": "正文", "paragraphs": paragraphs}, {"title": "出处", "facts": facts}],
         }  # fmt: skip

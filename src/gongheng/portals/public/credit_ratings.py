@@ -136,7 +136,7 @@ class ModelPage(Page):
                  ("采用日期", words.zh_day(one.adopted_at)), ("停用日期", words.zh_day(one.ended_at)),
                  ("模型摘要", one.digest)]  # fmt: skip
         return {
-            **super().get_context_data(**kwargs), "layout": "base.html",
+            **super().get_context_data(**kwargs), "code": "", "layout": "base.html",
             "state": {"text": one.get_state_display(), "tone": "info"},
             "parts": [{"title": "采用", "facts": facts}, *scheme_parts(read_scheme(one.text))],
         }  # fmt: skip
@@ -162,7 +162,7 @@ class RatingPage(Page):
             raise Http404
         self.title = shown_names([subject])[subject.code]
         scheme, grade = told.scheme, told.grade
-        mark = f"（{scheme.standing}）" if scheme.standing else ""
+        mark = f"（{scheme.standing}）" if scheme.standing not in scheme.title else ""
         facts = [("身份", str(SubjectKind(kind).label)), ("评价日期", words.zh_day(day)),
                  ("得分", f"{told.score} 分"), ("等级", f"{grade} {scheme.label(grade)}"),
                  ("评价模型", f"{scheme.title}{mark}"), ("基础分", f"{scheme.base} 分")]  # fmt: skip
@@ -206,7 +206,7 @@ def scheme_parts(scheme: Scheme) -> list[dict[str, Any]]:
                {"key": "steps", "label": "随时间计入"}]  # fmt: skip
     rows = [{
         "label": one.label, "source": SOURCES[one.source], "cap": one.cap,
-        "points": "；".join(f"{_key(key)} {value}" for key, value in one.points),
+        "points": "；".join(f"{_key(key, one.source)} {value}" for key, value in one.points),
         "steps": "；".join(f"{step.months} 个月内 {step.share:.0%}" for step in one.steps) or "—",
     } for one in scheme.indicators]  # fmt: skip
     grades = [{"grade": f"{code} {label}", "from": bound} for code, label, bound in scheme.grades]
@@ -220,5 +220,7 @@ def scheme_parts(scheme: Scheme) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _key(key: str) -> str:
+def _key(key: str, source: str) -> str:
+    if source != "record":
+        return "有"
     return str(Level(key).label) if key in Level.values else "不分级" if key == "none" else key

@@ -15,7 +15,6 @@ from gongheng.registry.rated.lifecycle import SNAPSHOT, SnapshotState
 from gongheng.registry.rated.models import AT_ONCE, Rated, Snapshot
 
 
-
 class Told(NamedTuple):
     """What credit tells of one subject."""
 

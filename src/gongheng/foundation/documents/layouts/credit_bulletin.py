@@ -16,7 +16,7 @@ def layout(facts: dict[str, Any]) -> dict[str, Any]:
             for row in scored]  # fmt: skip
     parts = [(row["name"], *(row["figures"].get(one["figure"]) or "—" for one in columns))
              for row in rows]  # fmt: skip
-    mark = f"（{facts['standing']}）" if facts["standing"] else ""
+    mark = f"（{facts['standing']}）" if facts["standing"] not in facts["scheme"] else ""
     return page(
         title="公共资源招标投标信用体系建设工作情况通报",
         number=facts["number"],
