@@ -109,7 +109,9 @@ class CoursePage(Door, TemplateView):
             one.state == "open" and actor.role in one.roles and not any(t.passed for t in tries)
         )
         if may_try:
-            acts.insert(0, {"label": "答题", "url": reverse("culture:hand_in", args=[one.code]),
+            for other in acts:
+                other.pop("kind", None)  # one first button a page
+            acts.insert(0, {"kind": "primary", "label": "答题", "url": reverse("culture:hand_in", args=[one.code]),
                             "open": True, "reason": "", "article": COURSE.acts["open_course"].under})  # fmt: skip
         parts = [{"title": "课程", "facts": facts},
                  {"title": "学习内容", "paragraphs": one.body.split("\n")},
