@@ -60,13 +60,13 @@ INSTALLED_APPS = [
     *(f"gongheng.foundation.{name}" for name in ("access", "ledger", "files", "vault", "serials")),
     *(f"gongheng.registry.{name}" for name in (
         "organs", "parties", "experts", "projects", "catalogue", "venues", "standing", "history",
-        "pledged", "checked")),
+        "pledged", "checked", "rated")),
     *(f"gongheng.trading.{name}" for name in (
         "tendering", "notices", "clarification", "objections", "bonds", "bidding", "opening",
         "evaluation", "award", "contracts", "archive")),
     *(f"gongheng.credit.{name}" for name in (
         "subjects", "receivers", "inquiries", "records", "points", "pledges", "lists", "disputes",
-        "repair", "measures", "checks", "reports")),
+        "repair", "measures", "checks", "reports", "ratings", "lessons", "bulletins")),
     "gongheng.exchange.api",
     "gongheng.exchange.intake",
     "gongheng.portals",

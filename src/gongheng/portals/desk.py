@@ -15,6 +15,7 @@ from gongheng.foundation.ledger import checking
 from gongheng.portals import trades
 from gongheng.portals.components import worst_first
 from gongheng.portals.credit.consequences_waiting import cases_waiting, listings_waiting
+from gongheng.portals.credit.culture_waiting import culture_waiting, trainings_waiting
 from gongheng.portals.credit.inquiries_waiting import inquiries_waiting
 from gongheng.portals.doors import Door
 from gongheng.registry.experts.lifecycle import EXPERT
@@ -121,7 +122,7 @@ DUTIES: dict[str, tuple[Duty, ...]] = {
     Role.EXPERT: (elsewhere("expert"), elsewhere("mycredit"), elsewhere("rights")),
     Role.SUPERVISOR: (answers_to_objections, written_reports, stopped_tenders,
                       applications_of_experts, bonds_overdue, inquiries_waiting, elsewhere("rights")),
-    Role.CREDIT: (listings_waiting, cases_waiting, inquiries_waiting, elsewhere("credit"),
+    Role.CREDIT: (listings_waiting, cases_waiting, inquiries_waiting, culture_waiting, elsewhere("credit"),
                   elsewhere("rights")),
     Role.INSPECTOR: (answers_to_objections, written_reports, bonds_overdue, inquiries_waiting),
     Role.CENTRE: (openings_ahead, archives_to_seal, elsewhere("operator")),
@@ -133,6 +134,7 @@ DUTIES: dict[str, tuple[Duty, ...]] = {
 def tasks_of(actor: Any, now: datetime) -> list[Task]:
     """Return everything that waits for this person in this office, overdue first."""
     found = [task for duty in DUTIES.get(actor.role, ()) for task in duty(actor, now)]
+    found += trainings_waiting(actor, now)
     return [dict(one) for one in worst_first(found)]
 
 

@@ -12,6 +12,7 @@ from django.db import close_old_connections
 from gongheng.credit.inquiries import tasks as inquiries
 from gongheng.credit.lists import tasks as lists
 from gongheng.credit.points import tasks as points
+from gongheng.credit.ratings import tasks as ratings
 from gongheng.credit.records import tasks as records
 from gongheng.credit.records.uploads import tasks as uploads
 from gongheng.credit.repair import tasks as repair
@@ -32,6 +33,7 @@ DEADLINES: tuple[Callable[[datetime], Iterator[tuple[datetime, Callable[[], Any]
     lists.deadlines,
     repair.deadlines,
     inquiries.deadlines,
+    ratings.deadlines,
 )
 
 note = logging.getLogger(__name__)

@@ -33,7 +33,7 @@ def read_draft(text: str, name: Path = NAME) -> Draft:
     """
     if len(text) > LONGEST:
         raise BadRule(name, 1, f"草案不得超过 {LONGEST} 个字符")
-    _refuse_traps(text, name)
+    refuse_traps(text, name)
     block = parse(name, text).only({"title", "points", "months"}, {"threshold", "grades", "note"})
     points = _by_level(block["points"], 0, MOST_POINTS)
     months = _by_level(block["months"], 1, MOST_MONTHS)
@@ -60,7 +60,8 @@ def draft_text(table: PointTable, day: date, title: str) -> str:
     return yaml.safe_dump(told, allow_unicode=True, sort_keys=False)
 
 
-def _refuse_traps(text: str, name: Path) -> None:
+def refuse_traps(text: str, name: Path) -> None:
+    """Refuse anchors, aliases, tags and deep nesting before anything is built of them."""
     depth = 0
     try:
         for token in yaml.scan(text, Loader=yaml.SafeLoader):

@@ -23,7 +23,7 @@ UNCOUNTED = [RecordState.PROPOSED, RecordState.DISMISSED]
 TENTH = Decimal("0.1")
 
 
-class _Filled(Func):
+class Filled(Func):
     """How many fields a content has."""
 
     template = "(SELECT count(*) FROM jsonb_object_keys(%(expressions)s))"
@@ -124,18 +124,23 @@ def _by_quality(rows: QuerySet[Record]) -> Iterator[dict[str, Any]]:
     rows_by_item = told.order_by().annotate(
         n=Count("pk"), returned=Count("pk", filter=~Q(returned_for="")),
         corrected=Count("pk", filter=Q(state=RecordState.CORRECTED)),
-        filled=Sum(_Filled("content")),
+        filled=Sum(Filled("content")),
     )  # fmt: skip
     yield from (dict(row) for row in rows_by_item)
 
 
 def _add_quality(score: Score, row: dict[str, Any]) -> None:
-    item = catalogue_on(row["month"]).item(row["item"])
     score.records += row["n"]
     score.returned += row["returned"]
     score.corrected += row["corrected"]
     score.filled += row["filled"]
-    score.fillable += row["n"] * len(_open_fields(item.fields)) if item else row["filled"]
+    score.fillable += fillable_of(row)
+
+
+def fillable_of(row: dict[str, Any]) -> int:
+    """How many public fields the records of a row could have; what was filled for an unknown item."""
+    item = catalogue_on(row["month"]).item(row["item"])
+    return int(row["n"] * len(_open_fields(item.fields)) if item else row["filled"])
 
 
 def _open_fields(codes: tuple[str, ...]) -> list[str]:

@@ -32,3 +32,9 @@ def shown_names(subjects: list[Subject]) -> dict[str, str]:
     vault = store.reveal_many(persons) if persons else {}
     masked = {code: mask_name(vault.get(code, {}).get("name", "")) or "自然人" for code in persons}
     return {one.code: masked.get(one.code, one.name) for one in subjects}
+
+
+def names_of(codes: list[str]) -> dict[str, str]:
+    """Code → name of some organisations; persons are left out. One query."""
+    firms = Subject.objects.filter(code__in=codes, is_person=False)
+    return dict(firms.values_list("code", "name"))

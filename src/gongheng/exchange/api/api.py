@@ -7,7 +7,7 @@ from ninja import NinjaAPI
 
 from gongheng.exchange.api import problems
 from gongheng.exchange.api.parser import StrictParser
-from gongheng.exchange.api.reads import ledger, reference
+from gongheng.exchange.api.reads import credit_culture, ledger, reference
 from gongheng.exchange.api.writes import (
     consequences,
     credit,
@@ -62,7 +62,7 @@ problems.register(api)
 for router in (
     reference.router, registry.router, trading.router, documents.router, ledger.router,
     registration.router, searches.router, credit.router, consequences.router, credit_points.router,
-    credit_rights.router, inquiries.router,
+    credit_rights.router, inquiries.router, credit_culture.router,
 ):  # fmt: skip
     api.add_router("", router)
 

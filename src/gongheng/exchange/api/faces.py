@@ -198,6 +198,19 @@ RECORD = Shape(
     " organ_code organ_name document_number decided_on formed_on trade_code region origin marks"
     " published_at publicity_ends_on replaces__code digest state",
 )  # fmt: skip
+RATING_MODEL = Shape(
+    "RatingModel", "ratings.RatingModel",
+    "code kind title text digest document_number adopted_at ended_at state",
+)  # fmt: skip
+PIECE = Shape(
+    "CreditPiece", "lessons.Piece",
+    "code kind title body source organ_code organ_name region published_at digest state",
+)  # fmt: skip
+BULLETIN = Shape(
+    "CreditBulletin", "bulletins.Bulletin",
+    "code since until as_of scheme inputs figures document_number file_digest published_at",
+)  # fmt: skip
+RATED = Shape("Rated", "rated.Rated", "kind code score grade day since")
 UPLOAD = Shape(
     "CreditUpload", "records.Upload",
     "code item subject_kind file_name digest received_at total good taken faults flags refused_for"

@@ -17,6 +17,7 @@ from gongheng.foundation.documents.fonts import font_folders
 from gongheng.foundation.documents.layouts import (
     award_notice,
     contract_summary,
+    credit_bulletin,
     credit_notice,
     credit_repair_notice,
     credit_report,
@@ -25,6 +26,7 @@ from gongheng.foundation.documents.layouts import (
     opening_record,
     pledge,
     tender_document,
+    training_certificate,
     written_report,
 )
 from gongheng.foundation.ledger.canonical import canonical
@@ -44,6 +46,8 @@ KINDS: dict[str, Layout] = {
     "credit_repair_notice": credit_repair_notice.layout,
     "credit_report": credit_report.layout,
     "pledge": pledge.layout,
+    "credit_bulletin": credit_bulletin.layout,
+    "training_certificate": training_certificate.layout,
 }
 TEMPLATE = Path(__file__).with_name("office.typ")
 

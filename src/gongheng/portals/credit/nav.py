@@ -19,5 +19,10 @@ NAV = [
     ("复议（诉讼）", "credit:contests", OFFICERS),
     ("调阅审批", "inquiries:inquiries", OFFICERS),
     ("信用查询", "checks:checks", OFFICERS),
+    ("信用评价模型", "culture:ratings", OFFICERS),
+    ("信用宣传稿件", "culture:pieces", OFFICERS),
+    ("信用业务培训", "culture:courses", OFFICERS),
+    ("信用工作通报", "culture:bulletins", OFFICERS),
+    ("信用工作责任人", "culture:duties", OFFICERS),
     ("限制与禁入", "supervisor:standings", OFFICERS),
 ]

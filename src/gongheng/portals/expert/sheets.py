@@ -24,6 +24,7 @@ from gongheng.trading.evaluation.lifecycle import EVALUATION, FINDING, INQUIRY
 from gongheng.trading.evaluation.rules import (
     ground_in_words,
     rejected_bids,
+    scored_criteria,
     short_of_time,
     valid_bids,
 )
@@ -60,7 +61,7 @@ class EvaluationPage(Door, TemplateView):
             "evaluation": one, "section": one.section, "tender": tender, "seat": seat,
             "state": {"text": one.get_state_display(), "tone": TONES[one.state]},
             "acts": acts_of(one, seat, actor), "sheet": sheet_of(one, actor),
-            "criteria": one.plan["criteria"],
+            "criteria": scored_criteria(one),
             "rejected": [{"bid": bid, "ground": ground_in_words(tender, bid.rejected_for)} for bid in rejected_bids(one)],
             "findings": findings_shown(one, seat, actor),
             "asked_for_time": short_of_time(one) if one.state == "scoring" else None,
@@ -220,7 +221,7 @@ class Score(OnEvaluation):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """Ask for the criteria of the plan."""
-        return {**super().get_form_kwargs(), "criteria": self.thing.plan["criteria"]}
+        return {**super().get_form_kwargs(), "criteria": scored_criteria(self.thing)}
 
     def get_initial(self) -> dict[str, Any]:
         """Begin with what one has given."""

@@ -57,6 +57,7 @@ urlpatterns = [
     path("credit/reports/<str:code>/", credit_reports.Standing.as_view(), name="credit_report"),
     path("credit/reports/<str:code>/file.pdf", credit_reports.paper, name="credit_report_paper"),
     path("credit/reports/<str:code>/proof.json", credit_reports.proof, name="credit_report_proof"),
+    path("credit/", include("gongheng.portals.public.credit_culture_urls")),
     path("credit/pledges/", credit_pledges.PledgeList.as_view(), name="pledges"),
     path("credit/pledges/texts/", credit_pledges.TextList.as_view(), name="pledge_texts"),
     path("credit/pledges/<str:code>/", credit_pledges.PledgePage.as_view(), name="pledge"),

@@ -9,7 +9,7 @@ from gongheng.foundation.acts import plain
 from gongheng.rules.scales import HUNDRED, ZERO
 from gongheng.trading.bidding.consortia.queries import partners_read_out
 from gongheng.trading.bidding.models import Bid
-from gongheng.trading.evaluation import rules
+from gongheng.trading.evaluation import credit_points, rules
 from gongheng.trading.evaluation.models import Evaluation, Score
 from gongheng.trading.evaluation.ranking import Line, Offer, formula_of, lines, ranked
 
@@ -19,6 +19,9 @@ def ranking_of(evaluation: Evaluation, *, decided: Sequence[int] = ()) -> dict[s
     plan = evaluation.plan
     bids = {bid.pk: bid for bid in rules.valid_bids(evaluation)}
     given = _points(evaluation, list(bids))
+    credit = credit_points.given(evaluation, list(bids.values()))
+    for pk, points in credit.points.items():
+        given[pk].update(points)
     offers = [Offer(pk, bid.price or ZERO, given[pk]) for pk, bid in bids.items()]
     base, unranked = lines(offers, plan["price"])
     places = _places(evaluation)
@@ -32,6 +35,7 @@ def ranking_of(evaluation: Evaluation, *, decided: Sequence[int] = ()) -> dict[s
                      for item in plan["criteria"]],
         "members": evaluation.members.count(),
         "decided": list(decided),
+        **({"credit": credit.told} if credit.told else {}),
         "rows": [_row(row, bids[row.bid], given[row.bid], places) for row in rows],
         "rejected": [_rejected(bid) for bid in rules.rejected_bids(evaluation)],
     })  # fmt: skip

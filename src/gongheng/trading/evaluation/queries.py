@@ -43,7 +43,7 @@ def score_sheet(evaluation: Evaluation, actor: Actor) -> list[dict[str, Any]]:
             "bid": bid,
             "criteria": [
                 {**item, "given": given.get((bid.pk, item["code"]))}
-                for item in evaluation.plan["criteria"]
+                for item in rules.scored_criteria(evaluation)
             ],
         }
         for bid in rules.valid_bids(evaluation)
@@ -53,7 +53,7 @@ def score_sheet(evaluation: Evaluation, actor: Actor) -> list[dict[str, Any]]:
 def progress(evaluation: Evaluation) -> list[dict[str, Any]]:
     """Return for each seat how many figures it still owes and whether it has signed; no names."""
     bids = list(rules.valid_bids(evaluation))
-    wanted = len(bids) * len(evaluation.plan.get("criteria", []))
+    wanted = len(bids) * len(rules.scored_criteria(evaluation))
     return [
         {
             "name": rules.member_name(number),

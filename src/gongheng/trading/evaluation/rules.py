@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -22,6 +23,7 @@ from gongheng.trading.bonds.queries import standing_of
 from gongheng.trading.evaluation.models import Evaluation, Member
 from gongheng.trading.opening.models import Opening
 from gongheng.trading.tendering.models import Tender
+from gongheng.trading.tendering.rules import CREDIT
 
 SPECIAL_PROJECTS = "special_projects/实施条例第四十七条"
 CONFIRMED, DECLINED = InvitationState.CONFIRMED, InvitationState.DECLINED
@@ -137,6 +139,16 @@ def may_start(evaluation: Evaluation) -> None:
                       field="members", ruling=evaluation.tender.law["evaluation/recusal"])  # fmt: skip
 
 
+def scored_criteria(evaluation: Evaluation) -> list[dict[str, Any]]:
+    """The criteria members give points for."""
+    return [one for one in evaluation.plan.get("criteria", []) if one.get("kind") != CREDIT]
+
+
+def credit_criteria(evaluation: Evaluation) -> list[dict[str, Any]]:
+    """The criteria whose points are the rating of credit."""
+    return [one for one in evaluation.plan.get("criteria", []) if one.get("kind") == CREDIT]
+
+
 def points_in(evaluation: Evaluation, points: dict[str, Decimal | str]) -> dict[str, Decimal]:
     """Return the points as exact decimals. Refuses an unknown criterion and a figure out of range."""
     full = {item["code"]: Decimal(item["points"]) for item in evaluation.plan["criteria"]}
@@ -144,6 +156,10 @@ def points_in(evaluation: Evaluation, points: dict[str, Decimal | str]) -> dict[
     foreign = sorted(set(points) - set(full))
     refuse_unless(not foreign, "criterion_unknown", field="criterion", name="、".join(foreign),
                   source="招标投标法实施条例第四十九条")  # fmt: skip
+    by_rating = next((one for one in credit_criteria(evaluation) if one["code"] in points), None)
+    refuse_unless(by_rating is None, "credit_points_given",
+                  field=by_rating["code"] if by_rating else "",
+                  name=by_rating["name"] if by_rating else "")  # fmt: skip
     given = {}
     for code, told in points.items():
         number = figure(format(told, "f") if isinstance(told, Decimal) else told, code)
@@ -227,7 +243,7 @@ def everything_is_scored(evaluation: Evaluation) -> None:
         fits = bid.price is not None and (ceiling is None or bid.price <= ceiling)
         refuse_unless(fits, "price_over_ceiling", field="bid", bidder=bid.bidder_name,
                       source="招标投标法实施条例第五十一条")  # fmt: skip
-    wanted = len(bids) * len(evaluation.plan["criteria"])
+    wanted = len(bids) * len(scored_criteria(evaluation))
     for number, member in enumerate(evaluation.members.all(), start=1):
         missing = wanted - member.scores.filter(bid__in=bids).count()
         refuse_unless(not missing, "scores_missing", field="points", missing=missing,

@@ -8,6 +8,7 @@ from gongheng.foundation import shape
 from gongheng.foundation.clock import day_of
 from gongheng.foundation.refusals import Refused, refuse_unless
 from gongheng.registry.pledged.rules import refuse_without_pledge
+from gongheng.registry.rated.queries import snapshot_now
 from gongheng.registry.standing import queries as standing
 from gongheng.rules.codelists import codelist
 from gongheng.rules.procedures import procedure
@@ -119,13 +120,15 @@ def is_ready_to_announce(tender: Tender) -> None:
 
 
 LONGEST_DAYS = 3650
+BIDDER = "bidder"  # in which capacity bidders are rated
+SCORED, CREDIT = "scored", "credit"  # 评委打分；按信用评价结果计算
 TERMS: dict[str, shape.Reader] = {
     "bid_validity_days": shape.whole(1, LONGEST_DAYS),
     "bond_yuan": shape.figure_text,
     "performance_bond_ratio": shape.figure_text,
     "criteria": shape.many(shape.thing({
         "code": shape.text(most=40, least=0), "name": shape.text(most=60), "points": shape.figure_text,
-    }), most=60),
+    }, kind=shape.one_of(SCORED, CREDIT)), most=60),
     "price": shape.thing(
         {"points": shape.figure_text, "e1": shape.figure_text, "e2": shape.figure_text},
         drop=shape.one_of("none", "extremes"), drop_from=shape.whole(3, 100),
@@ -139,6 +142,7 @@ def terms_are_lawful(tender: Tender, terms: Any) -> dict[str, Any]:
     """招标文件的条款，读成规定的样子：评分合计一百分、保证金不超过规定比例、评委会与候选人人数."""
     told = shape.read(terms, TERMS, field="terms", also={"consortium": shape.flag})
     _scores_add_up(told)
+    _credit_can_be_asked(told)
     _bonds_are_small_enough(tender, told)
     _people_are_enough(tender, told)
     return _said_in_full(tender, told)
@@ -152,6 +156,13 @@ def _scores_add_up(terms: dict[str, Any]) -> None:
     total = sum((Decimal(item["points"]) for item in terms["criteria"]), Decimal(0))
     total += Decimal(terms["price"]["points"])
     refuse_unless(total == FULL_SCORE, "scores_do_not_add_up", field="criteria", total=total)
+
+
+def _credit_can_be_asked(terms: dict[str, Any]) -> None:
+    """信用评价作为评分因素的，须已有采用的评价模型和结果."""
+    asked = any(item.get("kind") == CREDIT for item in terms["criteria"])
+    taken = not asked or snapshot_now(BIDDER) is not None
+    refuse_unless(taken, "credit_rating_missing", field="criteria")
 
 
 def _said_in_full(tender: Tender, terms: dict[str, Any]) -> dict[str, Any]:
