@@ -10,6 +10,7 @@ from typing import Any
 from gongheng.credit.lists import reactions as lists
 from gongheng.credit.measures import reactions as measures
 from gongheng.credit.records import reactions as records
+from gongheng.exchange.feeds import reactions as feeds
 from gongheng.foundation.access.actions import note
 from gongheng.foundation.ledger.follow import follow, how_far
 from gongheng.foundation.refusals import Refused
@@ -21,6 +22,7 @@ REACTIONS: tuple[tuple[str, Reactions], ...] = (
     (records.FOLLOWER, records.REACTIONS),
     ("credit.lists", lists.REACTIONS),
     ("credit.measures", measures.REACTIONS),
+    (feeds.FOLLOWER, feeds.REACTIONS),
 )
 AT_ONCE = 200  # steps a turn, so that sealing never waits for a backlog
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=2), timedelta(minutes=5)

@@ -20,7 +20,9 @@ def digest_of(held: Iterable[tuple[str, int, str]]) -> str:
     return sm3_hex("".join(f"{key} {seq} {digest}\n" for key, seq, digest in held).encode())
 
 
-def compared(destination: Destination, day: date, dataset: str) -> tuple[dict[str, Any], list[Delivery]]:
+def compared(
+    destination: Destination, day: date, dataset: str
+) -> tuple[dict[str, Any], list[Delivery]]:
     """Return (the figures of both sides and how they differ, what must be sent again)."""
     ours = queries.acknowledged_of(destination, day, dataset)
     open_ = queries.on_the_way(destination, day, dataset)

@@ -21,6 +21,7 @@ FAULTS = {
     "package_refused": "对方不接收数据包（签名或者格式）", "not_confirmed": "答复没有确认这一条",
 }  # fmt: skip
 NOT_ITS_FAULT = frozenset({"unreachable", "timed_out", "unavailable", "package_refused"})
+BLAMED = frozenset(FAULTS) - NOT_ITS_FAULT  # perhaps what was sent is what the other side fails on
 
 
 class Unanswered(Exception):

@@ -16,7 +16,9 @@ NEEDS = {"always", "firm", "person", "trade", "fine", "maybe"}
 DIGITS = {"day": re.compile(r"\d{8}"), "moment": re.compile(r"\d{14}"), "flag": re.compile("[01]"),
           "wan": re.compile(r"\d{1,12}(\.\d{1,6})?")}  # fmt: skip
 # What XML 1.0 cannot carry, and what only hides text.
-NOT_CARRIED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
+NOT_CARRIED = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]"
+)
 FAULTS = {
     "missing": "没有填写", "too_long": "超过规定长度", "wrong_length": "长度不符", "not_a_day": "不是规定格式的日期",
     "wrong_form": "格式不符", "not_a_choice": "不在规定取值之内", "not_carried": "含有不能传送的字符",

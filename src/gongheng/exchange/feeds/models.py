@@ -48,7 +48,7 @@ class Delivery(models.Model):
     subject_name = models.CharField("主体", max_length=200, blank=True)
     region = models.CharField("地区", max_length=6)
     because_of = models.BigIntegerField("依据的办理记录")
-    fields = models.JSONField("内容", default=dict)
+    fields = models.JSONField("内容", default=dict, blank=True)
     faults = models.JSONField("不合规范之处", default=list, blank=True)
     caused_at = models.DateTimeField("办理时间")
     made_at = models.DateTimeField("列入时间", db_index=True)

@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncDate
 
 from gongheng.exchange.feeds.access import READERS
+from gongheng.exchange.feeds.courier import BLAMED
 from gongheng.exchange.feeds.destinations import Destination
 from gongheng.exchange.feeds.lifecycle import STUCK, DeliveryState
 from gongheng.exchange.feeds.models import Change, Channel, Delivery, Reconciliation, Taken
@@ -17,25 +18,22 @@ from gongheng.foundation.access.actors import Actor, head_of
 from gongheng.foundation.access.roles import Role
 from gongheng.foundation.clock import BEIJING, beijing, day_of
 
-LOOK_AHEAD = 8  # how many times a package is looked through for different subjects
 WAITING, ACKNOWLEDGED = DeliveryState.WAITING, DeliveryState.ACKNOWLEDGED
 
 
-def next_for(destination: Destination, size: int, at: datetime) -> list[Delivery]:
-    """The next to be sent, in the order of the tree, at most one of each subject.
+def next_for(destination: Destination, size: int, at: datetime, *,
+             suspects: bool) -> list[Delivery]:  # fmt: skip
+    """The next to be sent: of each subject the earliest that waits and no other, in tree order.
 
-    A later delivery of a subject never overtakes an earlier one that waits, even one put off.
+    So a later delivery never overtakes an earlier one, not even one that was put off. `suspects`:
+    those under which the other side failed before; they go alone, the least tried first.
     """
     waiting = Delivery.objects.filter(destination=destination.name, state=WAITING)
     before = waiting.filter(subject=OuterRef("subject"), pk__lt=OuterRef("pk"))
-    due = waiting.filter(Q(next_at=None) | Q(next_at__lte=at))
-    rows = due.exclude(Exists(before.filter(next_at__gt=at))).order_by("pk")
-    chosen: dict[str, Delivery] = {}
-    for one in rows[: size * LOOK_AHEAD]:
-        chosen.setdefault(one.subject, one)
-        if len(chosen) == size:
-            break
-    return list(chosen.values())
+    rows = waiting.filter(Q(next_at=None) | Q(next_at__lte=at)).exclude(Exists(before))
+    if suspects:
+        return list(rows.filter(last_fault__in=BLAMED).order_by("attempts", "pk")[:1])
+    return list(rows.exclude(last_fault__in=BLAMED).order_by("pk")[:size])
 
 
 @contextmanager
@@ -66,7 +64,7 @@ def deliveries_seen_by(actor: Actor) -> QuerySet[Delivery]:
 def delivery_of(actor: Actor, number: str) -> Delivery | None:
     """A delivery by `<key>-<seq>` as one may see it, or None."""
     key, _, seq = number.partition("-")
-    if not seq.isdecimal() or len(seq) > 6:  # noqa: PLR2004
+    if not seq.isdecimal() or len(seq) > 6:
         return None
     return deliveries_seen_by(actor).filter(data_key=key, seq=int(seq)).first()
 
@@ -128,7 +126,9 @@ def on_the_way(destination: Destination, day: date, dataset: str) -> set[tuple[s
 def days_to_reconcile(destination: Destination, way: Channel, last: date, most: int) -> list[date]:
     """Days up to `last` that were not compared, or did not agree, within the last `most`."""
     first = last - timedelta(days=most - 1)
-    differ = Reconciliation.objects.filter(destination=destination.name, agrees=False, day__gte=first)
+    differ = Reconciliation.objects.filter(
+        destination=destination.name, agrees=False, day__gte=first
+    )
     again = set(differ.values_list("day", flat=True))
     since = max(first, way.reconciled_on + timedelta(days=1)) if way.reconciled_on else first
     fresh = {since + timedelta(days=n) for n in range((last - since).days + 1)}

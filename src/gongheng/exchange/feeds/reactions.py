@@ -69,8 +69,9 @@ def _tell(destination: Destination, told: Told, entry: Any, at: datetime) -> Non
 
 def _is_known(last: Delivery, datum: Any, entry: Any) -> bool:
     """Whether the last step already says the same, or comes from this very entry."""
-    same = last.fields == datum.fields and last.state not in STUCK
-    return last.because_of == entry.pk or (same and last.data_type != Change.REMOVED)
+    ended = last.data_type == Change.REMOVED or last.state == DeliveryState.CALLED_OFF
+    same = (last.fields, last.faults) == (datum.fields, datum.faults) and not ended
+    return same or last.because_of == entry.pk
 
 
 def _supersede(before: list[Delivery], at: datetime) -> None:

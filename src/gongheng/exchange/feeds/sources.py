@@ -44,7 +44,9 @@ def told_by(act: str, code: str) -> list[Told]:
     if listing is None:
         return []
     ended = act in ENDS_LISTING
-    return [Told(one, _change_of(one, change, ended=ended)) for one in of_listing(listing, ended=ended)]
+    return [
+        Told(one, _change_of(one, change, ended=ended)) for one in of_listing(listing, ended=ended)
+    ]
 
 
 def now_of(about: str, dataset: str) -> Datum | None:

@@ -32,7 +32,7 @@ def take_page(destination: Destination, way: Channel, told: dict[str, Any], *,
               at: datetime) -> tuple[int, bool]:  # fmt: skip
     """Propose what a page tells, with the cursor in one transaction: (how many, whether more follow)."""
     rows, cursor = told.get("RECORDS"), told.get("CURSOR")
-    if not isinstance(rows, list) or not isinstance(cursor, str) or len(cursor) > 100:  # noqa: PLR2004
+    if not isinstance(rows, list) or not isinstance(cursor, str) or len(cursor) > 100:
         reactions.pause(way, "unreadable", destination, at=at)
         return 0, False
     for row in rows:
@@ -71,7 +71,10 @@ def _proposed(destination: Destination, number: str, row: dict[str, Any],
 
 
 def _content(row: dict[str, Any]) -> dict[str, str]:
-    told = {name: mask_numbers_in(str(row.get(key) or ""))[:most] for name, (key, most) in FIELDS.items()}
+    told = {
+        name: mask_numbers_in(str(row.get(key) or ""))[:most]
+        for name, (key, most) in FIELDS.items()
+    }
     return {name: value for name, value in told.items() if value}
 
 

@@ -8,7 +8,7 @@ from django.conf import settings
 
 from gongheng.exchange.feeds import actions, courier, envelope, queries, reactions
 from gongheng.exchange.feeds.comparing import compared
-from gongheng.exchange.feeds.courier import NOT_ITS_FAULT, Unanswered
+from gongheng.exchange.feeds.courier import BLAMED, Unanswered
 from gongheng.exchange.feeds.datasets import datasets
 from gongheng.exchange.feeds.destinations import Destination, destinations
 from gongheng.exchange.feeds.models import Channel, Delivery
@@ -19,7 +19,9 @@ from gongheng.foundation.ledger.keys import log_signer
 from gongheng.foundation.serials.take import next_serial
 
 PACKAGES_A_TURN = 20
-DAYS_COMPARED = 14  # how far back a difference is looked for again; our own choice, no limit of a law
+DAYS_COMPARED = (
+    14  # how far back a difference is looked for again; our own choice, no limit of a law
+)
 PAGES_A_TURN = 5
 TAKE_EVERY = timedelta(hours=1)
 GONE = "所依据的个人信息已经从保密库删除"
@@ -43,9 +45,12 @@ def _push_to(destination: Destination, at: datetime, most: int) -> int:
     way, done = reactions.channel(destination.name), 0
     if way.paused_until and way.paused_until > at:
         return 0
-    for _ in range(most):
+    for turn in range(most):
         # After a failure one delivery alone feels the way, so that a bad one stops no other.
-        chosen = queries.next_for(destination, 1 if way.failures else destination.batch, at)
+        size = 1 if way.failures else destination.batch
+        odd = bool(turn % 2)
+        chosen = queries.next_for(destination, size, at, suspects=odd) or queries.next_for(
+            destination, size, at, suspects=not odd)  # fmt: skip
         if not chosen:
             break
         settled = _deliver(destination, way, chosen, at)
@@ -89,12 +94,12 @@ def _packed(destination: Destination, chosen: list[Delivery],
     return parts
 
 
-def _failed(destination: Destination, way: Channel, chosen: list[Delivery], code: str,  # noqa: PLR0917
+def _failed(destination: Destination, way: Channel, chosen: list[Delivery], code: str,
             at: datetime) -> None:  # fmt: skip
     log.warning("feed %s: %s, %d not delivered", destination.name, code, len(chosen))
     reactions.pause(way, code, destination, at=at)
     reactions.note_fault(chosen, code)
-    if len(chosen) == 1 and code not in NOT_ITS_FAULT:
+    if len(chosen) == 1 and code in BLAMED:
         reactions.put_off(chosen[0], code, destination, at=at)
 
 
@@ -120,7 +125,9 @@ def _compare(destination: Destination, way: Channel, day: date, at: datetime) ->
         for dataset in datasets():
             figures, mend = compared(destination, day, dataset)
             if figures["ours"] or figures["theirs"]:
-                reactions.keep_comparison(destination, day, dataset, figures=figures, mend=mend, at=at)
+                reactions.keep_comparison(
+                    destination, day, dataset, figures=figures, mend=mend, at=at
+                )
     except Unanswered as fault:
         reactions.pause(way, fault.code, destination, at=at)
         return False

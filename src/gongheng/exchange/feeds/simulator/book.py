@@ -66,7 +66,9 @@ class Book:
     def effects(self) -> list[tuple[str, int, int]]:
         """Every change in the order it took effect: (key, step, type)."""
         with self._lock:
-            return list(self._base.execute("SELECT data_key, seq, data_type FROM effect ORDER BY n"))
+            return list(
+                self._base.execute("SELECT data_key, seq, data_type FROM effect ORDER BY n")
+            )
 
     def contents(self) -> list[str]:
         """The XML of every change, in order."""
@@ -76,7 +78,9 @@ class Book:
     def totals(self, day: str, dataset: str) -> tuple[int, str]:
         """Count and digest of a day of a dataset, over key, step and digest in order."""
         rows = self._day(day, dataset)
-        return len(rows), sm3_hex("".join(f"{key} {seq} {dig}\n" for key, seq, dig in rows).encode())
+        return len(rows), sm3_hex(
+            "".join(f"{key} {seq} {dig}\n" for key, seq, dig in rows).encode()
+        )
 
     def held(self, day: str, dataset: str, after: str) -> tuple[list[dict[str, Any]], bool]:
         """A page of what is held, and whether more follows."""

@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from gongheng.exchange.feeds.simulator.book import Datum
 from gongheng.foundation.ledger.note import BadNote, Verifier, verify_note
@@ -44,7 +44,7 @@ def _files(content: bytes) -> dict[str, bytes]:
         raise BadPackage("不是数据包") from error
 
 
-def _datum(item: ElementTree.Element, files: dict[str, bytes]) -> Datum:
+def _datum(item: ET.Element, files: dict[str, bytes]) -> Datum:
     content = files.get(item.get("file", ""), b"")
     digest = sm3_hex(content)
     if digest != item.get("SM3"):
@@ -61,10 +61,10 @@ def _datum(item: ElementTree.Element, files: dict[str, bytes]) -> Datum:
                  content.decode())  # fmt: skip
 
 
-def _xml(content: bytes) -> ElementTree.Element:
+def _xml(content: bytes) -> ET.Element:
     if b"<!" in content:
         raise BadPackage("不接受文档类型声明")
     try:
-        return ElementTree.fromstring(content)  # noqa: S314  # without a DTD there is nothing to expand
-    except ElementTree.ParseError as error:
+        return ET.fromstring(content)  # noqa: S314  # without a DTD there is nothing to expand
+    except ET.ParseError as error:
         raise BadPackage("不是可读的文件") from error
