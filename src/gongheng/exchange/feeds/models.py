@@ -84,6 +84,7 @@ class Delivery(models.Model):
                          name="delivery_waiting_of_subject"),
             models.Index(fields=["destination", "about", "dataset", "seq"], name="delivery_of_datum"),
             models.Index(fields=["state", "-id"], name="delivery_by_state"),
+            models.Index(fields=["subject", "-id"], name="delivery_of_subject"),
         ]  # fmt: skip
 
     def __str__(self) -> str:

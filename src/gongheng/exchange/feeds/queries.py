@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncDate
 
+from gongheng.credit.subjects.queries import find_subjects
 from gongheng.exchange.feeds.access import READERS
 from gongheng.exchange.feeds.courier import BLAMED
 from gongheng.exchange.feeds.destinations import Destination
@@ -18,6 +19,7 @@ from gongheng.foundation.access.actors import Actor, head_of
 from gongheng.foundation.access.roles import Role
 from gongheng.foundation.clock import BEIJING, beijing, day_of
 
+KEY_LENGTH, MOST_SUBJECTS = 22, 500
 WAITING, ACKNOWLEDGED = DeliveryState.WAITING, DeliveryState.ACKNOWLEDGED
 
 
@@ -67,6 +69,20 @@ def delivery_of(actor: Actor, number: str) -> Delivery | None:
     if not seq.isdecimal() or len(seq) > 6:
         return None
     return deliveries_seen_by(actor).filter(data_key=key, seq=int(seq)).first()
+
+
+def found_by(rows: QuerySet[Delivery], words: str) -> QuerySet[Delivery]:
+    """Narrow to a key, a code or the name of an organisation; persons are never a way in."""
+    words = words.replace("\0", "").strip()
+    key = words.upper().partition("-")[0]
+    if (
+        len(key) == KEY_LENGTH
+        and key.isascii()
+        and not key.isdigit()
+        and rows.filter(data_key=key).exists()
+    ):
+        return rows.filter(data_key=key)
+    return rows.filter(subject__in=find_subjects(words).order_by().values("code")[:MOST_SUBJECTS])
 
 
 def others_of_datum(delivery: Delivery) -> list[Delivery]:
