@@ -131,7 +131,7 @@ def _demo(told: argparse.Namespace) -> int:
     from gongheng.running.other_side import point_to
     from gongheng.running.setup import prepare
 
-    point_to(told.port + 2)
+    simulated = point_to(told.port + 2)
 
     if failed := prepare():
         return failed
@@ -147,7 +147,7 @@ def _demo(told: argparse.Namespace) -> int:
     from gongheng.running.serve import serve
 
     simulator = [sys.executable, "-m", "gongheng", "simulate", "credit-hubei",
-                 "--port", str(told.port + 2)]  # fmt: skip
+                 "--port", str(simulated)]  # fmt: skip
     print(f"网站：http://127.0.0.1:{told.port}/  （Ctrl-C 结束）", flush=True)  # noqa: T201
     return serve(told.port, beside=[simulator])
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from gongheng.demo import bonds, credit, tenders
+from gongheng.demo import bonds, credit, pushing, tenders
 from gongheng.demo.cast import Cast, gather, keep, kept
 from gongheng.demo.telling import Teller, list_accounts, progress, tell_line
 from gongheng.demo.tenders import after, moment
@@ -50,6 +50,7 @@ def play() -> None:
         _others(cast)
     credit.play(cast, tell, clock.now())
     _import_real_notices()
+    pushing.play(tell, clock.now())
     with progress("封存全部记录，签发检查点"):
         seal_all(at=clock.now())
     keep(cast)

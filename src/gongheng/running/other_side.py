@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -18,12 +19,27 @@ def folder_of() -> Path:
     return home() / "simulated" / "credit-hubei"
 
 
-def point_to(port: int) -> None:
-    """Let this process and its children push to the played other side; never in production."""
-    if os.environ.get("GONGHENG_ENV") == "production":
-        return
-    os.environ.setdefault("GONGHENG_CREDIT_HUBEI_ADDRESS", f"http://127.0.0.1:{port}")
-    os.environ.setdefault("GONGHENG_CREDIT_HUBEI_RECEIPT_KEY", signer_in(folder_of()).vkey())
+def point_to(wanted: int) -> int:
+    """Let this process and its children push to the played other side; never in production.
+
+    Returns the port it shall listen on: the wanted one, or a free one when that is taken.
+    """
+    port = _free(wanted)
+    if os.environ.get("GONGHENG_ENV") != "production":
+        os.environ.setdefault("GONGHENG_CREDIT_HUBEI_ADDRESS", f"http://127.0.0.1:{port}")
+        os.environ.setdefault("GONGHENG_CREDIT_HUBEI_RECEIPT_KEY", signer_in(folder_of()).vkey())
+    return port
+
+
+def _free(wanted: int) -> int:
+    for port in (wanted, 0):
+        with socket.socket() as place:
+            try:
+                place.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return int(place.getsockname()[1])
+    return wanted
 
 
 def simulate(port: int, *, folder: Path | None, rates: Mapping[str, float], seed: int) -> int:

@@ -11,6 +11,7 @@ from gongheng.exchange.api.reads import ledger, reference
 from gongheng.exchange.api.writes import (
     credit,
     documents,
+    feeds,
     registration,
     registry,
     searches,
@@ -57,7 +58,7 @@ api = Interface(
 problems.register(api)
 for router in (
     reference.router, registry.router, trading.router, documents.router, ledger.router,
-    registration.router, searches.router, credit.router,
+    registration.router, searches.router, credit.router, feeds.router,
 ):  # fmt: skip
     api.add_router("", router)
 

@@ -5,6 +5,7 @@ from typing import Any
 from gongheng.credit.records import queries as records
 from gongheng.credit.records.uploads import queries as uploads
 from gongheng.exchange.api.ways import found
+from gongheng.exchange.feeds import queries as feeds
 from gongheng.foundation import clock
 from gongheng.foundation.access import queries as access
 from gongheng.foundation.access.actors import Actor
@@ -267,6 +268,11 @@ def desk_record(actor: Actor, code: str) -> Any:
 def credit_upload(actor: Actor, code: str) -> Any:
     """An uploaded file of the officer's organ."""
     return found(uploads.uploads_of(actor).filter(code=code).first(), "code")
+
+
+def delivery(actor: Actor, code: str) -> Any:
+    """A delivery to another platform, for those who keep the feed."""
+    return found(feeds.delivery_of(actor, code), "code")
 
 
 def _tender(actor: Actor, **which: Any) -> Any:

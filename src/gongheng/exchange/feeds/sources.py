@@ -71,3 +71,9 @@ def _change_of(datum: Datum, change: int, *, ended: bool) -> int:
 def contents(datum: Datum) -> dict[str, Any]:
     """What a delivery keeps of a datum."""
     return {"fields": datum.fields, "faults": datum.faults}
+
+
+def content_now(about: str, dataset: str) -> dict[str, Any] | None:
+    """What would be told today of a thing in a dataset; None when it is gone or told elsewhere."""
+    datum = now_of(about, dataset)
+    return contents(datum) if datum and datum.dataset == dataset else None

@@ -13,7 +13,7 @@ from gongheng.exchange.feeds.courier import FAULTS as WAY_FAULTS
 from gongheng.exchange.feeds.datasets import FAULTS, title_of, titles
 from gongheng.exchange.feeds.destinations import LABELS
 from gongheng.exchange.feeds.lifecycle import DELIVERY
-from gongheng.exchange.feeds.sources import contents, now_of
+from gongheng.exchange.feeds.resending import redrive
 from gongheng.foundation.clock import day_of
 from gongheng.portals.acts import bar
 from gongheng.portals.choices import place_name
@@ -228,8 +228,7 @@ class Redrive(OnDelivery):
 
     def act(self, form: Any) -> Any:
         """Send again with what is known today."""
-        return actions.redrive(self.thing, content=content_now(self.thing), by=self.request.actor,
-                               at=self.request.now)  # fmt: skip
+        return redrive(self.thing, by=self.request.actor, at=self.request.now)
 
 
 class CallOff(OnDelivery):
@@ -241,9 +240,3 @@ class CallOff(OnDelivery):
         """Call it off."""
         return actions.call_off(self.thing, reason=form.cleaned_data["reason"],
                                 by=self.request.actor, at=self.request.now)  # fmt: skip
-
-
-def content_now(one: Any) -> dict[str, Any] | None:
-    """What would be told today of the thing; None for a removal or when the thing is gone."""
-    datum = now_of(one.about, one.dataset) if one.fields or one.faults else None
-    return contents(datum) if datum and datum.dataset == one.dataset else None
