@@ -71,7 +71,7 @@ def redrive(delivery: Delivery, *, content: Mapping[str, Any] | None = None, by:
 
 
 def call_off(delivery: Delivery, *, reason: str, by: Actor, at: datetime) -> Delivery:
-    """不再发送。所推送的信息已经撤回、更正或者改由后一次推送取代；写明原因."""
+    """停止发送。所推送的信息已经撤回、更正或者改由后一次推送取代；写明原因."""
     with performing(DELIVERY, "call_off", delivery, by=by, at=at) as (delivery, entry):
         delivery.refused_for = check.text(reason, field="reason", most=500)
         entry(**_named(delivery))

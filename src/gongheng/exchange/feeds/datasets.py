@@ -97,9 +97,26 @@ def title_of(code: str) -> str:
     return f"{code} {known.title}" if known else "无对应数据集"
 
 
+def in_order(code: str, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields in the order of their dataset."""
+    known = datasets().get(code)
+    return known.only_known(fields) if known else dict(fields)
+
+
+def label_of(field: str) -> str:
+    """What a field is called, with its code; "数据集" for none."""
+    known = _labels(rulebook_root() / "codelists" / "credit_datasets.yaml").get(field, "")
+    return f"{known}（{field}）" if known else field or "数据集"
+
+
+@cache
+def _labels(path: Path) -> dict[str, str]:
+    return {code: leaf.text() for code, leaf in _pairs(read(path)["labels"])}
+
+
 @cache
 def _load(path: Path) -> dict[str, Dataset]:
-    block = read(path).only({"mark", "datasets", "choices"}, {"note"})
+    block = read(path).only({"mark", "datasets", "choices", "labels"}, {"note"})
     choices = {code: tuple(one.text() for one in leaf.leaves())
                for code, leaf in _pairs(block["choices"])}  # fmt: skip
     return {code: _dataset(code, leaf, choices) for code, leaf in _pairs(block["datasets"])}

@@ -40,7 +40,7 @@ def document(delivery: Any, secret: str, platform: str) -> bytes:
         "DATA_TIMESTAMP": delivery.made_at.astimezone(BEIJING).strftime("%Y%m%d%H%M%S"),
     }  # fmt: skip
     title = "".join(_element(name, value) for name, value in head.items())
-    told = opened(delivery.fields)
+    told = opened(dataset.only_known(delivery.fields))
     context = "".join(
         _element(name, _seal(delivery, name, value, secret), SEALED)
         if isinstance(delivery.fields[name], dict) else _element(name, value)

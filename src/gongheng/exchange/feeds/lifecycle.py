@@ -30,6 +30,6 @@ DELIVERY = Lifecycle(
     Act("give_up",     "退回待处理",   {S.WAITING},        S.DEAD,         the_clock,              PUSH, CLOSED),
     Act("resend",      "核对后补送",   {S.ACKNOWLEDGED},   S.WAITING,      the_clock,              PUSH, CLOSED),
     Act("redrive",     "重新发送",     STUCK,              S.WAITING,      whoever_keeps_the_feed, PUSH, CLOSED),
-    Act("call_off",    "不再发送",     STUCK,              S.CALLED_OFF,   whoever_supersedes,     PUSH, CLOSED),
+    Act("call_off",    "停止发送",     STUCK,              S.CALLED_OFF,   whoever_supersedes,     PUSH, CLOSED),
 )
 # fmt: on

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 
 from gongheng.exchange.feeds import actions, rules
 from gongheng.exchange.feeds.datasets import NO_DATASET, datasets
@@ -149,9 +150,11 @@ def _settle(delivery: Delivery, digest: str, line: dict[str, Any], answer: dict[
 
 def note_attempt(deliveries: Iterable[Delivery], *, at: datetime) -> None:
     """Count a sending before it is made, so that a crash leaves its trace."""
-    for one in deliveries:
+    sent = list(deliveries)
+    for one in sent:
         one.attempts, one.sent_at = one.attempts + 1, at
-        Delivery.objects.filter(pk=one.pk).update(attempts=one.attempts, sent_at=at)
+    keys = [one.pk for one in sent]
+    Delivery.objects.filter(pk__in=keys).update(attempts=F("attempts") + 1, sent_at=at)
 
 
 def put_off(delivery: Delivery, fault: str, destination: Destination, *, at: datetime) -> None:

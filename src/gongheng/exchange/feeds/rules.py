@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from gongheng.credit.records.limits import due_day
-from gongheng.exchange.feeds.datasets import FAULTS
+from gongheng.exchange.feeds.datasets import FAULTS, label_of
 from gongheng.foundation.clock import day_of
 from gongheng.foundation.refusals import refuse_unless
 
@@ -20,7 +20,7 @@ def fits(delivery: Any) -> None:
     """Refuse what the other side could not take, naming the first fault."""
     first = delivery.faults[0] if delivery.faults else None
     refuse_unless(first is None, "feed_unfit", field=first["field"] if first else "",
-                  name=(first["field"] or "数据集") if first else "",
+                  name=label_of(first["field"]) if first else "",
                   fault=FAULTS.get(first["code"], "") if first else "")  # fmt: skip
 
 

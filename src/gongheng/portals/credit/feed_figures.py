@@ -91,9 +91,9 @@ class Reconciliations(ListPage):
         Column("day", "日期", "date", sort="day"), Column("dataset", "数据集", sort="dataset"),
         Column("ours", "本方签收", "number", sort="ours"),
         Column("theirs", "对方入库", "number", sort="theirs"), Column("digest", "摘要"),
-        Column("missing", "对方缺少"), Column("different", "内容不一致"), Column("unknown", "本方没有"),
+        Column("differs", "差异"),
         Column("mended", "已补送", "number", sort="mended"),
-        Column("checked", "核对时间", "date", sort="checked_at"), Column("agrees", "结果"),
+        Column("agrees", "结果"),
     )  # fmt: skip
     nothing = Nothing("还没有核对", help="设置对方地址后，每日核对前一日。")
 
@@ -116,12 +116,15 @@ class Reconciliations(ListPage):
         same = one.our_digest == one.their_digest
         return {
             "day": one.day, "dataset": title_of(one.dataset), "ours": one.ours, "theirs": one.theirs,
-            "digest": "相同" if same else "不同", "missing": _keys(one.missing),
-            "different": _keys(one.different), "unknown": _keys(one.unknown), "mended": one.mended,
-            "checked": one.checked_at,
+            "digest": "相同" if same else "不同", "differs": _differences(one), "mended": one.mended,
             "agrees": {"text": "一致", "tone": "done"} if one.agrees else {"text": "不一致", "tone": "danger"},
             "_class": "" if one.agrees else "late",
         }  # fmt: skip
+
+
+def _differences(one: Any) -> str:
+    told = (("对方缺少", one.missing), ("内容不一致", one.different), ("本方没有", one.unknown))
+    return "；".join(f"{label}：{_keys(keys)}" for label, keys in told if keys) or "—"
 
 
 def _keys(keys: list[str]) -> str:

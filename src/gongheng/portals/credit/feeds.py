@@ -10,7 +10,7 @@ from django.views.generic import TemplateView
 from gongheng.exchange.feeds import actions, queries, rules
 from gongheng.exchange.feeds.access import READERS
 from gongheng.exchange.feeds.courier import FAULTS as WAY_FAULTS
-from gongheng.exchange.feeds.datasets import FAULTS, title_of, titles
+from gongheng.exchange.feeds.datasets import FAULTS, in_order, label_of, title_of, titles
 from gongheng.exchange.feeds.destinations import LABELS
 from gongheng.exchange.feeds.lifecycle import DELIVERY
 from gongheng.exchange.feeds.resending import redrive
@@ -43,8 +43,8 @@ class Deliveries(ListPage):
         "归集之后按办理先后推送。不合规范的不发送、不丢弃，逐项列明；对方的签名回执留作送达证明。"
     )
     columns = (
-        Column("key", "数据标识"), Column("dataset", "数据集", sort="dataset"),
-        Column("change", "操作", sort="data_type"), Column("subject", "主体"),
+        Column("subject", "主体和数据标识"), Column("dataset", "数据集", sort="dataset"),
+        Column("change", "操作", sort="data_type"),
         Column("caused_at", "办理时间", "date", sort="caused_at"),
         Column("due", "期限", "date", sort="due_on"),
         Column("acknowledged_at", "签收时间", "date", sort="acknowledged_at"),
@@ -82,9 +82,10 @@ class Deliveries(ListPage):
         """One delivery; a person is never named."""
         late = rules.late_days(one, day_of(self.request.now))
         return {
-            "key": {"text": f"{one.data_key}-{one.seq}", "url": reverse("feeds:delivery", args=[number_of(one)])},
+            "subject": {"text": one.subject_name or "自然人", "note": number_of(one),
+                        "url": reverse("feeds:delivery", args=[number_of(one)])},
             "dataset": title_of(one.dataset), "change": one.get_data_type_display(),
-            "subject": one.subject_name or "自然人", "caused_at": one.caused_at, "due": one.due_on,
+            "caused_at": one.caused_at, "due": one.due_on,
             "acknowledged_at": one.acknowledged_at, "attempts": one.attempts,
             "state": {"text": one.get_state_display(), "tone": TONES[one.state],
                       "note": f"逾期 {late} 日" if late else ""},
@@ -149,13 +150,13 @@ def _faults(one: Any) -> list[dict[str, Any]]:
         return []
     return [{"title": "不合规范之处", "lead": "更正所依据的信息以后重新发送。",
              "columns": [{"key": "field", "label": "数据项"}, {"key": "fault", "label": "问题"}],
-             "rows": [{"field": fault["field"] or "数据集", "fault": FAULTS[fault["code"]]}
+             "rows": [{"field": label_of(fault["field"]), "fault": FAULTS[fault["code"]]}
                       for fault in one.faults]}]  # fmt: skip
 
 
 def _content(one: Any) -> dict[str, Any]:
-    rows = [{"field": name, "value": "个人信息，加密后传送" if isinstance(value, dict) else str(value)}
-            for name, value in one.fields.items()]  # fmt: skip
+    rows = [{"field": label_of(name), "value": "个人信息，加密后传送" if isinstance(value, dict) else str(value)}
+            for name, value in in_order(one.dataset, one.fields).items()]  # fmt: skip
     return {"title": "内容", "rows": rows, "empty": "删除只传送数据标识",
             "columns": [{"key": "field", "label": "数据项"}, {"key": "value", "label": "值"}]}  # fmt: skip
 
@@ -232,7 +233,7 @@ class Redrive(OnDelivery):
 
 
 class CallOff(OnDelivery):
-    """不再发送."""
+    """停止发送."""
 
     verb, form_class, done, danger = "call_off", Reason, "已停止。", True
 
