@@ -13,7 +13,7 @@ from gongheng.credit.catalogue.items import catalogue_on
 from gongheng.credit.catalogue.kinds import ADVERSE, Category, SubjectKind
 from gongheng.credit.lists import datasets as lists
 from gongheng.credit.records.limits import publicity_end
-from gongheng.exchange.feeds.datasets import NO_DATASET, datasets
+from gongheng.exchange.feeds.datasets import NO_DATASET, datasets, role_of
 from gongheng.foundation.clock import BEIJING, day_of
 from gongheng.trading.tendering.queries import section_of_code, tender_of_code
 
@@ -218,7 +218,7 @@ def _body(subject: Any, kind: str) -> dict[str, Any]:
         "BODY_NAME": _vault(subject, "name") if person else subject.name,
         "BODY_CODE": _vault(subject, "id_number") if person else subject.code,
         "BODY_TYPE": "3" if person else "1",  # d:2001，待核实
-        "BODY_ROLE": kind,  # d:26 取值待核实，暂用本系统代码
+        "BODY_ROLE": role_of(kind),
     }
 
 

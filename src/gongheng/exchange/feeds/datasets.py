@@ -103,6 +103,16 @@ def in_order(code: str, fields: Mapping[str, Any]) -> dict[str, Any]:
     return known.only_known(fields) if known else dict(fields)
 
 
+def role_of(kind: str) -> str:
+    """The code of a capacity (d:26), 99 for one without."""
+    return _roles(rulebook_root() / "codelists" / "credit_datasets.yaml").get(kind, "99")
+
+
+@cache
+def _roles(path: Path) -> dict[str, str]:
+    return {kind: leaf.text() for kind, leaf in _pairs(read(path)["roles"])}
+
+
 def label_of(field: str) -> str:
     """What a field is called, with its code; "数据集" for none."""
     known = _labels(rulebook_root() / "codelists" / "credit_datasets.yaml").get(field, "")
@@ -116,7 +126,7 @@ def _labels(path: Path) -> dict[str, str]:
 
 @cache
 def _load(path: Path) -> dict[str, Dataset]:
-    block = read(path).only({"mark", "datasets", "choices", "labels"}, {"note"})
+    block = read(path).only({"mark", "datasets", "choices", "roles", "labels"}, {"note"})
     choices = {code: tuple(one.text() for one in leaf.leaves())
                for code, leaf in _pairs(block["choices"])}  # fmt: skip
     return {code: _dataset(code, leaf, choices) for code, leaf in _pairs(block["datasets"])}
