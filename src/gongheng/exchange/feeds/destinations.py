@@ -9,6 +9,8 @@ from django.conf import settings
 from gongheng.foundation.ledger.note import BadNote, Verifier
 
 CREDIT_HUBEI = "credit_hubei"
+PACKAGES_A_TURN, PAGES_A_TURN = 20, 5
+DAYS_COMPARED = 14  # how far back a difference is looked for again; our own choice
 LABELS = {CREDIT_HUBEI: "信用湖北（省信用信息公共服务平台）"}
 
 

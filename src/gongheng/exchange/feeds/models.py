@@ -5,6 +5,8 @@ from django.db.models import Q
 
 from gongheng.exchange.feeds.lifecycle import DeliveryState
 
+REASON_LENGTH = 500
+
 
 class Change(models.IntegerChoices):
     """DATA_TYPE of the exchange format."""
@@ -56,7 +58,7 @@ class Delivery(models.Model):
     attempts = models.PositiveIntegerField("发送次数", default=0)
     next_at = models.DateTimeField("下次发送", null=True, blank=True)
     last_fault = models.CharField("最近一次失败", max_length=40, blank=True)
-    refused_for = models.CharField("对方退回原因", max_length=500, blank=True)
+    refused_for = models.CharField("对方退回原因", max_length=REASON_LENGTH, blank=True)
     sent_at = models.DateTimeField("最近发送时间", null=True, blank=True)
     acknowledged_at = models.DateTimeField("签收时间", null=True, blank=True, db_index=True)
     package = models.CharField("数据包", max_length=80, blank=True)

@@ -10,7 +10,13 @@ from gongheng.exchange.feeds import actions, courier, envelope, queries, reactio
 from gongheng.exchange.feeds.comparing import compared
 from gongheng.exchange.feeds.courier import BLAMED, Unanswered
 from gongheng.exchange.feeds.datasets import datasets
-from gongheng.exchange.feeds.destinations import Destination, destinations
+from gongheng.exchange.feeds.destinations import (
+    DAYS_COMPARED,
+    PACKAGES_A_TURN,
+    PAGES_A_TURN,
+    Destination,
+    destinations,
+)
 from gongheng.exchange.feeds.models import Channel, Delivery
 from gongheng.exchange.feeds.taking import take_page
 from gongheng.foundation.access.actors import CLOCK
@@ -18,11 +24,6 @@ from gongheng.foundation.clock import day_of
 from gongheng.foundation.ledger.keys import log_signer
 from gongheng.foundation.serials.take import next_serial
 
-PACKAGES_A_TURN = 20
-DAYS_COMPARED = (
-    14  # how far back a difference is looked for again; our own choice, no limit of a law
-)
-PAGES_A_TURN = 5
 TAKE_EVERY = timedelta(hours=1)
 GONE = "所依据的个人信息已经从保密库删除"
 
