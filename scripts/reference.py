@@ -45,6 +45,14 @@ MEANING = {
     "GONGHENG_LOG_LEVEL": "运行日志级别，默认 INFO",
     "GONGHENG_PUBLIC_ADDRESS": "网站对外的地址，写进文书的二维码",
     "GONGHENG_RULEBOOK": "规则库目录；默认随程序",
+    "GONGHENG_CREDIT_HUBEI_ADDRESS": "“信用湖北”接收推送的地址；没有默认值，不设则只列入、不发送；正式环境须为 https",
+    "GONGHENG_CREDIT_HUBEI_SYSTEM_NO": "本平台在对方的系统编号（4 位，编入数据标识）",
+    "GONGHENG_CREDIT_HUBEI_RECEIPT_KEY": "对方签名回执的公钥；不设则不发送",
+    "GONGHENG_CREDIT_HUBEI_SECRET": "与对方约定的个人信息加密密钥；设了地址的正式环境必须设置",
+    "GONGHENG_FEED_TIMEOUT_SECONDS": "推送一次的超时（秒），默认 10",
+    "GONGHENG_FEED_FIRST_PAUSE_SECONDS": "推送失败后第一次等待（秒），默认 5，此后每次加倍",
+    "GONGHENG_FEED_LONGEST_PAUSE_SECONDS": "推送失败后最长等待（秒），默认 600",
+    "GONGHENG_FEED_BATCH": "一个数据包的最多条数，默认 50",
 }
 
 

@@ -39,6 +39,7 @@ def _parser() -> argparse.ArgumentParser:
         "code": (_code, "演示账号的动态码"),
         "import": (_import, "导入外部公告：yichang、notices；处罚决定：penalties"),
         "credit": (_credit, "信用：试算记分规则草案（只比较，不采用）"),
+        "simulate": (_simulate, "模拟对方平台，供演示和测试：credit-hubei（只在本机）"),
         "doctor": (_doctor, "检查运行条件"),
     }
     for word, (run, text) in words.items():
@@ -70,10 +71,24 @@ def _arguments(word: str, command: argparse.ArgumentParser) -> None:
         command.add_argument("kind", choices=["yichang", "notices", "penalties"])
         command.add_argument("file", type=Path)
 
+    if word == "simulate":
+        _faults(command)
+
     if word == "credit":
         command.add_argument("do", choices=["simulate"])
         command.add_argument("file", type=Path, help="草案，YAML")
         command.add_argument("--day", help="比较哪一天，如 2026-06-30；不填为今天")
+
+
+def _faults(command: argparse.ArgumentParser) -> None:
+    command.add_argument("what", choices=["credit-hubei"])
+    command.add_argument("--port", type=int, default=8102)
+    command.add_argument("--state", type=Path, help="状态目录；不填为平台状态目录之下")
+    command.add_argument("--seed", type=int, default=0, help="同一个数，同样的故障次序")
+    for kind, text in (("slow", "答复缓慢"), ("down", "暂停服务"), ("double", "重复答复"),
+                       ("wrong", "答复错误"), ("lose-ack", "入库后断开")):  # fmt: skip
+        command.add_argument(f"--{kind}", type=float, nargs="?", const=0.3, default=0.0,
+                             metavar="RATE", help=f"{text}，比例 0 至 1")  # fmt: skip
 
 
 def _django(*, as_app: bool = True) -> None:
@@ -105,8 +120,18 @@ def _work(told: argparse.Namespace) -> int:
     return 0
 
 
+def _simulate(told: argparse.Namespace) -> int:
+    from gongheng.running.other_side import simulate
+
+    rates = {kind: getattr(told, kind) for kind in ("slow", "down", "double", "wrong", "lose_ack")}
+    return simulate(told.port, folder=told.state, rates=rates, seed=told.seed)
+
+
 def _demo(told: argparse.Namespace) -> int:
+    from gongheng.running.other_side import point_to
     from gongheng.running.setup import prepare
+
+    simulated = point_to(told.port + 2)
 
     if failed := prepare():
         return failed
@@ -119,7 +144,12 @@ def _demo(told: argparse.Namespace) -> int:
     from django.db import connections
 
     connections.close_all()
-    return _serve(argparse.Namespace(port=told.port, workers=1))
+    from gongheng.running.serve import serve
+
+    simulator = [sys.executable, "-m", "gongheng", "simulate", "credit-hubei",
+                 "--port", str(simulated)]  # fmt: skip
+    print(f"网站：http://127.0.0.1:{told.port}/  （Ctrl-C 结束）", flush=True)  # noqa: T201
+    return serve(told.port, beside=[simulator])
 
 
 def _clock(told: argparse.Namespace) -> int:

@@ -33,6 +33,19 @@ PUBLIC_ADDRESS = os.environ.get("GONGHENG_PUBLIC_ADDRESS", "http://127.0.0.1:800
 # Where the live streams are, when no proxy puts them under the same address.
 LIVE_BASE = os.environ.get("GONGHENG_LIVE_BASE", "")
 PROVINCE = os.environ.get("GONGHENG_PROVINCE", "420000")
+# Feeds to other platforms (exchange/feeds). Without an address and a key nothing is sent.
+CREDIT_HUBEI_ADDRESS = os.environ.get("GONGHENG_CREDIT_HUBEI_ADDRESS", "")
+CREDIT_HUBEI_SYSTEM_NO = os.environ.get("GONGHENG_CREDIT_HUBEI_SYSTEM_NO", "GH42")
+CREDIT_HUBEI_RECEIPT_KEY = os.environ.get("GONGHENG_CREDIT_HUBEI_RECEIPT_KEY", "")
+CREDIT_HUBEI_SECRET = os.environ.get("GONGHENG_CREDIT_HUBEI_SECRET", "")
+if CREDIT_HUBEI_ADDRESS:
+    CREDIT_HUBEI_SECRET = secret("GONGHENG_CREDIT_HUBEI_SECRET", "development feed secret, refused")
+    if PRODUCTION and not CREDIT_HUBEI_ADDRESS.startswith("https://"):
+        raise SystemExit("正式环境推送地址必须是 https")
+FEED_TIMEOUT_SECONDS = float(os.environ.get("GONGHENG_FEED_TIMEOUT_SECONDS", "10"))
+FEED_FIRST_PAUSE_SECONDS = float(os.environ.get("GONGHENG_FEED_FIRST_PAUSE_SECONDS", "5"))
+FEED_LONGEST_PAUSE_SECONDS = float(os.environ.get("GONGHENG_FEED_LONGEST_PAUSE_SECONDS", "600"))
+FEED_BATCH = int(os.environ.get("GONGHENG_FEED_BATCH", "50"))
 CENTRE_CODE = os.environ.get("GONGHENG_CENTRE_CODE", "12420000MB1G00001K")
 
 DEBUG = False
@@ -69,6 +82,7 @@ INSTALLED_APPS = [
         "repair", "measures", "checks", "reports", "ratings", "lessons", "bulletins")),
     "gongheng.exchange.api",
     "gongheng.exchange.intake",
+    "gongheng.exchange.feeds",
     "gongheng.portals",
 ]  # fmt: skip
 

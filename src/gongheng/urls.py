@@ -24,6 +24,7 @@ PORTALS = (
     ("credit-checks/", "gongheng.portals.credit.checks_urls"),
     ("credit-office/inquiries/", "gongheng.portals.credit.inquiries_urls"),
     ("credit-office/culture/", "gongheng.portals.credit.culture_urls"),
+    ("credit-office/feeds/", "gongheng.portals.credit.feeds_urls"),
     ("credit-office/consequences/", "gongheng.portals.credit.consequences_urls"),
     ("verify/", "gongheng.portals.verify.urls"),
     ("api/", "gongheng.exchange.api.urls"),

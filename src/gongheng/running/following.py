@@ -14,6 +14,7 @@ from gongheng.credit.receivers import reactions as receivers
 from gongheng.credit.records import reactions as records
 from gongheng.credit.repair import reactions as repair
 from gongheng.credit.reports import reactions as reports
+from gongheng.exchange.feeds import reactions as feeds
 from gongheng.foundation.access.actions import note
 from gongheng.foundation.ledger.follow import follow, how_far
 from gongheng.foundation.refusals import Refused
@@ -29,6 +30,7 @@ REACTIONS: tuple[tuple[str, Reactions], ...] = (
     ("credit.disputes", disputes.REACTIONS),
     ("credit.repair", repair.REACTIONS),
     ("credit.reports", reports.REACTIONS),
+    (feeds.FOLLOWER, feeds.REACTIONS),
 )
 AT_ONCE = 200  # steps a turn, so that sealing never waits for a backlog
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=2), timedelta(minutes=5)

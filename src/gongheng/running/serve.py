@@ -13,8 +13,11 @@ from gongheng.foundation.postgres import EmbeddedPostgres
 GRACE_SECONDS = 10
 
 
-def serve(port: int, *, workers: int = 1) -> int:
-    """Start all processes and wait; one that dies or a Ctrl-C ends them all. Returns exit code."""
+def serve(port: int, *, workers: int = 1, beside: Sequence[Sequence[str]] = ()) -> int:
+    """Start all processes and wait; one that dies or a Ctrl-C ends them all. Returns exit code.
+
+    `beside`: further commands of the demonstration, such as the played other side of a feed.
+    """
     database = None if os.environ.get("GONGHENG_DATABASE_URL") else EmbeddedPostgres(home())
     started_here = database is not None and not database.is_running()
     if database:
@@ -22,7 +25,7 @@ def serve(port: int, *, workers: int = 1) -> int:
     os.environ.setdefault("GONGHENG_PUBLIC_ADDRESS", f"http://127.0.0.1:{port}")
     if os.environ.get("GONGHENG_BEHIND_PROXY") != "yes":
         os.environ.setdefault("GONGHENG_LIVE_BASE", f"http://127.0.0.1:{port + 1}")
-    children = [_start(command) for command in commands(port, workers)]
+    children = [_start(command) for command in [*commands(port, workers), *beside]]
     for told in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(told, lambda *_: sys.exit(0))
     try:

@@ -21,6 +21,7 @@ from gongheng.foundation.ledger.sealer import seal_all
 from gongheng.foundation.refusals import Refused
 from gongheng.registry.standing import tasks as standing
 from gongheng.running.following import react
+from gongheng.running.pushing import push_beside, push_once
 from gongheng.trading.opening import tasks as opening
 
 PAUSE_SECONDS = 1.0
@@ -45,9 +46,11 @@ def work(*, once: bool = False) -> None:
     if not once:
         for told in (signal.SIGTERM, signal.SIGINT):
             signal.signal(told, lambda *_: stop.set())
+        push_beside(stop)
     while not stop.is_set():
         turn()
         if once:
+            push_once()
             return
         stop.wait(PAUSE_SECONDS)
 

@@ -14,6 +14,7 @@ from gongheng.exchange.api.writes import (
     credit_points,
     credit_rights,
     documents,
+    feeds,
     inquiries,
     registration,
     registry,
@@ -63,6 +64,7 @@ for router in (
     reference.router, registry.router, trading.router, documents.router, ledger.router,
     registration.router, searches.router, credit.router, consequences.router, credit_points.router,
     credit_rights.router, inquiries.router, credit_culture.router,
+    feeds.router,
 ):  # fmt: skip
     api.add_router("", router)
 

@@ -216,6 +216,11 @@ UPLOAD = Shape(
     "code item subject_kind file_name digest received_at total good taken faults flags refused_for"
     " state",
 )  # fmt: skip
+DELIVERY = Shape(
+    "Delivery", "feeds.Delivery",
+    "data_key seq destination dataset data_type subject_name region faults caused_at made_at due_on"
+    " attempts sent_at last_fault refused_for acknowledged_at package digest receipt state",
+)  # fmt: skip
 FILE = Shape("File", "files.StoredFile", "digest size media_type stored_at")
 
 

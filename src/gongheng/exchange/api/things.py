@@ -6,6 +6,7 @@ from gongheng.credit.inquiries import queries as openings
 from gongheng.credit.records import queries as records
 from gongheng.credit.records.uploads import queries as uploads
 from gongheng.exchange.api.ways import found
+from gongheng.exchange.feeds import queries as feeds
 from gongheng.foundation import clock
 from gongheng.foundation.access import queries as access
 from gongheng.foundation.access.actors import Actor
@@ -289,6 +290,11 @@ def any_inquiry(actor: Actor, code: str) -> Any:
     """An approval that concerns the actor on either side."""
     own = openings.authorisations_of(actor).filter(code=code).first()
     return own or inquiry_to_read(actor, code)
+
+
+def delivery(actor: Actor, code: str) -> Any:
+    """A delivery to another platform, for those who keep the feed."""
+    return found(feeds.delivery_of(actor, code), "code")
 
 
 def _tender(actor: Actor, **which: Any) -> Any:

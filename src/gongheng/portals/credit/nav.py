@@ -8,6 +8,7 @@ NAV = [
     ("信用记录", "credit:records", OFFICERS),
     ("填报", "credit:choose", OFFICERS),
     ("批量导入", "credit:uploads", OFFICERS),
+    ("推送信用湖北", "feeds:deliveries", OFFICERS),
     ("归集时效", "credit:timeliness", OFFICERS),
     ("数据质量", "credit:quality", OFFICERS),
     ("红黑名单", "consequences:listings", OFFICERS),

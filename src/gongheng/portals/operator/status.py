@@ -16,7 +16,11 @@ from gongheng.portals.doors import Door
 from gongheng.portals.operator.nav import SYSTEM
 
 GIB = 2**30
-FOLLOWERS = {"credit.lists": "红黑名单", "credit.measures": "联合奖惩措施"}
+FOLLOWERS = {
+    "credit.lists": "红黑名单",
+    "credit.measures": "联合奖惩措施",
+    "feeds.credit_hubei": "推送信用湖北",
+}
 
 
 class Status(Door, TemplateView):
