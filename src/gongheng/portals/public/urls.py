@@ -47,7 +47,7 @@ urlpatterns = [
     path("notices/<str:number>/compare/", notices.Compare.as_view(), name="compare"),
     path("notices/<str:number>/file.pdf", notices.paper, name="notice_paper"),
     # 信用、主体
-    path("credit/", supervision.Credit.as_view(), name="credit"),
+    path("credit/", include("gongheng.portals.public.credit_urls")),
     path("credit/", include("gongheng.portals.public.credit_points_urls")),
     path("credit/pledges/", credit_pledges.PledgeList.as_view(), name="pledges"),
     path("credit/pledges/texts/", credit_pledges.TextList.as_view(), name="pledge_texts"),
