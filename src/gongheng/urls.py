@@ -19,6 +19,7 @@ PORTALS = {
     "operator/": "gongheng.portals.operator.urls",
     "my-credit/": "gongheng.portals.mycredit.urls",
     "credit-office/consequences/": "gongheng.portals.credit.consequences_urls",
+    "app/": "gongheng.portals.app.urls",
     "verify/": "gongheng.portals.verify.urls",
     "api/": "gongheng.exchange.api.urls",
     "": "gongheng.portals.public.urls",

@@ -102,10 +102,11 @@ class KeyedList(SubjectList):
         more, rows = len(rows) > PER_PAGE, rows[:PER_PAGE]
         if back:
             rows.reverse()
-        ends = [Place(getattr(one, column), one.pk).written() for one in rows[:1] + rows[-1:]]
         has_before, has_after = (more, bool(place)) if back else (bool(place), more)
-        return rows, *(end if rows and there else "" for end, there in
-                       zip(ends or ("", ""), (has_before, has_after), strict=False))  # fmt: skip
+        if not rows:
+            return [], "", ""
+        first, last = (Place(getattr(one, column), one.pk).written() for one in (rows[0], rows[-1]))
+        return rows, first if has_before else "", last if has_after else ""
 
     def told(self, rows: QuerySet[Any]) -> Iterator[dict[str, Any]]:
         """Rows of an export; the names of some hundred at once, as a page has them."""

@@ -47,7 +47,6 @@ class RecordPage(Page):
     """One record in publicity; a corrected one leads to what replaced it."""
 
     section, template_name = "credit", "public/credit_record.html"
-    above = (("违法违规行为记录", "public:credit_records"),)
     here = "public:credit_record"
 
     def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -57,11 +56,15 @@ class RecordPage(Page):
             return HttpResponseRedirect(reverse(self.here, args=[now.code]))
         return super().get(request, *args, **kwargs)
 
+    def trail(self) -> list[tuple[str, str]]:
+        """Below the list of violations, when it is one."""
+        above = [("违法违规行为记录", reverse("public:credit_records"))] if self.adverse else []
+        return [*above, (self.title, "")]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Head, fields, clocks, corrections, articles, proof."""
         record = public_or_404(self.kwargs["code"])
-        if not record.is_adverse:
-            self.above = ()
+        self.adverse = record.is_adverse
         name = shown_name(record.subject)
         self.title = f"{name}：{telling.gist(record)}"
         return {

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.core.cache import cache
 from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncDate
@@ -19,6 +20,7 @@ from gongheng.portals.public import words
 from gongheng.portals.public.credit_paging import KeyedList, of_subjects
 from gongheng.portals.public.trades import within_region
 from gongheng.registry.organs.queries import organs_known
+from gongheng.rules.book import default_book, place_of
 
 FEED_LENGTH = 50
 MOST_ORGANS = 200
@@ -103,6 +105,7 @@ class Publicity(RecordList):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The figures of the last days and the other column."""
+        law = default_book().law(place_of(settings.PROVINCE), day_of(self.request.now))
         pages = [
             ("行政处罚公示", "public:credit_penalties"),
             ("行政许可公示", "public:credit_licences"),
@@ -110,6 +113,7 @@ class Publicity(RecordList):
         return {
             **super().get_context_data(**kwargs),
             "figures": figures_of(self.categories[0], self.request.now),
+            "limit": words.article(law["credit/publish_penalty"]),
             "tabs": [{"label": label, "url": reverse(name), "current": label == self.title}
                      for label, name in pages],
         }  # fmt: skip

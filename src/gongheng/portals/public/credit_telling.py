@@ -67,7 +67,7 @@ def kept(clock: limits.Clock, record: Any) -> dict[str, str]:
 def clock_rows(record: Any) -> list[dict[str, Any]]:
     """Every clock of the path: what, by when, done when, kept or not, on which article."""
     return [{"label": one.label, "limit": one.due.rule.shown, "due": one.due.on,
-             "done": one.done_on, "state": kept(one, record),
+             "done": one.done_on, "state": {**kept(one, record), "note": ""},
              "basis": {"text": one.due.rule.source, "url": words.rule_url(one.due.rule),
                        "note": one.due.rule.standing}}
             for one in limits.clocks(record)]  # fmt: skip
