@@ -15,8 +15,9 @@ from gongheng.portals.public.laws import RuleList
 from gongheng.rules.book import default_book, place_of
 
 NEWEST_SHOWN = 5
-# The order of 2019年工作安排第三条 (S0 0.6), then what else is public.
-ALSO = (("repair", "信用修复", "条件、办法、进度"), ("policies", "政策法规", "信用的规则和依据"))
+PLACED = {"repair": ("信用修复", "条件、办法、进度"), "policies": ("政策法规", "信用的规则和依据")}
+# 2019年工作安排第三条要求的七个栏目在前，其他公开的在后。
+ASKED_FOR = ("records", "points", "pledges", "cases", "black-list", "repair", "policies")
 REPAIR = ("credit/repair", "credit/no_repair", "credit/points_repair", "credit/blacklist_repair")
 
 
@@ -27,14 +28,20 @@ class Home(AppPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Ways and news."""
-        ways = [{"url": reverse("app:column", args=[one.key]), "title": one.title, "text": one.text}
-                for one in COLUMNS]  # fmt: skip
-        ways += [
-            {"url": reverse(f"app:{name}"), "title": t, "text": text} for name, t, text in ALSO
-        ]
+        rest = [one.key for one in COLUMNS if one.key not in ASKED_FOR]
+        ways = [way(key) for key in (*ASKED_FOR, *rest)]
         return {**super().get_context_data(**kwargs), "ways": ways,
                 "cards": newest(BY_KEY["records"], self.request, NEWEST_SHOWN),
                 "all": reverse("app:column", args=["records"])}  # fmt: skip
+
+
+def way(key: str) -> dict[str, str]:
+    """The way to a column."""
+    if key in PLACED:
+        title, text = PLACED[key]
+        return {"url": reverse(f"app:{key}"), "title": title, "text": text}
+    column = BY_KEY[key]
+    return {"url": reverse("app:column", args=[key]), "title": column.title, "text": column.text}
 
 
 class Search(AppPage):

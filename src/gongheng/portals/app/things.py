@@ -31,11 +31,14 @@ class Thing(AppPage):
 
     template_name = "app/thing.html"
     follow = True
+    show_code = True  # False where the address is no number that anybody knows
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The site's parts with the app's addresses."""
         told = super().get_context_data(**kwargs)
-        return {**told, "parts": inside(self.parts(told)), "follow": self.follow and told["title"]}
+        code = told.get("code", "") if self.show_code else ""
+        return {**told, "parts": inside(self.parts(told)), "code": code,
+                "follow": self.follow and told["title"]}  # fmt: skip
 
     def parts(self, told: dict[str, Any]) -> Parts:
         """The parts of the page."""
@@ -64,7 +67,7 @@ class Case(Thing, CasePage):
 class Record(Thing, RecordPage):
     """A record: fields, clocks, corrections, articles, proof."""
 
-    template_name, here = "app/thing.html", "app:record"
+    template_name, here, show_code = "app/thing.html", "app:record", False
 
     def parts(self, told: dict[str, Any]) -> Parts:
         """The parts of the site's page, in its order."""
@@ -102,6 +105,8 @@ class Subject(Thing, SubjectPage):
 class Account(Thing):
     """The points of a subject line by line, from what is public now."""
 
+    follow = show_code = False
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Read once."""
         self.subject = subject_or_404(self.kwargs["code"])
@@ -123,7 +128,8 @@ class Account(Thing):
 class Rule(Thing, RulePage):
     """One rule of the law library."""
 
-    template_name, back, follow = "app/thing.html", "app:policies", False
+    template_name, back = "app/thing.html", "app:policies"
+    follow = show_code = False
 
     def parts(self, told: dict[str, Any]) -> Parts:
         """What it says today, and what it said before."""
