@@ -23,7 +23,15 @@ from gongheng.registry.parties.queries import party_of
 pytestmark = pytest.mark.django_db
 AFTER = START + timedelta(days=31)
 PLAIN = ("home", "search", "settings", "repair", "policies", "offline")
-ASKED_FOR = ("违法违规记录", "量化记分", "信用承诺", "联合奖惩案例", "黑名单", "信用修复", "政策法规")
+ASKED_FOR = (
+    "违法违规记录",
+    "量化记分",
+    "信用承诺",
+    "联合奖惩案例",
+    "黑名单",
+    "信用修复",
+    "政策法规",
+)
 
 
 def text_of(client, name, *args, query="", status=200):
@@ -89,7 +97,7 @@ def ended_record():
     """A record whose publicity is over, and somebody of the firm it was about."""
     record = a_published_record()
     officer = an_office(Role.CREDIT, record.reporter_code, record.region)
-    records.end_by_repair(record, by=officer, at=START + DAY)
+    records.end_by_repair(record, decision="示例修复〔2026〕1号", by=officer, at=START + DAY)
     return record, someone_of(party_of(record.subject.code), Role.BIDDER)
 
 
@@ -172,7 +180,7 @@ def test_ones_own_file_shows_records_points_lists_pledges_and_the_ways_to_act(cl
 
 
 def test_a_new_section_of_ones_own_file_is_one_function(client_of, monkeypatch):
-    monkeypatch.setattr(mine, "own_repairs", lambda actor, now: {"title": "信用修复", "cards": [],
+    monkeypatch.setattr(mine, "own_repairs", lambda *_: {"title": "信用修复", "cards": [],
                                                                  "empty": "没有申请"})  # fmt: skip
     assert "没有申请" in text_of(client_of(Role.BIDDER), "mine")
 

@@ -101,7 +101,9 @@ def test_walking_the_pages_meets_every_record_once_in_order_and_back_again(clien
     there, last = walked(client, sort)
     column = {"at": "published_at", "decided": "decided_on"}[sort.removeprefix("-")]
     turn = "-" if sort.startswith("-") else ""
-    wanted = list(Record.objects.order_by(f"{turn}{column}", f"{turn}pk").values_list("code", flat=True))
+    wanted = list(
+        Record.objects.order_by(f"{turn}{column}", f"{turn}pk").values_list("code", flat=True)
+    )
     assert [code for one in there for code in one] == wanted
     assert [len(one) for one in there] == [25, 25, 11]
     back, query = [], last
@@ -123,7 +125,12 @@ def test_a_page_of_records_costs_the_same_whether_there_are_three_or_ninety(clie
             page(client, name, *args, query=query)
         return len(seen)
 
-    asked = [("credit_records",), ("credit_penalties",), ("credit_subject", first.subject.code), ("credit",)]
+    asked = [
+        ("credit_records",),
+        ("credit_penalties",),
+        ("credit_subject", first.subject.code),
+        ("credit",),
+    ]
     few = [cost(*one, query="?q=示例") for one in asked]
     copies(first, 30, "more")
     assert [cost(*one, query="?q=示例") for one in asked] == few
@@ -139,7 +146,9 @@ def test_an_unreadable_address_is_a_page_and_never_an_error(client, name, query)
 
 def test_filters_narrow_by_place_grade_organ_day_and_subject(client):
     one = a_published_record(conduct="B401", decided_on=day_of(START) - 2 * DAY)
-    other = a_published_record(a_bureau(YICHANG), conduct="B101", decided_on=day_of(START) - 9 * DAY)
+    other = a_published_record(
+        a_bureau(YICHANG), conduct="B101", decided_on=day_of(START) - 9 * DAY
+    )
     assert one.level != other.level
     for query in (f"region={WUHAN}", f"level={one.level}", f"organ={one.organ_code}",
                   f"q={one.subject.code}", f"q={one.subject.name}", f"organ={one.organ_name}",
