@@ -33,7 +33,7 @@ def main(subjects: int) -> None:
         }
         from gongheng.credit.subjects.models import Subject
 
-        client, draw = Client(), random.Random(7)
+        client, draw = Client(SERVER_NAME="localhost"), random.Random(7)
         some = list(Subject.objects.filter(pk__in=draw.sample(range(1, subjects + 1), TRIES)))
 
         def ask(address: str, **told: str) -> float:
