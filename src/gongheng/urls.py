@@ -26,6 +26,7 @@ PORTALS = (
     ("credit-office/culture/", "gongheng.portals.credit.culture_urls"),
     ("credit-office/feeds/", "gongheng.portals.credit.feeds_urls"),
     ("credit-office/consequences/", "gongheng.portals.credit.consequences_urls"),
+    ("app/", "gongheng.portals.app.urls"),
     ("verify/", "gongheng.portals.verify.urls"),
     ("api/", "gongheng.exchange.api.urls"),
     ("", "gongheng.portals.public.urls"),

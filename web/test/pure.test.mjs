@@ -7,6 +7,8 @@ import { announcement, start, step, waitFor } from "../js/stream.js";
 import { nextRow } from "../js/table.js";
 import { clockFace, offsetOf, spoken, urgency } from "../js/time.js";
 import { fileProblem, sizeInWords } from "../js/upload.js";
+import { followed, toggled, withoutScript } from "../js/pocket-follow.js";
+import { isOld, isOurs, marked, oldest } from "../js/pocket-keep.js";
 
 const say = (link, ...events) => events.reduce(step, link);
 
@@ -109,4 +111,36 @@ test("every chart kind is drawn without inline HTML and an unknown one is refuse
     assert.notEqual(option.tooltip.renderMode, "html");
   }
   assert.throws(() => optionFor({ ...chart, kind: "3d" }, look));
+});
+
+test("personal pages are never ours to keep, and nothing outside the app is", () => {
+  assert.equal(isOurs("/app/records/", "/app/"), true);
+  assert.equal(isOurs("/app/mine/", "/app/"), false);
+  assert.equal(isOurs("/app/mine/more/", "/app/"), false);
+  assert.equal(isOurs("/bidder/", "/app/"), false);
+});
+
+test("a kept page is marked once, at its root", () => {
+  assert.equal(marked('<!doctype html>\n<html lang="zh-CN"><p>&lt;html&gt;</p>'), '<!doctype html>\n<html data-offline="yes" lang="zh-CN"><p>&lt;html&gt;</p>');
+  assert.equal(marked("<htmlx>"), "<htmlx>");
+});
+
+test("copies grow old, are dropped oldest first, and one without a moment is old", () => {
+  const now = Date.now();
+  assert.equal(isOld(now - 1000, now), false);
+  assert.equal(isOld(now - 8 * 24 * 3600 * 1000, now), true);
+  assert.equal(isOld(Number("nonsense"), now), true);
+  assert.deepEqual(oldest(Array.from({ length: 82 }, (_, i) => i)), [0, 1]);
+  assert.deepEqual(oldest([1, 2]), []);
+});
+
+test("following turns a page on and off, and takes no address but ours", () => {
+  const page = { url: "/app/subjects/91420100MB00000216/", title: "示例" };
+  assert.deepEqual(toggled([], page), [page]);
+  assert.deepEqual(toggled([page], page), []);
+  assert.deepEqual(toggled([], { url: "javascript:alert(1)", title: "x" }), []);
+  assert.deepEqual(followed('[{"url":"javascript:alert(1)","title":"x"}]'), []);
+  assert.deepEqual(followed("nonsense"), []);
+  assert.deepEqual(followed(JSON.stringify([page])), [page]);
+  assert.equal(withoutScript("//evil.example/app/records/x/"), "");
 });

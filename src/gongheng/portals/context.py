@@ -29,7 +29,7 @@ PORTAL_NAMES = {
     "operator": "交易中心", "supervisor": "监督",
     "credit": "信用办理", "desk": "我的待办", "signin": "账号",
 }  # fmt: skip
-OPEN_TO_ALL = {"public", "verify", "hall", "api"}
+OPEN_TO_ALL = {"public", "verify", "hall", "api", "app"}
 A_MOVED_CLOCK = timedelta(minutes=1)
 
 

@@ -138,30 +138,3 @@ class Suspended(PublicList):
             "tenderer": thing.tenderer_name, "region": words.short_region(thing.region),
             "since": thing.suspended_at, "reason": words.discreet(thing.suspended_for),
         }  # fmt: skip
-
-
-class Credit(Page):
-    """Credit look-up as far as this release goes."""
-
-    section, template_name = "credit", "public/credit.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Matches with the restrictions they are under. Two queries."""
-        now = self.request.now  # type: ignore[attr-defined]
-        asked = self.request.GET.get("q", "").strip()[:100]
-        found = list(parties.find_parties(asked).exclude(kind="person")[:20]) if asked else []
-        barred = standing.restrictions_in_force(now).filter(party_code__in=[p.code for p in found])
-        by_code: dict[str, list[str]] = {}
-        for one in barred:
-            by_code.setdefault(one.party_code, []).append(one.get_restriction_display())
-        rows = [
-            {"name": {"text": p.name, "url": reverse("public:party", args=[p.code])}, "code": p.code,
-             "standing": {"text": "、".join(by_code[p.code]), "tone": "danger"} if p.code in by_code
-             else {"text": "没有限制", "tone": "done"}}
-            for p in found
-        ]  # fmt: skip
-        return {
-            **super().get_context_data(**kwargs), "asked": asked, "rows": rows,
-            "columns": [{"key": "name", "label": "主体"}, {"key": "code", "label": "统一社会信用代码"},
-                        {"key": "standing", "label": "正在执行的限制"}],
-        }  # fmt: skip

@@ -49,7 +49,7 @@ urlpatterns = [
     path("notices/<str:number>/compare/", notices.Compare.as_view(), name="compare"),
     path("notices/<str:number>/file.pdf", notices.paper, name="notice_paper"),
     # 信用、主体
-    path("credit/", supervision.Credit.as_view(), name="credit"),
+    path("credit/", include("gongheng.portals.public.credit_urls")),
     path("credit/", include("gongheng.portals.public.credit_points_urls")),
     path("credit/reports/", credit_reports.Find.as_view(), name="credit_reports"),
     path("credit/reports/of/<str:code>/", credit_reports.Of.as_view(), name="credit_report_of"),
