@@ -10,6 +10,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ MADE = "由 `scripts/reference.py`（`make docs`）根据程序生成，请勿�
 MARK = "<!-- 以下由 scripts/reference.py 生成，请勿手改 -->"
 SIGHT = {"public": "公开", "closed": "不公开（摘要入树）"}
 PERFORMERS = {"performing", "beginning", "beginning_many"}
+RECORDERS = {"record", "entry"}  # what an act calls the function that takes its facts
 
 UNEXPLAINED = "（未说明：请写进 scripts/reference.py 的 MEANING）"  # a test looks for it
 # What each variable of the environment means.
@@ -171,16 +173,22 @@ def _told(name: str) -> str:
     return f"`{name}`（密）" if name in WRITTEN else f"`{name}`"
 
 
+@cache
 def recorded(subject: str) -> dict[str, list[str]]:
     """Verb -> names of facts, read from the functions that perform the acts of this table."""
     found: dict[str, list[str]] = {}
     for path in sorted(PACKAGE.rglob("actions.py")):
         module = importlib.import_module(_module(path))
-        for function in ast.parse(path.read_text(encoding="utf-8")).body:
-            if isinstance(function, ast.FunctionDef):
-                for verb in _verbs(function, module, subject):
-                    found[verb] = list(dict.fromkeys(_fact_names(function)))
+        for function in _functions(path):
+            for verb in _verbs(function, module, subject):
+                found[verb] = list(dict.fromkeys(_fact_names(function)))
     return found
+
+
+@cache
+def _functions(path: Path) -> list[ast.FunctionDef]:
+    body = ast.parse(path.read_text(encoding="utf-8")).body
+    return [one for one in body if isinstance(one, ast.FunctionDef)]
 
 
 def _verbs(function: ast.FunctionDef, module: Any, subject: str) -> Iterator[str]:
@@ -193,10 +201,10 @@ def _verbs(function: ast.FunctionDef, module: Any, subject: str) -> Iterator[str
 
 def _fact_names(function: ast.FunctionDef) -> Iterator[str]:
     for node in ast.walk(function):
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "record":
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in RECORDERS:
             yield from (word.arg or "…" for word in node.keywords)
         if isinstance(node, ast.Call) and any(
-            isinstance(one, ast.Name) and one.id == "record" for one in node.args
+            isinstance(one, ast.Name) and one.id in RECORDERS for one in node.args
         ):
             yield "…"
         if isinstance(node, ast.keyword) and node.arg == "facts_of":
