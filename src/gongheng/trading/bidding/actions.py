@@ -66,7 +66,7 @@ def withdraw(bid: Bid, *, reason: str, by: Actor, at: datetime) -> Bid:
         tender = _held_tender(bid)
         assert tender.bids_due_at is not None
         refuse_unless(
-            at < tender.bids_due_at, "withdrawn_too_late", due=tender.bids_due_at,
+            at < tender.bids_due_at and tender.state == "announced", "withdrawn_too_late", due=tender.bids_due_at,
             source="招标投标法实施条例第三十五条",
         )  # fmt: skip
         vault.erase(bid.key)
@@ -162,8 +162,11 @@ def _seal_into(bid: Bid, letter: dict[str, Any], attachments: list[tuple[str, by
 def _agreement(consortium: Consortium) -> tuple[str, bytes]:
     """共同投标协议连同投标文件一并提交（招标投标法第三十一条）."""
     row = file_of(consortium.agreement)
-    ending = {kind: name for name, kind in store.KINDS.items()}[row.media_type] if row else ""
-    return f"共同投标协议{ending}", store.get(consortium.agreement)
+    endings = {kind: name for name, kind in store.KINDS.items()}
+    ending = endings.get(row.media_type, "") if row else ""
+    content = store.get(consortium.agreement)
+    store.kind_of(content, f"共同投标协议{ending}", field="agreement")
+    return f"共同投标协议{ending}", content
 
 
 def _held_tender(bid: Bid) -> Tender:

@@ -7,7 +7,7 @@ from typing import Any
 from gongheng.foundation.access.actors import Actor
 from gongheng.foundation.acts import beginning, hold, performing
 from gongheng.foundation.clock import day_of
-from gongheng.foundation.files.queries import file_of
+from gongheng.foundation.files import store
 from gongheng.foundation.refusals import refuse_unless
 from gongheng.foundation.vault import store as vault
 from gongheng.registry.parties.queries import registered_party
@@ -39,7 +39,7 @@ def lodge(section: Section, *, form: str = "transfer", purpose: str = "bid", amo
         else:
             asked = rules.exact(amount, "amount")
             bond.amount = rules.may_lodge_a_performance_bond(section, by.body, asked)
-        _say_how(bond, payer_account)
+        _say_how(bond, payer_account, by)
         bond.account = _account(account)
         record(section=section.code, purpose=purpose, form=form, amount=bond.amount,
                reference=bond.reference, digest=bond.digest)  # fmt: skip
@@ -128,7 +128,8 @@ def forfeit(bond: Bond, *, ground: str, reason: str, evidence: str = "",
     with performing(BOND, "forfeit", bond, by=by, at=at) as (bond, record):
         rules.ground_fits(bond, ground, reason)
         if ground == "revoked" or evidence:
-            refuse_unless(file_of(evidence), "missing_field", field="evidence", name="证明材料")
+            refuse_unless(evidence, "missing_field", field="evidence", name="证明材料")
+            store.own(evidence, by=by, field="evidence")
         bond.ground, bond.forfeited_because, bond.evidence = ground, reason.strip(), evidence
         bond.forfeited = bond.held
         record(section=bond.section.code, ground=ground, forfeited=bond.forfeited,
@@ -155,10 +156,10 @@ def pay_over(bond: Bond, *, serial: str, paid_on: date, by: Actor, at: datetime)
     return bond
 
 
-def _say_how(bond: Bond, payer_account: str) -> None:
+def _say_how(bond: Bond, payer_account: str, by: Actor) -> None:
     """A transfer names the basic account, a guarantee its paper; never both."""
     if not bond.is_money:
-        rules.guarantee_is_whole(bond)
+        rules.guarantee_is_whole(bond, by)
         return
     number = rules.account_number(payer_account)
     bond.payer = vault.keep(vault.new_key("bank"), {"account": number, "name": bond.bidder_name})
