@@ -108,7 +108,8 @@ def test_one_address_is_one_view_for_all_its_methods(anyone):
 
 # Acts that only the platform's clock, the importer, set-up or another act performs.
 NOT_BY_CALL = {
-    "tender.announce", "tender.open", "tender.fail", "tender.conclude", "notice.publish",
+    "tender.announce", "tender.revise_documents", "tender.open", "tender.fail", "tender.conclude",
+    "notice.publish",
     "section.fail_section", "section.settle", "question.answer_question", "bid.unseal",
     "bid.reject", "bid.invalidate", "bid.reject_with_all", "bid.lapse", "award.contract",
     "party.record_former", "project.record_history",

@@ -40,7 +40,7 @@ def test_who_declines_in_the_middle_neither_scores_nor_counts(scored):
 
 
 def test_who_must_keep_away_in_the_middle_does_not_count(scored):
-    one, people, member, actor = scored
+    one, people, _, actor = scored
     at = one.started_at + timedelta(hours=2)
     firm = one.section.bids.first().bidder_code
     access.recuse(actor.person, against=firm, reason="亲属任职", region="420100", by=actor, at=at)

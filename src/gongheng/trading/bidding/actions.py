@@ -113,6 +113,7 @@ def reject(bid: Bid, *, ground: str, reason: str, by: Actor, at: datetime) -> Bi
 def invalidate(bid: Bid, *, ground: str, reason: str, by: Actor, at: datetime) -> Bid:
     """认定投标无效：关联单位同标段投标、联合体成员另行投标的，相关投标均无效."""
     with performing(BID, "invalidate", bid, by=by, at=at) as (bid, record):
+        refuse_if_paused(bid.section.tender)
         grounds, _ = rules.invalidity(ground, bid.section.tender)
         bid.rejected_for, bid.rejected_because = ground, reason
         record(ground=ground, bidder=bid.bidder_code, section=bid.section.code,
@@ -123,6 +124,7 @@ def invalidate(bid: Bid, *, ground: str, reason: str, by: Actor, at: datetime) -
 def reject_with_all(bid: Bid, *, ground: str, reason: str, by: Actor, at: datetime) -> Bid:
     """随全部投标否决：有效投标不足规定个数且明显缺乏竞争，评标委员会否决全部投标."""
     with performing(BID, "reject_with_all", bid, by=by, at=at) as (bid, record):
+        refuse_if_paused(bid.section.tender)
         grounds, _ = rules.invalidity(ground, bid.section.tender)
         bid.rejected_for, bid.rejected_because = ground, reason
         record(ground=ground, bidder=bid.bidder_code, section=bid.section.code,

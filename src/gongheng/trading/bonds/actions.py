@@ -15,6 +15,7 @@ from gongheng.trading.bonds import references, rules
 from gongheng.trading.bonds.lifecycle import BOND
 from gongheng.trading.bonds.models import Bond, BondAccount, Form, Purpose
 from gongheng.trading.tendering.models import Section
+from gongheng.trading.tendering.rules import refuse_if_paused
 
 Amount = Decimal | str
 
@@ -124,8 +125,9 @@ def release(bond: Bond, *, serial: str = "", interest: Amount, released_on: date
 
 def forfeit(bond: Bond, *, ground: str, reason: str, evidence: str = "",
             by: Actor, at: datetime) -> Bond:  # fmt: skip
-    """不予退还。只限法定情形：截止后撤销投标、无正当理由拒签、附加条件、不交履约保证金、不履行合同."""
+    """不予退还，暂停期间不办。只限法定情形：截止后撤销投标、无正当理由拒签、附加条件、不交履约保证金、不履行合同."""
     with performing(BOND, "forfeit", bond, by=by, at=at) as (bond, record):
+        refuse_if_paused(bond.tender)
         rules.ground_fits(bond, ground, reason)
         if ground == "revoked" or evidence:
             refuse_unless(evidence, "missing_field", field="evidence", name="证明材料")
@@ -140,6 +142,7 @@ def forfeit(bond: Bond, *, ground: str, reason: str, evidence: str = "",
 def claim(bond: Bond, *, by: Actor, at: datetime) -> Bond:
     """凭保函向出具机构索赔。赔付到账后登记划转."""
     with performing(BOND, "claim", bond, by=by, at=at) as (bond, record):
+        refuse_if_paused(bond.tender)
         refuse_unless(not bond.is_money, "no_guarantee_to_claim")
         record(section=bond.section.code, amount=bond.forfeited, number=bond.number)
     return bond
@@ -148,6 +151,7 @@ def claim(bond: Bond, *, by: Actor, at: datetime) -> Bond:
 def pay_over(bond: Bond, *, serial: str, paid_on: date, by: Actor, at: datetime) -> Bond:
     """登记不予退还的款项已划转招标人；保函须先索赔."""
     with performing(BOND, "pay_over", bond, by=by, at=at) as (bond, record):
+        refuse_if_paused(bond.tender)
         refuse_unless(bond.is_money or bond.state == "claimed", "not_claimed_yet")
         refuse_unless(serial.strip(), "missing_field", field="serial", name="流水号")
         _day_is_possible(bond, paid_on, at)
