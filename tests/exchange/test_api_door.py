@@ -108,8 +108,9 @@ def test_one_address_is_one_view_for_all_its_methods(anyone):
 
 # Acts that only the platform's clock, the importer, set-up or another act performs.
 NOT_BY_CALL = {
-    "tender.announce", "tender.open", "tender.fail", "tender.conclude", "notice.publish",
-    "section.fail_section", "section.settle", "question.answer_question", "bid.unseal",
+    "tender.announce", "tender.revise_documents", "tender.open", "tender.fail", "tender.conclude",
+    "notice.publish",
+    "section.carry", "section.hand_on", "section.fail_section", "section.settle", "question.answer_question", "bid.unseal",
     "bid.reject", "bid.invalidate", "bid.reject_with_all", "bid.lapse", "award.contract",
     "party.record_former", "project.record_history",
     "publication.record_publication", "office.appoint", "office.dismiss", "invitation.invite",
