@@ -14,15 +14,28 @@ from gongheng.trading.tendering.rules import refuse_if_paused
 BEFORE = "before the notice; only an announced tender can be suspended"
 TIME_RUNS = "the law's time to object and to answer does not stop, and neither moves the trade on"
 
+BANK = "records what the bank or the issuer did; a pause does not stop money that moves"
+
 # Acts that a suspended tender still allows, each with the reason.
 GO_ON = {
     ("tender", "enter"): BEFORE,
-    ("tender", "enter_again"): "a tender of its own; the one before it has failed",
     ("tender", "file_self_tender"): BEFORE,
     ("tender", "review_fairness"): BEFORE,
     ("tender", "announce"): BEFORE,
     ("tender", "resume"): "ends the pause",
     ("section", "add"): BEFORE,
+    ("section", "carry"): "performed by entering again, which asks",
+    ("section", "hand_on"): "performed by entering again, which asks",
+    ("bond", "cancel"): "a bidder's own registration, as free as its bid",
+    ("bond", "confirm"): BANK,
+    ("bond", "reject_receipt"): BANK,
+    ("bond", "release"): BANK,
+    ("bond", "owe"): "what is no longer needed goes back; a pause keeps nobody's money",
+    ("bond_account", "open_account"): "an account of a region, of no tender",
+    ("bond_account", "assign_keeper"): "an account of a region, of no tender",
+    ("bond_account", "shut_account"): "an account of a region, of no tender",
+    ("extension", "agree"): TIME_RUNS,
+    ("extension", "decline"): TIME_RUNS,
     ("notice", "invite"): BEFORE,
     ("question", "ask"): TIME_RUNS,
     ("question", "answer_question"): "performed by issuing a clarification, which asks",

@@ -8,12 +8,15 @@ from django.conf import settings
 from builders import trading as build
 from builders.evaluation import SECURITY, an_office
 from gongheng.foundation.files import store
+from gongheng.foundation.sealing.digests import sm3_hex
 from gongheng.trading.bonds import actions as bonds
 from gongheng.trading.bonds.accounts import actions as accounts
 from gongheng.trading.bonds.models import Bond
 
 REGION = "420100"
 BEFORE = build.START - timedelta(days=30)
+PAPER = "保函正文".encode()
+PAPER_DIGEST = sm3_hex(PAPER)
 _numbers = count(1)
 
 
@@ -42,6 +45,8 @@ def a_lodged_bond(tender, firm, *, at=None, **told):
     section = told.pop("section", None) or tender.sections.first()
     at = at or tender.documents_from + timedelta(days=2)
     facts = {"payer_account": number_of(firm), **told}
+    if facts.get("digest") == PAPER_DIGEST:  # the firm puts its guarantee in itself
+        store.put(PAPER, name="保函.txt", at=at, by=firm)
     return bonds.lodge(section, **facts, by=firm, at=at)
 
 
@@ -62,8 +67,7 @@ def a_held_bond(tender, firm, keeper, *, at=None, **told):
 
 def a_guarantee(tender, at, **changes):
     last = (tender.bids_due_at + timedelta(days=200)).date()
-    paper = store.put("保函正文".encode(), name="保函.txt", at=at).digest
-    return {"form": "guarantee", "issuer": "示例银行", "number": "BH-1", "digest": paper,
+    return {"form": "guarantee", "issuer": "示例银行", "number": "BH-1", "digest": PAPER_DIGEST,
             "valid_until": last, "payer_account": "", **changes}  # fmt: skip
 
 

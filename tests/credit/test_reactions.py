@@ -51,7 +51,7 @@ def test_a_late_answer_is_proposed_to_the_citys_bureau_once_and_has_no_consequen
     bureau, province, host = a_bureau("420100"), a_bureau(HUBEI), trading.a_tenderer()
     a_late_answer(host)
     followed()
-    reactions.propose_what_it_shows(Entry.objects.get(act="objection.answer"))
+    reactions.propose_what_it_shows(Entry.objects.get(act="objection.answer"), at=START)
     assert followed() == 0
 
     record = Record.objects.get()
@@ -77,7 +77,7 @@ def test_without_the_memory_of_entries_a_second_look_would_propose_twice(monkeyp
     followed()
     entry = Entry.objects.get(act="objection.answer")
     Record.objects.update(because_of=None)
-    reactions.propose_what_it_shows(entry)
+    reactions.propose_what_it_shows(entry, at=START)
     assert Record.objects.count() == 2
 
 

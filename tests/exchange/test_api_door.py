@@ -111,8 +111,9 @@ NOT_BY_CALL = {
     # 随签署、公布、移出一并办理，或者由平台自动办理
     "listing.run_out", "listing.suggest", "measure.apply_measure", "measure.lift_measure",
     "pledge.supersede", "pledged.note_down", "pledged.strike_off",
-    "tender.announce", "tender.open", "tender.fail", "tender.conclude", "notice.publish",
-    "section.fail_section", "section.settle", "question.answer_question", "bid.unseal",
+    "tender.announce", "tender.revise_documents", "tender.open", "tender.fail", "tender.conclude",
+    "notice.publish", "section.carry", "section.hand_on", "section.fail_section",
+    "section.settle", "question.answer_question", "bid.unseal",
     "bid.reject", "bid.invalidate", "bid.reject_with_all", "bid.lapse", "award.contract",
     "party.record_former", "project.record_history",
     "publication.record_publication", "office.appoint", "office.dismiss", "invitation.invite",

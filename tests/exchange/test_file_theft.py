@@ -135,3 +135,57 @@ def test_nobody_gets_the_tender_document_before_it_is_given_out(as_actor, anyone
         assert as_actor(host).get(path).status_code == 200
     with clock.frozen(tender.documents_from):
         assert anyone.get(path).status_code == 200
+
+
+def consortium_with(digest, at):
+    from gongheng.trading.bidding.consortia import actions as consortia
+    from gongheng.trading.bidding.consortia.rules import Partner
+
+    lead, member = build.a_bidder(), build.a_bidder()
+    tender = build.an_announced_tender(build.a_tenderer(), at=at, consortium=True)
+    partners = [Partner(one.body, "50", "施工") for one in (lead, member)]
+    consortium = consortia.propose(tender.sections.first(), members=partners, agreement=digest,
+                                   by=lead, at=tender.documents_from)  # fmt: skip
+    consortia.consent(consortium, by=member, at=tender.documents_from)
+    return build.a_submitted_bid(tender, lead)
+
+
+def guarantee_with(digest, at):
+    from builders import bonds as build_bonds
+
+    build_bonds.an_account(at=build_bonds.BEFORE)
+    tender = build.an_announced_tender(build.a_tenderer(), at=at)
+    paper = build_bonds.a_guarantee(tender, at, digest=digest)
+    return build_bonds.a_lodged_bond(tender, build.a_bidder(), **paper)
+
+
+def forfeited_with(digest, at):
+    from builders import bonds as build_bonds
+    from gongheng.trading.bonds import actions as bonds
+
+    _, keeper = build_bonds.an_account(at=build_bonds.BEFORE)
+    host = build.a_tenderer()
+    tender, firms = build_bonds.opened_with_bonds(host, keeper)
+    return bonds.forfeit(build_bonds.bond_of(firms[0]), ground="revoked", reason="书面撤销",
+                         evidence=digest, by=host, at=tender.bids_due_at)  # fmt: skip
+
+
+@pytest.mark.parametrize("attach", [consortium_with, guarantee_with, forfeited_with])
+def test_agreements_guarantees_and_proofs_of_revocation_are_asked_for_too(stolen, attach):
+    digest, at = stolen
+    with pytest.raises(Refused, match="file_missing"):
+        attach(digest, at)
+
+
+@pytest.mark.parametrize("attach", [consortium_with, guarantee_with, forfeited_with])
+def test_without_the_question_they_take_a_strangers_file(stolen, attach, monkeypatch):
+    digest, at = stolen
+    monkeypatch.setattr(store, "own", lambda digest, **_: digest)
+    assert attach(digest, at).pk
+
+
+def test_a_sealed_bid_named_as_an_agreement_is_refused_and_breaks_nothing(stolen):
+    _, at = stolen
+    sealed = Bid.objects.first().sealed_digest  # stands on the bidder's receipt
+    with pytest.raises(Refused, match="file_missing"):
+        consortium_with(sealed, at)

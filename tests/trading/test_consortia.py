@@ -40,7 +40,7 @@ def proposed(tender, lead, *members, section=None, shares=None):
     partners = [Partner(one.body, share, "施工") for one, share in
                 zip(everyone, shares, strict=True)]  # fmt: skip
     return actions.propose(section or tender.sections.first(), members=partners,
-                           agreement=build.a_file("共同投标协议"), by=lead, at=at(tender))  # fmt: skip
+                           agreement=build.a_file("共同投标协议", by=lead), by=lead, at=at(tender))  # fmt: skip
 
 
 def formed(tender, lead, *members, **kwargs):
@@ -161,14 +161,15 @@ def test_a_consortium_has_several_registered_parties_an_agreement_and_its_lead(t
     lead, member = build.a_bidder(), build.a_bidder()
     section, told = tender.sections.first(), {"by": lead, "at": at(tender)}
     whole = [Partner(lead.body, "50", "施工"), Partner(member.body, "50", "施工")]
-    file = build.a_file("共同投标协议")
+    file = build.a_file("共同投标协议", by=lead)
     for members in ([whole[0]], [whole[0], whole[0]], [whole[1]], []):
         refused(
             "consortium_members", actions.propose, section, members=members, agreement=file, **told
         )
     unknown = [whole[0], Partner(build.a_code(), "50", "施工")]
     refused("partner_unknown", actions.propose, section, members=unknown, agreement=file, **told)
-    refused("no_agreement", actions.propose, section, members=whole, agreement="0" * 64, **told)
+    refused("no_agreement", actions.propose, section, members=whole, agreement="", **told)
+    refused("file_missing", actions.propose, section, members=whole, agreement="0" * 64, **told)
     idle = [whole[0], Partner(member.body, "50", " ")]
     refused("missing_field", actions.propose, section, members=idle, agreement=file, **told)
 

@@ -6,12 +6,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from builders import bonds as build_bonds
 from builders import evaluation as late
 from builders import trading as build
 from builders.denied import refused
 from gongheng.foundation.ledger.models import Entry
 from gongheng.foundation.refusals import Refused
 from gongheng.trading.bidding import actions as bidding
+from gongheng.trading.bonds import actions as bonds
 from gongheng.trading.evaluation import actions as evaluations
 from gongheng.trading.evaluation.rules import Seat
 from gongheng.trading.opening import actions as opening
@@ -65,6 +67,22 @@ def test_no_seat_changes_and_nothing_fails_while_suspended(supervisor):
     refused("suspended", evaluations.replace, one, leaves=leaves, seat=seat, reason="生病",
             by=host, at=at)  # fmt: skip
     refused("suspended", evaluations.fail, one, reason="全部否决", by=host, at=at)
+
+
+def test_no_bond_is_kept_nor_paid_over_while_suspended(supervisor):
+    host = build.a_tenderer()
+    _, keeper = build_bonds.an_account()
+    tender, firms = build_bonds.opened_with_bonds(host, keeper)
+    at = tender.bids_due_at + timedelta(days=1)
+    letter, bond = build.a_file("撤销通知", by=host), build_bonds.bond_of(firms[0])
+    keep = {"ground": "revoked", "reason": "撤销", "evidence": letter, "by": host, "at": at}
+    suspended(tender, supervisor, at)
+    refused("suspended", bonds.forfeit, bond, **keep)
+    tendering.resume(tender, reason="投诉不成立", by=supervisor, at=at)
+    bond = bonds.forfeit(type(bond).objects.get(pk=bond.pk), **keep)
+    suspended(tender, supervisor, at)
+    bond = type(bond).objects.get(pk=bond.pk)
+    refused("suspended", bonds.pay_over, bond, serial="HZ1", paid_on=at.date(), by=keeper, at=at)
 
 
 def test_a_tenderer_does_not_escape_supervision_by_calling_off(supervisor):

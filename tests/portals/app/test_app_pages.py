@@ -16,7 +16,7 @@ from builders.registry import START, a_person, an_office, someone_of
 from gongheng.credit.records import actions as records
 from gongheng.foundation.access.roles import Role
 from gongheng.foundation.ledger.sealer import seal_all
-from gongheng.portals.app import mine, pages, shell
+from gongheng.portals.app import pages, shell
 from gongheng.portals.app.sections import COLUMNS
 from gongheng.registry.parties.queries import party_of
 
@@ -160,13 +160,11 @@ def test_things_link_to_the_pages_of_the_app_and_to_the_site_only_for_what_it_ha
                  {"paper": {"url": "/credit/pledges/x/file.pdf"}}]}  # fmt: skip
 
 
-def test_repair_quotes_the_rulebook_and_opens_when_its_package_is_there(client, monkeypatch):
+def test_repair_quotes_the_rulebook_and_leads_to_the_application(client):
     text = text_of(client, "repair")
     assert "10个工作日" in text
     assert "待核实" in text
-    assert "即将开通" in text
-    monkeypatch.setattr("gongheng.portals.app.front.own_repairs", lambda *_: {})
-    assert "即将开通" not in text_of(client, "repair")
+    assert "申请修复，查看进度" in text
 
 
 def test_ones_own_file_shows_records_points_lists_pledges_and_the_ways_to_act(client_of, at_moment):
@@ -179,10 +177,8 @@ def test_ones_own_file_shows_records_points_lists_pledges_and_the_ways_to_act(cl
     assert "我的待办" in text_of(client_of(Role.CREDIT), "mine")
 
 
-def test_a_new_section_of_ones_own_file_is_one_function(client_of, monkeypatch):
-    monkeypatch.setattr(mine, "own_repairs", lambda *_: {"title": "信用修复", "cards": [],
-                                                                 "empty": "没有申请"})  # fmt: skip
-    assert "没有申请" in text_of(client_of(Role.BIDDER), "mine")
+def test_ones_own_file_leads_to_repair_and_objection(client_of):
+    assert "还没有申请过信用修复" in text_of(client_of(Role.BIDDER), "mine")
 
 
 # --- what a phone installs --------------------------------------------------------------------

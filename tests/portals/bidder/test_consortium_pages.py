@@ -67,7 +67,7 @@ def test_the_tenderers_history_tells_nothing_of_consortia(client_of):
 
     host, lead, member = build.a_tenderer(), build.a_bidder(), build.a_bidder()
     tender = build.an_announced_tender(host, consortium=True)
-    actions.propose(tender.sections.get(), agreement=build.a_file("协议"), by=lead, at=tender.documents_from,
+    actions.propose(tender.sections.get(), agreement=build.a_file("协议", by=lead), by=lead, at=tender.documents_from,
                     members=[Partner(lead.body, "50", "道路"), Partner(member.body, "50", "照明")])  # fmt: skip
     with clock.frozen(tender.documents_from):
         page = client_of(host).get(f"/tenderer/tenders/{tender.code}/?tab=history")

@@ -69,7 +69,9 @@ def test_the_public_page_leads_to_a_round_only_once_it_is_announced(client_of, c
         page = host.get(f"/tenderer/tenders/{again.code}/draft/").content.decode()
         assert f"取自上一次招标（{tender.code}）" in page
         assert "施工组织设计" in page
-        tendering.draft_documents(again, digest=build.a_file(at=at), terms=tender.terms(), **by)
+        tendering.draft_documents(
+            again, digest=build.a_file(at=at, by=by["by"]), terms=tender.terms(), **by
+        )
         notices.invite(again, **build.dates_of(at), **by)
         before = client.get(f"/projects/{tender.code}/").content.decode()
         after = client.get(f"/projects/{again.code}/").content.decode()

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from builders import bonds as build_bonds
 from builders import trading as build
-from gongheng.foundation.files import store
 from gongheng.foundation.ledger.models import Entry
 from gongheng.foundation.refusals import Refused
 from gongheng.trading.bonds import actions, queries
@@ -36,7 +35,7 @@ class World:
         self.tender = build.an_announced_tender(self.host)
         self.firms = [build.a_bidder() for _ in range(3)]
         self.bonds = [build_bonds.a_lodged_bond(self.tender, firm) for firm in self.firms]
-        self.letter = store.put("撤销通知".encode(), name="撤.txt", at=build.START).digest
+        self.letter = build.a_file("撤销通知", by=self.host)
         self.bank = Decimal(0)  # what the bank itself says came in
 
     def act(self, verb, which, money, turn):

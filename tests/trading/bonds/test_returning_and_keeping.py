@@ -230,7 +230,7 @@ def test_without_the_check_such_a_bid_would_be_ranked(host, keeper, monkeypatch)
 def test_no_contract_before_the_performance_bond(host, keeper):
     award, winner, _ = awarded(host, keeper)
     at = award.notified_at + timedelta(days=10)
-    facts = {"number": "HT-1", "amount": award.winner.price, "digest": late.a_contract_file(at),
+    facts = {"number": "HT-1", "amount": award.winner.price, "digest": late.a_contract_file(at, host),
              "period_days": award.winner.period_days, "signed_on": at.date()}  # fmt: skip
 
     no = refused("performance_bond_missing", contracts.sign, award, **facts,
@@ -293,14 +293,14 @@ def test_a_revocation_after_the_deadline_keeps_the_bond_on_paper(host, keeper):
     keep = {"ground": "revoked", "reason": "书面撤销", "by": host, "at": at}
 
     refused("missing_field", actions.forfeit, bond, **keep)
-    letter = store.put("撤销通知".encode(), name="撤销.txt", at=at).digest
+    letter = store.put("撤销通知".encode(), name="撤销.txt", at=at, by=host).digest
     assert actions.forfeit(bond, evidence=letter, **keep).state == "forfeited"
 
 
 def test_before_the_deadline_nothing_is_forfeited(host, keeper):
     tender = build.an_announced_tender(host)
     bond = build_bonds.a_held_bond(tender, build.a_bidder(), keeper)
-    letter = store.put("撤销通知".encode(), name="撤销.txt", at=build.START).digest
+    letter = store.put("撤销通知".encode(), name="撤销.txt", at=build.START, by=host).digest
 
     refused("not_revoked_yet", actions.forfeit, bond, ground="revoked", reason="撤销",
             evidence=letter, by=host, at=bond.confirmed_at)  # fmt: skip
@@ -311,7 +311,7 @@ def test_a_guarantee_is_claimed_before_it_is_paid_over(host, keeper):
     bond = build_bonds.bond_of(firms[0])
     Bond.objects.filter(pk=bond.pk).update(form="guarantee")
     at = tender.bids_due_at + timedelta(days=1)
-    letter = store.put("撤销通知".encode(), name="撤销.txt", at=at).digest
+    letter = store.put("撤销通知".encode(), name="撤销.txt", at=at, by=host).digest
     kept = actions.forfeit(bond, ground="revoked", reason="撤销", evidence=letter, by=host, at=at)
     over = {"serial": "HZ1", "paid_on": at.date(), "by": keeper, "at": at}
 
@@ -323,7 +323,7 @@ def test_a_guarantee_is_claimed_before_it_is_paid_over(host, keeper):
 def test_a_transfer_is_not_claimed(host, keeper):
     tender, firms = build_bonds.opened_with_bonds(host, keeper)
     at = tender.bids_due_at + timedelta(days=1)
-    letter = store.put("撤销通知".encode(), name="撤销.txt", at=at).digest
+    letter = store.put("撤销通知".encode(), name="撤销.txt", at=at, by=host).digest
     kept = actions.forfeit(build_bonds.bond_of(firms[0]), ground="revoked", reason="撤销",
                            evidence=letter, by=host, at=at)  # fmt: skip
 

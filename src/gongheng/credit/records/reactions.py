@@ -5,7 +5,8 @@ Trading is known by its ledger entries alone; which act hints at what stands in
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from typing import Any
 
 from gongheng.credit.records.actions import propose
@@ -13,7 +14,6 @@ from gongheng.credit.records.models import Record
 from gongheng.credit.records.signs import Sign, signs
 from gongheng.foundation.access.actors import CLOCK
 from gongheng.foundation.clock import day_of
-from gongheng.foundation.ledger.follow import Reaction
 from gongheng.foundation.ledger.models import Entry
 from gongheng.foundation.refusals import Refused
 from gongheng.registry.organs.queries import bureau_of
@@ -26,15 +26,18 @@ CANDIDATES = "award.publish_candidates"
 note = logging.getLogger(__name__)
 
 
-def propose_what_it_shows(entry: Entry) -> None:
-    """Propose a record for every sign an entry shows, once for each subject."""
+def propose_what_it_shows(entry: Entry, *, at: datetime) -> None:
+    """Propose a record for every sign an entry shows, once for each subject.
+
+    `at`: when the follower came to it. Clocks of a proposal count from the act itself.
+    """
     for sign in signs():
         if sign.act == entry.act and sign.shows_in(entry.facts):
             for code in _subjects(sign, entry):
                 _propose(sign, entry, code)
 
 
-REACTIONS: dict[str, Reaction] = {one.act: propose_what_it_shows for one in signs()}
+REACTIONS: dict[str, Callable[..., None]] = {one.act: propose_what_it_shows for one in signs()}
 
 
 def _propose(sign: Sign, entry: Entry, code: str) -> None:

@@ -48,15 +48,22 @@ def put(content: bytes, *, name: str, at: datetime, by: Uploader | None = None) 
     What the platform itself makes is put in by nobody: nobody may pass it off as an upload.
     Refuses `file_too_large`, `file_type` (unknown ending, or content of another kind).
     """
-    limit = settings.FILE_LIMIT_MB
-    refuse_unless(len(content) <= limit * 2**20, "file_too_large", field="file", limit=limit)
-    ending = _ending(name)
-    refuse_unless(ending in KINDS and content, "file_type", field="file", name=ending)
-    refuse_unless(_is_what_it_says(content, ending), "file_type", field="file", name=ending)
-    row = _keep(content, KINDS[ending], at)
+    row = _keep(content, kind_of(content, name), at)
     if by is not None:
         Holder.objects.get_or_create(file=row, unit=unit_of(by))
     return row
+
+
+def kind_of(content: bytes, name: str, *, field: str = "file") -> str:
+    """Return the media type of a file that may be put in; stores nothing.
+
+    What is sealed today and put in tomorrow is asked this today, while it can still be refused.
+    """
+    limit, ending = settings.FILE_LIMIT_MB, _ending(name)
+    refuse_unless(len(content) <= limit * 2**20, "file_too_large", field=field, limit=limit)
+    fits = ending in KINDS and content and _is_what_it_says(content, ending)
+    refuse_unless(fits, "file_type", field=field, name=ending)
+    return KINDS[ending]
 
 
 def own(digest: str, *, by: Uploader, field: str = "digest") -> str:

@@ -6,7 +6,6 @@ from django.conf import settings
 from django.urls import reverse
 
 from gongheng.foundation.clock import day_of
-from gongheng.portals.app.mine import own_repairs
 from gongheng.portals.app.pages import AppPage, here
 from gongheng.portals.app.sections import BY_KEY, COLUMNS, newest
 from gongheng.portals.public import words
@@ -71,7 +70,7 @@ class Repair(AppPage):
         law = default_book().law(place_of(settings.PROVINCE), day)
         found = [law[key] for key in law if key.startswith(REPAIR)]
         return {
-            **super().get_context_data(**kwargs), "open_now": own_repairs is not None,
+            **super().get_context_data(**kwargs),
             "rules": [{"title": one.title, "url": here(words.rule_url(one)),
                        "meta": [one.question, f"{one.shown}，{one.source}"],
                        "badge": {"text": one.standing, "tone": "warn"} if one.standing else None}

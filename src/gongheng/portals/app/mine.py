@@ -1,6 +1,5 @@
 """我的: one's own credit file for whoever is signed in; never kept on the device."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.urls import reverse
@@ -10,8 +9,10 @@ from gongheng.credit.pledges import queries as pledges
 from gongheng.credit.points import queries as points
 from gongheng.credit.points.rules import account
 from gongheng.credit.records import queries as records
+from gongheng.credit.repair import queries as repairs
 from gongheng.credit.subjects.queries import subject_of
 from gongheng.foundation.clock import day_of
+from gongheng.portals import remedies
 from gongheng.portals.app.pages import AppPage
 from gongheng.portals.mycredit.pledges import OWN
 from gongheng.portals.public import credit_telling as telling
@@ -19,10 +20,7 @@ from gongheng.portals.public import words
 from gongheng.portals.public.credit_pledges import title_of
 from gongheng.portals.public.credit_words import LISTING_TONES, PLEDGE_TONES
 
-Own = Callable[[Any, Any], dict[str, Any]]
 SHOWN = 10
-# The repairs of the actor, `(actor, now) -> part`; None until `credit.repair` is there.
-own_repairs: Own | None = None
 
 
 class Mine(AppPage):
@@ -38,7 +36,7 @@ class Mine(AppPage):
         return {
             **super().get_context_data(**kwargs), "own": own, "somebody": actor.is_somebody,
             "sign_in": f"{reverse('signin:in')}?next={reverse('app:mine')}",
-            "parts": [one(actor, now) for one in sections if one] if own else [],
+            "parts": [one(actor, now) for one in sections ] if own else [],
         }  # fmt: skip
 
 
@@ -89,3 +87,13 @@ def own_pledges(actor: Any, now: Any) -> dict[str, Any]:
              for one in pledges.own_pledges(actor)[:SHOWN]]  # fmt: skip
     return {"title": "信用承诺", "cards": cards, "empty": "还没有签署过承诺",
             "links": [("签署信用承诺", reverse("mycredit:pledges"))]}  # fmt: skip
+
+
+def own_repairs(actor: Any, now: Any) -> dict[str, Any]:
+    """Repairs one applied for, how far they are, and the way to apply."""
+    cards = [{"title": f"信用修复：{telling.gist(one.record)}", "badge": remedies.chip(one),
+              "url": reverse("rights:repair", args=[one.code]),
+              "meta": [one.record.organ_name, words.zh_day(one.record.decided_on)]}
+             for one in repairs.own_repairs(actor)[:SHOWN]]  # fmt: skip
+    return {"title": "信用修复", "cards": cards, "empty": "还没有申请过信用修复",
+            "links": [("申请修复、提出异议", reverse("rights:home"))]}  # fmt: skip

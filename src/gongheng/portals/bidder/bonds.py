@@ -75,11 +75,11 @@ class Lodge(ActView):
 
     def act(self, form: Any) -> Any:
         """Lodge."""
-        given, now = dict(form.cleaned_data), self.request.now
+        given, now, by = dict(form.cleaned_data), self.request.now, self.request.actor
         paper = given.pop("paper", None)
-        digest = store.put(paper.read(), name=paper.name, at=now).digest if paper else ""
+        digest = store.put(paper.read(), name=paper.name, at=now, by=by).digest if paper else ""
         self.bond = actions.lodge(self.section, purpose=self.purpose, digest=digest, **given,
-                                  by=self.request.actor, at=now)  # fmt: skip
+                                  by=by, at=now)  # fmt: skip
         return self.bond
 
     def done_url(self) -> str:

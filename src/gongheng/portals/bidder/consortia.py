@@ -143,7 +143,7 @@ class Propose(ActView):
         """Propose."""
         actor, now = self.request.actor, self.request.now
         paper = form.cleaned_data["agreement"]
-        digest = store.put(paper.read(), name=paper.name, at=now).digest
+        digest = store.put(paper.read(), name=paper.name, at=now, by=actor).digest
         return actions.propose(self.section, members=form.partners(actor.body), agreement=digest,
                                by=actor, at=now)  # fmt: skip
 

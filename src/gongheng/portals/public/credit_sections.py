@@ -7,6 +7,7 @@ title, lead, facts, columns and rows, paragraphs, links.
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 
 from gongheng.credit.catalogue.kinds import ADVERSE, Category
@@ -16,6 +17,7 @@ from gongheng.credit.pledges import queries as pledges
 from gongheng.credit.points import queries as points
 from gongheng.credit.points.rules import account
 from gongheng.credit.records import queries as records
+from gongheng.credit.repair.queries import shown_repairs
 from gongheng.foundation.access.actors import NOBODY
 from gongheng.foundation.clock import day_of
 from gongheng.portals.public import credit_telling as telling
@@ -95,8 +97,14 @@ def promises(subject: Any, party: Any, now: Any) -> Part:
 
 
 def repair(subject: Any, party: Any, now: Any) -> Part | None:
-    """信用修复: what is being repaired in the open. Nothing before `credit.repair` publishes it."""
-    return None
+    """信用修复: what was granted lately, as long as its publicity lasts."""
+    rows = shown_repairs(day_of(now), settings.PROVINCE).filter(subject=subject)[:SHOWN]
+    told = [{"what": telling.gist(one.record), "organ": one.record.organ_name,
+             "decided": day_of(one.decided_at)} for one in rows if one.decided_at]  # fmt: skip
+    if not told:
+        return None
+    return {"title": "信用修复", "columns": OTHER_COLUMNS, "rows": told,
+            "links": [("全部修复结果", reverse("public:repairs"))]}  # fmt: skip
 
 
 def other_records(category: Category) -> Section:

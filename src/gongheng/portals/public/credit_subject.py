@@ -38,6 +38,12 @@ ENTRIES = (
     ("信用目录", "public:credit_catalogue", "记录哪些信用事项"),
     ("失信行为清单", "public:credit_conducts", "什么行为、什么等级、依据哪条"),
     ("责任清单", "public:credit_duties", "各类主体在各环节的责任"),
+    ("信用评价等级", "public:credit_ratings", "综合评价的等级和模型"),
+    ("信用报告", "public:credit_reports", "出具报告，查验别人给您的报告"),
+    ("修复期限推算", "public:repair_calculator", "一条失信信息什么时候可以修复"),
+    ("修复结果公示", "public:repairs", "准予修复的失信信息"),
+    ("信用宣传", "public:credit_pieces", "动态、政策、典型案例"),
+    ("工作通报", "public:credit_bulletins", "每半年的信用工作通报"),
     ("主体", "public:parties", "登记信息、资质、业绩"),
 )
 

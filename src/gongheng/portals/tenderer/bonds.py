@@ -166,10 +166,10 @@ class Forfeit(OnBond):
 
     def act(self, form: Any) -> Any:
         """Keep it."""
-        given, now = dict(form.cleaned_data), self.request.now
+        given, now, by = dict(form.cleaned_data), self.request.now, self.request.actor
         paper = given.pop("paper", None)
-        digest = store.put(paper.read(), name=paper.name, at=now).digest if paper else ""
-        return actions.forfeit(self.thing, evidence=digest, **given, by=self.request.actor, at=now)
+        digest = store.put(paper.read(), name=paper.name, at=now, by=by).digest if paper else ""
+        return actions.forfeit(self.thing, evidence=digest, **given, by=by, at=now)
 
 
 class Claim(OnBond):

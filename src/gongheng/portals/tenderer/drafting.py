@@ -9,7 +9,7 @@ from django.urls import reverse
 from gongheng.foundation.acts import plain
 from gongheng.foundation.documents import render
 from gongheng.foundation.files import store
-from gongheng.portals.fields import Count, Figure, Grouped, Paper, Text, Yuan
+from gongheng.portals.fields import Count, Figure, Grouped, Paper, Yuan
 from gongheng.portals.forms import ActForm
 from gongheng.portals.tenderer.doors import Drafted
 from gongheng.trading.tendering import actions as tendering
@@ -52,7 +52,7 @@ class TermsForm(Grouped, ActForm):
     renamed = {"committee": "committee_size", "criteria": "name_1", "points": "points_1",
                "file": "upload", "digest": "upload"}  # fmt: skip
 
-    def __init__(self, *args: Any, announced: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for number in range(1, ROWS + 1):
             name, points = FIRST[number - 1] if number <= len(FIRST) else ("", "")
@@ -64,8 +64,6 @@ class TermsForm(Grouped, ActForm):
         for number in range(1, ROWS + 1):
             for name in (f"name_{number}", f"points_{number}"):
                 self.fields[name].widget.attrs["aria-label"] = self.fields[name].label
-        if announced:
-            self.fields["changes"] = Text(label="本版修改了什么", max_length=2000)
         rows = [name for n in range(1, ROWS + 1) for name in (f"name_{n}", f"points_{n}")]
         self.groups = (
             (
@@ -80,7 +78,7 @@ class TermsForm(Grouped, ActForm):
             ),
             ("报价评分", "", ("price_points", "price_e1", "price_e2", "price_drop")),
             ("评标委员会与候选人", "", ("committee_size", "committee_experts", "candidates")),
-            ("文件", "", ("changes", "upload") if announced else ("upload",)),
+            ("文件", "", ("upload",)),
         )
 
     def parts(self) -> list[dict[str, Any]]:
@@ -180,10 +178,6 @@ class Draft(Drafted):
     tab = "documents"
     done = "招标文件已编制成新的一版。"
 
-    def get_form_kwargs(self) -> dict[str, Any]:
-        """After the notice the form asks what was changed."""
-        return {**super().get_form_kwargs(), "announced": self.tender.state == "announced"}
-
     def get_initial(self) -> dict[str, Any]:
         """Begin with the terms that stand."""
         terms, _ = queries.draft_of(self.tender)
@@ -204,5 +198,5 @@ class Draft(Drafted):
         digest = paper_of(self.tender, form, self.request.actor, self.request.now)
         return tendering.draft_documents(
             self.tender, digest=digest, terms=form.terms(), by=self.request.actor,
-            changes=form.cleaned_data.get("changes", ""), at=self.request.now,
+            at=self.request.now,
         )  # fmt: skip

@@ -66,7 +66,7 @@ def withdraw(bid: Bid, *, reason: str, by: Actor, at: datetime) -> Bid:
         tender = _held_tender(bid)
         assert tender.bids_due_at is not None
         refuse_unless(
-            at < tender.bids_due_at, "withdrawn_too_late", due=tender.bids_due_at,
+            at < tender.bids_due_at and tender.state == "announced", "withdrawn_too_late", due=tender.bids_due_at,
             source="招标投标法实施条例第三十五条",
         )  # fmt: skip
         vault.erase(bid.key)
@@ -113,6 +113,7 @@ def reject(bid: Bid, *, ground: str, reason: str, by: Actor, at: datetime) -> Bi
 def invalidate(bid: Bid, *, ground: str, reason: str, by: Actor, at: datetime) -> Bid:
     """认定投标无效：关联单位同标段投标、联合体成员另行投标的，相关投标均无效."""
     with performing(BID, "invalidate", bid, by=by, at=at) as (bid, record):
+        refuse_if_paused(bid.section.tender)
         grounds, _ = rules.invalidity(ground, bid.section.tender)
         bid.rejected_for, bid.rejected_because = ground, reason
         record(ground=ground, bidder=bid.bidder_code, section=bid.section.code,
@@ -123,6 +124,7 @@ def invalidate(bid: Bid, *, ground: str, reason: str, by: Actor, at: datetime) -
 def reject_with_all(bid: Bid, *, ground: str, reason: str, by: Actor, at: datetime) -> Bid:
     """随全部投标否决：有效投标不足规定个数且明显缺乏竞争，评标委员会否决全部投标."""
     with performing(BID, "reject_with_all", bid, by=by, at=at) as (bid, record):
+        refuse_if_paused(bid.section.tender)
         grounds, _ = rules.invalidity(ground, bid.section.tender)
         bid.rejected_for, bid.rejected_because = ground, reason
         record(ground=ground, bidder=bid.bidder_code, section=bid.section.code,
@@ -162,8 +164,11 @@ def _seal_into(bid: Bid, letter: dict[str, Any], attachments: list[tuple[str, by
 def _agreement(consortium: Consortium) -> tuple[str, bytes]:
     """共同投标协议连同投标文件一并提交（招标投标法第三十一条）."""
     row = file_of(consortium.agreement)
-    ending = {kind: name for name, kind in store.KINDS.items()}[row.media_type] if row else ""
-    return f"共同投标协议{ending}", store.get(consortium.agreement)
+    endings = {kind: name for name, kind in store.KINDS.items()}
+    ending = endings.get(row.media_type, "") if row else ""
+    content = store.get(consortium.agreement)
+    store.kind_of(content, f"共同投标协议{ending}", field="agreement")
+    return f"共同投标协议{ending}", content
 
 
 def _held_tender(bid: Bid) -> Tender:

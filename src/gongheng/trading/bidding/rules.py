@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from gongheng.foundation import shape
-from gongheng.foundation.files.store import KINDS
+from gongheng.foundation.files import store
 from gongheng.foundation.refusals import Refused, refuse_unless
 from gongheng.registry.parties.relations import queries as relations
 from gongheng.registry.pledged.rules import refuse_without_pledge
@@ -96,9 +96,11 @@ def money(value: Any, field: str) -> Decimal:
 
 
 def attachments_are_acceptable(attachments: list[tuple[str, bytes]]) -> None:
-    """附件类型与名称；名称不得带路径."""
+    """附件类型、内容与名称；名称不得带路径。封存前就查，一份开不了的附件会使全场无法唱标."""
     for name, content in attachments:
-        clean = bool(name) and len(name) <= 120 and not {"/", "\\", "\0"} & set(name)
-        refuse_unless(clean, "file_name", field="attachments", name=name[:40])
-        ending = "." + name.rpartition(".")[2].lower()
-        refuse_unless(ending in KINDS and content, "file_type", field="attachments", name=ending)
+        clean = (
+            0 < len(name) <= 120 and shape.is_readable(name) and not set(name) & set("/\\\n\r\t")
+        )
+        shown = name[:40] if shape.is_readable(name[:40]) else ""
+        refuse_unless(clean, "file_name", field="attachments", name=shown)
+        store.kind_of(content, name, field="attachments")

@@ -7,7 +7,7 @@ from typing import Any
 from gongheng.foundation.access.actors import Actor
 from gongheng.foundation.acts import beginning, hold, performing
 from gongheng.foundation.clock import day_of
-from gongheng.foundation.files.queries import file_of
+from gongheng.foundation.files import store
 from gongheng.foundation.refusals import refuse_unless
 from gongheng.foundation.vault import store as vault
 from gongheng.registry.parties.queries import registered_party
@@ -15,6 +15,7 @@ from gongheng.trading.bonds import references, rules
 from gongheng.trading.bonds.lifecycle import BOND
 from gongheng.trading.bonds.models import Bond, BondAccount, Form, Purpose
 from gongheng.trading.tendering.models import Section
+from gongheng.trading.tendering.rules import refuse_if_paused
 
 Amount = Decimal | str
 
@@ -39,7 +40,7 @@ def lodge(section: Section, *, form: str = "transfer", purpose: str = "bid", amo
         else:
             asked = rules.exact(amount, "amount")
             bond.amount = rules.may_lodge_a_performance_bond(section, by.body, asked)
-        _say_how(bond, payer_account)
+        _say_how(bond, payer_account, by)
         bond.account = _account(account)
         record(section=section.code, purpose=purpose, form=form, amount=bond.amount,
                reference=bond.reference, digest=bond.digest)  # fmt: skip
@@ -124,11 +125,13 @@ def release(bond: Bond, *, serial: str = "", interest: Amount, released_on: date
 
 def forfeit(bond: Bond, *, ground: str, reason: str, evidence: str = "",
             by: Actor, at: datetime) -> Bond:  # fmt: skip
-    """不予退还。只限法定情形：截止后撤销投标、无正当理由拒签、附加条件、不交履约保证金、不履行合同."""
+    """不予退还，暂停期间不办。只限法定情形：截止后撤销投标、无正当理由拒签、附加条件、不交履约保证金、不履行合同."""
     with performing(BOND, "forfeit", bond, by=by, at=at) as (bond, record):
+        refuse_if_paused(bond.tender)
         rules.ground_fits(bond, ground, reason)
         if ground == "revoked" or evidence:
-            refuse_unless(file_of(evidence), "missing_field", field="evidence", name="证明材料")
+            refuse_unless(evidence, "missing_field", field="evidence", name="证明材料")
+            store.own(evidence, by=by, field="evidence")
         bond.ground, bond.forfeited_because, bond.evidence = ground, reason.strip(), evidence
         bond.forfeited = bond.held
         record(section=bond.section.code, ground=ground, forfeited=bond.forfeited,
@@ -139,6 +142,7 @@ def forfeit(bond: Bond, *, ground: str, reason: str, evidence: str = "",
 def claim(bond: Bond, *, by: Actor, at: datetime) -> Bond:
     """凭保函向出具机构索赔。赔付到账后登记划转."""
     with performing(BOND, "claim", bond, by=by, at=at) as (bond, record):
+        refuse_if_paused(bond.tender)
         refuse_unless(not bond.is_money, "no_guarantee_to_claim")
         record(section=bond.section.code, amount=bond.forfeited, number=bond.number)
     return bond
@@ -147,6 +151,7 @@ def claim(bond: Bond, *, by: Actor, at: datetime) -> Bond:
 def pay_over(bond: Bond, *, serial: str, paid_on: date, by: Actor, at: datetime) -> Bond:
     """登记不予退还的款项已划转招标人；保函须先索赔."""
     with performing(BOND, "pay_over", bond, by=by, at=at) as (bond, record):
+        refuse_if_paused(bond.tender)
         refuse_unless(bond.is_money or bond.state == "claimed", "not_claimed_yet")
         refuse_unless(serial.strip(), "missing_field", field="serial", name="流水号")
         _day_is_possible(bond, paid_on, at)
@@ -155,10 +160,10 @@ def pay_over(bond: Bond, *, serial: str, paid_on: date, by: Actor, at: datetime)
     return bond
 
 
-def _say_how(bond: Bond, payer_account: str) -> None:
+def _say_how(bond: Bond, payer_account: str, by: Actor) -> None:
     """A transfer names the basic account, a guarantee its paper; never both."""
     if not bond.is_money:
-        rules.guarantee_is_whole(bond)
+        rules.guarantee_is_whole(bond, by)
         return
     number = rules.account_number(payer_account)
     bond.payer = vault.keep(vault.new_key("bank"), {"account": number, "name": bond.bidder_name})

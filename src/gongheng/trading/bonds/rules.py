@@ -1,12 +1,12 @@
 """What the law and the tender document ask of a bond. Reads, never writes."""
 
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
 from gongheng.foundation.access.actors import Actor, covers, head_of
 from gongheng.foundation.clock import day_of
-from gongheng.foundation.files.queries import file_of
+from gongheng.foundation.files import store
 from gongheng.foundation.refusals import Refused, refuse_unless
 from gongheng.foundation.shape import figure
 from gongheng.rules.codelists import codelist
@@ -77,17 +77,19 @@ def may_lodge_a_performance_bond(section: Section, code: str, amount: Decimal) -
     assert price is not None
     ruling = section.tender.law["bonds/performance_bond_max_ratio"]
     planned = Decimal(str(section.tender.terms().get("performance_bond_ratio", ruling.value)))
-    most = (price * min(planned, Decimal(ruling.value))).quantize(Decimal("0.01"))
+    share = price * min(planned, Decimal(ruling.value))
+    most = share.quantize(CENT, rounding=ROUND_DOWN)  # half a fen more is more than the law allows
     refuse_unless(NOUGHT < amount <= most, "contract_bond_too_large", field="amount",
                   ruling=ruling, most=most)  # fmt: skip
     return amount
 
 
-def guarantee_is_whole(bond: Bond) -> None:
+def guarantee_is_whole(bond: Bond, by: Actor) -> None:
     """保函写明出具机构、编号、文件和有效期，有效期与投标有效期一致."""
     for name, label in (("issuer", "出具机构"), ("number", "保函编号")):
         refuse_unless(getattr(bond, name).strip(), "missing_field", field=name, name=label)
-    refuse_unless(file_of(bond.digest), "missing_field", field="digest", name="保函文件")
+    refuse_unless(bond.digest, "missing_field", field="digest", name="保函文件")
+    store.own(bond.digest, by=by)
     refuse_unless(bond.valid_until, "missing_field", field="valid_until", name="有效期至")
     assert bond.valid_until is not None
     if bond.purpose == Purpose.BID:

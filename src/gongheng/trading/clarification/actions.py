@@ -35,7 +35,7 @@ def issue(tender: Tender, *, text: str, affects_preparation: bool,
                 tender, bids_due_at=due, reason="澄清或者修改招标文件", by=by, at=at
             )
         if document:
-            tendering.draft_documents(tender, changes=text, by=by, at=at, **document)
+            tendering.revise_documents(tender, changes=text, by=by, at=at, **document)
         note.number = tender.clarifications.count() + 1
         for question in answers or []:
             questions.answer_question(question, by=by, at=at)

@@ -96,6 +96,7 @@ def score(evaluation: Evaluation, *, bid: Bid, points: Mapping[str, Decimal | st
     with performing(EVALUATION, "score", evaluation, by=by, at=at) as (evaluation, record):
         refuse_if_paused(evaluation.tender)
         member = rules.member_of(evaluation, by.person)
+        rules.nobody_declined(evaluation, evaluation.members.filter(pk=member.pk))
         refuse_unless(
             rules.valid_bids(evaluation).filter(pk=bid.pk).exists(), "bid_not_under_evaluation",
             field="bid", source="招标投标法第四十条",
@@ -130,6 +131,7 @@ def rank(evaluation: Evaluation, *, decided: Sequence[int] = (),
     """汇总排序。每一个数字都写进排序表，任何人可以重算；得分、报价均相等时须有评标委员会决议."""
     with performing(EVALUATION, "rank", evaluation, by=by, at=at) as (evaluation, record):
         refuse_if_paused(evaluation.tender)
+        rules.everyone_may_sit(evaluation)
         rules.everyone_secured_the_bid(evaluation)
         rules.time_was_enough(evaluation)
         findings.nothing_is_open(evaluation)

@@ -130,13 +130,23 @@ def may_start(evaluation: Evaluation) -> None:
     refuse_unless(opening is not None and opening.state == "closed", "opening_not_closed",
                   source="招标投标法第三十六条")  # fmt: skip
     refuse_unless(valid_bids(evaluation).exists(), "no_valid_bid", source="招标投标法第四十二条")
-    gone = Invitation.objects.filter(draw__matter=evaluation.matter, state=DECLINED)
-    declined = evaluation.members.filter(expert__in=gone.values("expert"))
-    refuse_unless(not declined.exists(), "member_declined", field="members",
-                  source="招标投标法实施条例第四十八条")  # fmt: skip
+    everyone_may_sit(evaluation)
+
+
+def everyone_may_sit(evaluation: Evaluation) -> None:
+    """无人已答复不参加或者应当回避；评标中途发生的，由招标人更换、重新评审之后才能汇总."""
+    nobody_declined(evaluation, evaluation.members.all())
     for member in evaluation.members.select_related("expert"):
         refuse_unless(not is_related(evaluation, member.person, member.expert), "member_related",
                       field="members", ruling=evaluation.tender.law["evaluation/recusal"])  # fmt: skip
+
+
+def nobody_declined(evaluation: Evaluation, members: QuerySet[Member]) -> None:
+    """抽取后已答复不参加的人不再评审，已经打的分也不作数."""
+    gone = Invitation.objects.filter(draw__matter=evaluation.matter, state=DECLINED)
+    declined = members.filter(expert__in=gone.values("expert"))
+    refuse_unless(not declined.exists(), "member_declined", field="members",
+                  source="招标投标法实施条例第四十八条")  # fmt: skip
 
 
 def scored_criteria(evaluation: Evaluation) -> list[dict[str, Any]]:

@@ -5,11 +5,12 @@ from datetime import datetime
 from django.db import transaction
 
 from gongheng.foundation.access.actors import Actor
-from gongheng.foundation.acts import beginning, performing, plain
+from gongheng.foundation.acts import beginning, hold, performing, plain
 from gongheng.foundation.clock import day_of
 from gongheng.foundation.refusals import Refused, refuse_unless
 from gongheng.trading.bidding import actions as bidding
 from gongheng.trading.bidding import queries as bids
+from gongheng.trading.bidding.models import Bid
 from gongheng.trading.bonds.endings import free_all_but, free_section
 from gongheng.trading.bonds.models import Cause
 from gongheng.trading.notices.endings import fail_if_nothing_is_left
@@ -28,6 +29,7 @@ from gongheng.trading.tendering.sections import actions as sections
 def hold_opening(tender: Tender, *, by: Actor, at: datetime) -> Opening | None:
     """主持开标。投标人少于三个的标段不得开标；全部标段流标的，招标失败，返回空."""
     with transaction.atomic():
+        tender = _stands_still(tender)
         rules.it_is_time(tender, at)
         refuse_if_paused(tender)
         refuse_if_objected(tender)
@@ -45,7 +47,7 @@ def hold_opening(tender: Tender, *, by: Actor, at: datetime) -> Opening | None:
 
 
 def read_out(opening: Opening, *, by: Actor, at: datetime) -> Opening:
-    """唱标：当众开启全部投标文件。封条不符的不予宣读，如实记入异常."""
+    """唱标：当众开启全部投标文件。封条不符或者内容开不了的不予宣读，如实记入异常，不连累他人."""
     with performing(OPENING, "read_out", opening, by=by, at=at) as (opening, record):
         refuse_if_paused(opening.tender)
         refuse_unless(opening.read_out_at is None, "already_exists", thing="唱标")
@@ -92,6 +94,12 @@ def close(opening: Opening, *, by: Actor, at: datetime) -> Opening:
     return opening
 
 
+def _stands_still(tender: Tender) -> Tender:
+    """Lock bids and tender in the order a withdrawal does: from here on nothing comes, goes or moves."""
+    list(Bid.objects.select_for_update(of=("self",)).filter(section__tender=tender).order_by("pk"))
+    return hold(tender)
+
+
 def _fail_if_too_few(section: Section, by: Actor, at: datetime) -> None:
     least = section.tender.law["opening/bidders_min"].value
     came = bids.submitted_to(section)
@@ -114,7 +122,7 @@ def _unseal_all(opening: Opening, section: Section, by: Actor, at: datetime) -> 
         try:
             bidding.unseal(bid, by=by, at=at)
         except Refused as refused:
-            if refused.code not in {"seal_broken", "file_missing", "file_altered"}:
+            if refused.code in {"suspended", "too_early", "not_permitted", "wrong_state"}:
                 raise
             fault = plain({"bid": bid.pk, "code": refused.code, "at": at})
             opening.faults = [*opening.faults, fault]

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import transaction
 
 from gongheng.foundation.access.actors import Actor
-from gongheng.foundation.acts import beginning, hold, performing
+from gongheng.foundation.acts import Record, beginning, hold, performing
 from gongheng.foundation.clock import day_of
 from gongheng.foundation.codes.project import issue_tender_code
 from gongheng.foundation.files import store
@@ -98,22 +98,38 @@ def review_fairness(tender: Tender, *, answers: dict[str, Any], by: Actor, at: d
 
 def draft_documents(tender: Tender, *, digest: str, terms: dict[str, Any], changes: str = "",
                     by: Actor, at: datetime) -> TenderDocument:  # fmt: skip
-    """编制招标文件，每一版都留存。公告后的修改由澄清与修改程序调用."""
+    """编制招标文件，每一版都留存。公告以后只能经澄清与修改程序改."""
     with performing(TENDER, "draft_documents", tender, by=by, at=at) as (tender, record):
-        rules.refuse_if_paused(tender)
-        terms = rules.terms_are_lawful(tender, terms)
-        refuse_unless(
-            tender.state != "announced" or changes.strip(), "change_unexplained", field="changes"
+        return _new_version(
+            tender, record, by=by, at=at, digest=digest, terms=terms, changes=changes
         )
-        refuse_unless(tender.bids_due_at is None or at < tender.bids_due_at, "deadline_passed")
-        store.own(digest, by=by)
-        version = tender.documents.count() + 1
-        document = TenderDocument.objects.create(
-            tender=tender, version=version, digest=digest, changes=changes, made_at=at,
-            terms=terms,
-        )  # fmt: skip
-        record(version=version, digest=digest)
+
+
+def revise_documents(tender: Tender, *, digest: str, terms: dict[str, Any], changes: str,
+                     by: Actor, at: datetime) -> TenderDocument:  # fmt: skip
+    """修改招标文件。由澄清与修改程序连带办理，通知所有潜在投标人；条款改了的，总要留足编制时间."""
+    with performing(TENDER, "revise_documents", tender, by=by, at=at) as (tender, record):
+        refuse_unless(changes.strip(), "change_unexplained", field="changes")
+        assert tender.bids_due_at is not None
+        refuse_unless(at < tender.bids_due_at, "deadline_passed", due=tender.bids_due_at)
+        before = tender.terms()
+        document = _new_version(
+            tender, record, by=by, at=at, digest=digest, terms=terms, changes=changes
+        )
+        if document.terms != before:
+            rules.leaves_time_to_prepare(tender, at, tender.bids_due_at)
     return document
+
+
+def _new_version(tender: Tender, record: Record, *, digest: str, terms: dict[str, Any],
+                 changes: str, by: Actor, at: datetime) -> TenderDocument:  # fmt: skip
+    rules.refuse_if_paused(tender)
+    terms = rules.terms_are_lawful(tender, terms)
+    store.own(digest, by=by)
+    version = tender.documents.count() + 1
+    record(version=version, digest=digest)
+    return TenderDocument.objects.create(tender=tender, version=version, digest=digest,
+                                         changes=changes, made_at=at, terms=terms)  # fmt: skip
 
 
 def announce(tender: Tender, *, documents_from: datetime, documents_until: datetime,

@@ -24,7 +24,7 @@ def propose(section: Section, *, members: Sequence[Partner], agreement: str,
         section_is_open(section)
         rules.consortia_are_accepted(tender)
         known = rules.partners_are_complete(by.body, members)
-        rules.agreement_is_stored(agreement)
+        rules.agreement_is_stored(agreement, by)
         led = section.consortia.filter(lead_code=by.body, state=ConsortiumState.PROPOSED)
         refuse_unless(not led.exists(), "already_exists", thing="本单位牵头的联合体")
         rules.bids_once(tender, by.body, {one.code for one in members})

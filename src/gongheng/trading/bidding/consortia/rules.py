@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from gongheng.foundation.files.queries import file_of
+from gongheng.foundation.access.actors import Actor
+from gongheng.foundation.files import store
 from gongheng.foundation.refusals import refuse_unless
 from gongheng.registry.parties.models import Party
 from gongheng.trading.bidding.models import Bid, Consortium, ConsortiumState
@@ -48,10 +49,10 @@ def partners_are_complete(lead: str, partners: Sequence[Partner]) -> dict[str, P
     return known
 
 
-def agreement_is_stored(digest: str) -> None:
-    """共同投标协议连同投标文件一并提交."""
-    refuse_unless(digest and file_of(digest) is not None, "no_agreement", field="agreement",
-                  source="招标投标法第三十一条")  # fmt: skip
+def agreement_is_stored(digest: str, by: Actor) -> None:
+    """共同投标协议连同投标文件一并提交，由牵头人自己上传；凭摘要附上他人的文件就能读到它."""
+    refuse_unless(digest, "no_agreement", field="agreement", source="招标投标法第三十一条")
+    store.own(digest, by=by, field="agreement")
 
 
 def bids_once(tender: Tender, code: str, together: set[str]) -> None:

@@ -19,6 +19,7 @@ def lay(evaluation: Evaluation, *, case: Case, by: Actor, at: datetime) -> Findi
     finding = Finding(evaluation=evaluation, key=case.key, ground=case.ground,
                       bids=list(case.bids), evidence=case.evidence, found_at=at)  # fmt: skip
     with beginning(FINDING, "lay", finding, by=by, at=at) as (finding, record):
+        refuse_if_paused(evaluation.tender)
         record(ground=case.ground, bids=[f"bid:{pk}" for pk in case.bids],
                evidence=sm3_hex(case.evidence.encode()))  # fmt: skip
     return finding
