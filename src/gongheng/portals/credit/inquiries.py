@@ -15,8 +15,8 @@ from gongheng.credit.records import door
 from gongheng.foundation.access.roles import Role
 from gongheng.foundation.documents.words import instant
 from gongheng.foundation.refusals import Refused
+from gongheng.portals import credit_words as office
 from gongheng.portals.acts import bar
-from gongheng.portals.credit import words as office
 from gongheng.portals.doors import Door
 from gongheng.portals.fields import Text
 from gongheng.portals.forms import ActForm, ActView, Reason, Sure
