@@ -14,6 +14,7 @@ from gongheng.foundation.ledger.models import Entry
 from gongheng.trading.archive.queries import timeline
 from gongheng.trading.bidding import actions as bidding
 from gongheng.trading.bidding.endings import call_off
+from gongheng.trading.bidding.models import Bid
 from gongheng.trading.bonds import actions, queries, rules
 from gongheng.trading.bonds.models import Bond
 from gongheng.trading.contracts import actions as contracts
@@ -351,3 +352,11 @@ def test_a_bidder_frees_its_own_bond_by_a_withdrawal_only(host, keeper):
 
     refused("not_permitted", actions.owe, bond, cause="failed", since=date(2026, 3, 9), by=firm,
             at=bond.confirmed_at)  # fmt: skip
+
+
+def test_a_tenth_is_never_rounded_up(host, keeper):
+    award, winner, _ = awarded(host, keeper)
+    Bid.objects.filter(pk=award.winner_id).update(price="1000000.15")  # a tenth is 100000.015
+
+    refused("contract_bond_too_large", with_performance_bond, award, winner, host, "100000.02")
+    assert with_performance_bond(award, winner, host, "100000.01").amount == Decimal("100000.01")
