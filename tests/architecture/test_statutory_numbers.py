@@ -41,7 +41,6 @@ NOT_OF_THE_LAW = {
     ("trading/bonds/rules.py", 6): "digits of the shortest account number",
     ("trading/bonds/rules.py", 34): "digits of the longest account number (IBAN)",
     ("trading/bonds/rules.py", 4): "digits shown of an account number",
-    ("trading/bidding/rules.py", 200): "length of a stored text",
     (
         "trading/bidding/consortia/rules.py",
         5,

@@ -14,6 +14,7 @@ from gongheng.foundation.ledger.models import Entry
 from gongheng.trading.archive.queries import timeline
 from gongheng.trading.bidding import actions as bidding
 from gongheng.trading.bidding.endings import call_off
+from gongheng.trading.bidding.models import Bid
 from gongheng.trading.bonds import actions, queries, rules
 from gongheng.trading.bonds.models import Bond
 from gongheng.trading.contracts import actions as contracts
@@ -351,3 +352,32 @@ def test_a_bidder_frees_its_own_bond_by_a_withdrawal_only(host, keeper):
 
     refused("not_permitted", actions.owe, bond, cause="failed", since=date(2026, 3, 9), by=firm,
             at=bond.confirmed_at)  # fmt: skip
+
+
+def test_a_tenth_is_never_rounded_up(host, keeper):
+    award, winner, _ = awarded(host, keeper)
+    Bid.objects.filter(pk=award.winner_id).update(price="1000000.15")  # a tenth is 100000.015
+
+    refused("contract_bond_too_large", with_performance_bond, award, winner, host, "100000.02")
+    assert with_performance_bond(award, winner, host, "100000.01").amount == Decimal("100000.01")
+
+
+def test_money_confirmed_late_for_who_did_not_bid_is_not_kept_for_ever(host, keeper):
+    tender = build.an_announced_tender(host)
+    absent = build.a_bidder()
+    bond = build_bonds.a_lodged_bond(tender, absent)
+    leaver, came = build.a_bidder(), build.a_bidder()
+    waiting = build_bonds.a_lodged_bond(tender, came)
+    gone = build.a_submitted_bid(tender, leaver)
+    bidding.withdraw(gone, reason="不参加", by=leaver, at=gone.submitted_at)
+    for firm in (came, build.a_bidder(), build.a_bidder()):
+        build.a_submitted_bid(tender, firm)
+    at = tender.bids_due_at + timedelta(hours=1)
+    opening.hold_opening(tender, by=host, at=tender.bids_due_at)
+    receipt = build_bonds.a_receipt(bond, absent)
+
+    refused("bond_no_longer_needed", actions.confirm, bond, **receipt, by=keeper, at=at)
+    late_one = actions.confirm(waiting, **build_bonds.a_receipt(waiting, came), by=keeper, at=at)
+    assert late_one.state == "held"  # it bid; that somebody else withdrew changes nothing
+    stray = actions.reject_receipt(bond, **receipt, reason="没有投标", by=keeper, at=at)
+    assert queries.bonds_to_keep(keeper).filter(queries.WAITING, pk=stray.pk).exists()

@@ -84,6 +84,12 @@ def tender(actor: Actor, code: str) -> Any:
     return found(_tender(actor, code=code), "code")
 
 
+def tender_in_hand(actor: Actor, code: str) -> Any:
+    """A tender one runs or watches, named in a body; a stranger's is not there."""
+    rows = tenders.tenders_of(actor).filter(code=code).select_related("project")
+    return found(rows.first(), "matter")
+
+
 def section(actor: Actor, code: str) -> Any:
     """A section of a tender the actor may see."""
     within = found(_tender(actor, sections__code=code), "code")

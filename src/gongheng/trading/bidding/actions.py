@@ -19,6 +19,7 @@ from gongheng.trading.bidding.consortia import rules as consortia
 from gongheng.trading.bidding.consortia.queries import partners_of
 from gongheng.trading.bidding.lifecycle import BID
 from gongheng.trading.bidding.models import Bid, Consortium
+from gongheng.trading.bidding.order import tender_first
 from gongheng.trading.bonds.endings import free_one
 from gongheng.trading.bonds.models import Cause
 from gongheng.trading.tendering.models import Section, Tender
@@ -51,7 +52,7 @@ def replace(bid: Bid, *, letter: dict[str, Any],
             attachments: list[tuple[str, bytes]] | None = None, signature: str = "",
             certificate: str = "", by: Actor, at: datetime) -> Bid:  # fmt: skip
     """补充、修改：以新的信封整体替换，旧信封的密钥随即销毁."""
-    with performing(BID, "replace", bid, by=by, at=at) as (bid, record):
+    with tender_first(bid), performing(BID, "replace", bid, by=by, at=at) as (bid, record):
         old, before = bid.key, bid.sealed_digest
         bid.signature, bid.certificate, bid.submitted_at = signature, certificate, at
         _seal_into(bid, letter, attachments or [], record, at)
@@ -62,8 +63,10 @@ def replace(bid: Bid, *, letter: dict[str, Any],
 
 def withdraw(bid: Bid, *, reason: str, by: Actor, at: datetime) -> Bid:
     """撤回，截止前不计后果。截止后是撤销，保证金可以不退（实施条例第三十五条）."""
-    with performing(BID, "withdraw", bid, by=by, at=at) as (bid, record):
-        tender = _held_tender(bid)
+    with (
+        tender_first(bid) as tender,
+        performing(BID, "withdraw", bid, by=by, at=at) as (bid, record),
+    ):
         assert tender.bids_due_at is not None
         refuse_unless(
             at < tender.bids_due_at and tender.state == "announced", "withdrawn_too_late", due=tender.bids_due_at,

@@ -114,8 +114,13 @@ def receipt_is_right(bond: Bond, amount: Decimal, arrived_at: datetime, at: date
 
 
 def is_still_needed(bond: Bond) -> None:
-    """项目已终止、标段已流标的，不再确认；到账的款项不予确认后退还."""
+    """项目已终止、标段已流标、开标时没有投标的，不再确认；到账的款项不予确认后退还."""
     over = bond.tender.state in {"terminated", "failed"} or bond.section.state == "failed"
+    if bond.purpose == Purpose.BID and bond.tender.state in OPENED:
+        # Over the relation, for bidding stands above us. Nothing would ever list it as owed.
+        came = Section.objects.filter(pk=bond.section_id, bids__bidder_code=bond.bidder_code,
+                                      bids__state__in=["submitted", "opened", "rejected"])  # fmt: skip
+        over = over or not came.exists()
     refuse_unless(not over, "bond_no_longer_needed")
 
 

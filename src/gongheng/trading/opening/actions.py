@@ -10,7 +10,6 @@ from gongheng.foundation.clock import day_of
 from gongheng.foundation.refusals import Refused, refuse_unless
 from gongheng.trading.bidding import actions as bidding
 from gongheng.trading.bidding import queries as bids
-from gongheng.trading.bidding.models import Bid
 from gongheng.trading.bonds.endings import free_all_but, free_section
 from gongheng.trading.bonds.models import Cause
 from gongheng.trading.notices.endings import fail_if_nothing_is_left
@@ -29,7 +28,7 @@ from gongheng.trading.tendering.sections import actions as sections
 def hold_opening(tender: Tender, *, by: Actor, at: datetime) -> Opening | None:
     """主持开标。投标人少于三个的标段不得开标；全部标段流标的，招标失败，返回空."""
     with transaction.atomic():
-        tender = _stands_still(tender)
+        tender = hold(tender)  # from here on no bid comes or goes and no deadline moves
         rules.it_is_time(tender, at)
         refuse_if_paused(tender)
         refuse_if_objected(tender)
@@ -92,12 +91,6 @@ def close(opening: Opening, *, by: Actor, at: datetime) -> Opening:
         opening.closed_at = at
         record(signatures=len(opening.signatures))
     return opening
-
-
-def _stands_still(tender: Tender) -> Tender:
-    """Lock bids and tender in the order a withdrawal does: from here on nothing comes, goes or moves."""
-    list(Bid.objects.select_for_update(of=("self",)).filter(section__tender=tender).order_by("pk"))
-    return hold(tender)
 
 
 def _fail_if_too_few(section: Section, by: Actor, at: datetime) -> None:

@@ -52,6 +52,14 @@ def _recuse(*, against: str, reason: str, by: Actor, at: datetime) -> Any:
 _recuse.__doc__ = access.recuse.__doc__
 
 
+def _draw(*, matter: str, specialty_counts: dict[str, int], by: Actor, at: datetime) -> Any:
+    """抽取。只能为自己招标、代理或者受理的项目抽取；要避开谁由项目的当事人定，抽取人不能另行排除."""
+    tender = things.tender_in_hand(by, matter)
+    bodies = {tender.tenderer_code, tender.agency_code, tender.project.code} - {""}
+    return experts.draw(tender.code, specialty_counts, avoid_bodies=bodies, region=tender.region,
+                        by=by, at=at)  # fmt: skip
+
+
 def _claimant(code: str, thing: Any, actor: Any) -> Any:
     return registered_party(code)
 
@@ -92,7 +100,7 @@ add(
     Way("/experts/{expert_id}/suspend", EXPERT, experts.suspend, F.EXPERT, T.expert),
     Way("/experts/{expert_id}/resume", EXPERT, experts.resume, F.EXPERT, T.expert),
     Way("/experts/{expert_id}/leave", EXPERT, experts.leave, F.EXPERT, T.expert),
-    Way("/draws", DRAW, experts.draw, F.Drawn(), given={"specialty_counts": (Counts, None)}),
+    Way("/draws", DRAW, _draw, F.Drawn(), given={"specialty_counts": (Counts, None)}, named="draw"),
 
     Way("/invitations/{invitation_id}/confirm", INVITATION, experts.confirm, F.INVITATION, T.invitation),
     Way("/invitations/{invitation_id}/decline", INVITATION, experts.decline, F.INVITATION, T.invitation),

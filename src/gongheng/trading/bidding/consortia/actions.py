@@ -10,6 +10,7 @@ from gongheng.trading.bidding.consortia import rules
 from gongheng.trading.bidding.consortia.rules import Partner
 from gongheng.trading.bidding.lifecycle import CONSORTIUM
 from gongheng.trading.bidding.models import Consortium, ConsortiumState, Membership
+from gongheng.trading.bidding.order import tender_first
 from gongheng.trading.bidding.rules import is_open_for_bids, money, section_is_open
 from gongheng.trading.tendering.models import Section
 
@@ -39,8 +40,10 @@ def propose(section: Section, *, members: Sequence[Partner], agreement: str,
 
 def consent(consortium: Consortium, *, by: Actor, at: datetime) -> Consortium:
     """同意参加联合体。此后在同一招标项目中不得另行单独投标或者参加其他联合体."""
-    with performing(CONSORTIUM, "consent", consortium, by=by, at=at) as (consortium, record):
-        tender = hold(consortium.section.tender)
+    with (
+        tender_first(consortium) as tender,
+        performing(CONSORTIUM, "consent", consortium, by=by, at=at) as (consortium, record),
+    ):
         is_open_for_bids(tender, at)
         own = consortium.members.get(code=by.body)
         refuse_unless(own.consented_at is None, "already_exists", thing="本单位的同意")
@@ -53,8 +56,10 @@ def consent(consortium: Consortium, *, by: Actor, at: datetime) -> Consortium:
 
 def dissolve(consortium: Consortium, *, reason: str, by: Actor, at: datetime) -> Consortium:
     """解散联合体，截止前任一方都可以；已递交联合体投标的，由牵头人先撤回."""
-    with performing(CONSORTIUM, "dissolve", consortium, by=by, at=at) as (consortium, record):
-        tender = hold(consortium.section.tender)
+    with (
+        tender_first(consortium) as tender,
+        performing(CONSORTIUM, "dissolve", consortium, by=by, at=at) as (consortium, record),
+    ):
         is_open_for_bids(tender, at)
         refuse_unless(reason.strip(), "missing_field", field="reason", name="解散原因")
         live = consortium.bids.exclude(state="withdrawn")
