@@ -98,3 +98,19 @@ def test_a_sealed_price_reads_sealed_and_not_nothing(client_of, tender):
 
     with clock.frozen(tender.documents_from + timedelta(days=4)):
         assert "密封" in text_of(client_of(firm).get("/bidder/bids/"))
+
+
+def test_what_an_upload_did_is_told_on_the_page_the_person_sees(client_of, tender):
+    client, section = client_of(build.a_bidder()), tender.sections.get()
+
+    with clock.frozen(tender.documents_from + timedelta(days=4)):
+        sent = client.post(f"/bidder/sections/{section.code}/bid/", LETTER,
+                           headers={"X-Requested-With": "XMLHttpRequest"})  # fmt: skip
+        followed = text_of(client.get(sent.url, headers={"X-Requested-With": "XMLHttpRequest"}))
+        seen = text_of(client.get(sent.url))
+        again = text_of(client.get(sent.url))
+
+    told = "投标文件已封装递交，这是回执。"
+    assert told not in followed
+    assert told in seen
+    assert told not in again
