@@ -230,7 +230,7 @@ def test_without_the_check_such_a_bid_would_be_ranked(host, keeper, monkeypatch)
 def test_no_contract_before_the_performance_bond(host, keeper):
     award, winner, _ = awarded(host, keeper)
     at = award.notified_at + timedelta(days=10)
-    facts = {"number": "HT-1", "amount": award.winner.price, "digest": late.a_contract_file(at),
+    facts = {"number": "HT-1", "amount": award.winner.price, "digest": late.a_contract_file(at, host),
              "period_days": award.winner.period_days, "signed_on": at.date()}  # fmt: skip
 
     no = refused("performance_bond_missing", contracts.sign, award, **facts,
