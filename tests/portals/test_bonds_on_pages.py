@@ -159,7 +159,7 @@ def test_a_statement_confirms_line_by_line_and_twice_changes_nothing(
             return client.post("/operator/bonds/statement/", {"statement": file})
 
     first = text_of(upload())
-    assert "共 6 行，确认 1 行，未确认 5 行" in first
+    assert "共 6 行，确认 1 行，早已确认 1 行，未确认 4 行" in first
     for words in (
         "到账金额与应缴金额不一致",
         "流水号已经登记过",

@@ -22,6 +22,8 @@ PROVINCE, CITY, COUNTY = "420000", "420100", "420102"
 FIRMS = ("示例江城建设有限公司", "示例楚天路桥有限公司", "示例长江市政工程有限公司",
          "示例汉水建筑有限公司", "示例东湖建工有限公司")  # fmt: skip
 
+KEEPS = {"supervisor": "（市住建局，监督项目）", "keeper": "（省监督局，管理专家库）"}
+
 
 @dataclass
 class SignIn:
@@ -90,6 +92,7 @@ def _organs_and_staff(cast: Cast, at: datetime) -> None:
         ("inspector", Role.INSPECTOR, discipline, PROVINCE),
     ):
         office = _office(cast, username, Role(role).label, role, body, region, cast.security, at)
+        cast.accounts[-1].who += KEEPS.get(username, "")
         cast.actors[username] = actor_of(office)
 
 

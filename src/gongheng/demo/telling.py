@@ -27,7 +27,7 @@ class Teller:
 
     def chapter(self, title: str) -> None:
         """Begin a chapter."""
-        _say(f"\n\033[1m{title}\033[0m")
+        _say(f"\n\033[1m{title}\033[0m" if sys.stdout.isatty() else f"\n{title}")
 
     def told(self) -> None:
         """Tell each new act with its moment and the article it rests on."""
@@ -80,7 +80,9 @@ def tell_line(text: str) -> None:
 
 def list_accounts(known: dict[str, Any]) -> None:
     """List the accounts of the demonstration and how to sign in."""
-    _say("\n演示账号（口令都是下面这一个；公职岗位另需动态码：gongheng code 登录名）")
+    _say(
+        "\n演示账号（口令都是下面这一个；标“动态码”的，另开一个终端运行 .venv/bin/gongheng code 登录名）"
+    )
     _say(f"  口令：{known['password']}")
     for one in known["accounts"]:
         mark = "动态码" if one["secret"] else ""

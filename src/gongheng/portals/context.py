@@ -43,6 +43,9 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
         "office": office,
         "centre_code": settings.CENTRE_CODE,
         "demo": _demo_mark(),
+        # An upload follows its redirect before the person does: what was done is told to the person.
+        "fetched": request.method == "GET"
+        and request.headers.get("X-Requested-With") == "XMLHttpRequest",
         "me": SimpleLazyObject(lambda: _me(request)) if office else _account(request),
     }
     if office is not None and space not in OPEN_TO_ALL:

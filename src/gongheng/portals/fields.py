@@ -17,6 +17,14 @@ MOMENT = "%Y-%m-%dT%H:%M"
 OPEN_PROCEDURE = "works_tender"
 
 
+FIGURE = {
+    "invalid": "请填写数字，例如 1200000.00，不带单位。",
+    "max_decimal_places": "小数最多 %(max)s 位。",
+    "max_digits": "数字太长，请核对。",
+    "max_whole_digits": "数字太长，请核对。",
+}
+
+
 class Yuan(forms.DecimalField):
     """An amount of yuan with at most two places; thousands separators are taken off."""
 
@@ -25,6 +33,7 @@ class Yuan(forms.DecimalField):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("max_digits", 18)
         kwargs.setdefault("decimal_places", 2)
+        kwargs["error_messages"] = {**FIGURE, **kwargs.get("error_messages", {})}
         kwargs["widget"] = forms.TextInput(
             attrs={"inputmode": "decimal", "data-money": "元", "autocomplete": "off"}
         )
@@ -42,6 +51,7 @@ class Figure(forms.DecimalField):
 
     def __init__(self, *, unit: str = "", **kwargs: Any) -> None:
         kwargs["widget"] = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+        kwargs["error_messages"] = {**FIGURE, **kwargs.get("error_messages", {})}
         super().__init__(**kwargs)
         self.unit = unit
 
@@ -52,6 +62,7 @@ class Count(forms.IntegerField):
     def __init__(self, *, unit: str = "", **kwargs: Any) -> None:
         kwargs.setdefault("max_value", 36_500)
         kwargs["widget"] = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+        kwargs.setdefault("error_messages", {"invalid": "请填写整数，例如 240，不带单位。"})
         super().__init__(**kwargs)
         self.unit = unit
 
@@ -82,8 +93,9 @@ class Paper(forms.FileField):
 
     types = "、".join(ending[1:].upper() for ending in KINDS if ending not in {".json", ".html"})
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, types: str = "", **kwargs: Any) -> None:
         super().__init__(**kwargs)
+        self.types = types or self.types
         self.max_bytes = settings.FILE_LIMIT_MB * 2**20
 
 

@@ -34,7 +34,8 @@ class ActForm(forms.Form):
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            field.error_messages["required"] = "请填写这一项。"
+            if field.error_messages["required"] == forms.Field.default_error_messages["required"]:
+                field.error_messages["required"] = "请填写这一项。"
 
 
 class Reason(ActForm):

@@ -60,7 +60,7 @@ def _pinned(text: str | None) -> note.Key | None:
                 text = stream.read(LONGEST_KEY).decode("utf-8")
         return note.read_key(text)
     except (OSError, ValueError):
-        raise Unreadable("给出的公钥文件读不出。") from None
+        raise Unreadable("给出的公钥文件不存在，或者里面不是一把公钥。") from None
     except note.BadNote as error:
         raise Unreadable(f"给出的{error}。") from None
 

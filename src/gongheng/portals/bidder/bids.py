@@ -1,5 +1,6 @@
 """A bid is composed, sealed, receipted, replaced and withdrawn; only its own unit sees any of it."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from gongheng.foundation.access.roles import Role
 from gongheng.foundation.ledger.reading import proof_of, story_of
 from gongheng.portals import trades
 from gongheng.portals.acts import bar
+from gongheng.portals.bidder import bonds
 from gongheng.portals.doors import Door
 from gongheng.portals.fields import Count, Papers, Yuan
 from gongheng.portals.forms import ActForm, ActView, Reason
@@ -27,6 +29,8 @@ TONES = {"submitted": "info", "withdrawn": "neutral", "opened": "done", "rejecte
          "lapsed": "warn"}  # fmt: skip
 SEALING = ("示例：投标文件由服务器在内存中加密封装后保存，截止时间到达之前没有任何岗位可以开启。"
            "由投标人自己加密、分片保管密钥的密封投标随后提供。")  # fmt: skip
+
+ABOVE = "请更正投标报价；确实要这样递交的，勾选这一项（招标投标法实施条例第五十一条）。"
 
 
 def own_bid(actor: Any, pk: int) -> Any:
@@ -50,6 +54,13 @@ class LetterForm(ActForm):
     sure = forms.BooleanField(label="已核对报价和附件，以本单位名义递交",
                               error_messages={"required": "请核对后勾选。"})  # fmt: skip
     renamed = {"letter": "price", "file": "attachments", "submitted_at": ""}
+
+    def is_above(self, most: Decimal) -> bool:
+        """Tell whether the price typed is above this ceiling."""
+        try:
+            return bool(self.fields["price"].clean(self.data.get("price")) > most)
+        except forms.ValidationError:
+            return False
 
     def letter(self) -> dict[str, Any]:
         """Return the letter as the action reads it."""
@@ -86,7 +97,22 @@ class Compose(ActView):
         return [("项目", tender.title), ("标段", f"{section.title}（{section.code}）"),
                 ("最高投标限价", ceiling), ("要求工期", f"{section.period_days} 天"),
                 ("投标截止", zh_datetime(tender.bids_due_at)),
-                ("投标保证金", f"{money(tender.terms().get('bond_yuan', 0))} 元")]  # fmt: skip
+                ("投标保证金", self._bond())]  # fmt: skip
+
+    def _bond(self) -> str:
+        asked = f"{money(self.section.tender.terms().get('bond_yuan', 0))} 元"
+        standing = bonds.standing_in_words(self.section, self.request.actor)
+        return f"{asked}（{standing}）" if standing else asked
+
+    def get_form(self, form_class: Any = None) -> Any:
+        """A price above the ceiling is asked about once more, for the committee must reject it."""
+        form, most = super().get_form(form_class), self.section.ceiling_price
+        if form.is_bound and most and form.is_above(most):
+            form.fields["above"] = forms.BooleanField(
+                label=f"投标报价高于最高投标限价 {money(most)} 元，评标时将被否决，仍要递交",
+                error_messages={"required": ABOVE},
+            )
+        return form
 
     def act(self, form: Any) -> Any:
         """Submit."""
@@ -151,12 +177,15 @@ class Withdraw(OnBid):
     verb = "withdraw"
     form_class = Reason
     danger = True
-    lead = "截止之前撤回没有任何后果，撤回后可以重新递交。信封密钥随即销毁，撤回的文件不能再打开。"
+    lead = "截止之前可以撤回，撤回后可以重新递交。信封密钥随即销毁，撤回的文件不能再打开。"
     done = "投标文件已撤回。"
 
     def facts(self) -> list[Any]:
-        """Name the bid."""
-        return [("标段", self.section.title), ("递交时间", zh_datetime(self.bid.submitted_at))]
+        """Name the bid, and what becomes of its bond."""
+        told = [("标段", self.section.title), ("递交时间", zh_datetime(self.bid.submitted_at))]
+        if standing := bonds.standing_in_words(self.section, self.request.actor):
+            told += [("投标保证金", standing), ("撤回以后", bonds.AGAIN)]
+        return told
 
     def act(self, form: Any) -> Any:
         """Withdraw."""
@@ -192,8 +221,13 @@ class Receipt(Door, TemplateView):
         })  # fmt: skip
         proof = {"position": leaf.position, "digest": entry.digest,
                  "url": reverse("bidder:proof", args=[bid.pk])} if leaf else None  # fmt: skip
+        unsecured = (
+            bid.state == "submitted"
+            and not over
+            and not bonds.is_secured(section, self.request.actor)
+        )
         return {
-            "bid": bid, "section": section, "tender": tender, "proof": proof, "entry": entry, "acts": acts,
+            "unsecured": unsecured, "bond_again": "" if bonds.is_secured(section, self.request.actor) else bonds.AGAIN, "bid": bid, "section": section, "tender": tender, "proof": proof, "entry": entry, "acts": acts,
             "state": {"text": bid.get_state_display(), "tone": TONES[bid.state]},
             "crumbs": [{"label": "我的投标", "url": reverse("bidder:bids")}, {"label": "回执", "url": ""}],
             **super().get_context_data(**kwargs),

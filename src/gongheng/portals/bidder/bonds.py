@@ -221,9 +221,30 @@ def acts_for(section: Any, actor: Any, now: Any) -> list[dict[str, Any]]:
     return acts
 
 
+LOST = {"due", "released", "refused"}  # a bond that secures no bid any more
+AGAIN = "撤回的投标，保证金列为应退；重新投标的，须在投标截止之前另行提交保证金。"
+
+
+def standing_in_words(section: Any, actor: Any) -> str:
+    """Say how one's own bid bond stands; nothing when none is asked or kept here."""
+    if not rules.kept_here(section.tender):
+        return ""
+    bond = queries.live_bond(actor, section)
+    if bond is None:
+        return "尚未登记"
+    again = "，须另行提交" if bond.state in LOST else ""
+    return f"{bond.get_state_display()}{again}"
+
+
+def is_secured(section: Any, actor: Any) -> bool:
+    """Tell whether a bid handed in now would stand on a bond, or needs none here."""
+    bond = queries.live_bond(actor, section) if rules.kept_here(section.tender) else None
+    return not rules.kept_here(section.tender) or (bond is not None and bond.state not in LOST)
+
+
 def _bid_bond(section: Any, tender: Any, actor: Any, now: Any) -> dict[str, Any]:
     bond = queries.live_bond(actor, section)
-    if bond is not None and bond.state not in {"refused", "due", "released"}:
+    if bond is not None and bond.state not in LOST:
         return {"label": f"投标保证金：{bond.get_state_display()}", "open": True,
                 "url": reverse("bidder:bond", args=[bond.pk])}  # fmt: skip
     running = tender.state == "announced" and now < tender.bids_due_at

@@ -26,6 +26,7 @@ from gongheng.trading.evaluation.rules import (
     rejected_bids,
     scored_criteria,
     short_of_time,
+    unsecured_bids,
     valid_bids,
 )
 
@@ -68,6 +69,7 @@ class EvaluationPage(Door, TemplateView):
             "reviews": reviews_shown(one, seat, actor),
             "consortia": consortia_shown(one), "inquiries": inquiries_shown(one, seat, actor),
             "without_head": queries.bidders_without_head(one) if one.state == "scoring" else [],
+            "unsecured": unsecured_bids(one) if one.state == "scoring" else [],
             "seats": queries.progress(one) if seat.chair else [],
             "ranking": ranking_table(one.ranking) if one.state in RANKED else None,
             "articles": trades.basis(tender.law, *BASIS),

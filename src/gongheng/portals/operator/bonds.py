@@ -204,7 +204,9 @@ class StatementForm(ActForm):
     """A statement as the bank gives it."""
 
     statement = Paper(
-        label="银行流水", help_text=f"第一行写列名：{'、'.join(statements.COLUMNS)}。CSV 或者 XLSX"
+        label="银行流水",
+        types="CSV、XLSX",
+        help_text=f"第一行写列名：{'、'.join(statements.COLUMNS)}",
     )
 
 
@@ -233,12 +235,15 @@ class Statement(ActView):
 
     def _report(self) -> HttpResponse:
         done = sum(one.done for one in self.outcomes)
+        known = sum(one.known for one in self.outcomes)
+        left = len(self.outcomes) - done - known
         rows = [{"line": one.line, "reference": one.reference or "—", "serial": one.serial or "—",
-                 "words": {"text": one.words, "tone": "done" if one.done else "danger"}}
+                 "words": {"text": one.words, "tone": "done" if one.done else "neutral" if one.known else "danger"}}
                 for one in self.outcomes]  # fmt: skip
         return self.render_to_response(self.get_context_data(
             form=self.form_class(), report=rows, columns=REPORT,
-            told=f"共 {len(rows)} 行，确认 {done} 行，未确认 {len(rows) - done} 行"))  # fmt: skip
+            left=left,
+            told=f"共 {len(rows)} 行，确认 {done} 行，早已确认 {known} 行，未确认 {left} 行"))  # fmt: skip
 
     def done_url(self) -> str:
         """Back to the queue."""

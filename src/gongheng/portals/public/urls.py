@@ -96,6 +96,7 @@ urlpatterns = [
     path("verify/", verify.Verify.as_view(), name="verify"),
     path("verify/checkpoint/", verify.CheckpointPage.as_view(), name="checkpoint"),
     path("verify/checkpoint.txt", verify.note, name="checkpoint_note"),
+    path("verify/key.txt", verify.key, name="log_key"),
     path("verify/<str:digest>/", verify.ByDigest.as_view(), name="verify_digest"),
     # 数据
     path("figures/", statistics.Figures.as_view(), name="figures"),

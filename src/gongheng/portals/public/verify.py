@@ -113,6 +113,13 @@ def note(request: Any) -> HttpResponse:
     return HttpResponse(head.note, content_type="text/plain; charset=utf-8")
 
 
+def key(request: Any) -> HttpResponse:
+    """The public key of the log as a file, to be compared with one from another source."""
+    told = HttpResponse(keys.log_signer().vkey() + "\n", content_type="text/plain; charset=utf-8")
+    told["Content-Disposition"] = 'attachment; filename="key.txt"'
+    return told
+
+
 def answer(text: str, digest: str) -> dict[str, Any]:
     """Result for what was given: a bundle is checked step by step, all else looked up."""
     bundle = proving.bundle_in(text)

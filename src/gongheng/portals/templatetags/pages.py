@@ -123,7 +123,8 @@ def _plain(value: Any, kind: str) -> str:
     if value is None or value == "":
         return "—"
     if kind in writers:
-        return str(writers[kind](value))
+        shown = str(writers[kind](value))
+        return value if shown == "—" and isinstance(value, str) else shown
     if isinstance(value, datetime):
         return str(zh_datetime(value))
     return str(zh_date(value)) if isinstance(value, date) else str(value)

@@ -7,6 +7,7 @@ from django.http import Http404
 
 from gongheng.foundation.access.queries import representatives_of
 from gongheng.foundation.clock import BEIJING
+from gongheng.foundation.codelists import TradeClasses
 from gongheng.portals.fields import MOMENT, Moment, Text
 from gongheng.portals.forms import ActForm, Reason
 from gongheng.portals.templatetags.written import zh_datetime
@@ -28,8 +29,10 @@ class DrawForm(ActForm):
     def __init__(self, *args: Any, pool: dict[str, int] | None = None, wanted: int = 0,
                  first: str = "", **kwargs: Any) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
+        classes = TradeClasses.load()
         choices = [("", "不抽取")] + [
-            (code, f"{code}（在库 {n} 人）") for code, n in sorted((pool or {}).items())
+            (code, f"{code} {classes.name(code) if classes.exists(code) else ''}（在库 {n} 人）")
+            for code, n in sorted((pool or {}).items())
         ]
         for number in range(1, KINDS_OF_SPECIALTY + 1):
             mine = first if number == 1 and first in (pool or {}) else ""

@@ -28,6 +28,7 @@ class Outcome:
     serial: str
     done: bool
     words: str
+    known: bool = False  # the same receipt was confirmed before: nothing is left to do
 
 
 def read(content: bytes, name: str) -> list[dict[str, str]]:
@@ -63,7 +64,7 @@ def _confirm(number: int, line: dict[str, str], by: Actor, at: datetime) -> Outc
             if same
             else f"这个缴款码{bond.get_state_display()}，未登记本笔"
         )
-        return Outcome(*told, done=False, words=words)
+        return Outcome(*told, done=False, words=words, known=same)
     try:
         actions.confirm(
             bond, serial=serial, amount=line.get("金额", "").replace(",", "").strip(),

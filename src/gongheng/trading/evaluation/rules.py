@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from gongheng.foundation.access.models import Office, OfficeState, Recusal
 from gongheng.foundation.access.roles import Role
-from gongheng.foundation.refusals import refuse_unless
+from gongheng.foundation.refusals import Refused, refuse_unless
 from gongheng.foundation.shape import figure
 from gongheng.registry.experts.lifecycle import InvitationState
 from gongheng.registry.experts.models import Expert, Invitation
@@ -189,10 +189,16 @@ def rejection_ground(tender: Tender, code: str) -> Entry:
 
 def everyone_secured_the_bid(evaluation: Evaluation) -> None:
     """没有按招标文件要求提交投标保证金的，已被否决（未对实质性要求作出响应）."""
+    for one in unsecured_bids(evaluation):
+        raise Refused("bid_without_bond", field="bid", bidder=one["bidder"], fault=one["fault"],
+                      source="招标投标法实施条例第五十一条")  # fmt: skip
+
+
+def unsecured_bids(evaluation: Evaluation) -> list[dict[str, str]]:
+    """Return the bids still standing whose bond does not satisfy the tender document, and why."""
     bids = {bid.bidder_code: bid.bidder_name for bid in valid_bids(evaluation)}
-    for code, one in standing_of(evaluation.section, list(bids)).items():
-        refuse_unless(not one.faults, "bid_without_bond", field="bid", bidder=bids[code],
-                      fault="；".join(one.faults), source="招标投标法实施条例第五十一条")  # fmt: skip
+    return [{"bidder": bids[code], "fault": "；".join(one.faults)}
+            for code, one in standing_of(evaluation.section, list(bids)).items() if one.faults]  # fmt: skip
 
 
 def ground_in_words(tender: Tender, code: str) -> str:

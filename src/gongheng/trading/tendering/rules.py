@@ -176,7 +176,7 @@ def _said_in_full(tender: Tender, terms: dict[str, Any]) -> dict[str, Any]:
 def _bonds_are_small_enough(tender: Tender, terms: dict[str, Any]) -> None:
     ruling = tender.law["bonds/bid_bond_max_ratio"]
     smallest = min((section.estimate for section in tender.sections.all()), default=Decimal(0))
-    most = smallest * Decimal(ruling.value)
+    most = (smallest * Decimal(ruling.value)).quantize(Decimal("0.01"))
     bond = Decimal(terms["bond_yuan"])
     refuse_unless(bond <= most, "bond_too_large", field="bond_yuan", ruling=ruling, most=most)
     ruling = tender.law["bonds/performance_bond_max_ratio"]
