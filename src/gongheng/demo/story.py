@@ -13,6 +13,7 @@ from gongheng.demo.telling import Teller, list_accounts, progress, tell_line
 from gongheng.demo.tenders import after, moment
 from gongheng.exchange.intake.run import import_file
 from gongheng.foundation import clock
+from gongheng.foundation.access import queries as access
 from gongheng.foundation.ledger.sealer import seal_all
 from gongheng.foundation.paths import checkout
 from gongheng.trading.archive import actions as archive
@@ -39,6 +40,10 @@ def play() -> None:
         print("演示数据已在库中。")  # noqa: T201
         list_accounts(known)
         return
+    if access.account_named("system") is not None:
+        sys.exit(
+            "上一次演示中断，数据只建了一半，不能接着演。请执行 make clean 清空后重新 make demo。"
+        )
     start = moment(clock.today() - LONG_AGO, 9)
     with progress("登记机构、人员、单位、专家与场地"):
         cast = gather(start - timedelta(days=3))

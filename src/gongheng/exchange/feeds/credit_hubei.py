@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
+
 from gongheng.credit.catalogue.conducts import conduct_label
 from gongheng.credit.catalogue.items import catalogue_on
 from gongheng.credit.catalogue.kinds import ADVERSE, Category, SubjectKind
@@ -80,7 +82,8 @@ def _datum(about: str, code: str, subject: Any, region: str, values: Mapping[str
     fields = known.only_known(values) if known else {}
     faults = known.faults(fields, met) if known else [{"field": "", "code": "no_dataset"}]
     name = "" if subject.is_person else subject.name
-    return Datum(about, code, subject.code, name, region, fields, faults)
+    # A commitment is made for the whole province; its office names no place.
+    return Datum(about, code, subject.code, name, region or settings.PROVINCE, fields, faults)
 
 
 def _datasets_of(record: Any) -> list[str]:
