@@ -1,6 +1,7 @@
 """What trading did becomes a proposal: to the bureau of the place, once, and only a proposal."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -23,7 +24,8 @@ pytestmark = pytest.mark.django_db
 
 def followed() -> int:
     seal_all(at=START)
-    return follow(reactions.FOLLOWER, reactions.REACTIONS)
+    bound = {act: partial(told, at=START) for act, told in reactions.REACTIONS.items()}
+    return follow(reactions.FOLLOWER, bound)
 
 
 def a_late_answer(host, days=9):

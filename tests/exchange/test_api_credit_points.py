@@ -59,7 +59,9 @@ def test_table_conducts_catalogue_and_duties_are_open(anyone):
     assert [(r["level"], r["points"]) for r in rates if r["until"]] == [
         ("minor", 1), ("heavier", 4), ("serious", 12)
     ]  # fmt: skip
-    assert {one["level"] for one in graded} == {"minor", "heavier", "serious"}
+    assert {one["level"] for one in graded} == {"minor", "heavier", "serious", ""}
+    # Before the document on 一般失信行为 only broken pledges bear no points.
+    assert {one["code"][1:] for one in graded if not one["level"]} == {"501"}
     assert {one["what"] for one in changes} == {"新增", "取消", "修改", "不变"}
     assert anyone.get("/credit/catalogue").json()["current"] == "2019"
     assert len(anyone.get("/credit/responsibilities").json()["items"]) > 80

@@ -28,6 +28,7 @@ from gongheng.foundation.refusals import Refused
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
+ID_NUMBER = "11010519491231002X"  # the example of GB 11643 itself
 
 
 @pytest.fixture
@@ -156,11 +157,11 @@ def test_a_refusal_of_the_other_side_stops_with_its_reason_and_is_sent_again_by_
     an_accepted_record()
     listed()
     one = the("300")
-    side.book.refuse(one.data_key, "主体代码 42010119900101123X 不在库")
+    side.book.refuse(one.data_key, f"主体代码 {ID_NUMBER} 不在库")
     push_until_quiet()
     one.refresh_from_db()
     assert one.state == "dead"
-    assert "42010119900101123X" not in one.refused_for
+    assert ID_NUMBER not in one.refused_for
     assert "不在库" in one.refused_for
     for stranger in (a_bureau().clerk, a_bureau().checker):
         with pytest.raises(Refused) as refused:

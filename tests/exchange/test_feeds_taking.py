@@ -14,11 +14,12 @@ from gongheng.exchange.feeds.models import Channel, Taken
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
+PHONE = "13911112222"  # made up
 
 
 def told(number, code, **changes):
     return json.dumps({"NUMBER": number, "CF_XDR_SHXYM": code, "CF_XDR_MC": "名称", "CF_JDRQ": "20251102",
-                       "CF_SY": "在外省投标中提供虚假业绩，联系人 13800138000", "CF_YJ": "招标投标法第五十四条",
+                       "CF_SY": f"在外省投标中提供虚假业绩，联系人 {PHONE}", "CF_YJ": "招标投标法第五十四条",
                        "CF_NR": "处以罚款", **changes})  # fmt: skip
 
 
@@ -35,7 +36,7 @@ def test_a_record_of_a_known_subject_becomes_one_proposal_and_no_more(side):
     assert tasks.take_back(START) == 1
     proposal = Record.objects.get(state="proposed")
     assert (proposal.origin, proposal.subject) == ("intake", record.subject)
-    assert "13800138000" not in json.dumps(proposal.content, ensure_ascii=False)
+    assert PHONE not in json.dumps(proposal.content, ensure_ascii=False)
     assert proposal.evidence[0]["source"] == "credit_hubei:P-1"
     side.book.add_own(told("P-1", record.subject.code))  # told a second time under its number
     tasks.take_back(START + 2 * HOUR)

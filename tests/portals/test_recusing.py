@@ -9,6 +9,7 @@ from builders import registry, trading
 from gongheng.foundation import clock
 from gongheng.foundation.access.models import Recusal
 from gongheng.foundation.ledger.models import Entry
+from gongheng.foundation.ledger.reading import written
 from gongheng.registry.experts import actions as experts
 from gongheng.registry.experts.models import Invitation
 from gongheng.trading.evaluation.models import Evaluation
@@ -165,7 +166,7 @@ def test_a_special_project_names_its_experts_with_ground_and_reason(special, cli
     assert evaluation.members.filter(expert__isnull=False).count() == 4
     entry = Entry.objects.get(act="evaluation.form")
     assert (entry.sight, entry.facts["appointed_ground"]) == ("closed", "2")
-    assert "特大跨径桥梁" in entry.facts["appointed_because"]
+    assert "特大跨径桥梁" in written(entry, "appointed_because")
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from builders import evaluation as late
 from builders import trading as build
 from builders.denied import refused
 from gongheng.foundation import clock
+from gongheng.foundation.ledger import reading
 from gongheng.foundation.ledger.models import Entry
 from gongheng.trading.notices import actions as notices
 from gongheng.trading.notices import queries, rules
@@ -79,7 +80,7 @@ def test_a_correction_that_matters_close_to_the_deadline_has_to_move_it(host, no
     tender = Tender.objects.get()
     assert tender.bids_due_at == later > due
     assert new.content["投标截止时间"] == new.content["开标时间"] == later.isoformat()
-    assert Entry.objects.get(act="tender.postpone").facts["reason"].startswith("更正公告")
+    assert reading.written(Entry.objects.get(act="tender.postpone")).startswith("更正公告")
 
 
 def test_without_the_rule_bidders_would_be_left_too_little_time(host, notice, monkeypatch):

@@ -84,7 +84,9 @@ def test_the_terms_of_the_last_round_are_the_draft_of_the_next():
     tendering.file_self_tender(again, statement="有专职招标人员五人", by=host, at=at)
     again = tendering.review_fairness(again, answers=build.every_item_passes(again), by=host, at=at)
     changed = {**terms, "bid_validity_days": 120}
-    tendering.draft_documents(again, digest=build.a_file(at=at), terms=changed, by=host, at=at)
+    tendering.draft_documents(
+        again, digest=build.a_file(at=at, by=host), terms=changed, by=host, at=at
+    )
     assert queries.draft_of(again) == (again.terms(), None)
     notices.invite(again, **build.dates_of(at), by=host, at=at)
     assert queries.next_rounds_of(tender, NOBODY) == [Tender.objects.get(pk=again.pk)]

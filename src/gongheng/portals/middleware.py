@@ -69,15 +69,19 @@ def refusals_become_pages(get_response: Answer) -> Answer:
     return middleware
 
 
-def _unreadable(request: HttpRequest, *_: Any) -> HttpResponse | None:
-    """Refuse what no column can hold, before any page asks the database for it."""
+def _unreadable(request: HttpRequest, *_: Any) -> None:
+    """Keep from the pages what no column can hold.
+
+    An address with a NUL is nobody's; in a question it is passed over like any other filter that
+    means nothing; in a form the field says so itself, and nothing typed is lost.
+    """
     if "\0" in request.path_info:
         raise Http404
-    for told in (request.GET, request.POST):
-        for name, values in told.lists():
-            if "\0" in name or any("\0" in value for value in values):
-                return _as_page(request, Refused("text_unreadable", field=name[:60]))
-    return None
+    if any("\0" in value for _, values in request.GET.lists() for value in values):
+        asked = request.GET.copy()
+        for name, values in request.GET.lists():
+            asked.setlist(name, [value.replace("\0", "") for value in values])
+        request.GET = asked  # type: ignore[assignment]
 
 
 def note_refusal(request: HttpRequest, code: str) -> None:

@@ -9,7 +9,7 @@ from gongheng.foundation.access import actions, queries
 from gongheng.foundation.access.lifecycle import RECUSAL
 from gongheng.portals.choices import names_of, place_name
 from gongheng.portals.forms import ActForm, ActView
-from gongheng.portals.lists import Column, ListPage, Nothing
+from gongheng.portals.lists import Column, Filter, ListPage, Nothing
 from gongheng.trading.tendering.queries import region_of_matter
 
 TONES = {"declared": "warn", "lifted": "neutral"}
@@ -38,7 +38,8 @@ class Recusals(ListPage):
         Column("against", "回避对象"), Column("since", "起", "date", sort="since"),
         Column("until", "止", "date"), Column("reason", "原因"), Column("state", "状态"),
     )  # fmt: skip
-    export = False
+    filters = (Filter("state", "状态", options=RECUSAL.states.choices, field="state"),)
+    export = False  # whom a person is close to leaves the platform in no list
     nothing = Nothing("没有申报过回避", "知道有利害关系时在这里申报，不必等到被抽取。")
 
     def rows(self) -> Any:

@@ -15,6 +15,7 @@ from gongheng.foundation.ledger.sealer import seal_all
 from gongheng.portals.hall import live, presence
 from gongheng.portals.hall.lines import lines_after, phase_of
 from gongheng.trading.opening import actions as opening
+from gongheng.trading.tendering.models import Tender
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -175,7 +176,7 @@ def test_the_phase_follows_the_ceremony():
     assert phase_of(tender, tender.bids_due_at) == "开标中，等待唱标"
     told_out(host, ceremony)
     opening.close(ceremony, by=host, at=tender.bids_due_at + timedelta(minutes=9))
-    assert phase_of(tender, tender.bids_due_at) == "开标已结束"
+    assert phase_of(Tender.objects.get(pk=tender.pk), tender.bids_due_at) == "开标已结束"
 
 
 @pytest.mark.django_db

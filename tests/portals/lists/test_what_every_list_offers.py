@@ -14,7 +14,11 @@ PORTALS = Path(lists.__file__).parent
 
 # What a list does not offer, with the reason.
 NO_EXPORT = {
-    "/supervisor/experts/": "a list of names leaves the platform only by a decision outside it"
+    "/supervisor/experts/": "a list of names leaves the platform only by a decision outside it",
+    "/supervisor/recusals/": "persons and whom they are close to leave the platform in no list",
+    "/desk/recusals/": "whom one is close to is read on the page, by oneself, and leaves in no list",
+    "/operator/bonds/guarantees/": "who gave which guarantee leaves in no list; each is opened alone",
+    "/credit/repairs/": "a repaired failing is shown for some days and is not to outlive them in a list",
 }
 
 NEVER_EMPTY = {f"/services/codes/{one}/": "a published code list" for one in (

@@ -33,6 +33,7 @@ PAGES = {
     "desk:desk": EVERYBODY,
     "desk:recusals": EVERYBODY,
     "desk:recuse": EVERYBODY,
+    "desk:searches": EVERYBODY,
     "signin:keys": EVERYBODY,
     "signin:people": MARKET,
     "signin:add_person": MARKET,
@@ -93,7 +94,10 @@ PAGES = {
 # Pages of the sign-in have their own tests: they open to nobody in particular.
 OWN_TESTS = {"signin:in", "signin:out", "signin:register", "signin:office", "signin:second_factor",
              "signin:account", "signin:revoke_key", "signin:end_office",
-             "signin:reset_password"}  # fmt: skip
+             "signin:reset_password",
+             # one person's own searches: tests/portals/desk/test_searches.py
+             "desk:save_search", "desk:search", "desk:seen_search", "desk:rename_search",
+             "desk:drop_search"}  # fmt: skip
 
 
 @pytest.fixture

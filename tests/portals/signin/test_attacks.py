@@ -126,6 +126,13 @@ def test_a_clerk_commands_his_own_role_and_only_the_registrant_the_others(unit, 
     assert may_dismiss(unit[who], unit[whom]) is allowed
 
 
+@pytest.mark.parametrize("who", ["first", "bidder", "tenderer", "other"])
+def test_the_offices_of_a_unit_asked_together_are_those_asked_one_by_one(unit, who):
+    offices = list(Office.objects.all())
+    singly = {one.pk for one in offices if access.whoever_may_dismiss(unit[who], one)}
+    assert access.offices_ended_by(unit[who], offices) == singly
+
+
 def test_a_clerk_of_bids_gets_no_further_through_the_pages(unit, client_of):
     client = client_of(unit["bidder"])
     whom = unit["tenderer"].office_id

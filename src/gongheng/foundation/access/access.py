@@ -41,7 +41,21 @@ def whoever_keeps_the_people(actor: Actor, office: Office) -> bool:
     """本单位登记人管理全部市场岗位；其他人只管同一岗位的同事，不得及于登记人：投标与招标互不支配."""
     if not (_in_the_market(office) and actor.acts_for(office.body)):
         return False
-    first = registrant_of(office.body)
+    return _above(actor, office, registrant_of(office.body))
+
+
+def offices_ended_by(actor: Actor, offices: list[Office]) -> set[int]:
+    """Return which of one unit's offices the actor may end; its registrant is asked once."""
+    bodies = {one.body for one in offices if actor.acts_for(one.body)}
+    first = {body: registrant_of(body) for body in bodies}
+    return {
+        one.pk for one in offices
+        if the_security_administrator(actor, one)
+        or (_in_the_market(one) and one.body in first and _above(actor, one, first[one.body]))
+    }  # fmt: skip
+
+
+def _above(actor: Actor, office: Office, first: str) -> bool:
     if first and actor.person == first:
         return True
     return office.role == actor.role and office.person != first

@@ -13,6 +13,7 @@ from gongheng.portals.bidder import (
     tender,
     unit,
     validity,
+    won,
 )
 
 app_name = "bidder"
@@ -53,7 +54,7 @@ urlpatterns = [
         asking.WithdrawObjection.as_view(),
         name="withdraw_objection",
     ),
-    path("contracts/", bids.Contracts.as_view(), name="contracts"),
+    path("contracts/", won.Contracts.as_view(), name="contracts"),
     path("unit/", unit.Unit.as_view(), name="unit"),
     path("unit/qualification/", unit.EnterQualification.as_view(), name="enter_qualification"),
     path("unit/staff/", unit.EnterStaff.as_view(), name="enter_staff"),

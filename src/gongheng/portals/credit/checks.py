@@ -54,13 +54,15 @@ class Checks(ListPage):
         return [*shown, {"label": "应查尽查覆盖率", "url": reverse("checks:coverage"), "open": True,
                          "article": act.under}]  # fmt: skip
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Fetch the names of one page at once."""
+        self._names = shown_names([one.subject for one in kwargs["page"].object_list])
+        return super().get_context_data(**kwargs)
+
     def row(self, one: Any) -> dict[str, Any]:
         """One receipt."""
-        name = (
-            shown_names([one.subject])[one.subject.code]
-            if one.subject.is_person
-            else one.subject.name
-        )
+        code = one.subject.code
+        name = getattr(self, "_names", {}).get(code) or shown_names([one.subject])[code]
         return {"number": {"text": one.number, "url": reverse("checks:receipt", args=[one.number])},
                 "occasion": one.occasion_label, "case": one.case, "subject": name,
                 "body": one.body_name, "at": one.checked_at}  # fmt: skip
@@ -142,11 +144,13 @@ class Coverage(ListPage):
     title, noun, file_name = "应查尽查覆盖率", "行", "credit-check-coverage"
     lead = "由办理记录算出：近一年定标的标段中，有信用查询回执的占多少。任何人都不填报。"
     columns = (
-        Column("month", "月份"), Column("organ", "单位"), Column("occasion", "环节"),
-        Column("wanted", "应查", "number"), Column("checked", "已查", "number"),
-        Column("share", "覆盖率", "number", "%"),
+        Column("month", "月份", sort="month"), Column("organ", "单位"), Column("occasion", "环节"),
+        Column("wanted", "应查", "number", sort="wanted"),
+        Column("checked", "已查", "number", sort="checked"),
+        Column("share", "覆盖率", "number", "%", sort="share"),
     )  # fmt: skip
-    nothing = Nothing("近一年没有应查的办理")
+    filters = (Filter("occasion", "环节", options=tuple(occasion_labels())),)
+    nothing = Nothing("近一年没有应查的办理", "发出中标通知书后，应查和已查的件数自动列在这里。")
 
     def rows(self) -> Any:
         """A year back."""

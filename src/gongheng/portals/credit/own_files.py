@@ -12,10 +12,11 @@ from gongheng.credit.inquiries.purposes import parts
 from gongheng.foundation.access.roles import MARKET
 from gongheng.portals.credit.inquiries import Read, known, state_of
 from gongheng.portals.forms import ActForm, ActView, Sure
-from gongheng.portals.lists import Column, ListPage, Nothing
+from gongheng.portals.lists import Column, Filter, ListPage, Nothing
 from gongheng.portals.mycredit.pledges import OWN
 
 UNITS = tuple(sorted(MARKET))
+STATES = (Filter("state", "状态", options=FILE_INQUIRY.states.choices, field="state"),)
 
 
 class Readings(ListPage):
@@ -28,6 +29,7 @@ class Readings(ListPage):
         Column("purpose", "用途"), Column("parts", "内容"), Column("kind", "依据"),
         Column("code", "调阅编号"),
     )  # fmt: skip
+    filters = (Filter("body", "查阅单位", kind="text", field="body_name"),)
     nothing = Nothing("没有单位查阅过您的档案", help="公示中的信息人人可看，不在此列。")
 
     def rows(self) -> Any:
@@ -50,6 +52,7 @@ class Authorisations(ListPage):
         Column("parts", "内容"), Column("until", "有效期至", "date", sort="ends_at"),
         Column("state", "状态"), Column("do", "办理"),
     )  # fmt: skip
+    filters = STATES
     nothing = Nothing("还没有授权过任何单位", help="从上方新建授权。")
 
     def rows(self) -> Any:
@@ -82,17 +85,28 @@ class Granted(ListPage):
         Column("until", "有效期至", "date", sort="ends_at"), Column("state", "状态"), Column("do", "办理"),
         Column("report", "信用报告"),
     )  # fmt: skip
-    nothing = Nothing("还没有主体授权本单位查阅")
+    filters = STATES
+    nothing = Nothing(
+        "还没有主体授权本单位查阅", help="请对方在“授权查询”中授权本单位，授权后立即在这里查阅。"
+    )
 
     def rows(self) -> Any:
         """Given to one's unit."""
         return queries.authorised_to(self.request.actor)
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Fetch the names of one page at once."""
+        self._names = queries.names_under(kwargs["page"].object_list)
+        return super().get_context_data(**kwargs)
+
     def row(self, one: Any) -> dict[str, Any]:
         """One authorisation."""
         live = one.state == "granted"
         url = reverse("files:read", args=[one.code])
-        return {"code": one.code, "subject": "、".join(queries.subject_names(one)),
+        known = getattr(self, "_names", None)
+        names = queries.names_under([one]) if known is None else known
+        told = [names[code] for code in sorted(one.subjects) if code in names]
+        return {"code": one.code, "subject": "、".join(told),
                 "purpose": one.purpose_label, "until": one.ends_at, "state": state_of(one),
                 "do": {"text": "查阅", "url": url} if live else "",
                 "report": {"text": "出具", "url": reverse("files:granted_report", args=[one.code])}

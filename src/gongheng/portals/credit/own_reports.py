@@ -17,7 +17,7 @@ from gongheng.portals.credit.inquiries import ReadForm, known
 from gongheng.portals.credit.own_files import UNITS
 from gongheng.portals.doors import Door
 from gongheng.portals.forms import ActView, Sure
-from gongheng.portals.lists import Column, ListPage, Nothing
+from gongheng.portals.lists import Column, Filter, ListPage, Nothing
 from gongheng.portals.middleware import note_refusal
 from gongheng.portals.mycredit.pledges import OWN
 
@@ -34,7 +34,8 @@ class Reports(ListPage):
         Column("code", "报告编号"), Column("scope", "范围"), Column("receiver", "接收单位"),
         Column("at", "截至时间", "date", sort="as_of"), Column("state", "状态"),
     )  # fmt: skip
-    nothing = Nothing("还没有出具过信用报告")
+    filters = (Filter("state", "状态", options=CREDIT_REPORT.states.choices, field="state"),)
+    nothing = Nothing("还没有出具过信用报告", "需要时从上方出具，不收费，可以随时下载。")
 
     def rows(self) -> Any:
         """About oneself."""

@@ -42,7 +42,7 @@ class Pledges(ListPage):
         Filter("kind", "承诺书", options=tuple((one.code, one.title) for one in templates())),
         Filter("state", "状态", options=tuple(PLEDGE.states.choices), counted=True),
     )
-    nothing = Nothing("本地区还没有信用承诺")
+    nothing = Nothing("本地区还没有信用承诺", "主体签署后立即出现在这里，打开承诺即可核查。")
 
     def rows(self) -> Any:
         """The region's."""

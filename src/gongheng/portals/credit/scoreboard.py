@@ -47,7 +47,9 @@ class Scoreboard(ListPage):
     )  # fmt: skip
     filters = (Filter("since", "决定日期自", kind="date", apply=lambda rows, _: rows),
                Filter("until", "至", kind="date", apply=lambda rows, _: rows))  # fmt: skip
-    nothing = Nothing("这段时间没有记录")
+    nothing = Nothing(
+        "这段时间没有记录", "换一段决定日期再看；记录填报后自动计入，不需要另行上报。"
+    )
 
     def rows(self) -> Any:
         """The scores of the asked span: half a year unless said otherwise, two years at most."""
@@ -102,7 +104,7 @@ class Quality(ListPage):
     title, noun, file_name = "数据质量", "处", "credit-quality"
     lead = "同一行为在不同记录中说法不一、名称与登记不符、缺项、自相矛盾；每类最多列出 500 处。"
     columns = (
-        Column("kind", "问题"), Column("subject", "主体"), Column("told", "记录所载"),
+        Column("kind", "问题", sort="kind"), Column("subject", "主体"), Column("told", "记录所载"),
         Column("against", "对照"), Column("number", "文书号"), Column("state", "状态"),
     )  # fmt: skip
     filters = (Filter("kind", "问题", options=tuple(doubts.LABELS.items()), field="kind"),)

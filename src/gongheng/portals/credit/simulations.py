@@ -29,7 +29,7 @@ from gongheng.portals.acts import refuse_unless_open
 from gongheng.portals.doors import Door
 from gongheng.portals.fields import Count, Day, Text
 from gongheng.portals.forms import ActForm, ActView
-from gongheng.portals.lists import Column, ListPage, Nothing
+from gongheng.portals.lists import Column, Filter, ListPage, Nothing
 from gongheng.portals.public.words import short_region
 from gongheng.rules.strict import BadRule
 
@@ -102,6 +102,7 @@ class Simulations(ListPage):
     title, noun, file_name = "记分规则试算", "次试算", "simulations"
     lead = "用历史记录试一试新的记分规则：全部主体会升多少、降多少、多少达到预警。只比较，不采用。"
     nothing = Nothing("还没有试算", "写一份草案，看它对现有记录的影响。")
+    filters = (Filter("state", "状态", options=SIMULATION.states.choices, field="state"),)
     columns = (
         Column("title", "草案"), Column("day", "比较日期", "date", sort="day"),
         Column("asked_at", "提出时间", "date", sort="asked_at"), Column("progress", "进度"),

@@ -16,7 +16,7 @@ from gongheng.portals.acts import bar
 from gongheng.portals.doors import Door
 from gongheng.portals.fields import Text
 from gongheng.portals.forms import ActForm, ActView
-from gongheng.portals.lists import Column, ListPage, Nothing
+from gongheng.portals.lists import Column, Filter, ListPage, Nothing
 from gongheng.portals.mycredit.pledges import OWN
 from gongheng.portals.public import words
 from gongheng.portals.public.credit_lists import MEASURES, measure_rows
@@ -32,8 +32,10 @@ class Listings(ListPage):
     lead = "拟列入、已列入和已移出的都在这里。拟列入黑名单的，可以在期限内陈述申辩。"
     columns = (
         Column("list", "名单"), Column("reason", "事由"), Column("organ", "机关"),
-        Column("heard", "陈述申辩截止", "date"), Column("until", "公布截止", "date"), Column("state", "状态"),
+        Column("heard", "陈述申辩截止", "date", sort="heard_until"),
+        Column("until", "公布截止", "date", sort="ends_on"), Column("state", "状态"),
     )  # fmt: skip
+    filters = (Filter("state", "状态", options=LISTING.states.choices, field="state"),)
     nothing = Nothing("没有涉及您的名单", help="机关告知之后会出现在这里，并列入待办。")
 
     def rows(self) -> Any:

@@ -17,7 +17,7 @@ from gongheng.foundation.clock import day_of
 from gongheng.portals import papers
 from gongheng.portals.doors import Door
 from gongheng.portals.forms import ActForm, ActView, Reason
-from gongheng.portals.lists import Column, ListPage, Nothing
+from gongheng.portals.lists import Column, Filter, ListPage, Nothing
 from gongheng.portals.public.credit_pledges import title_of
 from gongheng.portals.public.credit_words import PLEDGE_TONES
 
@@ -34,6 +34,7 @@ class Pledges(ListPage):
         Column("kind", "承诺书"), Column("occasion", "所涉事项"),
         Column("at", "签署时间", "date", sort="signed_at"), Column("state", "状态"), Column("do", "办理"),
     )  # fmt: skip
+    filters = (Filter("state", "状态", options=PLEDGE.states.choices, field="state"),)
     nothing = Nothing("还没有签署过承诺", help="上方列出现在可以签署的承诺书。")
 
     def rows(self) -> Any:

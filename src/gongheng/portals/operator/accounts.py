@@ -10,7 +10,7 @@ from gongheng.foundation.access.queries import offices_seen_by
 from gongheng.foundation.access.roles import Role
 from gongheng.portals.choices import place_name, places
 from gongheng.portals.forms import ActForm, ActView, Reason
-from gongheng.portals.lists import Column, ListPage, Nothing
+from gongheng.portals.lists import Column, Filter, ListPage, Nothing
 from gongheng.portals.operator.nav import SECURITY
 from gongheng.trading.bonds.accounts import actions
 from gongheng.trading.bonds.lifecycle import BOND_ACCOUNT
@@ -51,13 +51,15 @@ class Accounts(ListPage):
     open_to = SECURITY
     title, noun, file_name = "保证金专户", "个专户", "bond-accounts"
     lead = "启用以后发布公告的项目，保证金经专户缴退。每个专户只有一名账户经办看得到缴款码。"
-    columns = (Column("name", "户名"), Column("region", "行政区划"), Column("bank", "开户银行"),
+    columns = (Column("name", "户名"), Column("region", "行政区划", sort="region"), Column("bank", "开户银行"),
                Column("number", "账号"), Column("keeper", "账户经办"), Column("state", "状态"),
                Column("assign", "经办"), Column("shut", "停用"))  # fmt: skip
+    filters = (Filter("state", "状态", options=BOND_ACCOUNT.states.choices, field="state"),)
     nothing = Nothing("还没有保证金专户", "没有专户的地区，保证金由招标人自行收取和退还。")
 
     def rows(self) -> Any:
-        """All of them."""
+        """All of them; the officers are asked once."""
+        self._officers = {f"office:{pk}": label for pk, label in officers(self.request.actor)}
         return accounts_shown(self.request.actor)
 
     def acts(self) -> list[dict[str, Any]]:
@@ -67,9 +69,8 @@ class Accounts(ListPage):
     def row(self, account: Any) -> dict[str, Any]:
         """One account."""
         live = account.state == "in_use"
-        known = {f"office:{pk}": label for pk, label in officers(self.request.actor)}
         return {"name": account.name, "region": place_name(account.region), "bank": account.bank,
-                "number": account.number, "keeper": known.get(account.keeper, "已离岗，请另行指定"),
+                "number": account.number, "keeper": self._officers.get(account.keeper, "已离岗，请另行指定"),
                 "state": {"text": account.get_state_display(), "tone": "done" if live else "neutral"},
                 "assign": _link("assign_keeper", "另行指定", account) if live else "",
                 "shut": _link("shut_account", "停用", account) if live else ""}  # fmt: skip

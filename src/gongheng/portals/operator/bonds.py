@@ -260,10 +260,11 @@ class Guarantees(ListPage):
     open_to = KEEPERS
     title, noun, file_name = "核验保函", "份", "guarantees"
     lead = "开标以后才显示。按保函写明的方式向出具机构核验，再确认或者不予确认。"
-    export = False
-    columns = (Column("reference", "登记编码"), Column("issuer", "出具机构"), Column("number", "保函编号"),
-               Column("amount", "应担保金额", "money", "元"), Column("valid", "有效期至", "date"),
+    export = False  # who gave which guarantee leaves the platform in no list
+    columns = (Column("reference", "登记编码", sort="reference"), Column("issuer", "出具机构"), Column("number", "保函编号"),
+               Column("amount", "应担保金额", "money", "元"), Column("valid", "有效期至", "date", sort="valid_until"),
                Column("bidder", "投标人"), Column("paper", "文件"))  # fmt: skip
+    filters = (Filter("issuer", "出具机构", kind="text"),)
     nothing = Nothing("没有待核验的保函", "开标之前，保函不打开也不显示。")
 
     def rows(self) -> Any:

@@ -9,7 +9,7 @@ from gongheng.credit.bulletins import queries
 from gongheng.credit.bulletins.papers import paper_of
 from gongheng.foundation.documents.words import instant
 from gongheng.portals import papers
-from gongheng.portals.lists import Column, Nothing
+from gongheng.portals.lists import Column, Filter, Nothing
 from gongheng.portals.public import words
 from gongheng.portals.public.pages import Page, PublicList
 
@@ -23,8 +23,10 @@ class Bulletins(PublicList):
     section, title, file_name, noun = "credit", "信用工作通报", "bulletins", "期"
     lead = "每半年一期。数字由平台的数据计算，没有人工填报，可以重算核对。"
     nothing = Nothing("还没有通报", "通报后立即在这里显示。")
+    filters = (Filter("since", "通报日期自", kind="date",
+                      apply=lambda rows, day: rows.filter(published_at__date__gte=day)),)  # fmt: skip
     columns = (
-        Column("period", "期间"), Column("number", "文号"),
+        Column("period", "期间", sort="since"), Column("number", "文号"),
         Column("at", "通报日期", "date", sort="published_at"), Column("organs", "单位", "number", "个"),
     )  # fmt: skip
 

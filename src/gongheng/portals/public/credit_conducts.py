@@ -16,6 +16,9 @@ from gongheng.portals.public.laws import day_in
 from gongheng.portals.public.pages import Page, PublicList
 from gongheng.rules.book import Law, default_book, place_of
 
+# The document that lists the 一般失信 conducts; others without points come from elsewhere.
+OPINION = "一般失信行为约束处理意见"
+
 
 @dataclass(frozen=True)
 class Row:
@@ -117,7 +120,7 @@ def law_on(day: date) -> Law:
 def minor_known(day: date) -> dict[str, Any]:
     """How many 一般失信 conducts the document lists and how many of them are known."""
     law = law_on(day)
-    known = sum(not one.level for one in conducts_on(day))
+    known = sum(not one.level and one.article.startswith(OPINION) for one in conducts_on(day))
     total = int(law["credit/minor_conducts"].value) if "credit/minor_conducts" in law else None
     return {"minor_known": known, "minor_total": total,
             "minor_open": max(0, total - known) if total else 0}  # fmt: skip

@@ -31,7 +31,7 @@ class DutyList(PublicList):
         "各类交易主体在每个环节应当做什么、违反了记为哪种失信行为、依据哪一条。"
         "环节取自公开的实施方案，义务由本系统按法律条文整理，是示例。"
     )
-    nothing = Nothing("没有符合条件的责任")
+    nothing = Nothing("还没有公布责任清单", "责任清单公布后列在这里；各类失信行为见信用目录。")
     columns = (
         Column("code", "编码", sort="code"), Column("area", "交易类别"), Column("stage", "环节"),
         Column("subject", "主体"), Column("duty", "责任"), Column("breach", "违反时记为"),

@@ -99,6 +99,7 @@ class Models(PublicList):
     above = (("信用评价等级", "public:credit_ratings"),)
     lead = "现行的和过去的评价模型，全文公开；过去的日子按当日的模型计算。"
     nothing = Nothing("还没有采用过评价模型", "采用后立即在这里显示。")
+    filters = (Filter("kind", "身份", options=FIRMS, field="kind"),)
     columns = (
         Column("title", "模型"), Column("kind", "身份"), Column("number", "采用文号"),
         Column("at", "采用日期", "date", sort="adopted_at"), Column("ended", "停用日期", "date"),

@@ -17,7 +17,7 @@ from gongheng.credit.subjects.queries import shown_names
 from gongheng.foundation.clock import day_of
 from gongheng.portals import remedies as words
 from gongheng.portals.fields import Day
-from gongheng.portals.lists import Column, Nothing
+from gongheng.portals.lists import Column, Filter, Nothing
 from gongheng.portals.public.pages import Page, PublicList
 from gongheng.rules.book import default_book, place_of
 
@@ -107,9 +107,10 @@ class Repairs(PublicList):
 
     section, title, noun, file_name = "credit", "修复结果公示", "件", "credit-repairs"
     lead = "准予信用修复的结果，短期公示；不再展示失信内容。"
-    export = False
+    export = False  # a repaired failing leaves the platform in no list
     columns = (Column("subject", "主体"), Column("organ", "办理机关"), Column("number", "修复决定文书号"),
-               Column("on", "决定日期", "date"), Column("state", "状态"))  # fmt: skip
+               Column("on", "决定日期", "date", sort="decided_at"), Column("state", "状态"))  # fmt: skip
+    filters = (Filter("organ", "办理机关", kind="text", field="record__organ_name"),)
     nothing = Nothing("近期没有修复结果", "准予修复后在这里短期公示。")
 
     def rows(self) -> Any:

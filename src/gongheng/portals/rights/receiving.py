@@ -10,7 +10,7 @@ from gongheng.credit.receivers.lifecycle import RECEIPT
 from gongheng.credit.receivers.queries import waiting_at
 from gongheng.foundation.clock import day_of
 from gongheng.portals.forms import ActForm, ActView, Sure
-from gongheng.portals.lists import Column, ListPage, Nothing
+from gongheng.portals.lists import Column, Filter, ListPage, Nothing
 
 
 class Receipts(ListPage):
@@ -19,7 +19,9 @@ class Receipts(ListPage):
     title, noun, file_name = "待更正的信用记录", "条", "credit-receipts"
     lead = "本单位接收过的信用记录已经变动。请在本单位系统中更正、停止使用后确认。"
     columns = (Column("record", "记录编号"), Column("change", "变动"), Column("channel", "接收方式"),
-               Column("called", "通知日期", "date"), Column("due", "期限", "date"))  # fmt: skip
+               Column("called", "通知日期", "date", sort="called_at"),
+               Column("due", "期限", "date", sort="due_on"))  # fmt: skip
+    filters = (Filter("code", "记录编号", kind="text", field="record_code"),)
     nothing = Nothing("没有待更正的记录", "接收过的记录有变动时出现在这里。")
 
     def rows(self) -> Any:

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from gongheng.foundation.access import actions as access
 from gongheng.foundation.access import queries
-from gongheng.foundation.access.access import the_registrant
+from gongheng.foundation.access.access import offices_ended_by, the_registrant
 from gongheng.foundation.access.lifecycle import OFFICE
 from gongheng.foundation.access.roles import MARKET, Role
 from gongheng.foundation.vault import store
@@ -58,9 +58,7 @@ class People(ListPage):
         """Fetch the names of one page in one query."""
         shown = list(kwargs["page"].object_list)
         self._names = store.reveal_many([one.person for one in shown])
-        self._kept = {
-            one.pk for one in shown if OFFICE.acts["dismiss"].who(self.request.actor, one)
-        }
+        self._kept = offices_ended_by(self.request.actor, shown)
         return super().get_context_data(**kwargs)
 
     def row(self, office: Any) -> dict[str, Any]:

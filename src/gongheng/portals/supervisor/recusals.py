@@ -31,7 +31,7 @@ class Recusals(ListPage):
         Filter("against", "回避对象代码", kind="text", field="against"),
     )
     export = False  # persons and whom they are close to leave the platform in no list
-    nothing = Nothing("没有符合条件的回避")
+    nothing = Nothing("本辖区没有申报过回避", "本人申报后立即出现在这里，情形消失的在这里解除。")
 
     def rows(self) -> Any:
         """Those of one's regions, never one's own."""

@@ -16,7 +16,7 @@ from gongheng.trading.tendering import limits
 from gongheng.trading.tendering.models import Section, Tender
 from gongheng.trading.tendering.rules import refuse_if_paused
 
-FORFEITURE_LIST = "bond_forfeiture/招标投标法实施条例"
+FORFEITURE_LIST = "bond_forfeiture/保证金不予退还"
 DEMAND = "招标投标法实施条例第二十六条"
 # Which clock runs from which cause; the others go back 及时, without a number in the law.
 CLOCKS = {

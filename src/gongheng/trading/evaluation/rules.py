@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
 from django.db.models import QuerySet
 
@@ -20,10 +19,10 @@ from gongheng.rules.days import after_hours
 from gongheng.trading.bidding.models import Bid
 from gongheng.trading.bidding.rules import REJECTION_LIST, invalidity
 from gongheng.trading.bonds.queries import standing_of
+from gongheng.trading.evaluation.criteria import credit_criteria, scored_criteria
 from gongheng.trading.evaluation.models import Evaluation, Member
 from gongheng.trading.opening.models import Opening
 from gongheng.trading.tendering.models import Tender
-from gongheng.trading.tendering.rules import CREDIT
 
 SPECIAL_PROJECTS = "special_projects/实施条例第四十七条"
 CONFIRMED, DECLINED = InvitationState.CONFIRMED, InvitationState.DECLINED
@@ -147,16 +146,6 @@ def nobody_declined(evaluation: Evaluation, members: QuerySet[Member]) -> None:
     declined = members.filter(expert__in=gone.values("expert"))
     refuse_unless(not declined.exists(), "member_declined", field="members",
                   source="招标投标法实施条例第四十八条")  # fmt: skip
-
-
-def scored_criteria(evaluation: Evaluation) -> list[dict[str, Any]]:
-    """The criteria members give points for."""
-    return [one for one in evaluation.plan.get("criteria", []) if one.get("kind") != CREDIT]
-
-
-def credit_criteria(evaluation: Evaluation) -> list[dict[str, Any]]:
-    """The criteria whose points are the rating of credit."""
-    return [one for one in evaluation.plan.get("criteria", []) if one.get("kind") == CREDIT]
 
 
 def points_in(evaluation: Evaluation, points: dict[str, Decimal | str]) -> dict[str, Decimal]:

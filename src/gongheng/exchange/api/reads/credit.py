@@ -9,7 +9,7 @@ from pydantic import Field
 from gongheng.credit.catalogue.kinds import Category
 from gongheng.credit.records import queries
 from gongheng.credit.records.uploads.queries import uploads_of
-from gongheng.exchange.api import faces, things
+from gongheng.exchange.api import faces, things_credit
 from gongheng.exchange.api.doors import actor_of, somebody
 from gongheng.exchange.api.paging import Page, page, paged
 from gongheng.exchange.api.reading import read
@@ -38,7 +38,7 @@ def credit_records(request: HttpRequest, filters: Query[Sought]) -> HttpResponse
 @read(router, "/credit/records/{code}", faces.RECORD.schema, "信用记录")
 def credit_record_one(request: HttpRequest, code: Code) -> HttpResponse:
     """一条信用记录：公示中的对所有人公开，其余只对经办单位."""
-    shown = faces.RECORD.of(things.credit_record(actor_of(request), code))
+    shown = faces.RECORD.of(things_credit.credit_record(actor_of(request), code))
     _without_persons([shown])
     return answer(shown)
 
@@ -59,7 +59,7 @@ def credit_uploads(request: HttpRequest, filters: Query[Page]) -> HttpResponse:
 @read(router, "/credit/uploads/{code}", faces.UPLOAD.schema, "批量导入")
 def credit_upload_one(request: HttpRequest, code: Code) -> HttpResponse:
     """一份上传的文件：逐行核对的问题（行、列、说明、依据、代码）与进度."""
-    return answer(faces.UPLOAD.of(things.credit_upload(somebody(request), code)))
+    return answer(faces.UPLOAD.of(things_credit.credit_upload(somebody(request), code)))
 
 
 def _narrowed(rows: Any, filters: Sought) -> Any:

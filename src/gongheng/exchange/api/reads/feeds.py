@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 from pydantic import Field
 
-from gongheng.exchange.api import faces, things
+from gongheng.exchange.api import faces, things_credit
 from gongheng.exchange.api.doors import somebody
 from gongheng.exchange.api.paging import Page, page, paged
 from gongheng.exchange.api.reading import read
@@ -38,4 +38,4 @@ def deliveries(request: HttpRequest, filters: Query[Sought]) -> HttpResponse:
 @read(router, "/feeds/deliveries/{code}", faces.DELIVERY.schema, "推送")
 def delivery_one(request: HttpRequest, code: Code) -> HttpResponse:
     """一次推送：期限、发送、对方的签名回执；编号为数据标识和次序，以短横相连."""
-    return answer(faces.DELIVERY.of(things.delivery(somebody(request), code)))
+    return answer(faces.DELIVERY.of(things_credit.delivery(somebody(request), code)))

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
 from gongheng.credit.inquiries import queries
-from gongheng.exchange.api import faces, things
+from gongheng.exchange.api import faces, things_credit
 from gongheng.exchange.api.doors import somebody
 from gongheng.exchange.api.paging import Page, page, paged
 from gongheng.exchange.api.reading import read
@@ -23,7 +23,7 @@ def file_inquiries(request: HttpRequest, filters: Query[Page]) -> HttpResponse:
 @read(router, "/credit/inquiries/{code}", faces.FILE_INQUIRY.schema, "一件调阅审批")
 def file_inquiry_one(request: HttpRequest, code: Code) -> HttpResponse:
     """一件调阅审批；只对本单位、批准单位、被授权单位和授权主体。"""
-    return answer(faces.FILE_INQUIRY.of(things.any_inquiry(somebody(request), code)))
+    return answer(faces.FILE_INQUIRY.of(things_credit.any_inquiry(somebody(request), code)))
 
 
 @read(router, "/credit/authorisations", paged(faces.FILE_INQUIRY), "本主体的授权")

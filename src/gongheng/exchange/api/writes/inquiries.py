@@ -9,7 +9,7 @@ from pydantic import Field
 from gongheng.credit.inquiries import actions
 from gongheng.credit.inquiries.lifecycle import FILE_INQUIRY
 from gongheng.credit.records import door
-from gongheng.exchange.api import faces, things
+from gongheng.exchange.api import faces, things_credit
 from gongheng.exchange.api.doors import somebody
 from gongheng.exchange.api.fields import Strict
 from gongheng.exchange.api.problems import PROBLEMS
@@ -18,7 +18,7 @@ from gongheng.exchange.api.reads.registry import Code
 from gongheng.exchange.api.shapes import answer
 from gongheng.exchange.api.ways import Way, add
 
-F, T, LIFE = faces.FILE_INQUIRY, things, FILE_INQUIRY
+F, T, LIFE = faces.FILE_INQUIRY, things_credit, FILE_INQUIRY
 AT = "/credit/inquiries/{code}"
 # fmt: off
 add(
@@ -55,7 +55,7 @@ def opened(file: dict[str, Any]) -> dict[str, Any]:
 def file_inquiry_read(request: HttpRequest, code: Code, body: Body[ReadBody]) -> HttpResponse:
     """查阅。先留下查阅记录，再答复；答复不缓存、不留存，重发即再查阅一次、再记录一次。"""
     actor = somebody(request)
-    inquiry = things.inquiry_to_read(actor, code)
+    inquiry = things_credit.inquiry_to_read(actor, code)
     at = request.now  # type: ignore[attr-defined]
     shown = answer(opened(door.open_file(inquiry, subject=body.subject, by=actor, at=at)))
     shown["Cache-Control"] = "private, no-store"
