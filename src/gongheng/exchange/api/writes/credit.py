@@ -11,7 +11,7 @@ from pydantic import Field
 from gongheng.credit.records import actions as records
 from gongheng.credit.records.lifecycle import RECORD, UPLOAD
 from gongheng.credit.records.uploads import actions as uploads
-from gongheng.exchange.api import faces, things
+from gongheng.exchange.api import faces, things_credit
 from gongheng.exchange.api.fields import Document
 from gongheng.exchange.api.reads.credit import router  # one address, one view for all methods
 from gongheng.exchange.api.ways import Way, add
@@ -44,7 +44,7 @@ def receive(item: str, *, subject_kind: str, name: str, file: str, by: Actor, at
     return uploads.receive(content, name=name, item=item, subject_kind=subject_kind, by=by, at=at)
 
 
-F, T = faces, things
+F, T = faces, things_credit
 AT, UPLOAD_AT = "/credit/records/{code}", "/credit/uploads/{code}"
 CONTENT: dict[str, Any] = {"content": (Document, None)}
 # fmt: off
