@@ -9,7 +9,10 @@ from django.db import connection
 from gongheng.foundation.ledger.guard import INSERT_ONLY
 from gongheng.foundation.refusals import Refused
 
-OURS = ("access_", "files_", "ledger_", "registry_", "serials_", "trading_", "vault_")
+OURS = (
+    "access_", "credit_", "exchange_", "feeds_", "files_", "ledger_", "registry_", "serials_",
+    "trading_", "vault_",
+)  # fmt: skip
 
 
 def at_once(*jobs: Callable[[], Any]) -> list[Any]:
