@@ -170,7 +170,7 @@ def correct(record: Record, *, reason: str, conduct: str, content: Mapping[str, 
 
 def reissue(old: Record, *, conduct: str, content: Mapping[str, Any], decided_on: date,
             by: Actor, at: datetime) -> Record:  # fmt: skip
-    """以更正后的内容公示。由更正时一并办理；保留原记录的标注与告知."""
+    """以更正后的内容公示。由更正时一并办理；保留原记录的告知；标注是否延续由办理异议的决定."""
     record = Record(code=str(uuid.uuid4()), origin=old.origin, region=old.region,
                     reporter_code=old.reporter_code, subject=old.subject, replaces=old,
                     entered_at=at, entered_by=old.entered_by, reviewed_by=by.person,
