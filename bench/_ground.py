@@ -24,9 +24,13 @@ def hardware() -> str:
 def ground(*, as_owner: bool = False) -> Iterator[Path]:
     """Start an empty, durable installation, step down to the application's role, clean up.
 
-    `as_owner` stays the owner of the tables, for generators that lay indexes.
+    `as_owner` stays the owner of the tables, for generators that lay indexes. With
+    `GONGHENG_BENCH_HOME` the installation is kept in that folder, so that several benchmarks can
+    share rows that take long to make.
     """
-    home = Path(tempfile.mkdtemp(prefix="gongheng-bench-"))
+    kept = os.environ.get("GONGHENG_BENCH_HOME", "")
+    home = Path(kept or tempfile.mkdtemp(prefix="gongheng-bench-"))
+    home.mkdir(parents=True, exist_ok=True)
     os.environ["GONGHENG_HOME"] = str(home)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongheng.settings")
     os.environ.pop("GONGHENG_DATABASE_URL", None)
@@ -45,5 +49,6 @@ def ground(*, as_owner: bool = False) -> Iterator[Path]:
         yield home
     finally:
         server.stop()
-        shutil.rmtree(server.folder, ignore_errors=True)
-        shutil.rmtree(home, ignore_errors=True)
+        if not kept:
+            shutil.rmtree(server.folder, ignore_errors=True)
+            shutil.rmtree(home, ignore_errors=True)
