@@ -24,6 +24,7 @@ from gongheng.portals.public import (
     statistics,
     supervision,
     trades,
+    verifier,
     verify,
 )  # fmt: skip
 
@@ -97,6 +98,8 @@ urlpatterns = [
     path("verify/checkpoint/", verify.CheckpointPage.as_view(), name="checkpoint"),
     path("verify/checkpoint.txt", verify.note, name="checkpoint_note"),
     path("verify/key.txt", verify.key, name="log_key"),
+    path("verify/tool/", verifier.Tool.as_view(), name="verifier"),
+    path(f"verify/{verifier.NAME}", verifier.download, name="verifier_file"),
     path("verify/<str:digest>/", verify.ByDigest.as_view(), name="verify_digest"),
     # 数据
     path("figures/", statistics.Figures.as_view(), name="figures"),
