@@ -29,7 +29,7 @@ def built(tmp_path, monkeypatch):
     target.parent.mkdir()
     script = checkout() / "scripts/build_verifier.py"
     subprocess.run([sys.executable, str(script), str(target)], check=True)
-    monkeypatch.setattr(verifier.finders, "find", lambda path: str(target))
+    monkeypatch.setattr(verifier.finders, "find", lambda _: str(target))
     return target
 
 
@@ -86,7 +86,7 @@ def test_the_clean_process_really_has_nothing_of_ours(tmp_path):
 
 
 def test_a_site_without_the_file_says_so_and_gives_nothing(monkeypatch):
-    monkeypatch.setattr(verifier.finders, "find", lambda path: None)
+    monkeypatch.setattr(verifier.finders, "find", lambda _: None)
     assert "还没有放置核验程序" in Client().get("/verify/tool/").content.decode()
     assert Client().get(f"/verify/{verifier.NAME}").status_code == 404
 
