@@ -30,6 +30,7 @@ FIRST = ("questions", "text", "affects_preparation", "bids_due_at")
 class ReviseForm(TermsForm):
     """The clarification, and the terms and text of the new version."""
 
+    when = {"upload": "条款不改的必传"}
     questions = forms.MultipleChoiceField(label="本次答复的疑问", required=False,
                                           widget=forms.CheckboxSelectMultiple)  # fmt: skip
     text = Text(label="修改了什么", rows=6, max_length=20000,
