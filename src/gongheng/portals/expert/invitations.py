@@ -10,7 +10,7 @@ from gongheng.foundation.access.roles import Role
 from gongheng.portals.doors import Door
 from gongheng.portals.expert.answering import AHEAD, invitation_shown, open_invitations
 from gongheng.portals.templatetags.written import zh_date
-from gongheng.portals.trades import region_name, task
+from gongheng.portals.trades import class_name, region_name, task
 from gongheng.registry.experts.lifecycle import InvitationState
 from gongheng.registry.experts.queries import expert_of_person
 from gongheng.trading.award.ability.queries import reviews_to_conclude
@@ -81,7 +81,7 @@ class Record(Door, TemplateView):
         expert = expert_of_person(actor.person)
         facts = [] if expert is None else [
             ("状态", expert.get_state_display()), ("工作单位", expert.employer_name),
-            ("评标专业", "、".join(expert.specialties)),
+            ("评标专业", "、".join(class_name(code) for code in expert.specialties)),
             ("地区", "、".join(region_name(code) for code in expert.regions)),
             ("从业年限", f"{expert.years_in_field} 年"), ("入库日期", zh_date(expert.admitted_on)),
         ]  # fmt: skip
