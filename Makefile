@@ -11,7 +11,7 @@ help: ## 列出命令
 setup: $(STAMP) ## 安装依赖、生成网页资源、准备数据库
 	@$(PY) -m gongheng setup
 
-$(STAMP): pyproject.toml requirements/runtime.txt requirements/dev.txt scripts/setup.sh web/package-lock.json $(shell find web/css web/js -type f 2>/dev/null) web/build.mjs
+$(STAMP): pyproject.toml requirements/runtime.txt requirements/dev.txt scripts/setup.sh web/package-lock.json scripts/build_verifier.py $(shell find verifier/src -name '*.py' 2>/dev/null) $(shell find web/css web/js -type f 2>/dev/null) web/build.mjs
 	@bash scripts/setup.sh
 	@touch $(STAMP)
 

@@ -54,6 +54,7 @@ else
 fi
 echo "生成网页资源…"
 (cd web && npm_run ci --ignore-scripts --no-audit --no-fund --loglevel=error && node build.mjs) || fail "网页资源生成失败"
+.venv/bin/python scripts/build_verifier.py src/gongheng/portals/static/build/gongheng-verify.pyz || fail "核验程序生成失败"
 .venv/bin/python web/subset_fonts.py || fail "字体生成失败"
 
 size=$(du -sm .venv web/node_modules .gongheng 2>/dev/null | awk '{s+=$1} END {print s}')

@@ -27,8 +27,8 @@ function weigh() {
   return over;
 }
 
-rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
+for (const name of readdirSync(out).filter((file) => /\.(css|js)$/.test(file))) rmSync(join(out, name)); // the verifier beside them stays
 if (process.argv.includes("--watch")) {
   for (const job of jobs) await (await context(job)).watch();
 } else {

@@ -47,7 +47,8 @@ class Teller:
         try:
             yield
         except Refused as refused:
-            _say(f"  ✗ {attempt}：{refused.sentence}〔{refused.source}〕")
+            article = f"〔{refused.source}〕" if refused.source else ""
+            _say(f"  ✗ {attempt}：{refused.sentence}{article}")
         else:
             raise RuntimeError(f"{attempt}：应当拒绝而没有拒绝")
 

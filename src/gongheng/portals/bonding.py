@@ -83,6 +83,12 @@ class CheckForm(ActForm):
 class RejectForm(ActForm):
     """Why it is not confirmed, and the money that came all the same."""
 
+    when = {
+        "serial": "款项已到的必填",
+        "arrived_at": "款项已到的必填",
+        "payer_account": "款项已到的填写",
+        "payer_name": "款项已到的填写",
+    }
     reason = Text(label="不予确认的理由", rows=3, max_length=500,
                   help_text="投标人会看到。例如：金额不符、不是基本账户转出、逾期到账、保函不实")  # fmt: skip
     amount = Yuan(
@@ -97,6 +103,7 @@ class RejectForm(ActForm):
 class ReleaseForm(ActForm):
     """How it went back."""
 
+    when = {"serial": "转账的必填"}
     interest = Yuan(label="银行同期存款利息", min_value=0,
                     help_text="以银行结算单为准，平台不代为计算；保函填 0")  # fmt: skip
     serial = forms.CharField(

@@ -16,9 +16,13 @@ from gongheng.portals.middleware import note_refusal
 
 
 class ActForm(forms.Form):
-    """A form whose refusals come from the action; `renamed` maps the action's names to ours."""
+    """A form whose refusals come from the action; `renamed` maps the action's names to ours.
+
+    `when` says of a field that only some cases ask for in which: it stands where 选填 would.
+    """
 
     renamed: ClassVar[dict[str, str]] = {}
+    when: ClassVar[dict[str, str]] = {}
     refusal: Refused | None = None  # what has no field of its own: the banner above the form
 
     def refuse(self, refused: Refused) -> None:
@@ -33,7 +37,8 @@ class ActForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
+        for name, field in self.fields.items():
+            field.when = self.when.get(name, "")  # type: ignore[attr-defined]
             if field.error_messages["required"] == forms.Field.default_error_messages["required"]:
                 field.error_messages["required"] = "请填写这一项。"
 

@@ -24,6 +24,13 @@ from gongheng.trading.tendering.queries import section_of_code
 class LodgeForm(ActForm):
     """How the bond is given: the account it will come from, or the paper."""
 
+    when = {
+        "payer_account": "转账的必填",
+        "issuer": "保函的必填",
+        "number": "保函的必填",
+        "valid_until": "保函的必填",
+        "paper": "保函的必填",
+    }
     form = forms.ChoiceField(
         label="形式", choices=bonding.FORMS, widget=forms.RadioSelect, initial="transfer"
     )

@@ -13,7 +13,7 @@ from gongheng.portals.acts import bar
 from gongheng.portals.bidder import bonds, consortia, inquiries
 from gongheng.portals.doors import Door
 from gongheng.portals.templatetags.written import zh_datetime
-from gongheng.portals.tenderer.tabs import ranking_table, terms_table
+from gongheng.portals.tenderer.tabs import ranking_table, revision_url, terms_table
 from gongheng.registry.standing.queries import may_bid
 from gongheng.trading.award.queries import public_ranking
 from gongheng.trading.bidding.lifecycle import BID, CONSORTIUM
@@ -149,6 +149,7 @@ def documents(tender: Any, now: Any) -> list[dict[str, Any]]:
     if now < tender.documents_from:
         return []
     return [{"version": one.version, "changes": one.changes, "made": one.made_at,
+             "digest": one.digest, "compare": revision_url(tender, one, now),
              "url": reverse("bidder:document", args=[tender.code, one.version])}
             for one in queries.documents_of(tender)]  # fmt: skip
 

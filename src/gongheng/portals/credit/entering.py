@@ -31,6 +31,7 @@ ABOUT_DECISION = ("organ_code", "organ_name", "decided_on", "formed_on", "conduc
 class ContentForm(Grouped, ActForm):
     """Conduct, decision and the item's own fields."""
 
+    when = {"organ_name": "机关未登记的必填"}
     conduct = forms.ChoiceField(label="失信行为", required=False,
                                 help_text="按决定当日的行为清单定级；清单没有的行为不要硬套。")  # fmt: skip
     organ_code = forms.CharField(label="决定机关统一社会信用代码", max_length=18)
@@ -71,6 +72,7 @@ class ContentForm(Grouped, ActForm):
 class EnterForm(ContentForm):
     """A whole new record."""
 
+    when = {**ContentForm.when, "subject_name": "主体未登记的必填"}
     subject_code = forms.CharField(label="统一社会信用代码", max_length=18)
     subject_name = forms.CharField(label="名称", max_length=200, required=False,
                                    help_text="已登记的主体可以不填；填了就与登记名称核对。")  # fmt: skip
@@ -225,6 +227,7 @@ class OnContent(OfContent):
 class AdoptForm(ContentForm):
     """The facts as the officer found them; the subject, too, when the source did not name it."""
 
+    when = {**ContentForm.when, "subject_name": "主体未登记的必填"}
     subject_code = forms.CharField(label="统一社会信用代码", max_length=18)
     subject_name = forms.CharField(label="名称", max_length=200, required=False)
 

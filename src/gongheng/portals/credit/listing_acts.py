@@ -27,6 +27,12 @@ class GroundsForm(ActForm):
 class ProposeForm(GroundsForm):
     """A proposal by hand."""
 
+    when = {
+        "record_code": "黑名单必填",
+        "subject_code": "没有记录编号的必填",
+        "subject_kind": "没有记录编号的必填",
+        "award_document": "没有记录编号的必填",
+    }
     field_order = ("colour", "record_code", "subject_code", "subject_kind", "reason", "basis",
                    "award_document")  # fmt: skip
     colour = forms.ChoiceField(label="名单", choices=queries.colours)
@@ -125,6 +131,7 @@ class Tell(OnListing):
 class DecideForm(ActForm):
     """The decision, and the answer to what was said."""
 
+    when = {"answer": "有陈述申辩的必填"}
     document_number = forms.CharField(
         label="认定文书号", max_length=128, help_text="带年份括号，如〔2026〕1号。"
     )
@@ -158,6 +165,7 @@ class MakeKnown(OnListing):
 class TakeOffForm(ActForm):
     """Why a name goes before its time."""
 
+    when = {"asked_by": "依申请移出的填写", "asked_on": "依申请移出的填写"}
     removal = forms.ChoiceField(label="移出原因", choices=queries.removals)
     document_number = forms.CharField(label="移出文书号", max_length=128)
     asked_by = forms.CharField(

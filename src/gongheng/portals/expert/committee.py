@@ -54,6 +54,7 @@ class Reject(OnEvaluation):
 class RankForm(ActForm):
     """Only where points and price are equal must the committee say who comes first."""
 
+    when = {"decided": "有并列的必填"}
     decided = forms.CharField(
         label="得分与报价均相等时的排序决议", required=False, max_length=200,
         help_text="没有并列的留空；有并列的，按先后填写并列投标人的序号，用逗号隔开，例如 2,1",

@@ -57,6 +57,7 @@ class Inquire(OfTheChair):
 class JudgeForm(ActForm):
     """Taken or not, and why not."""
 
+    when = {"reason": "不采纳的必填"}
     taken = forms.ChoiceField(
         label="认定", widget=forms.RadioSelect,
         choices=[("accept", "没有超出投标文件的范围或者改变实质性内容，采纳"),

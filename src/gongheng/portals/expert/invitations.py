@@ -8,9 +8,10 @@ from django.views.generic import TemplateView
 
 from gongheng.foundation.access.roles import Role
 from gongheng.portals.doors import Door
-from gongheng.portals.expert.answering import invitation_shown, open_invitations
+from gongheng.portals.expert.answering import AHEAD, invitation_shown, open_invitations
 from gongheng.portals.templatetags.written import zh_date
-from gongheng.portals.trades import region_name, task
+from gongheng.portals.trades import class_name, region_name, task
+from gongheng.registry.experts.lifecycle import InvitationState
 from gongheng.registry.experts.queries import expert_of_person
 from gongheng.trading.award.ability.queries import reviews_to_conclude
 from gongheng.trading.evaluation.queries import own_seat, seats_of
@@ -31,6 +32,13 @@ def is_opened(evaluation: Any) -> bool:
     return evaluation.tender.state not in {"entered", "reviewed", "announced"}
 
 
+def named(invitation: Any) -> str:
+    """The project of an invitation: once the bids are opened, and only for who confirmed."""
+    tender = invitation.tender
+    confirmed = invitation.state == InvitationState.CONFIRMED
+    return tender.title if confirmed and tender.state not in AHEAD else ""
+
+
 class Invitations(Door, TemplateView):
     """The evaluations one sits on that are not over."""
 
@@ -41,7 +49,8 @@ class Invitations(Door, TemplateView):
         """Show each as far as it may be known."""
         seats = [one for one in seats_of(self.request.actor) if one.state not in OVER]
         seated = {one.matter for one in seats}
-        asked = [invitation_shown(one, seated) for one in open_invitations(self.request.actor)]
+        asked = [{**invitation_shown(one, seated), "tender": named(one)}
+                 for one in open_invitations(self.request.actor)]  # fmt: skip
         return {"asked": sorted(asked, key=lambda one: not one["waits"]),
                 "invitations": [_shown(one) for one in seats],
                 **super().get_context_data(**kwargs)}  # fmt: skip
@@ -72,7 +81,7 @@ class Record(Door, TemplateView):
         expert = expert_of_person(actor.person)
         facts = [] if expert is None else [
             ("状态", expert.get_state_display()), ("工作单位", expert.employer_name),
-            ("评标专业", "、".join(expert.specialties)),
+            ("评标专业", "、".join(class_name(code) for code in expert.specialties)),
             ("地区", "、".join(region_name(code) for code in expert.regions)),
             ("从业年限", f"{expert.years_in_field} 年"), ("入库日期", zh_date(expert.admitted_on)),
         ]  # fmt: skip

@@ -68,6 +68,7 @@ class Pledges(ListPage):
 class SignForm(ActForm):
     """Read, agree, sign; the digest says which text was read."""
 
+    when = {"occasion": "一事一诺的必填"}
     digest = forms.CharField(widget=forms.HiddenInput, max_length=64)
     occasion = forms.CharField(label="所涉事项", max_length=200, required=False,
                                help_text="一事一诺的，写明申请修复的记录、申报的信息等。")  # fmt: skip

@@ -25,6 +25,12 @@ NEW = "新开账号时填写；已有账号的留空。"
 class AppointForm(ActForm):
     """A new account with an office, or a further office for a known account."""
 
+    when = {
+        "person_name": "新开账号的必填",
+        "phone": "新开账号的必填",
+        "password": "新开账号的必填",
+        "body": "单位的岗位必填",
+    }
     username = forms.CharField(
         label="登录名",
         max_length=40,

@@ -30,7 +30,8 @@ class Front(Door, View):
     def get(self, request: Any) -> HttpResponseBase:
         """Go to the first page of this role's rail."""
         rows = navigation_of("operator", request.actor, request.path)
-        return redirect(rows[1]["url"] if len(rows) > 1 else "desk:desk")
+        own = [row["url"] for row in rows if not row["url"].startswith(reverse("desk:desk"))]
+        return redirect(own[0] if own else "desk:desk")
 
 
 class Today(Door, TemplateView):

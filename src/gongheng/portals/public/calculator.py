@@ -31,6 +31,8 @@ class DayForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+        for name in ("rule", "count"):
+            self.fields[name].when = "二者填一项"  # type: ignore[attr-defined]
         law = default_book().law(place_of(settings.PROVINCE), LAST_DAY)
         keys = [key for key in law if law[key].unit in PERIODS]
         named = [(key, f"{law[key].title}（{law[key].shown}）") for key in keys]

@@ -114,7 +114,8 @@ class Standing(Page):
         told = standing(report)
         links = [("下载报告", reverse("public:credit_report_paper", args=[report.code])),
                  ("下载出具记录的证明", reverse("public:credit_report_proof", args=[report.code])),
-                 ("核对摘要", reverse("public:verify_digest", args=[report.digest]))]  # fmt: skip
+                 ("核对摘要", reverse("public:verify_digest", args=[report.digest])),
+                 ("核验工具：在自己的电脑上核对，不联网", reverse("public:verifier"))]  # fmt: skip
         part = {"title": "查验结果", "facts": told["facts"],
                 "links": links if report.scope == "public" else []}  # fmt: skip
         return {**super().get_context_data(**kwargs), "layout": "base.html", "code": report.code,

@@ -97,7 +97,8 @@ def documents_of(tender: Any, now: Any) -> list[dict[str, Any]]:
     given_out = tender.documents_from is not None and now >= tender.documents_from
     found = [
         {"title": f"招标文件（第 {one.version} 版）", "digest": one.digest, "at": one.made_at,
-         "note": one.changes}
+         "note": words.discreet(one.changes),
+         "compare": reverse("public:revision", args=[tender.code, one.version]) if one.version > 1 else ""}
         for one in tender.documents.order_by("version") if one.made_at and given_out
     ]  # fmt: skip
     notified = tender.sections.filter(award__notified_at__isnull=False).select_related("award")
@@ -110,6 +111,16 @@ def documents_of(tender: Any, now: Any) -> list[dict[str, Any]]:
         one["url"] = reverse("public:document", args=[tender.code, one["digest"]])
         one["check"] = reverse("public:verify_digest", args=[one["digest"]])
     return found
+
+
+def version_of(tender: Any, number: int, now: Any) -> tuple[Any, Any]:
+    """A version of the tender document and the one before. Raises Http404 before they are given out."""
+    if tender.documents_from is None or now < tender.documents_from:
+        raise Http404
+    rows = {one.version: one for one in tendering.documents_of(tender)}
+    if number not in rows or number - 1 not in rows:
+        raise Http404
+    return rows[number - 1], rows[number]
 
 
 def facts_of(tender: Any) -> list[dict[str, Any]]:

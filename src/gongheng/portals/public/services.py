@@ -1,6 +1,5 @@
-"""服务: catalogue check, glossary, help, interface, accessibility."""
+"""服务: catalogue check, help, interface, accessibility."""
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -9,7 +8,6 @@ from django.conf import settings
 from django.urls import reverse
 
 from gongheng.foundation.codelists import Catalogue, TradeClasses
-from gongheng.foundation.paths import checkout
 from gongheng.portals.public import words
 from gongheng.portals.public.pages import Page
 from gongheng.registry.catalogue.rules import must_enter
@@ -33,6 +31,7 @@ class Services(Page):
             ("代码表", "codes", "行政区划、行业、交易分类"),
             ("词汇表", "glossary", "一词一义，每个词的含义和出处"),
             ("校验", "verify", "核对文件、回执、证明是不是原件"),
+            ("核验工具", "verifier", "一个文件的小程序，不联网核对证明和档案"),
             ("检查点与公钥", "checkpoint", "日志最新的签名，供任何人离线核对"),
             ("开放数据与接口", "interface", "不登录就能读的数据"),
             ("帮助", "help", "怎样查、怎样投标、怎样核对"),
@@ -114,35 +113,6 @@ def _item_row(item: Any, day: date) -> dict[str, Any]:
         "source": item.source,
         "mark": {"text": "示例" if item.is_example else "正式", "tone": "neutral"},
     }  # fmt: skip
-
-
-class Glossary(Page):
-    """docs/glossary.md as a page."""
-
-    section, template_name, title = "services", "public/glossary.html", "词汇表"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Tables of the file, found by words."""
-        asked = self.request.GET.get("q", "").strip()
-        file = checkout() / "docs" / "glossary.md"
-        parts = list(_tables(file.read_text(encoding="utf-8"))) if file.is_file() else []
-        for part in parts:
-            part["rows"] = [r for r in part["rows"] if not asked or any(asked in c for c in r)]
-        return {**super().get_context_data(**kwargs), "asked": asked,
-                "parts": [part for part in parts if part["rows"]]}  # fmt: skip
-
-
-def _tables(text: str) -> Iterator[dict[str, Any]]:
-    title = ""
-    rows: list[list[str]] = []
-    for line in [*text.splitlines(), "## "]:
-        if line.startswith("## "):
-            if rows:
-                yield {"title": title, "heads": rows[0], "rows": rows[1:]}
-            # Headings are written in both languages; the screen shows the Chinese one.
-            title, rows = line[3:].split(" ")[0], []
-        elif line.startswith("|") and not line.startswith("| ---"):
-            rows.append([cell.strip().replace("`", "") for cell in line.strip("|").split("|")])
 
 
 class Help(Page):

@@ -287,7 +287,8 @@ class HistoryList(PublicList):
 
 def source_name(source: str) -> str:
     """What a source is called; unknown ones by their own word."""
-    return {"yichang": "宜昌市公共资源交易公开数据"}.get(source, source)
+    known = {"yichang": "宜昌市公共资源交易公开数据", "notices": "各地公共资源交易公告"}
+    return known.get(source, source)
 
 
 def _amount(rows: QuerySet[Any], value: str) -> QuerySet[Any]:

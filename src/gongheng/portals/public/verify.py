@@ -38,6 +38,8 @@ class VerifyForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.when = "二者填一项"  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Exactly something must be given."""

@@ -95,6 +95,7 @@ class LongReason(ActForm):
 class UpholdForm(ActForm):
     """How what is wrong is put right."""
 
+    when = {"revoked_on": "撤回记录的必填", "document_number": "撤回记录、移出名单的必填"}
     remedy = forms.ChoiceField(label="处理")
     reason = Text(label="理由", rows=4, max_length=2000, help_text="主体可以看到。")
     revoked_on = Day(label="依据被撤销、变更的日期", required=False, help_text="撤回记录的填写。")

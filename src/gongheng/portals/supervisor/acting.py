@@ -16,6 +16,7 @@ from gongheng.trading.tendering.lifecycle import TENDER
 class ResumeForm(ActForm):
     """Why the tender may go on, and its new deadline when the old one has passed."""
 
+    when = {"bids_due_at": "原截止时间已过的必填"}
     reason = forms.CharField(
         label="恢复的理由", max_length=500, widget=forms.Textarea(attrs={"rows": 4})
     )

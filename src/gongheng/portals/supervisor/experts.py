@@ -13,6 +13,7 @@ from gongheng.portals.doors import Door
 from gongheng.portals.forms import ActForm, ActView, Reason, Sure
 from gongheng.portals.lists import Column, Filter, ListPage, Nothing
 from gongheng.portals.supervisor.nav import WATCHERS
+from gongheng.portals.trades import class_name
 from gongheng.registry.experts import actions
 from gongheng.registry.experts.lifecycle import EXPERT
 from gongheng.registry.experts.queries import experts_visible_to, with_names
@@ -61,7 +62,7 @@ class Experts(ListPage):
             "name": {"text": self._names.get(one.pk) or f"专家 {one.pk}",
                      "url": reverse("supervisor:expert", args=[one.pk])},
             "employer": one.employer_name,
-            "specialties": "、".join(one.specialties),
+            "specialties": "、".join(class_name(code) for code in one.specialties),
             "regions": "、".join(place_name(code) for code in one.regions),
             "years": one.years_in_field,
             "title": "是" if one.senior_title else "否",
@@ -94,7 +95,7 @@ class ExpertPage(Door, TemplateView):
             "acts": bar(EXPERT, one, self.request.actor, urls),
             "facts": [
                 ("电话", known["phone"] or "—"), ("工作单位", one.employer_name),
-                ("评标专业", "、".join(one.specialties)),
+                ("评标专业", "、".join(class_name(code) for code in one.specialties)),
                 ("地区", "、".join(place_name(code) for code in one.regions)),
                 ("从业年限", f"{one.years_in_field} 年"),
                 ("高级职称或同等专业水平", "具有" if one.senior_title else "不具有"),

@@ -170,6 +170,14 @@ def anchor(url: str) -> str:
 
 
 @register.filter
+def counts(row: Any, key: str) -> bool:
+    """Whether a cell holds a figure, so that its unit may stand behind it: not 密封, not a dash."""
+    value = at(row, key)
+    value = value.get("text") if isinstance(value, Mapping) else value
+    return any(sign.isdigit() for sign in str(value))
+
+
+@register.filter
 def is_number(kind: Any) -> bool:
     """Whether a column's kind is right-aligned."""
     return kind in {"money", "wan", "number"}

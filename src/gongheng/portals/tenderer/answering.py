@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.http import Http404
+from django.urls import reverse
 
 from gongheng.foundation.clock import BEIJING
 from gongheng.foundation.refusals import refuse_unless
@@ -50,7 +51,7 @@ class Clarify(Drafted):
 
     life = CLARIFICATION
     verb = "issue"
-    form_class = ClarifyForm
+    form_class: type[Any] = ClarifyForm
     tab = "answers"
     done = "澄清已发出并公告。"
 
@@ -82,7 +83,10 @@ class Clarify(Drafted):
         """Say how the time stands."""
         last = limits.at_latest_before(self.tender, LEAD, self.tender.bids_due_at)
         first = limits.at_least_after(self.tender, LEAD, self.request.now)
-        return [("现在的投标截止时间", zh_datetime(self.tender.bids_due_at)),
+        revise = [] if self.verb != "issue" else [
+            {"label": "要改招标文件的", "value": "修改招标文件", "url": reverse("tenderer:revise", args=[self.tender.code])}
+        ]  # fmt: skip
+        return [*revise, ("现在的投标截止时间", zh_datetime(self.tender.bids_due_at)),
                 ("不顺延的最后一天", f"{zh_date(last.on)}（{last.rule.source}，{last.rule.shown}）"),
                 ("今天发出影响编制的澄清，截止时间最早", zh_date(max(first.on, trades_day(self.tender))))]  # fmt: skip
 

@@ -23,6 +23,7 @@ A_NUMBER = re.compile(r"[0-9]{1,9}")
 class AppointForm(ActForm):
     """The statutory ground, the reason, and who sits."""
 
+    when = {"representatives": "人数按招标文件"}
     appointed_ground = forms.ChoiceField(
         label="法定情形（招标投标法实施条例第四十七条）", widget=forms.RadioSelect
     )

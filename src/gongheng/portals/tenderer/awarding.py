@@ -77,6 +77,7 @@ class OnAward(OnSection):
 class DecideForm(ActForm):
     """Which candidate, and for every one passed over the statutory ground."""
 
+    when = {"reason": "未选第一名的必填"}
     winner = forms.ChoiceField(label="中标人", widget=forms.RadioSelect)
     reason = Text(label="定标说明", max_length=5000, required=False)
     renamed = {"passed_over": "winner"}

@@ -65,6 +65,7 @@ def _announced(tender: Any, actor: Any, now: datetime) -> Acts:
     acts = bar(CLARIFICATION, tender, actor,
                {"issue": {"url": _url("clarify", code), "closed": late}})  # fmt: skip
     acts += bar(TENDER, tender, actor, {
+        "revise_documents": {"url": _url("revise", code), "closed": late},
         "postpone": {"url": _url("postpone", code), "closed": late},
         "terminate": {"url": _url("terminate", code), "kind": "danger"},
     })  # fmt: skip

@@ -142,6 +142,7 @@ class LetGo(OnBond):
 class ForfeitForm(ActForm):
     """On which ground, why, and the paper that shows it."""
 
+    when = {"paper": "撤销投标的必填"}
     ground = forms.ChoiceField(label="法定情形", widget=forms.RadioSelect)
     reason = Text(label="理由", max_length=2000, help_text="投标人会看到")
     paper = Paper(

@@ -89,8 +89,9 @@ def answers_said(counted: dict[str, int] | None) -> str:
 class SeatsForm(ActForm):
     """Who sits on the committee and who speaks for it."""
 
+    when = {"representatives": "人数按招标文件"}
     experts = forms.MultipleChoiceField(label="抽取并已确认参加的专家", widget=forms.CheckboxSelectMultiple,
-                                        required=False)  # fmt: skip
+                                        error_messages={"required": "请勾选专家。"})  # fmt: skip
     representatives = forms.MultipleChoiceField(label="招标人代表", required=False,
                                                 widget=forms.CheckboxSelectMultiple)  # fmt: skip
     chair = forms.ChoiceField(label="评标委员会负责人")

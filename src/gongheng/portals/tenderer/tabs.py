@@ -93,12 +93,21 @@ def sections_table(tender: Any) -> Shown:
 def _documents(tender: Any, actor: Any, now: datetime) -> Shown:
     rows = [
         {"version": {"text": f"第 {one.version} 版", "url": paper(tender, "document", one.version)},
-         "made": one.made_at, "changes": one.changes or "首次编制", "digest": one.digest[:16]}
+         "made": one.made_at, "changes": one.changes or "首次编制", "digest": one.digest[:16],
+         "compare": {"text": "与上一版的差别", "url": revision_url(tender, one, now)} if one.version > 1 else ""}
         for one in queries.documents_of(tender)
     ]  # fmt: skip
     return {"papers": {"columns": [{"key": "version", "label": "招标文件"}, {"key": "made", "label": "编制时间"},
-                                   {"key": "changes", "label": "本版内容"}, {"key": "digest", "label": "摘要（前16位）"}],
+                                   {"key": "changes", "label": "本版内容"}, {"key": "digest", "label": "摘要（前16位）"},
+                                   {"key": "compare", "label": "差别"}],
                        "rows": rows}, "terms": terms_table(tender.terms())}  # fmt: skip
+
+
+def revision_url(tender: Any, document: Any, now: datetime) -> str:
+    """Return where a version is compared with the one before, once documents are given out."""
+    if document.version < 2 or tender.documents_from is None or now < tender.documents_from:
+        return ""
+    return reverse("public:revision", args=[tender.code, document.version])
 
 
 def terms_table(terms: Shown) -> Shown | None:

@@ -120,6 +120,7 @@ class Projects(ListPage):
 class ProjectForm(Grouped, ActForm):
     """What the register asks of a project; nothing it knows already."""
 
+    when = {"investment_code": "固定资产投资项目必填"}
     owner_code = forms.CharField(label="项目单位统一社会信用代码", max_length=18,
                                  help_text="名称取自主体登记，不必填写")  # fmt: skip
     name = forms.CharField(label="项目名称", max_length=600)
@@ -185,6 +186,7 @@ class NewProject(Drafts, ActView):
 class EntryForm(ActForm):
     """What an entry asks beyond the project."""
 
+    when = {"agency_code": "委托招标的必填"}
     title = forms.CharField(label="招标项目名称", max_length=200)
     trade_class = forms.ChoiceField(label="交易分类")
     mode = forms.ChoiceField(label="招标方式", choices=[("open", "公开招标"), ("invited", "邀请招标")],

@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 
 from gongheng.foundation.access.actors import Actor
 from gongheng.trading.clarification.models import Clarification, Question
-from gongheng.trading.tendering.models import Tender
+from gongheng.trading.tendering.models import Tender, TenderDocument
 
 
 def questions_of(tender: Tender) -> QuerySet[Question]:
@@ -21,3 +21,9 @@ def own_questions(tender: Tender, actor: Actor) -> QuerySet[Question]:
 def clarifications_of(tender: Tender) -> QuerySet[Clarification]:
     """Return the clarifications issued, newest first; they are part of the tender document."""
     return Clarification.objects.filter(tender=tender).order_by("-number")
+
+
+def clarification_with(document: TenderDocument) -> Clarification | None:
+    """Return the clarification with which a version of the tender document went out, if any."""
+    found = Clarification.objects.filter(tender=document.tender_id, issued_at=document.made_at)
+    return found.first()
