@@ -294,14 +294,3 @@ def test_a_row_that_fails_in_a_batch_does_not_take_the_others_with_it():
     actions.take(upload, by=bureau.clerk, at=START + timedelta(minutes=1))
     worked()
     assert Record.objects.count() == 3
-
-
-def test_a_workbook_whose_parts_are_damaged_is_told_unreadable_and_not_tried_again():
-    bureau = a_bureau()
-    whole = as_xlsx([a_row(bureau, a_party())])
-    with zipfile.ZipFile(io.BytesIO(whole)) as book:
-        place = book.getinfo(sheets.SHEET).header_offset + 30 + len(sheets.SHEET)
-    damaged = whole[: place + 4] + b"\xff" * 40 + whole[place + 44 :]
-    upload = checked(bureau, damaged, "a.xlsx")
-    assert (upload.state, upload.file_key) == ("unreadable", "")
-    assert not list(tasks.deadlines(START))

@@ -62,7 +62,8 @@ def _tell(destination: Destination, told: Told, entry: Any, at: datetime) -> Non
     elif told.change == Change.REMOVED:
         _remove(before, entry, at)
     elif not _is_known(before[-1], datum, entry):
-        arrived = any(one.state in SENT for one in before)
+        gone = before[-1].data_type == Change.REMOVED  # taken back, and told anew since
+        arrived = not gone and any(one.state in SENT for one in before)
         change = Change.CHANGED if arrived else Change.NEW
         _supersede(before, at)
         _list(_following(before[-1], change, contents(datum), entry, at), at)
