@@ -13,11 +13,12 @@ from builders.credit import (
     a_bureau,
     a_document_number,
     a_notice_file,
+    a_published_record,
     an_entered_record,
 )
 from builders.lists import follow
-from builders.registry import START, a_party
-from builders.rights import BEGUN, Scene, a_dispute, a_granted_repair, a_verified_repair
+from builders.registry import START, a_party, a_person
+from builders.rights import BEGUN, Scene, a_dispute, a_granted_repair, a_proof, a_verified_repair
 from gongheng.credit.disputes import actions as disputes
 from gongheng.credit.pledges import actions as pledges
 from gongheng.credit.records import actions as records
@@ -29,9 +30,10 @@ from gongheng.credit.repair import access as repair_access
 from gongheng.credit.repair import actions as repairs
 from gongheng.credit.reports import actions as reports
 from gongheng.credit.reports import reactions as reporting
+from gongheng.credit.subjects.queries import subject_of
 from gongheng.exchange.feeds.models import Delivery
 from gongheng.foundation import clock
-from gongheng.foundation.access.actors import CLOCK
+from gongheng.foundation.access.actors import CLOCK, Actor
 from gongheng.foundation.access.roles import Role
 
 pytestmark = pytest.mark.django_db
@@ -201,3 +203,22 @@ def test_a_workbook_whose_parts_are_damaged_is_told_unreadable_and_not_tried_aga
     upload.refresh_from_db()
     assert (upload.state, upload.file_key) == ("unreadable", "")
     assert not list(tasks.deadlines(START))
+
+
+# A person's own rights ---------------------------------------------------------------------------
+
+
+def test_an_expert_objects_to_his_own_record_and_is_heard():
+    person = a_person()
+    himself = Actor("office:0", role=Role.EXPERT, person=person, account_id=1)
+    record = a_published_record(subject=person, subject_kind="expert", conduct="E201")
+    dispute = disputes.lodge("record", subject_code=person, target_code=record.code, by=himself,
+                             grounds="不是本人", claimed="撤回", at=START,
+                             evidence=[a_proof(START, by=himself)])  # fmt: skip
+    assert dispute.subject.code == person
+    assert Record.objects.get().marks == ["disputed"]
+
+
+@pytest.mark.parametrize("code", ["", "\0", " ", "person:", "PERSON:AB", "person:\0"])
+def test_a_code_that_is_none_finds_nobody(code):
+    assert subject_of(code) is None
