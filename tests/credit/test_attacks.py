@@ -185,6 +185,16 @@ def test_a_record_restored_is_told_again_to_whom_it_was_taken_back_from(scene):
     assert list(rows.order_by("seq").values_list("data_type", flat=True))[-2:] == [3, 1]
 
 
+def test_an_objection_to_a_restored_record_stands_and_stops_no_follower(scene):
+    """The follower came to the end of the record only when it was restored and objected to."""
+    repair = repairs.finish(a_granted_repair(scene, at=OPENS), by=CLOCK, at=OPENS)
+    repairs.revoke(repair, grounds="伪造", by=scene.bureau.clerk, at=OPENS + DAY)
+    dispute = a_dispute(scene, at=OPENS + DAY)
+    follow(OPENS + DAY)
+    dispute.refresh_from_db()
+    assert (dispute.state, follow(OPENS + DAY)) == ("lodged", 0)
+
+
 # Files -------------------------------------------------------------------------------------------
 
 
