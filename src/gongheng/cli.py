@@ -38,7 +38,7 @@ def _parser() -> argparse.ArgumentParser:
         "clock": (_clock, "查看或调整演示时间（正式环境不可调整）"),
         "code": (_code, "演示账号的动态码"),
         "import": (_import, "导入外部公告：yichang、notices；处罚决定：penalties"),
-        "credit": (_credit, "信用：试算记分规则草案（只比较，不采用）"),
+        "credit": (_credit, "信用：试算记分规则草案（只比较，不采用）；核对数据与办理记录"),
         "simulate": (_simulate, "模拟对方平台，供演示和测试：credit-hubei（只在本机）"),
         "doctor": (_doctor, "检查运行条件"),
     }
@@ -75,8 +75,8 @@ def _arguments(word: str, command: argparse.ArgumentParser) -> None:
         _faults(command)
 
     if word == "credit":
-        command.add_argument("do", choices=["simulate"])
-        command.add_argument("file", type=Path, help="草案，YAML")
+        command.add_argument("do", choices=["simulate", "check"])
+        command.add_argument("file", type=Path, nargs="?", default=Path(), help="试算的草案，YAML")
         command.add_argument("--day", help="比较哪一天，如 2026-06-30；不填为今天")
 
 
@@ -194,9 +194,10 @@ def _import(told: argparse.Namespace) -> int:
 
 def _credit(told: argparse.Namespace) -> int:
     _django()
+    from gongheng.running.audited import check
     from gongheng.running.simulating import simulate
 
-    return simulate(told.file, told.day)
+    return check() if told.do == "check" else simulate(told.file, told.day)
 
 
 def _doctor(told: argparse.Namespace) -> int:

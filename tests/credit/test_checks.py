@@ -19,6 +19,7 @@ from gongheng.foundation.ledger.models import Entry
 from gongheng.foundation.sealing.digests import sm3_hex
 from gongheng.registry.checked import rules as register
 from gongheng.registry.checked.models import Checked
+from gongheng.registry.parties.queries import party_of
 from gongheng.rules.book import rulebook_root
 from gongheng.trading.award import actions as awards
 
@@ -104,7 +105,7 @@ def test_today_an_award_without_a_check_only_warns():
     host = a_tenderer()
     award = late.a_decided_award(host)
     code, winner = award.section.code, award.chosen.bidder_code
-    assert "应查尽查" in register.warning("award", code, winner)
+    assert "应查尽查" in register.warning("award", code, winner, by=[host.body])
     assert awards.notify(award, by=host, at=award.decided_at).state == "notified"
 
 
@@ -114,7 +115,8 @@ def test_where_the_rule_asks_for_it_no_notice_goes_out_without_a_receipt(check_r
     with refused("check_missing", "check"):
         awards.notify(award, by=host, at=award.decided_at)
     checked(award, host)
-    assert register.warning("award", award.section.code, award.chosen.bidder_code) == ""
+    told = award.section.code, award.chosen.bidder_code
+    assert register.warning("award", *told, by=[host.body]) == ""
     assert awards.notify(award, by=host, at=award.decided_at).state == "notified"
 
 
@@ -124,6 +126,29 @@ def test_a_check_of_another_firm_does_not_count(check_required, record, refused)
     a_check(record.subject, host, case=award.section.code)
     with refused("check_missing"):
         awards.notify(award, by=host, at=award.decided_at)
+
+
+def test_a_check_by_whose_duty_it_is_not_does_not_count(check_required, refused, monkeypatch):
+    """A stranger, and the winner itself in its office as a tenderer, could make the receipt."""
+    host = a_tenderer()
+    award = late.a_decided_award(host)
+    winner = someone_of(party_of(award.chosen.bidder_code), "tenderer")
+    for other in (a_tenderer(), winner):
+        checked(award, other)
+        with refused("check_missing"):
+            awards.notify(award, by=host, at=award.decided_at)
+    monkeypatch.setattr(register, "_noted", lambda *told: Checked.objects.filter(
+        subject=told[2]).exists())  # twin  # fmt: skip
+    assert awards.notify(award, by=host, at=award.decided_at).state == "notified"
+
+
+@pytest.mark.parametrize("case", ["42010619900101123X", f"罚字 {138_0013_8000} 号"])
+def test_a_number_of_a_person_is_no_case_number(record, refused, case):
+    officer = a_bureau().clerk
+    with refused("person_in_the_open", "case"):
+        a_check(record.subject, officer, occasion="penalty", case=case)
+    assert not Entry.objects.filter(matter__contains=case).exists()
+    assert a_check(record.subject, officer, occasion="penalty", case="鄂建罚〔2026〕3号").case
 
 
 def test_without_the_rule_the_unchecked_award_would_go_out(check_required, monkeypatch):
@@ -151,6 +176,19 @@ def test_coverage_counts_awards_of_the_ledger_against_receipts():
     assert rows == {host.body: (1, 1, 100), other.body: (1, 0, 0)}
     assert [one.organ for one in queries.coverage(other, *span)] == [other.body]
     assert queries.coverage(a_bureau().clerk, START - 2 * YEAR, START - YEAR) == []
+
+
+def test_a_receipt_made_after_the_award_does_not_polish_the_coverage(monkeypatch):
+    host = a_tenderer()
+    award = late.a_decided_award(host)
+    awards.notify(award, by=host, at=award.decided_at)
+    subject = know(award.chosen.bidder_code, by=a_bureau().clerk, at=award.decided_at)
+    a_check(subject, host, case=award.section.code, at=award.decided_at + YEAR / 365)
+    span = (START - YEAR, START + 2 * YEAR)
+    assert [one.share for one in queries.coverage(host, *span)] == [0]
+    done = {(award.section.code, subject.code): award.decided_at}
+    monkeypatch.setattr(queries, "_receipts", lambda *_: done)  # twin: any receipt will do
+    assert [one.share for one in queries.coverage(host, *span)] == [100]
 
 
 def test_every_occasion_names_offices_and_only_known_acts():

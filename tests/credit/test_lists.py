@@ -238,7 +238,7 @@ def test_when_its_ground_falls_the_name_goes_with_it(bureau, province, record):
 
 def test_a_proposal_whose_ground_was_repaired_is_set_aside(bureau, province, record):
     listing = a_told_proposal(bureau, record)
-    records.end_by_repair(record, decision="示例", by=province.clerk, at=START + LATER)
+    records.end_by_repair(record, decision="示例", by=CLOCK, at=START + LATER)
     follow(START + LATER)
     listing.refresh_from_db()
 

@@ -118,6 +118,7 @@ NOT_BY_CALL = {
     "party.record_former", "project.record_history",
     "publication.record_publication", "office.appoint", "office.dismiss", "invitation.invite",
     "record.propose", "record.reissue", "record.end_by_repair", "record.expire",
+    "record.mark", "record.unmark",
     "credit_subject.know", "credit_subject.rename", "credit_upload.check_rows",
     "credit_upload.set_aside", "credit_upload.take_batch", "credit_upload.finish",
     "credit_upload.halt",

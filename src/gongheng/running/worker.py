@@ -25,7 +25,8 @@ from gongheng.running.pushing import push_beside, push_once
 from gongheng.trading.opening import tasks as opening
 
 PAUSE_SECONDS = 1.0
-DEADLINES: tuple[Callable[[datetime], Iterator[tuple[datetime, Callable[[], Any]]]], ...] = (
+Deadlines = Callable[[datetime], Iterator[tuple[datetime, Callable[[], Any]]]]
+DEADLINES: tuple[Deadlines, ...] = (
     opening.deadlines,
     standing.deadlines,
     records.deadlines,
@@ -74,14 +75,24 @@ def let_time_act(at: datetime) -> int:
     """Perform every act whose moment has come and return how many were performed."""
     done = 0
     for deadlines in DEADLINES:
-        for due, act in list(deadlines(at)):
+        for due, act in _waiting(deadlines, at):
             try:
                 act()
             except Refused as refused:
                 note.info("time could not act: %s (due %s)", refused.code, due.isoformat())
+            except Exception:  # noqa: BLE001  # one faulty thing must not hold up every other deadline
+                note.exception("an act of time failed (due %s); trying again", due.isoformat())
             else:
                 done += 1
     return done
+
+
+def _waiting(deadlines: Deadlines, at: datetime) -> list[tuple[datetime, Callable[[], Any]]]:
+    try:
+        return list(deadlines(at))
+    except Exception:  # noqa: BLE001  # the deadlines of the other capabilities still count
+        note.exception("deadlines of %s could not be read", deadlines.__module__)
+        return []
 
 
 # In this order: what time did is sealed in the same turn, and followed from the tree.

@@ -12,8 +12,9 @@ from django.urls import reverse
 
 from builders.credit import DAY, a_published_record
 from builders.lists import a_blacklisted, a_pledge, a_redlisted
-from builders.registry import START, a_person, an_office, someone_of
+from builders.registry import START, a_person, someone_of
 from gongheng.credit.records import actions as records
+from gongheng.foundation.access.actors import CLOCK
 from gongheng.foundation.access.roles import Role
 from gongheng.foundation.ledger.sealer import seal_all
 from gongheng.portals.app import pages, shell
@@ -96,8 +97,7 @@ def test_public_pages_are_word_for_word_the_same_for_whoever_is_signed_in(
 def ended_record():
     """A record whose publicity is over, and somebody of the firm it was about."""
     record = a_published_record()
-    officer = an_office(Role.CREDIT, record.reporter_code, record.region)
-    records.end_by_repair(record, decision="示例修复〔2026〕1号", by=officer, at=START + DAY)
+    records.end_by_repair(record, decision="示例修复〔2026〕1号", by=CLOCK, at=START + DAY)
     return record, someone_of(party_of(record.subject.code), Role.BIDDER)
 
 

@@ -13,6 +13,7 @@ from builders.lists import a_blacklisted, a_pledge
 from builders.registry import START, WUHAN, YICHANG, a_code, a_party, a_person, an_office
 from gongheng.credit.records import actions as records
 from gongheng.credit.records.models import Record
+from gongheng.foundation.access.actors import CLOCK
 from gongheng.foundation.access.roles import Role
 from gongheng.foundation.clock import day_of
 from gongheng.foundation.ledger.sealer import seal_all
@@ -84,8 +85,7 @@ def test_without_the_narrowing_a_withdrawn_record_would_be_read_by_anybody(clien
 
 def test_a_record_tells_every_public_field_its_clocks_its_articles_and_its_marks(client, at_moment):
     record = a_published_record()
-    officer = an_office(Role.CREDIT, record.reporter_code, record.region)
-    records.mark(record, mark="disputed", by=officer, at=START)
+    records.mark(record, mark="disputed", by=CLOCK, at=START)
     with at_moment(AFTER):
         text = page(client, "credit_record", record.code)
     for words in ("与其他投标人串通投标", "在示例道路工程投标中与他人协商报价", "招标投标法第五十三条", "罚款",

@@ -14,7 +14,6 @@ from gongheng.foundation.clock import day_of
 from gongheng.foundation.ledger.canonical import canonical
 from gongheng.foundation.sealing.digests import sm3_hex
 from gongheng.foundation.serials.take import next_serial
-from gongheng.registry import entry_checks as entry
 from gongheng.registry.checked import actions as register
 
 
@@ -25,7 +24,7 @@ def check(occasion: str, *, case: str, subject: Subject, by: Actor, at: datetime
                        body=by.body, body_name=rules.name_of(by), region=by.region,
                        checked_by=by.person, checked_at=at)  # fmt: skip
     with beginning(CREDIT_CHECK, "check", made, by=by, at=at) as (made, record):
-        made.case = entry.text(case, field="case", most=100)
+        made.case = rules.case_number(made.occasion, case)
         made.summary = rules.summary_of(subject, at)
         year = day_of(at).year
         made.number = f"CX-{year}-{next_serial(f'credit-check-{year}'):07d}"

@@ -71,7 +71,8 @@ def coverage(actor: Actor, since: datetime, until: datetime) -> list[Coverage]:
             month = entry.at.astimezone(BEIJING).strftime("%Y-%m")
             count = found.setdefault((occasion.code, organ, month), [0, 0])
             count[0] += 1
-            count[1] += (entry.facts["section"], entry.facts["winner"]) in done
+            first = done.get((entry.facts["section"], entry.facts["winner"]))
+            count[1] += first is not None and first <= entry.at
     return [
         Coverage(*key, *count) for key, count in sorted(found.items(), key=_newest, reverse=True)
     ]
@@ -87,11 +88,12 @@ def _acts(act: str, since: datetime, until: datetime) -> QuerySet[Entry]:
     return rows.filter(facts__has_keys=["winner", "section"]).order_by("-id")[:MOST]
 
 
-def _receipts(occasion: str, rows: list[Entry]) -> set[tuple[str, str]]:
-    """(case, subject) for which a receipt was there when the act was done, or came since."""
+def _receipts(occasion: str, rows: list[Entry]) -> dict[tuple[str, str], datetime]:
+    """(case, subject) → when it was checked first; a look after the act is none before it."""
     cases = {entry.facts["section"] for entry in rows}
     found = CreditCheck.objects.filter(occasion=occasion, case__in=cases)
-    return set(found.values_list("case", "subject__code"))
+    told = found.order_by("-checked_at").values_list("case", "subject__code", "checked_at")
+    return {(case, subject): at for case, subject, at in told}
 
 
 def _tenderers(matters: set[str]) -> dict[str, str]:

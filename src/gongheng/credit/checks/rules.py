@@ -4,12 +4,16 @@ from datetime import datetime
 from typing import Any
 
 from gongheng.credit.catalogue.kinds import ADVERSE
+from gongheng.credit.checks.occasions import occasions
 from gongheng.credit.points import queries as points
 from gongheng.credit.points import rules as point_rules
 from gongheng.credit.records.queries import public_records_of
 from gongheng.credit.subjects.models import Subject
 from gongheng.foundation.access.actors import NOBODY, Actor
 from gongheng.foundation.clock import day_of
+from gongheng.foundation.codes import mask_numbers_in
+from gongheng.foundation.refusals import refuse_unless
+from gongheng.registry import entry_checks as check
 from gongheng.registry.organs.queries import organ_of
 from gongheng.registry.parties.queries import party_of
 from gongheng.registry.standing.queries import standing_of
@@ -23,6 +27,15 @@ def summary_of(subject: Subject, at: datetime) -> dict[str, Any]:
     borne = point_rules.account(events, day_of(at), points.table_in_force()).points
     return {"adverse": adverse, "other": rows.count() - adverse, "points": borne,
             "restrictions": len(standing_of(subject.code, at))}  # fmt: skip
+
+
+def case_number(occasion: str, given: str) -> str:
+    """The case, as the ledger files it in clear: a number of a person is no case number."""
+    case = check.text(given, field="case", most=100)
+    counted = bool(occasions()[occasion].act)  # a section's own code, made by the platform
+    clean = counted or mask_numbers_in(case) == case
+    refuse_unless(clean, "person_in_the_open", field="case", name="案件编号")
+    return case
 
 
 def name_of(actor: Actor) -> str:

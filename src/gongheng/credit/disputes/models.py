@@ -97,7 +97,7 @@ class Dispute(models.Model):
         """Who made what is objected to: none of them decides about it."""
         found = {self.lodged_by}
         if self.record is not None:
-            found.add(self.record.entered_by)
+            found |= self.record.hands()
         if self.listing is not None:
             found |= {self.listing.proposed_by, self.listing.decided_by}
         return found - {""}
@@ -171,5 +171,5 @@ class Contest(models.Model):
         return self.record.region
 
     def hands(self) -> set[str]:
-        """Who entered the record: he does not say how the contest ended."""
-        return {self.record.entered_by} - {""}
+        """Who wrote the record: he does not say how the contest ended."""
+        return self.record.hands()

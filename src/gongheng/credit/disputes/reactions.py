@@ -5,6 +5,7 @@ from datetime import datetime
 
 from gongheng.credit.disputes.actions import lapse
 from gongheng.credit.disputes.queries import disputes_of_record
+from gongheng.credit.records.lifecycle import ON_FILE
 from gongheng.foundation.access.actors import CLOCK
 from gongheng.foundation.ledger.models import Entry
 
@@ -12,7 +13,10 @@ from gongheng.foundation.ledger.models import Entry
 def when_ended(entry: Entry, *, at: datetime) -> None:
     """记录已经终止的，尚未办结的异议终结."""
     for dispute in disputes_of_record(str(entry.facts["code"])):
-        lapse(dispute, by=CLOCK, at=at)
+        if (
+            dispute.record is None or dispute.record.state not in ON_FILE
+        ):  # restored since: it stands
+            lapse(dispute, by=CLOCK, at=at)
 
 
 REACTIONS: dict[str, Callable[..., None]] = {

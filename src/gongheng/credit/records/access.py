@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def the_clock(actor: Actor, record: "Record") -> bool:
-    """平台自身：公示期满时终止公示，按决定自动执行."""
+    """平台自身：公示期满时终止公示，按异议、修复的决定自动执行；不由一人单独办理."""
     return actor.role == "clock"
 
 
@@ -48,11 +48,6 @@ def the_organ_or_the_province(actor: Actor, record: "Record") -> bool:
 def whoever_returns(actor: Actor, record: "Record") -> bool:
     """复核人退回未报送的，省级退回已报送的."""
     return another_officer_of_the_organ(actor, record) or the_province(actor, record)
-
-
-def whoever_handles_rights(actor: Actor, record: "Record") -> bool:
-    """办理异议、修复的信用信息经办：产生该信息的单位或者省级；平台按其决定自动执行."""
-    return actor.role == "clock" or the_recorder_or_the_province(actor, record)
 
 
 def an_officer(actor: Actor, record: "Record") -> bool:

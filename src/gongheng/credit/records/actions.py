@@ -99,10 +99,12 @@ def amend(record: Record, *, item: str, conduct: str = "", content: Mapping[str,
     """修改。只在报送之前；报送之后的错误走更正."""
     with performing(RECORD, "amend", record, by=by, at=at) as (record, entry):
         record.entered_by, record.entered_at = by.person, at
-        record.reviewed_by = ""
+        record.reviewed_by, before = "", record.digest
         _fill(record, item=item, subject_kind=record.subject_kind, conduct=conduct,
               content=content, organ_code=organ_code, organ_name=organ_name,
               decided_on=decided_on, formed_on=formed_on, trade_code=record.trade_code, at=at)  # fmt: skip
+        if record.digest != before:  # what the subject was told is not what will be reported
+            record.notified_at, record.notice_digest = None, ""
         _told(entry, record)
     return record
 
@@ -250,6 +252,7 @@ def expire(record: Record, *, by: Actor, at: datetime) -> Record:
 
 def _fill(record: Record, *, at: datetime, **told: Any) -> None:
     closed = fill(record, at=at, **told)
+    rules.not_over_before(record)
     if closed:
         record.closed_key = store.keep(record.closed_key or store.new_key("record"), closed)
 

@@ -1,6 +1,7 @@
 """Hold what was filled in to the catalogue: right fields, right kinds, no person in the open."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -16,7 +17,7 @@ SIX_PLACES = Decimal("0.000001")
 MOST_WAN = Decimal(999_999_999_999)  # what numeric(18,6) holds
 BRACKETS = str.maketrans({"[": "〔", "]": "〕", "【": "〔", "】": "〕", "（": "〔", "）": "〕",
                           "(": "〔", ")": "〕"})  # fmt: skip
-YEAR_IN_BRACKETS = re.compile(r"〔\d{4}〕")
+YEAR_IN_BRACKETS = re.compile(r"〔[0-9]{4}〕")
 # 处罚类别 → 必须一并填写的项（standards 4.3）
 FOLLOWS = {"罚款": "fine_wan", "没收违法所得": "confiscated_wan", "没收非法财物": "confiscated_wan",
            "暂扣许可证件": "withheld_licence", "吊销许可证件": "withheld_licence"}  # fmt: skip
@@ -58,9 +59,13 @@ def _weigh(item: Item, field: Field, value: Any, values: dict[str, Any]) -> None
 
 
 def document_number(value: object, *, required: bool) -> str:
-    """Return 文书号 with the brackets of official documents. Refuses one without its year."""
+    """Return 文书号 with the brackets of official documents. Refuses one without its year.
+
+    Wide digits and signs nobody sees would make two numbers of one, and two records of one decision.
+    """
     written = check.text(value, field="document_number", most=128, required=required)
-    written = "".join(written.split()).translate(BRACKETS)
+    written = unicodedata.normalize("NFKC", written).translate(BRACKETS)
+    written = "".join(one for one in written if unicodedata.category(one)[0] not in "ZC")
     dated = not written or YEAR_IN_BRACKETS.search(written)
     refuse_unless(dated, "document_number_without_year", field="document_number")
     return written

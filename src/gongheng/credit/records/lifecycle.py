@@ -12,7 +12,6 @@ from gongheng.credit.records.access import (
     the_province,
     the_recorder,
     the_recorder_or_the_province,
-    whoever_handles_rights,
     whoever_returns,
 )
 from gongheng.foundation.lifecycle import CLOSED, NOTHING, SAME, Act, Lifecycle
@@ -66,10 +65,10 @@ RECORD = Lifecycle(
     Act("correct",     "更正",         ON_FILE,                    S.CORRECTED, the_organ_or_the_province,    RIGHTS),
     Act("reissue",     "以更正后内容公示", NOTHING,                S.PUBLISHED, the_organ_or_the_province,    RIGHTS),
     Act("withdraw",    "撤回",         ON_FILE,                    S.WITHDRAWN, the_organ_or_the_province,    CHANGED),
-    Act("mark",        "标注",         ON_FILE,                    SAME,        whoever_handles_rights,       RIGHTS),
-    Act("unmark",      "取消标注",     ON_FILE,                    SAME,        whoever_handles_rights,       RIGHTS),
-    Act("end_by_repair", "修复后终止公示", {S.PUBLISHED},          S.REPAIRED,  whoever_handles_rights,       REPAIR),
-    Act("restore",     "恢复公示",     {S.REPAIRED},               S.PUBLISHED, whoever_handles_rights,       REPAIR),
+    Act("mark",        "标注",         ON_FILE,                    SAME,        the_clock,                    RIGHTS),
+    Act("unmark",      "取消标注",     ON_FILE,                    SAME,        the_clock,                    RIGHTS),
+    Act("end_by_repair", "修复后终止公示", {S.PUBLISHED},          S.REPAIRED,  the_clock,                    REPAIR),
+    Act("restore",     "恢复公示",     {S.REPAIRED},               S.PUBLISHED, the_clock,                    REPAIR),
     Act("expire",      "公示期满",     {S.PUBLISHED},              S.EXPIRED,   the_clock,                    PUBLISH),
 )
 # fmt: on

@@ -10,6 +10,9 @@ from gongheng.credit.subjects.models import Subject
 LIVE = [state for state in RecordState.values
         if state not in {*ENDED, RecordState.DISMISSED, RecordState.RETURNED}]  # fmt: skip
 
+# 修复或者期满终止公示的：同一决定不得再次填报
+OVER = [RecordState.REPAIRED, RecordState.EXPIRED]
+
 
 class Origin(models.TextChoices):
     """How the record came in."""
@@ -116,6 +119,11 @@ class Record(models.Model):
     def is_adverse(self) -> bool:
         """True when it tells against the subject."""
         return self.category in ADVERSE
+
+    def hands(self) -> set[str]:
+        """Whose words it holds: who entered it, and of a corrected one who wrote the correction."""
+        wrote = {self.entered_by, self.reviewed_by if self.replaces_id else ""}
+        return wrote - {""}
 
 
 class Upload(models.Model):

@@ -8,7 +8,7 @@ from typing import Any
 from gongheng.credit.catalogue.conducts import conduct_on
 from gongheng.credit.catalogue.items import Item, catalogue_on
 from gongheng.credit.catalogue.kinds import ADVERSE, PERSONS, Category
-from gongheng.credit.records.models import Record
+from gongheng.credit.records.models import OVER, Record
 from gongheng.foundation.clock import day_of
 from gongheng.foundation.ledger.canonical import canonical
 from gongheng.foundation.refusals import refuse_unless
@@ -76,6 +76,17 @@ def organ_named(code: str, name: str, organ: Callable[[str], Any] = organ_of) ->
     same = known is None or name in {"", known.name}
     refuse_unless(same, "name_differs", field="organ_name", registered=known.name if known else "")
     return code, known.name if known else name
+
+
+def not_over_before(record: Record) -> None:
+    """Refuse a decision whose publicity of this subject ended by repair or in time: not once more."""
+    if not record.document_number:
+        return
+    same = Record.objects.filter(
+        subject=record.subject, document_number=record.document_number,
+        organ_code=record.organ_code, state__in=OVER)  # fmt: skip
+    refuse_unless(not same.exclude(pk=record.pk).exists(), "duplicate_record",
+                  field="document_number")  # fmt: skip
 
 
 def digest_of(record: Record) -> str:

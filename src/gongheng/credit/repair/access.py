@@ -21,10 +21,13 @@ def the_subject_itself(actor: Actor, repair: "Repair") -> bool:
 
 
 def the_office_that_handles(actor: Actor, repair: "Repair") -> bool:
-    """认定单位或者省级的信用信息经办；与主体有关的回避."""
+    """认定单位或者省级的信用信息经办；与主体有关的、提出申请的人回避."""
     code, record = repair.subject.code, repair.record
     apart = code not in {actor.body, actor.person} and not actor.is_recused_from(code)
     above = actor.region.endswith("0000") and covers(actor.region, record.region)
+    apart = (
+        apart and actor.person != repair.applied_by
+    )  # of the firm yesterday, in the office today
     return actor.holds(Role.CREDIT) and apart and (actor.body == record.reporter_code or above)
 
 

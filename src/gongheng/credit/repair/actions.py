@@ -138,7 +138,7 @@ def finish(repair: Repair, *, by: Actor, at: datetime) -> Repair:
     """终止公示。终止公示、停止共享和使用、不再记分，接收方逐一通知；名单和措施同步解除."""
     with performing(REPAIR, "finish", repair, by=by, at=at) as (repair, entry):
         entry(code=repair.code, record=repair.record.code, late_days=limits.late_days(repair, at))
-        records.end_by_repair(repair.record, decision=repair.document_number, by=by, at=at)
+        records.end_by_repair(repair.record, decision=repair.document_number, by=CLOCK, at=at)
         repair.finished_at = at
     return repair
 
@@ -154,7 +154,7 @@ def revoke(repair: Repair, *, grounds: str, by: Actor, at: datetime) -> Repair:
         entry.private(grounds=repair.reason)
     record = record_of(repair.record.code)
     if record is not None and record.state == RecordState.REPAIRED:
-        records.restore(record, decision=repair.code, by=by, at=at)
+        records.restore(record, decision=repair.code, by=CLOCK, at=at)
     _record_the_falsehood(repair, by, at)
     return repair
 

@@ -18,5 +18,6 @@ def when_changed(entry: Entry, *, at: datetime) -> None:
         outdate(report, by=CLOCK, at=at)
 
 
-CHANGES = ("publish", "reissue", "correct", "withdraw", "end_by_repair", "expire", "mark", "unmark")
+CHANGES = ("publish", "reissue", "correct", "withdraw", "end_by_repair", "restore", "expire",
+           "mark", "unmark")  # fmt: skip
 REACTIONS = {f"record.{verb}": when_changed for verb in CHANGES}

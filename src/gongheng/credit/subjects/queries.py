@@ -11,8 +11,10 @@ SHORTEST_CODE = 8  # fewer characters of a code than these would list half a cit
 
 
 def subject_of(code: str) -> Subject | None:
-    """The subject of a code, or None."""
-    return Subject.objects.filter(code=code.strip().upper()).first() if code else None
+    """The subject of a code, or of a person's reference, which is written small; or None."""
+    written = code.replace("\0", "").strip()
+    written = written if written.startswith("person:") else written.upper()
+    return Subject.objects.filter(code=written).first() if written else None
 
 
 def find_subjects(words: str) -> QuerySet[Subject]:

@@ -42,7 +42,8 @@ def give_up(delivery: Delivery, *, reason: str, receipt: str, package: str, by: 
             at: datetime) -> Delivery:  # fmt: skip
     """退回待处理。对方明确不予接收，或者所依据的个人信息已经删除的，停止发送并写明原因；没有答复的不在此列."""
     with performing(DELIVERY, "give_up", delivery, by=by, at=at) as (delivery, entry):
-        said = mask_numbers_in(" ".join(reason.split()))[:REASON_LENGTH]
+        written = check.UNPRINTED.sub(" ", reason)  # what no column of the database can hold
+        said = mask_numbers_in(" ".join(written.split()))[:REASON_LENGTH]
         delivery.refused_for = said or "对方没有说明原因"
         delivery.receipt, delivery.package, delivery.next_at = receipt, package, None
         entry(**_named(delivery), package=package)

@@ -62,7 +62,8 @@ def _tell(destination: Destination, told: Told, entry: Any, at: datetime) -> Non
     elif told.change == Change.REMOVED:
         _remove(before, entry, at)
     elif not _is_known(before[-1], datum, entry):
-        arrived = any(one.state in SENT for one in before)
+        gone = before[-1].data_type == Change.REMOVED  # taken back, and told anew since
+        arrived = not gone and any(one.state in SENT for one in before)
         change = Change.CHANGED if arrived else Change.NEW
         _supersede(before, at)
         _list(_following(before[-1], change, contents(datum), entry, at), at)
@@ -128,9 +129,11 @@ def settle(sent: Iterable[tuple[Delivery, str]], answer: dict[str, Any], *, at: 
     A line counts only when it names the key, the step and the very bytes; said twice is said once.
     """
     lines: dict[tuple[str, Any], dict[str, Any]] = {}
-    for line in answer.get("RESULTS") or []:
-        if isinstance(line, dict) and isinstance(line.get("DATA_KEY"), str):
-            lines.setdefault((line["DATA_KEY"], line.get("SEQ")), line)
+    told = answer.get("RESULTS")
+    for line in told if isinstance(told, list) else []:
+        named = isinstance(line, dict) and isinstance(line.get("DATA_KEY"), str)
+        if named and isinstance(line.get("SEQ"), int):
+            lines.setdefault((line["DATA_KEY"], line["SEQ"]), line)
     return sum(_settle(one, digest, lines.get((one.data_key, one.seq), {}), answer, at)
                for one, digest in sent)  # fmt: skip
 

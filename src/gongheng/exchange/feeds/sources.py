@@ -15,7 +15,7 @@ NEW, CHANGED, REMOVED = Change.NEW, Change.CHANGED, Change.REMOVED
 CHANGES: Mapping[str, int] = {
     "record.accept": NEW, "record.publish": CHANGED, "record.reissue": NEW,
     "record.correct": REMOVED, "record.withdraw": REMOVED, "record.end_by_repair": REMOVED,
-    "record.expire": REMOVED,
+    "record.expire": REMOVED, "record.restore": NEW,
     "listing.make_known": NEW, "listing.take_off": CHANGED, "listing.run_out": CHANGED,
     "pledge.sign": NEW, "pledge.supersede": CHANGED, "pledge.take_back": REMOVED,
     "pledge.find_broken": CHANGED,

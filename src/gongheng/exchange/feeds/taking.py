@@ -15,10 +15,12 @@ from gongheng.exchange.feeds.models import Channel
 from gongheng.foundation.access.actors import IMPORTER
 from gongheng.foundation.codes import mask_numbers_in
 from gongheng.foundation.refusals import Refused
+from gongheng.registry import entry_checks as check
 from gongheng.registry.organs.queries import bureau_of
 
 ITEM, KIND = "XY-101", SubjectKind.BIDDER
 NUMBER = re.compile(r"[!-~]{1,80}")
+CURSOR = re.compile(r"[ -~]{0,100}")
 FIELDS = {"facts": ("CF_SY", 2000), "unlawful_conduct": ("CF_WFXW", 1000), "grounds": ("CF_YJ", 1000),
           "penalty": ("CF_NR", 2000)}  # fmt: skip
 # Why a record of the other side was not proposed; the words are for people.
@@ -32,7 +34,7 @@ def take_page(destination: Destination, way: Channel, told: dict[str, Any], *,
               at: datetime) -> tuple[int, bool]:  # fmt: skip
     """Propose what a page tells, with the cursor in one transaction: (how many, whether more follow)."""
     rows, cursor = told.get("RECORDS"), told.get("CURSOR")
-    if not isinstance(rows, list) or not isinstance(cursor, str) or len(cursor) > 100:
+    if not isinstance(rows, list) or not isinstance(cursor, str) or not CURSOR.fullmatch(cursor):
         reactions.pause(way, "unreadable", destination, at=at)
         return 0, False
     for row in rows:
@@ -48,7 +50,7 @@ def take_page(destination: Destination, way: Channel, told: dict[str, Any], *,
 def _proposed(destination: Destination, number: str, row: dict[str, Any],
               at: datetime) -> tuple[str, str]:  # fmt: skip
     """Return (code of the proposal, "") or ("", why there is none)."""
-    subject = subject_of(str(row.get("CF_XDR_SHXYM", ""))[:18])
+    subject = subject_of(_written(row.get("CF_XDR_SHXYM"))[:18])
     decided = _day(row.get("CF_JDRQ"))
     if decided is None or decided > at.date():
         return "", "unreadable"
@@ -72,10 +74,14 @@ def _proposed(destination: Destination, number: str, row: dict[str, Any],
 
 def _content(row: dict[str, Any]) -> dict[str, str]:
     told = {
-        name: mask_numbers_in(str(row.get(key) or ""))[:most]
-        for name, (key, most) in FIELDS.items()
+        name: mask_numbers_in(_written(row.get(key)))[:most] for name, (key, most) in FIELDS.items()
     }
     return {name: value for name, value in told.items() if value}
+
+
+def _written(value: Any) -> str:
+    """Text of the other side without what no column can hold: one such sign would stop every page."""
+    return check.UNPRINTED.sub(" ", str(value or ""))
 
 
 def _day(value: Any) -> date | None:

@@ -139,7 +139,9 @@ class Notify(OnAward):
     def facts(self) -> list[Any]:
         """Name the winner."""
         bid = self.thing.winner
-        unchecked = warning("award", self.thing.section.code, bid.bidder_code)
+        tender = self.thing.tender
+        unchecked = warning("award", self.thing.section.code, bid.bidder_code,
+                            by=(tender.tenderer_code, tender.agency_code))  # fmt: skip
         return [*super().facts(), ("中标人", bid.bidder_name), ("中标价", f"{money(bid.price)} 元"),
                 ("信用查询", unchecked or "已查询，回执在案")]  # fmt: skip
 

@@ -79,6 +79,7 @@ def notify(award: Award, *, by: Actor, at: datetime) -> Award:
         ability.is_able(award, award.chosen)
         validity.is_still_valid(award.chosen, at)
         refuse_without_check("award", award.section.code, award.chosen.bidder_code,
+                             by=(award.tender.tenderer_code, award.tender.agency_code),
                              region=award.tender.region, at=at)  # fmt: skip
         first = not award.notice_number
         award.notice_number = _next_number(award)

@@ -15,7 +15,7 @@ from gongheng.credit.subjects.many import know_many
 from gongheng.foundation.access.actions import enter_person
 from gongheng.foundation.access.actors import Actor
 from gongheng.foundation.acts import beginning_many
-from gongheng.foundation.refusals import Refused
+from gongheng.foundation.refusals import Refused, refuse_unless
 from gongheng.foundation.vault import store
 
 Row = dict[str, Any]
@@ -40,7 +40,7 @@ def enter_rows(
 
 def _enter(item: str, rows: list[Row], *, by: Actor, at: datetime) -> None:
     codes = [row["subject_code"] for row in rows] + [row["organ_code"] for row in rows]
-    register = Register(codes, [])
+    register = Register(codes, (row["content"].get("document_number", "") for row in rows))
     subjects = know_many(
         {row["subject_code"]: row["subject_name"] for row in rows if row["subject_code"]},
         known=register.subjects, parties=register.parties, organs=register.organs,
@@ -66,6 +66,8 @@ def _record(item: str, row: Row, subjects: dict[str, Any], register: Register, *
         formed_on=date.fromisoformat(row["formed_on"]) if row["formed_on"] else None,
         trade_code=row["trade_code"], at=at, organ=register.organ,
     )  # fmt: skip
+    key = (record.document_number, record.organ_code, record.subject.code)
+    refuse_unless(key not in register.recorded, "duplicate_record", field="document_number")
     if closed:
         record.closed_key = store.keep(store.new_key("record"), closed)
     return record

@@ -187,13 +187,18 @@ def cleaned(to: str, cell: str) -> str:
 def _as_day(text: str) -> str:
     """2026年4月1日, 2026/4/1, 2026.4.1, 20260401 and a spreadsheet's serial as 2026-04-01."""
     text = text.partition(" ")[0].partition("T")[0]
-    if text.isdigit() and int(text) in SERIALS:
+    if _is_short_figure(text) and int(text) in SERIALS:
         return (DAY_ZERO + timedelta(days=int(text))).isoformat()
-    if text.isdigit() and len(text) == len("20260401"):
+    if _is_short_figure(text) and len(text) == len("20260401"):
         return f"{text[:4]}-{text[4:6]}-{text[6:]}"
     parts = text.translate(str.maketrans("年月/.", "----")).rstrip("日").split("-")
-    whole = len(parts) == 3 and all(part.isdigit() for part in parts)
+    whole = len(parts) == 3 and all(_is_short_figure(part) for part in parts)
     return f"{int(parts[0]):04}-{int(parts[1]):02}-{int(parts[2]):02}" if whole else text
+
+
+def _is_short_figure(text: str) -> bool:
+    """Digits of a day: other scripts have digits that are no figures, and a long row of 9 no number."""
+    return text.isascii() and text.isdecimal() and len(text) <= len("20260401")
 
 
 def _day(name: str, text: str, required: Mapping[str, str]) -> date | None:

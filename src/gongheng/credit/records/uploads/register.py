@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from gongheng.credit.catalogue.kinds import SubjectKind
-from gongheng.credit.records.models import LIVE, Record
+from gongheng.credit.records.models import LIVE, OVER, Record
 from gongheng.credit.subjects.models import Subject
 from gongheng.registry.organs.queries import organs_known
 from gongheng.registry.parties.queries import parties_of
@@ -44,7 +44,7 @@ class Register:
 
 
 def _recorded(numbers: list[str]) -> Iterable[tuple[str, str, str]]:
-    rows = Record.objects.filter(document_number__in=numbers, state__in=LIVE)
+    rows = Record.objects.filter(document_number__in=numbers, state__in=[*LIVE, *OVER])
     return rows.values_list("document_number", "organ_code", "subject__code")
 
 

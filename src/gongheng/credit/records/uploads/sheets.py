@@ -1,7 +1,9 @@
 """The first sheet of a workbook, read as a stream under limits: no macros, no entities, no bombs."""
 
 import io
+import lzma
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 from xml.parsers import expat
@@ -11,6 +13,9 @@ MOST_PARTS = 500
 MOST_STRINGS = 1_000_000
 WIDEST = 200  # columns read of a row; the table refuses earlier
 PIECE = 1 << 16
+# Everything a damaged or lying archive makes the standard library raise.
+BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, NotImplementedError, RuntimeError,
+          EOFError, OSError, ValueError, LookupError)  # fmt: skip
 SHEET = "xl/worksheets/sheet1.xml"
 STRINGS = "xl/sharedStrings.xml"
 
@@ -26,7 +31,7 @@ def rows(content: bytes) -> Iterator[tuple[int, list[str]]]:
             _refuse_the_dangerous(book)
             strings = list(_strings(book)) if STRINGS in book.namelist() else []
             yield from _cells(book, strings)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
+    except BROKEN as error:
         raise Unreadable("不是完整的 XLSX 工作簿") from error
     except expat.ExpatError as error:
         raise Unreadable("工作簿的内容不完整") from error

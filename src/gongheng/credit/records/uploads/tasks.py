@@ -1,5 +1,6 @@
 """The platform checks what came in and enters confirmed rows, a batch a turn."""
 
+import logging
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
@@ -14,6 +15,9 @@ from gongheng.foundation.access.models import Office
 from gongheng.foundation.refusals import Refused
 
 AT_ONCE = 4  # uploads in one turn
+UNEXPECTED = "文件内容无法处理，请用模板重新填写后上传"
+
+note = logging.getLogger(__name__)
 
 
 def deadlines(at: datetime) -> Iterator[tuple[datetime, Callable[[], Any]]]:
@@ -38,7 +42,16 @@ def _check(upload: Upload, at: datetime) -> Upload:
         table = tables.read(file_of(upload), upload.file_name)
     except Refused as refused:
         return actions.set_aside(upload, reason=refused.sentence, by=CLOCK, at=at)
-    return actions.check_rows(upload, table=table, by=CLOCK, at=at)
+    try:
+        return actions.check_rows(upload, table=table, by=CLOCK, at=at)
+    except (
+        ArithmeticError,
+        LookupError,
+        TypeError,
+        ValueError,
+    ):  # else it would come back each turn
+        note.exception("upload %s could not be checked", upload.code)
+        return actions.set_aside(upload, reason=UNEXPECTED, by=CLOCK, at=at)
 
 
 def _officer(upload: Upload) -> Actor:

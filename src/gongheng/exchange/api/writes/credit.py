@@ -61,8 +61,6 @@ add(
     Way(f"{AT}/publish", RECORD, records.publish, F.RECORD, T.desk_record),
     Way(f"{AT}/correct", RECORD, records.correct, F.RECORD, T.desk_record, CONTENT),
     Way(f"{AT}/withdraw", RECORD, records.withdraw, F.RECORD, T.desk_record),
-    Way(f"{AT}/mark", RECORD, records.mark, F.RECORD, T.desk_record),
-    Way(f"{AT}/unmark", RECORD, records.unmark, F.RECORD, T.desk_record),
 
     Way("/credit/uploads", UPLOAD, receive, F.UPLOAD, given={"file": (File, None)}),
     Way(f"{UPLOAD_AT}/take", UPLOAD, uploads.take, F.UPLOAD, T.credit_upload),
