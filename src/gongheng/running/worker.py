@@ -19,6 +19,7 @@ from gongheng.credit.repair import tasks as repair
 from gongheng.foundation import clock
 from gongheng.foundation.ledger.sealer import seal_all
 from gongheng.foundation.refusals import Refused
+from gongheng.registry.experts import tasks as experts
 from gongheng.registry.standing import tasks as standing
 from gongheng.running.following import react
 from gongheng.running.pushing import push_beside, push_once
@@ -28,6 +29,7 @@ PAUSE_SECONDS = 1.0
 DEADLINES: tuple[Callable[[datetime], Iterator[tuple[datetime, Callable[[], Any]]]], ...] = (
     opening.deadlines,
     standing.deadlines,
+    experts.deadlines,
     records.deadlines,
     uploads.deadlines,
     points.deadlines,

@@ -144,9 +144,7 @@ class ForfeitForm(ActForm):
 
     ground = forms.ChoiceField(label="法定情形", widget=forms.RadioSelect)
     reason = Text(label="理由", max_length=2000, help_text="投标人会看到")
-    paper = Paper(
-        label="证明材料", required=False, help_text="投标截止后撤销投标的，必须上传书面撤销通知"
-    )
+    paper = Paper(label="证明材料", required=False, help_text="有材料的请上传")
     renamed = {"evidence": "paper", "file": "paper"}
 
     def __init__(self, *args: Any, choices: Any, **kwargs: Any) -> None:
@@ -158,7 +156,8 @@ class Forfeit(OnBond):
     """不予退还."""
 
     verb, form_class, done, danger = "forfeit", ForfeitForm, "已登记不予退还。", True
-    lead = "只有下列法定情形可以不予退还保证金。决定由招标人作出并承担责任。"
+    lead = ("只有下列法定情形可以不予退还保证金。撤销投标、不交履约保证金以平台登记的事实为准；"
+            "拒绝签约、附加条件、不履行合同的，须先由行政监督部门认定。")  # fmt: skip
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """Offer the grounds of the law."""

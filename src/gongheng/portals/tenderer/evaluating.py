@@ -12,11 +12,10 @@ from gongheng.portals.fields import MOMENT, Moment, Text
 from gongheng.portals.forms import ActForm, Reason
 from gongheng.portals.templatetags.written import zh_datetime
 from gongheng.portals.tenderer.doors import OnSection
-from gongheng.registry.experts import drawing
 from gongheng.registry.experts.lifecycle import DRAW
 from gongheng.registry.experts.queries import answers_for, drawn_for, pool_numbers
 from gongheng.trading.evaluation import actions as evaluation
-from gongheng.trading.evaluation import queries, rules
+from gongheng.trading.evaluation import queries, rules, seating
 from gongheng.trading.evaluation.lifecycle import EVALUATION
 from gongheng.trading.evaluation.sitting import actions as sitting
 
@@ -72,10 +71,8 @@ class Draw(OnSection):
 
     def act(self, form: Any) -> Any:
         """Draw; parties of the tender and their people are kept out."""
-        tender = self.tender
-        bodies = {tender.tenderer_code, tender.agency_code, tender.project.code} - {""}
-        return drawing.draw(tender.code, form.counts(), avoid_bodies=bodies, region=tender.region,
-                            by=self.request.actor, at=self.request.now)  # fmt: skip
+        return seating.draw_for(self.tender, form.counts(), by=self.request.actor,
+                                at=self.request.now)  # fmt: skip
 
 
 def answers_said(counted: dict[str, int] | None) -> str:
@@ -83,7 +80,8 @@ def answers_said(counted: dict[str, int] | None) -> str:
     if not counted:
         return "还没有抽取"
     return (f"共 {sum(counted.values())} 名：已确认 {counted['confirmed']} 名，"
-            f"待答复 {counted['invited']} 名，不参加 {counted['declined']} 名")  # fmt: skip
+            f"待答复 {counted['invited']} 名，不参加 {counted['declined']} 名，"
+            f"逾期未答复 {counted['lapsed']} 名")  # fmt: skip
 
 
 class SeatsForm(ActForm):
@@ -180,6 +178,8 @@ class Replace(OnEvaluation):
 
     verb = "replace"
     done = "已更换。原成员的评分无效，由新成员重新评审。"
+    lead = ("专家申报回避、答复不参加，或者被暂停、退出专家库的才能更换；"
+            "接替的专家按抽取次序，不由招标人挑选。")  # fmt: skip
 
     class ReplaceForm(ActForm):
         """Who leaves, who comes, why."""
@@ -221,9 +221,18 @@ class Replace(OnEvaluation):
     def act(self, form: Any) -> Any:
         """Replace."""
         given = form.cleaned_data
-        return evaluation.replace(self.thing, leaves=self.members[int(given["leaves"])],
+        do = getattr(evaluation, self.verb)
+        return do(self.thing, leaves=self.members[int(given["leaves"])],
                                   seat=rules.Seat(*self.comers[given["comes"]]), reason=given["reason"],
                                   by=self.request.actor, at=self.request.now)  # fmt: skip
+
+
+class Reconvene(Replace):
+    """汇总以后更换评标委员会成员."""
+
+    verb = "reconvene"
+    done = "已更换。原排序和全体签字已作废，由新成员评审以后重新汇总、重新签署。"
+    danger = True
 
 
 class Start(OnEvaluation):

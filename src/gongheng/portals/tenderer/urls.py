@@ -59,6 +59,7 @@ urlpatterns = [
     path(f"{S}committee/", evaluating.Form.as_view(), name="committee"),
     path(f"{S}appoint/", appointing.Appoint.as_view(), name="appoint"),
     path(f"{S}replace/", evaluating.Replace.as_view(), name="replace"),
+    path(f"{S}reconvene/", evaluating.Reconvene.as_view(), name="reconvene"),
     path(f"{S}start/", evaluating.Start.as_view(), name="start"),
     path(f"{S}extend/", evaluating.Extend.as_view(), name="extend"),
     path(f"{S}fail/", evaluating.Fail.as_view(), name="fail"),

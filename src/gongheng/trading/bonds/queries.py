@@ -79,6 +79,14 @@ def bonds_of_hosts(actor: Actor) -> QuerySet[Bond]:
     return rows.filter(own).select_related("section__tender", "account").order_by("-pk")
 
 
+def bonds_watched_by(actor: Actor) -> QuerySet[Bond]:
+    """Return the confirmed bonds of opened tenders in the region one supervises."""
+    rows = Bond.objects.filter(section__tender__opening__isnull=False, state="held")
+    near = rows.filter(section__tender__region__startswith=head_of(actor.region))
+    near = near.select_related("section__tender", "account").order_by("-pk")
+    return near if actor.holds(Role.SUPERVISOR) else near.none()
+
+
 def returns_watched_by(actor: Actor) -> QuerySet[Bond]:
     """Return what is owed or was given back in the actor's region, once bids are taken no more.
 

@@ -46,8 +46,8 @@ def valid_bids(evaluation: Evaluation) -> QuerySet[Bid]:
 
 
 def rejected_bids(evaluation: Evaluation) -> QuerySet[Bid]:
-    """Return the bids the committee rejected."""
-    return evaluation.section.bids.filter(state="rejected").order_by("pk")
+    """Return the bids the committee rejected, and those their bidders revoked."""
+    return evaluation.section.bids.filter(state__in=["rejected", "revoked"]).order_by("pk")
 
 
 def committee_is_lawful(evaluation: Evaluation, seats: Sequence[Seat]) -> None:
@@ -253,6 +253,20 @@ def everything_is_scored(evaluation: Evaluation) -> None:
         missing = wanted - member.scores.filter(bid__in=bids).count()
         refuse_unless(not missing, "scores_missing", field="points", missing=missing,
                       member=member_name(number))  # fmt: skip
+
+
+def revoked_since(evaluation: Evaluation) -> list[str]:
+    """Return the names of bidders in the ranking who have revoked their bids since."""
+    ranked = [row["bid"] for row in evaluation.ranking.get("rows", [])]
+    gone = evaluation.section.bids.filter(pk__in=ranked, state="revoked").order_by("pk")
+    return list(gone.values_list("bidder_name", flat=True))
+
+
+def nobody_revoked(evaluation: Evaluation) -> None:
+    """排序以后有投标撤销的，先重新汇总."""
+    names = revoked_since(evaluation)
+    refuse_unless(not names, "ranked_bid_revoked", field="bid", bidders="、".join(names),
+                  source="招标投标法实施条例第三十五条")  # fmt: skip
 
 
 def everyone_signed(evaluation: Evaluation) -> None:
