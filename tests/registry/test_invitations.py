@@ -129,7 +129,9 @@ def test_a_supplementary_draw_takes_nobody_twice_and_replaces_who_declined(tende
 def test_counts_tell_no_name_and_names_only_to_who_asked(tenderer, pool):
     first, second = drawn(tenderer, 2)
     confirm_invitation(first, by=pool[first.pk], at=SOON)
-    assert answers_for(["E1", "E2"]) == {"E1": {"invited": 1, "confirmed": 1, "declined": 0, "lapsed": 0}}
+    assert answers_for(["E1", "E2"]) == {
+        "E1": {"invited": 1, "confirmed": 1, "declined": 0, "lapsed": 0}
+    }
     shown = {one["expert"].pk: one["confirmed"] for one in drawn_for("E1", tenderer)}
     assert shown == {first.pk: True, second.pk: False}
     stranger = someone_of(a_party(roles=["tenderer"]), "tenderer")

@@ -430,3 +430,16 @@ def test_money_confirmed_late_for_who_did_not_bid_is_not_kept_for_ever(host, kee
     assert late_one.state == "held"  # it bid; that somebody else withdrew changes nothing
     stray = actions.reject_receipt(bond, **receipt, reason="没有投标", by=keeper, at=at)
     assert queries.bonds_to_keep(keeper).filter(queries.WAITING, pk=stray.pk).exists()
+
+
+def test_a_tenderer_learns_nothing_of_the_serials_of_the_account(host, keeper):
+    """Its own receipts are counted apart: no answer tells whose money has come for another tender."""
+    award, winner, _ = awarded(host, keeper)
+    other = build.an_announced_tender(build.a_tenderer())
+    secret = build_bonds.a_held_bond(other, build.a_bidder(), keeper)
+    at = award.notified_at + timedelta(days=3)
+    bond = actions.lodge(award.section, purpose="performance", amount="100000.00",
+                         payer_account=build_bonds.number_of(winner), by=winner, at=at)  # fmt: skip
+    receipt = {**build_bonds.a_receipt(bond, winner), "serial": secret.receipt_serial}
+    held = actions.confirm(bond, **receipt, by=host, at=at + timedelta(hours=2))
+    assert (held.state, held.receipt_serial) == ("held", secret.receipt_serial)

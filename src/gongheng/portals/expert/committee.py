@@ -6,7 +6,7 @@ from django import forms
 
 from gongheng.portals.expert.sheets import OnEvaluation
 from gongheng.portals.fields import Text
-from gongheng.portals.forms import ActForm
+from gongheng.portals.forms import ActForm, Sure
 from gongheng.rules.codelists import codelist
 from gongheng.trading.evaluation import actions as evaluation
 from gongheng.trading.evaluation.rules import REJECTION_LIST, member_name, valid_bids

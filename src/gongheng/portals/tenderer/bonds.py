@@ -28,7 +28,8 @@ class Bonds(ListPage):
 
     open_to = HOSTS
     title, noun, file_name = "保证金", "笔", "bonds"
-    lead = "开标以后才显示。开标之前，谁缴纳了保证金、有几家，对招标人也保密。"
+    lead = ("开标以后才显示。开标之前，谁缴纳了保证金、有几家，对招标人也保密。"
+            "投标保证金由账户经办退还，这里显示退还期限和逾期情况；履约保证金由招标人退还。")  # fmt: skip
     columns = (Column("bidder", "投标人", sort="bidder_name"), Column("tender", "项目和标段"),
                Column("purpose", "用途"), Column("form", "形式"), Column("amount", "金额", "money", "元", sort="amount"),
                Column("state", "状态", sort="state"), Column("due", "退还期限", "date", sort="due_on"),
@@ -99,10 +100,17 @@ class BondPage(Door, TemplateView):
             "facts": [("投标人", f"{bond.bidder_name}（{bond.bidder_code}）"), ("项目", bond.tender.title),
                       ("标段", bond.section.title), ("形式", bond.get_form_display()),
                       ("应缴金额", f"{money(bond.amount)} 元"),
-                      *bonding.receipt_facts(bond), *bonding.return_facts(bond)],
+                      *bonding.receipt_facts(bond), *bonding.return_facts(bond), *who_returns(bond)],
             "crumbs": [{"label": "保证金", "url": reverse("tenderer:bonds")}, {"label": bond.bidder_name, "url": ""}],
             **super().get_context_data(**kwargs),
         }  # fmt: skip
+
+
+def who_returns(bond: Any) -> list[tuple[str, str]]:
+    """Say who gives back what is owed: a state to the host, no act of his."""
+    if bond.state != "due" or bond.purpose == "performance":
+        return []
+    return [("退还办理", "待账户经办从保证金专户原路退还")]
 
 
 class OnBond(ActView):

@@ -103,7 +103,7 @@ def unseal(bid: Bid, *, by: Actor, at: datetime) -> Bid:
 
 def revoke(bid: Bid, *, reason: str, by: Actor, at: datetime) -> Bid:
     """撤销：截止以后、中标通知书发出之前，由投标人自己作出，不能恢复；招标人可以不退还投标保证金."""
-    with tender_first(bid), performing(BID, "revoke", bid, by=by, at=at) as (bid, record):
+    with performing(BID, "revoke", bid, by=by, at=at) as (bid, record):
         refuse_if_paused(bid.section.tender)
         refuse_unless(reason.strip(), "missing_field", field="reason", name="撤销原因")
         rules.may_be_revoked(bid, at)

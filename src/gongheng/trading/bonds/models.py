@@ -165,14 +165,27 @@ class Bond(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["account", "receipt_serial"],
-                condition=~Q(receipt_serial=""),
+                condition=~Q(receipt_serial="") & Q(purpose="bid"),
                 name="one_bank_serial_is_used_once",
                 violation_error_code="serial_used",
             ),
             models.UniqueConstraint(
                 fields=["account", "release_serial"],
-                condition=~Q(release_serial=""),
+                condition=~Q(release_serial="") & Q(purpose="bid"),
                 name="one_return_serial_is_used_once",
+                violation_error_code="serial_used",
+            ),
+            # 履约保证金由招标人自己收退：同专户的流水号各管各的，回答不泄露开标前谁的款项已到账
+            models.UniqueConstraint(
+                fields=["section", "receipt_serial"],
+                condition=~Q(receipt_serial="") & Q(purpose="performance"),
+                name="one_performance_serial_per_section",
+                violation_error_code="serial_used",
+            ),
+            models.UniqueConstraint(
+                fields=["section", "release_serial"],
+                condition=~Q(release_serial="") & Q(purpose="performance"),
+                name="one_performance_return_serial_per_section",
                 violation_error_code="serial_used",
             ),
             models.CheckConstraint(

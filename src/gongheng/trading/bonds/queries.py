@@ -37,6 +37,12 @@ def live_bond(actor: Actor, section: Section, purpose: str = Purpose.BID) -> Bon
     return bonds_of(actor).filter(section=section, purpose=purpose).exclude(state="cancelled").first()  # fmt: skip
 
 
+def held_performance_bond(section: Section, code: str) -> Bond | None:
+    """Return the winner's confirmed performance bond, if any; for the tenderer's contract."""
+    rows = Bond.objects.filter(section=section, bidder_code=code, state="held")
+    return rows.filter(purpose=Purpose.PERFORMANCE).first()
+
+
 def bonds_to_keep(actor: Actor) -> QuerySet[Bond]:
     """Return the bid bonds of the accounts this officer keeps, by their codes only.
 

@@ -77,12 +77,18 @@ def may_lodge_a_performance_bond(section: Section, code: str, amount: Decimal) -
     refuse_unless(price is not None, "not_the_winner", source="招标投标法实施条例第五十八条")
     assert price is not None
     ruling = section.tender.law["bonds/performance_bond_max_ratio"]
-    planned = Decimal(str(section.tender.terms().get("performance_bond_ratio", ruling.value)))
-    share = price * min(planned, Decimal(ruling.value))
-    most = share.quantize(CENT, rounding=ROUND_DOWN)  # half a fen more is more than the law allows
+    most = most_of_performance(section.tender, price)
     refuse_unless(NOUGHT < amount <= most, "contract_bond_too_large", field="amount",
                   ruling=ruling, most=most)  # fmt: skip
     return amount
+
+
+def most_of_performance(tender: Tender, price: Decimal) -> Decimal:
+    """Return the highest performance bond: the document's share of the price, never above the law's."""
+    highest = tender.law["bonds/performance_bond_max_ratio"].value
+    planned = Decimal(str(tender.terms().get("performance_bond_ratio", highest)))
+    share = price * min(planned, Decimal(highest))
+    return share.quantize(CENT, rounding=ROUND_DOWN)  # half a fen more is more than the law allows
 
 
 def guarantee_is_whole(bond: Bond, by: Actor) -> None:

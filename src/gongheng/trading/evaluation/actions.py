@@ -14,6 +14,7 @@ from gongheng.foundation.refusals import Refused, refuse_unless
 from gongheng.foundation.sealing.digests import sm3_hex
 from gongheng.trading.bidding import actions as bidding
 from gongheng.trading.bidding.models import Bid
+from gongheng.trading.bidding.order import tender_first
 from gongheng.trading.bonds.endings import free_section
 from gongheng.trading.bonds.models import Cause
 from gongheng.trading.evaluation import account, rules, seating
@@ -215,7 +216,10 @@ def report(evaluation: Evaluation, *, by: Actor, at: datetime) -> Evaluation:
 
 def fail(evaluation: Evaluation, *, reason: str, by: Actor, at: datetime) -> Evaluation:
     """全部投标被否决，本标段流标，招标人应当依法重新招标."""
-    with performing(EVALUATION, "fail", evaluation, by=by, at=at) as (evaluation, record):
+    with (
+        tender_first(evaluation),  # the tender may fail with its last section
+        performing(EVALUATION, "fail", evaluation, by=by, at=at) as (evaluation, record),
+    ):
         refuse_if_paused(evaluation.tender)
         refuse_unless(reason.strip(), "missing_field", field="reason", name="原因")
         refuse_unless(
