@@ -15,6 +15,7 @@ from gongheng.trading.bidding import actions as bidding
 from gongheng.trading.bidding import rules
 from gongheng.trading.bidding.models import Bid
 from gongheng.trading.evaluation import actions as evaluations
+from gongheng.trading.evaluation import revocations
 from gongheng.trading.evaluation import rules as evaluation_rules
 from gongheng.trading.evaluation.models import Evaluation
 from gongheng.trading.evaluation.sitting import actions as sitting
@@ -133,7 +134,7 @@ def test_without_asking_again_a_report_would_name_a_bid_that_is_gone(scene, monk
         evaluations.sign(one, by=person, at=at)
     gone = one.ranking["rows"][0]["bidder_code"]
     revoke(tender, next(firm for firm in firms if firm.body == gone), at)
-    monkeypatch.setattr(evaluation_rules, "nobody_revoked", lambda _: None)
+    monkeypatch.setattr(revocations, "nobody_revoked", lambda _: None)
     evaluations.report(one, by=people[0], at=at)
     assert Evaluation.objects.get(pk=one.pk).ranking["rows"][0]["bidder_code"] == gone
 

@@ -21,10 +21,10 @@ from gongheng.trading.evaluation import actions as evaluation
 from gongheng.trading.evaluation import queries
 from gongheng.trading.evaluation.inquiries.queries import inquiries_of
 from gongheng.trading.evaluation.lifecycle import EVALUATION, FINDING, INQUIRY
+from gongheng.trading.evaluation.revocations import revoked_since
 from gongheng.trading.evaluation.rules import (
     ground_in_words,
     rejected_bids,
-    revoked_since,
     scored_criteria,
     short_of_time,
     unsecured_bids,

@@ -228,10 +228,9 @@ def ground_is_shown(bond: Bond, ground: str, at: datetime) -> None:
                                       bids__state="revoked")  # fmt: skip
         refuse_unless(gone.exists(), "not_revoked_yet", source="招标投标法实施条例第三十五条")
     elif ground == "no_performance_bond":
-        since = Section.objects.filter(pk=bond.section_id).values_list(
-            "award__notified_at", flat=True
-        )
-        due = limits.at_latest_after(bond.tender, "contracts/sign", since[0])
+        won = Section.objects.filter(pk=bond.section_id, award__notified_at__isnull=False)
+        (since,) = won.values_list("award__notified_at", flat=True)
+        due = limits.at_latest_after(bond.tender, "contracts/sign", since)
         refuse_unless(day_of(at) > due.on, "signing_time_left", until=due.on,
                       source="招标投标法第四十六条")  # fmt: skip
         given = Bond.objects.filter(section=bond.section_id, bidder_code=bond.bidder_code,

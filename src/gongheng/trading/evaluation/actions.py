@@ -17,7 +17,7 @@ from gongheng.trading.bidding.models import Bid
 from gongheng.trading.bidding.order import tender_first
 from gongheng.trading.bonds.endings import free_section
 from gongheng.trading.bonds.models import Cause
-from gongheng.trading.evaluation import account, rules, seating
+from gongheng.trading.evaluation import account, revocations, rules, seating
 from gongheng.trading.evaluation.findings import laying
 from gongheng.trading.evaluation.findings import rules as findings
 from gongheng.trading.evaluation.inquiries import rules as inquiries
@@ -159,7 +159,7 @@ def reassess(evaluation: Evaluation, *, by: Actor, at: datetime) -> Evaluation:
     """汇总以后有投标人撤销投标的，原排序和签字作废，按余下的投标重新汇总，或者依法否决全部投标."""
     with performing(EVALUATION, "reassess", evaluation, by=by, at=at) as (evaluation, record):
         refuse_if_paused(evaluation.tender)
-        refuse_unless(rules.revoked_since(evaluation), "nothing_was_revoked")
+        refuse_unless(revocations.revoked_since(evaluation), "nothing_was_revoked")
         _void_ranking(evaluation, record)
     return evaluation
 
@@ -201,7 +201,7 @@ def report(evaluation: Evaluation, *, by: Actor, at: datetime) -> Evaluation:
         refuse_if_paused(evaluation.tender)
         rules.everyone_may_sit(evaluation)
         findings.nothing_waits(evaluation)
-        rules.nobody_revoked(evaluation)
+        revocations.nobody_revoked(evaluation)
         rules.everyone_signed(evaluation)
         evaluation.reported_at = at
         paper = account.report_facts(evaluation, at=at)

@@ -255,20 +255,6 @@ def everything_is_scored(evaluation: Evaluation) -> None:
                       member=member_name(number))  # fmt: skip
 
 
-def revoked_since(evaluation: Evaluation) -> list[str]:
-    """Return the names of bidders in the ranking who have revoked their bids since."""
-    ranked = [row["bid"] for row in evaluation.ranking.get("rows", [])]
-    gone = evaluation.section.bids.filter(pk__in=ranked, state="revoked").order_by("pk")
-    return list(gone.values_list("bidder_name", flat=True))
-
-
-def nobody_revoked(evaluation: Evaluation) -> None:
-    """排序以后有投标撤销的，先重新汇总."""
-    names = revoked_since(evaluation)
-    refuse_unless(not names, "ranked_bid_revoked", field="bid", bidders="、".join(names),
-                  source="招标投标法实施条例第三十五条")  # fmt: skip
-
-
 def everyone_signed(evaluation: Evaluation) -> None:
     """评标报告由全体成员签字，或已记录其拒绝签字."""
     ruling = evaluation.tender.law["evaluation/report_signed_by_all"]
