@@ -70,7 +70,7 @@ def test_nothing_is_revoked_while_the_tender_is_suspended(scene):
     officer = late.an_office("supervisor", region="420000")
     tendering.suspend(tender, reason="核查", by=officer, at=at)
     refused(
-        "tender_paused", bidding.revoke, bid_of(tender, firms[0]), reason="x", by=firms[0], at=at
+        "suspended", bidding.revoke, bid_of(tender, firms[0]), reason="x", by=firms[0], at=at
     )
 
 
