@@ -230,6 +230,7 @@ def ground_is_shown(bond: Bond, ground: str, at: datetime) -> None:
     elif ground == "no_performance_bond":
         won = Section.objects.filter(pk=bond.section_id, award__notified_at__isnull=False)
         (since,) = won.values_list("award__notified_at", flat=True)
+        assert since is not None
         due = limits.at_latest_after(bond.tender, "contracts/sign", since)
         refuse_unless(day_of(at) > due.on, "signing_time_left", until=due.on,
                       source="招标投标法第四十六条")  # fmt: skip
