@@ -69,9 +69,7 @@ def test_nothing_is_revoked_while_the_tender_is_suspended(scene):
     at = tender.bids_due_at + timedelta(hours=2)
     officer = late.an_office("supervisor", region="420000")
     tendering.suspend(tender, reason="核查", by=officer, at=at)
-    refused(
-        "suspended", bidding.revoke, bid_of(tender, firms[0]), reason="x", by=firms[0], at=at
-    )
+    refused("suspended", bidding.revoke, bid_of(tender, firms[0]), reason="x", by=firms[0], at=at)
 
 
 def test_whose_validity_is_over_is_bound_to_nothing_and_has_nothing_to_revoke(scene):
