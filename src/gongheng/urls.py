@@ -46,3 +46,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("signin/", include("gongheng.portals.signin.account_urls")),
     *(path(where, include(module)) for where, module in PORTALS if exists(module)),
 ]
+
+handler500 = "gongheng.portals.middleware.fault_page"

@@ -9,6 +9,7 @@ from builders import trading as build
 from builders.evaluation import SECURITY, an_office
 from gongheng.foundation.files import store
 from gongheng.foundation.sealing.digests import sm3_hex
+from gongheng.trading.bidding import actions as bidding
 from gongheng.trading.bonds import actions as bonds
 from gongheng.trading.bonds.accounts import actions as accounts
 from gongheng.trading.bonds.models import Bond
@@ -89,3 +90,15 @@ def opened_with_bonds(host, keeper, prices=("9000000.00", "9200000.00", "9500000
 
 def bond_of(firm) -> Bond:
     return Bond.objects.filter(bidder_code=firm.body).latest("pk")
+
+
+def revoked(tender, firm, *, at):
+    """The firm revokes its opened bid of the first section."""
+    bid = tender.sections.first().bids.get(bidder_code=firm.body)
+    return bidding.revoke(bid, reason="报价有误", by=firm, at=at)
+
+
+def a_found_ground(bond, ground, *, at):
+    """Supervision of the province has found this ground."""
+    officer = an_office("supervisor", region="420000")
+    return bonds.find_ground(bond, ground=ground, reason="经核实属实", by=officer, at=at)

@@ -59,6 +59,16 @@ def drawn_seats(tender, host, *, wanted=4, at=None):
     return seats, [*(actors[one.pk] for one in found), representative]
 
 
+def the_specialty(seat):
+    """One seat of the specialty this expert was drawn for, as a further draw is told it."""
+    return {seat.expert.specialties[0]: 1}
+
+
+def another_of(seat, *, at=build.START):
+    """A further expert of the specialty of a drawn one, and his office."""
+    return an_expert(specialty=seat.expert.specialties[0], at=at)
+
+
 def confirm_invitation(expert, *, by, at):
     """The drawn expert says that he comes."""
     invitation = expert.invitations.get(state="invited")

@@ -117,6 +117,7 @@ NOT_BY_CALL = {
     "bid.reject", "bid.invalidate", "bid.reject_with_all", "bid.lapse", "award.contract",
     "party.record_former", "project.record_history",
     "publication.record_publication", "office.appoint", "office.dismiss", "invitation.invite",
+    "invitation.lapse",
     "record.propose", "record.reissue", "record.end_by_repair", "record.expire",
     "record.mark", "record.unmark",
     "credit_subject.know", "credit_subject.rename", "credit_upload.check_rows",

@@ -166,6 +166,7 @@ def forfeited_with(digest, at):
     _, keeper = build_bonds.an_account(at=build_bonds.BEFORE)
     host = build.a_tenderer()
     tender, firms = build_bonds.opened_with_bonds(host, keeper)
+    build_bonds.revoked(tender, firms[0], at=tender.bids_due_at)
     return bonds.forfeit(build_bonds.bond_of(firms[0]), ground="revoked", reason="书面撤销",
                          evidence=digest, by=host, at=tender.bids_due_at)  # fmt: skip
 

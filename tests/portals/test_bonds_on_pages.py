@@ -7,10 +7,12 @@ import pytest
 import xlsxwriter
 
 from builders import bonds as build_bonds
+from builders import evaluation as late
 from builders import trading as build
 from builders.evaluation import an_office
 from gongheng.foundation import clock
 from gongheng.foundation.ledger.sealer import seal_all
+from gongheng.trading.bonds import actions as bonds
 from gongheng.trading.bonds import queries
 from gongheng.trading.bonds.models import Bond
 from gongheng.trading.bonds.statements import COLUMNS
@@ -246,7 +248,9 @@ def test_without_the_narrowing_the_hosts_page_would_tell(client_of, keeper, monk
         assert "秘密缴款公司" in text_of(client.get("/tenderer/bonds/"))
 
 
-def test_overdue_returns_stand_on_the_desks_of_host_and_supervision(client_of, keeper):
+def test_overdue_returns_are_a_duty_of_keeper_and_supervision_and_a_state_to_the_host(
+    client_of, keeper
+):
     host = build.a_tenderer()
     tender, _ = build_bonds.opened_with_bonds(host, keeper)
     day = tender.bids_due_at.date()
@@ -258,12 +262,16 @@ def test_overdue_returns_stand_on_the_desks_of_host_and_supervision(client_of, k
             text_of(client_of(who).get("/desk/")) for who in (host, watcher, keeper)
         )
         listed = text_of(client_of(watcher).get("/supervisor/bonds/?clock=late"))
+        state = text_of(client_of(host).get("/tenderer/bonds/"))
+        one = text_of(client_of(host).get(f"/tenderer/bonds/{Bond.objects.first().pk}/"))
 
-    assert "退还保证金（3 笔）" in mine
+    assert "退还保证金" not in mine, "only the keeper of the account can do it"
     assert "督促退还逾期的保证金（3 笔）" in theirs
     assert "退还保证金（3 笔）" in codes
     assert tender.title not in codes.partition("退还保证金（3 笔）")[2][:300]
-    assert listed.count("已超期") == 3
+    assert listed.count("已超期") == state.count("已超期") == 3
+    assert "待账户经办从保证金专户原路退还" in one
+    assert "/release/" not in one
     assert "招标投标法实施条例第三十五条、第五十七条" in theirs
 
 
@@ -327,3 +335,81 @@ def test_the_security_administrator_names_the_keeper_and_others_do_not(client_of
     assert client.post("/operator/bond-accounts/open/", facts).status_code == 302
     assert client.post("/operator/bond-accounts/open/", facts).status_code == 409
     assert "专户" in text_of(client.get("/operator/bond-accounts/"))
+
+
+def test_the_winner_and_the_tenderer_are_told_the_highest_performance_bond(client_of, keeper):
+    host = build.a_tenderer()
+    tender, firms = build_bonds.opened_with_bonds(host, keeper)
+    award = late.a_notified_award(host, tender)
+    winner = next(firm for firm in firms if firm.body == award.winner.bidder_code)
+    loser = next(firm for firm in firms if firm is not winner)
+    code, most = award.section.code, award.winner.price / 10
+    lodge, sign = (
+        f"/bidder/sections/{code}/performance-bond/",
+        f"/tenderer/sections/{code}/contract/sign/",
+    )
+    with clock.frozen(award.notified_at + timedelta(days=3)):
+        desk, form = (text_of(client_of(winner).get(path)) for path in ("/desk/", lodge))
+        contract = text_of(client_of(host).get(sign))
+        assert "提交履约保证金" in desk
+        assert "提交履约保证金" not in text_of(client_of(loser).get("/desk/"))
+        assert f"{most:,.2f} 元" in form
+        assert f"{most:,.2f}" not in text_of(client_of(loser).get(lodge))
+        assert f"{most:,.2f} 元" in contract
+        assert "尚未确认" in contract
+        assert f'value="{most:.2f}"' in contract.replace(",", "")
+        told = {
+            "form": "transfer",
+            "amount": "100000.00",
+            "payer_account": build_bonds.number_of(winner),
+        }
+        client_of(winner).post(lodge, told)
+        assert "等待招标人确认履约保证金" in text_of(client_of(winner).get("/desk/"))
+    bond = Bond.objects.get(purpose="performance")
+    bonds.confirm(bond, **build_bonds.a_receipt(bond, winner), by=host,
+                  at=award.notified_at + timedelta(days=4))  # fmt: skip
+    with clock.frozen(award.notified_at + timedelta(days=5)):
+        contract = text_of(client_of(host).get(sign))
+        assert 'value="100000.00"' in contract.replace(",", "")
+        assert "提交履约保证金" not in text_of(client_of(winner).get("/desk/"))
+
+
+def test_a_bidder_revokes_on_a_page_that_tells_what_it_costs(client_of, keeper):
+    host = build.a_tenderer()
+    tender, firms = build_bonds.opened_with_bonds(host, keeper)
+    bid = tender.sections.first().bids.get(bidder_code=firms[0].body)
+    path = f"/bidder/bids/{bid.pk}/revoke/"
+    with clock.frozen(tender.bids_due_at + timedelta(hours=2)):
+        client = client_of(firms[0])
+        assert path in text_of(client.get(f"/bidder/bids/{bid.pk}/"))
+        page = text_of(client.get(path))
+        assert "不能恢复" in page
+        assert "200,000.00 元" in page
+        assert client_of(firms[1]).get(path).status_code == 404
+        assert client.post(path, {}).status_code == 422
+        assert client.post(path, {"reason": "报价有误"}).status_code == 302
+        assert "已撤销" in text_of(client.get(f"/bidder/bids/{bid.pk}/"))
+        assert "已撤销" in text_of(
+            client_of(host).get(f"/tenderer/tenders/{tender.code}/?tab=opening")
+        )
+
+
+def test_supervision_finds_a_ground_on_its_page_and_nobody_else_does(client_of, keeper):
+    host = build.a_tenderer()
+    tender, firms = build_bonds.opened_with_bonds(host, keeper)
+    award = late.a_notified_award(host, tender)
+    bond = Bond.objects.get(bidder_code=award.winner.bidder_code, purpose="bid")
+    watcher = an_office("supervisor", body=build.a_code(), region="420100")
+    path, told = (
+        f"/supervisor/held-bonds/{bond.pk}/ground/",
+        {"ground": "refused_to_sign", "reason": "经核实"},
+    )
+    with clock.frozen(award.notified_at + timedelta(days=40)):
+        assert award.winner.bidder_name in text_of(
+            client_of(watcher).get("/supervisor/held-bonds/")
+        )
+        for other in (host, firms[0], keeper, an_office("supervisor", region="500000")):
+            assert client_of(other).post(path, told).status_code in {302, 403, 404}
+        assert Bond.objects.get(pk=bond.pk).found_ground == ""
+        assert client_of(watcher).post(path, told).status_code == 302
+    assert Bond.objects.get(pk=bond.pk).found_ground == "refused_to_sign"

@@ -79,6 +79,7 @@ def test_documents_are_issued_for_at_least_five_days():
         ({"candidates": 4}, "too_many_candidates", "candidates"),
         ({"price": {"points": "59", "e1": "2", "e2": "1"}}, "scores_do_not_add_up", "criteria"),
         ({"bond_yuan": 1.5}, "bad_figure", "bond_yuan"),
+        ({"bond_yuan": "0.001"}, "too_many_places", "bond_yuan"),
         ({"bond_yuan": "NaN"}, "bad_figure", "bond_yuan"),
         ({"surprise": 1}, "unknown_field", "terms"),
     ],

@@ -20,6 +20,7 @@ from gongheng.trading.bidding import queries as bids
 from gongheng.trading.evaluation import actions as evaluation
 from gongheng.trading.evaluation.models import Evaluation
 from gongheng.trading.evaluation.rules import Seat
+from gongheng.trading.evaluation.seating import draw_for
 from gongheng.trading.notices import actions as notices
 from gongheng.trading.opening import actions as opening
 from gongheng.trading.tendering import actions as tendering
@@ -135,11 +136,9 @@ def hold(cast: Cast, tender: Tender) -> Tender:
 
 def _confirmed(cast: Cast, tender: Tender, wanted: int, *, at: datetime) -> list[Expert]:
     """抽取即邀请；一名专家因利害关系回避，补抽一名，其余确认参加."""
-    agency, avoid = cast.actors["agency"], [tender.tenderer_code, tender.agency_code]
+    agency = cast.actors["agency"]
     found: list[Expert] = []
-    drawn = experts.draw(
-        tender.code, {"A02": wanted}, avoid, region=tender.region, by=agency, at=at
-    )
+    drawn = draw_for(tender, {"A02": wanted}, by=agency, at=at)
     for number, one in enumerate(drawn):
         said, himself = at + timedelta(minutes=number + 1), cast.experts[one.person]
         invitation = next(row for row in invitations_of(himself) if row.matter == tender.code)
@@ -150,9 +149,7 @@ def _confirmed(cast: Cast, tender: Tender, wanted: int, *, at: datetime) -> list
             experts.decline(invitation, reason="与招标人经办人员是近亲属（示例）。", related=True,
                             by=himself, at=said)  # fmt: skip
     later = at + timedelta(minutes=wanted + 1)
-    for one in experts.draw(
-        tender.code, {"A02": 1}, avoid, region=tender.region, by=agency, at=later
-    ):
+    for one in draw_for(tender, {"A02": 1}, by=agency, at=later):
         himself = cast.experts[one.person]
         invitation = next(row for row in invitations_of(himself) if row.matter == tender.code)
         experts.confirm(invitation, by=himself, at=later + timedelta(minutes=1))

@@ -5,8 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from django.db import InterfaceError, OperationalError
 
 from gongheng.foundation.paths import checkout
+
+# Two that waited for each other, a connection lost, a server that restarts: rolled back, try again.
+DATABASE_IS_BUSY = (OperationalError, InterfaceError)
+RETRY_SECONDS = "3"
 
 
 class Refused(Exception):

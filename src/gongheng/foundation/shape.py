@@ -109,6 +109,16 @@ def figure_text(value: Any, field: str) -> str:
     return format(figure(value, field), "f")
 
 
+def yuan_text(value: Any, field: str) -> str:
+    """An amount of yuan with at most two places, kept as plain text: a fraction of a fen is refused."""
+    amount = figure(value, field)
+    refuse_unless(amount == amount.quantize(FEN), "too_many_places", field=field)
+    return format(amount, "f")
+
+
+FEN = Decimal("0.01")
+
+
 def one_of(*known: str) -> Reader:
     """One of these words."""
 

@@ -54,6 +54,9 @@ def return_facts(bond: Any) -> list[tuple[str, Any]]:
     if bond.released_on:
         rows += [("退还", f"本金 {money(bond.released)} 元，利息 {money(bond.interest)} 元"),
                  ("退还日期", zh_date(bond.released_on))]  # fmt: skip
+    if bond.found_ground:
+        label = codelist(FORFEITURE_LIST).label(bond.found_ground, bond.tender.law_day)
+        rows += [("监督部门认定", label), ("认定理由", bond.found_because)]
     if bond.ground:
         label = codelist(FORFEITURE_LIST).label(bond.ground, bond.tender.law_day)
         rows += [("不予退还", f"{money(bond.forfeited)} 元"), ("情形", label),

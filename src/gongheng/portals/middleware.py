@@ -1,18 +1,21 @@
 """Once for all pages: who acts, what time it is, and refusals as sentences."""
 
+import sys
 from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.views.defaults import server_error
 
 from gongheng.foundation import clock
 from gongheng.foundation.access import actions as access
 from gongheng.foundation.access.actors import NOBODY, actor_of
 from gongheng.foundation.access.roles import STAFF
-from gongheng.foundation.refusals import Refused
+from gongheng.foundation.refusals import DATABASE_IS_BUSY, RETRY_SECONDS, Refused
 from gongheng.portals.offices import chosen_office
 from gongheng.portals.second_factor import WAYS_TO_SHOW_IT, has_second_factor, owes_proof
 
@@ -94,6 +97,8 @@ def _as_page(request: HttpRequest, exception: Exception) -> HttpResponse | None:
     if isinstance(exception, PermissionDenied):
         note_refusal(request, "forbidden")
         return None  # Django answers with 403.html
+    if isinstance(exception, DATABASE_IS_BUSY):
+        return busy_page()
     if not isinstance(exception, Refused) or request.path.startswith("/api/"):
         return None
     note_refusal(request, exception.code)
@@ -104,6 +109,20 @@ def _as_page(request: HttpRequest, exception: Exception) -> HttpResponse | None:
         "layout": "desk.html" if actor.is_somebody else "base.html",
     }
     return render(request, "refusal.html", shown, status=exception.status)
+
+
+def fault_page(request: HttpRequest) -> HttpResponse:
+    """Answer what no view caught: a database that is busy asks to try again, the rest is our fault."""
+    if isinstance(sys.exc_info()[1], DATABASE_IS_BUSY):
+        return busy_page()
+    return server_error(request)
+
+
+def busy_page() -> HttpResponse:
+    """Ask to try again, without asking the database anything."""
+    answer = HttpResponse(render_to_string("503.html", {"refusal": Refused("busy")}), status=503)
+    answer["Retry-After"] = RETRY_SECONDS
+    return answer
 
 
 def _back(request: HttpRequest) -> str:

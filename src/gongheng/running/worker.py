@@ -19,6 +19,7 @@ from gongheng.credit.repair import tasks as repair
 from gongheng.foundation import clock
 from gongheng.foundation.ledger.sealer import seal_all
 from gongheng.foundation.refusals import Refused
+from gongheng.registry.experts import tasks as experts
 from gongheng.registry.standing import tasks as standing
 from gongheng.running.following import react
 from gongheng.running.pushing import push_beside, push_once
@@ -29,6 +30,7 @@ Deadlines = Callable[[datetime], Iterator[tuple[datetime, Callable[[], Any]]]]
 DEADLINES: tuple[Deadlines, ...] = (
     opening.deadlines,
     standing.deadlines,
+    experts.deadlines,
     records.deadlines,
     uploads.deadlines,
     points.deadlines,

@@ -12,6 +12,7 @@ from builders import bonds as build_bonds
 from builders import trading as build
 from gongheng.foundation.ledger.models import Entry
 from gongheng.foundation.refusals import Refused
+from gongheng.trading.bidding.models import Bid
 from gongheng.trading.bonds import actions, queries
 from gongheng.trading.bonds.models import Bond
 
@@ -37,6 +38,13 @@ class World:
         self.bonds = [build_bonds.a_lodged_bond(self.tender, firm) for firm in self.firms]
         self.letter = build.a_file("撤销通知", by=self.host)
         self.bank = Decimal(0)  # what the bank itself says came in
+
+    def everybody_revoked(self):
+        """As if every firm had bid and revoked, so that a forfeiture has its fact."""
+        for firm in self.firms:
+            Bid.objects.create(section=self.tender.sections.first(), bidder_code=firm.body,
+                               price="1.00", sealed_size=1, submitted_at=self.tender.bids_due_at,
+                               revoked_at=self.tender.bids_due_at, state="revoked")  # fmt: skip
 
     def act(self, verb, which, money, turn):
         bond = Bond.objects.get(pk=self.bonds[which].pk)
@@ -73,6 +81,7 @@ def test_received_is_released_and_forfeited_and_held_whatever_is_tried(steps, op
         world = World()
         if opened:
             world.tender.__class__.objects.filter(pk=world.tender.pk).update(state="opened")
+            world.everybody_revoked()
         for turn, (verb, which, money) in enumerate(steps):
             before = Entry.objects.count()
             try:

@@ -282,29 +282,76 @@ def test_only_the_grounds_of_the_law_keep_a_bond_and_only_the_winners(host, keep
             **{**keep, "reason": " "})  # fmt: skip
     refused("not_permitted", actions.forfeit, mine, ground="refused_to_sign",
             **{**keep, "by": keeper})  # fmt: skip
+    no = refused("ground_not_found", actions.forfeit, mine, ground="refused_to_sign", **keep)
+    assert no.source == "招标投标法实施条例第七十四条"
+    mine = build_bonds.a_found_ground(mine, "refused_to_sign", at=at)
     kept = actions.forfeit(mine, ground="refused_to_sign", **keep)
     assert (kept.state, kept.forfeited, kept.held) == ("forfeited", Decimal("200000.00"), 0)
     over = actions.pay_over(kept, serial="HZ1", paid_on=at.date(), by=keeper, at=at)
     assert over.state == "paid_over"
 
 
-def test_a_revocation_after_the_deadline_keeps_the_bond_on_paper(host, keeper):
+def test_no_paper_of_the_tenderer_makes_a_revocation(host, keeper):
     tender, firms = build_bonds.opened_with_bonds(host, keeper)
     bond, at = build_bonds.bond_of(firms[0]), tender.bids_due_at + timedelta(days=1)
-    keep = {"ground": "revoked", "reason": "书面撤销", "by": host, "at": at}
-
-    refused("missing_field", actions.forfeit, bond, **keep)
     letter = store.put("撤销通知".encode(), name="撤销.txt", at=at, by=host).digest
-    assert actions.forfeit(bond, evidence=letter, **keep).state == "forfeited"
+    keep = {"ground": "revoked", "reason": "书面撤销", "evidence": letter, "by": host, "at": at}
+
+    no = refused("not_revoked_yet", actions.forfeit, bond, **keep)
+    assert no.source == "招标投标法实施条例第三十五条"
+    build_bonds.revoked(tender, firms[1], at=at)
+    refused("not_revoked_yet", actions.forfeit, bond, **keep)  # another's revocation is not his
+    build_bonds.revoked(tender, firms[0], at=at)
+    assert actions.forfeit(bond, **keep).state == "forfeited"
+
+
+def test_without_asking_for_the_fact_the_tenderer_keeps_the_money_on_its_own_paper(
+    host, keeper, monkeypatch
+):
+    tender, firms = build_bonds.opened_with_bonds(host, keeper)
+    bond, at = build_bonds.bond_of(firms[0]), tender.bids_due_at + timedelta(days=1)
+    monkeypatch.setattr("gongheng.trading.bonds.rules.ground_is_shown", lambda *_: None)
+    kept = actions.forfeit(bond, ground="revoked", reason="书面撤销", by=host, at=at)
+    assert kept.forfeited == Decimal("200000.00")
 
 
 def test_before_the_deadline_nothing_is_forfeited(host, keeper):
     tender = build.an_announced_tender(host)
     bond = build_bonds.a_held_bond(tender, build.a_bidder(), keeper)
-    letter = store.put("撤销通知".encode(), name="撤销.txt", at=build.START, by=host).digest
+    refused("not_revoked_yet", actions.forfeit, bond, ground="revoked", reason="撤销", by=host,
+            at=bond.confirmed_at)  # fmt: skip
 
-    refused("not_revoked_yet", actions.forfeit, bond, ground="revoked", reason="撤销",
-            evidence=letter, by=host, at=bond.confirmed_at)  # fmt: skip
+
+def test_a_missing_performance_bond_is_a_ground_only_when_the_time_to_sign_is_over(host, keeper):
+    award, winner, _ = awarded(host, keeper)
+    mine = build_bonds.bond_of(winner)
+    keep = {"ground": "no_performance_bond", "reason": "未交", "by": host}
+    early = award.notified_at + timedelta(days=30)
+    refused("signing_time_left", actions.forfeit, mine, **keep, at=early)
+    with_performance_bond(award, winner, host)
+    at = award.notified_at + timedelta(days=32)
+    refused("performance_bond_given", actions.forfeit, mine, **keep, at=at)
+    Bond.objects.filter(purpose="performance").delete()  # as if it had never been lodged
+    assert actions.forfeit(mine, **keep, at=at).state == "forfeited"
+
+
+def test_only_supervision_finds_a_ground_and_only_one_that_must_be_found(host, keeper):
+    award, winner, _ = awarded(host, keeper)
+    mine, at = build_bonds.bond_of(winner), award.notified_at + timedelta(days=40)
+    found = {"ground": "extra_conditions", "reason": "附加条件", "at": at}
+    for stranger in (host, keeper, winner, late.an_office("supervisor", region="500000")):
+        refused("not_permitted", actions.find_ground, mine, **found, by=stranger)
+    officer = late.an_office("supervisor", region="420000")
+    refused("ground_needs_no_finding", actions.find_ground, mine, **{**found, "ground": "revoked"},
+            by=officer)  # fmt: skip
+    refused("unknown_value", actions.find_ground, mine, **{**found, "ground": "not_performed"},
+            by=officer)  # fmt: skip
+    refused("missing_field", actions.find_ground, mine, **{**found, "reason": " "}, by=officer)
+    done = actions.find_ground(mine, **found, by=officer)
+    assert (done.state, done.found_ground, done.found_at) == ("held", "extra_conditions", at)
+    keep = {"reason": "附加条件", "by": host, "at": at}
+    refused("ground_not_found", actions.forfeit, done, ground="refused_to_sign", **keep)
+    assert actions.forfeit(done, ground="extra_conditions", **keep).state == "forfeited"
 
 
 def test_a_guarantee_is_claimed_before_it_is_paid_over(host, keeper):
@@ -313,6 +360,7 @@ def test_a_guarantee_is_claimed_before_it_is_paid_over(host, keeper):
     Bond.objects.filter(pk=bond.pk).update(form="guarantee")
     at = tender.bids_due_at + timedelta(days=1)
     letter = store.put("撤销通知".encode(), name="撤销.txt", at=at, by=host).digest
+    build_bonds.revoked(tender, firms[0], at=at)
     kept = actions.forfeit(bond, ground="revoked", reason="撤销", evidence=letter, by=host, at=at)
     over = {"serial": "HZ1", "paid_on": at.date(), "by": keeper, "at": at}
 
@@ -325,6 +373,7 @@ def test_a_transfer_is_not_claimed(host, keeper):
     tender, firms = build_bonds.opened_with_bonds(host, keeper)
     at = tender.bids_due_at + timedelta(days=1)
     letter = store.put("撤销通知".encode(), name="撤销.txt", at=at, by=host).digest
+    build_bonds.revoked(tender, firms[0], at=at)
     kept = actions.forfeit(build_bonds.bond_of(firms[0]), ground="revoked", reason="撤销",
                            evidence=letter, by=host, at=at)  # fmt: skip
 
@@ -381,3 +430,16 @@ def test_money_confirmed_late_for_who_did_not_bid_is_not_kept_for_ever(host, kee
     assert late_one.state == "held"  # it bid; that somebody else withdrew changes nothing
     stray = actions.reject_receipt(bond, **receipt, reason="没有投标", by=keeper, at=at)
     assert queries.bonds_to_keep(keeper).filter(queries.WAITING, pk=stray.pk).exists()
+
+
+def test_a_tenderer_learns_nothing_of_the_serials_of_the_account(host, keeper):
+    """Its own receipts are counted apart: no answer tells whose money has come for another tender."""
+    award, winner, _ = awarded(host, keeper)
+    other = build.an_announced_tender(build.a_tenderer())
+    secret = build_bonds.a_held_bond(other, build.a_bidder(), keeper)
+    at = award.notified_at + timedelta(days=3)
+    bond = actions.lodge(award.section, purpose="performance", amount="100000.00",
+                         payer_account=build_bonds.number_of(winner), by=winner, at=at)  # fmt: skip
+    receipt = {**build_bonds.a_receipt(bond, winner), "serial": secret.receipt_serial}
+    held = actions.confirm(bond, **receipt, by=host, at=at + timedelta(hours=2))
+    assert (held.state, held.receipt_serial) == ("held", secret.receipt_serial)

@@ -12,7 +12,7 @@ from gongheng.foundation.access.models import Recusal
 from gongheng.foundation.ledger.models import Entry
 from gongheng.registry.experts import actions as experts
 from gongheng.trading.evaluation import actions as evaluations
-from gongheng.trading.evaluation import queries, rules
+from gongheng.trading.evaluation import queries, rules, seating
 from gongheng.trading.evaluation.models import Member
 from gongheng.trading.evaluation.rules import Seat
 from gongheng.trading.opening import actions as opening
@@ -27,6 +27,11 @@ def opened():
     at = tender.opening.closed_at + timedelta(minutes=10)
     seats, people = late.drawn_seats(tender, host, at=at)
     return host, tender, seats, people, at
+
+
+def stands_down(seat, actor, at):
+    """The drawn expert says that he does not come after all."""
+    experts.decline(seat.expert.invitations.get(), reason="出差", related=False, by=actor, at=at)
 
 
 def forming(opened, seats, **kwargs):
@@ -76,6 +81,7 @@ def test_experts_are_at_least_two_thirds(opened):
 def test_an_expert_who_was_not_drawn_needs_a_written_reason_and_a_statutory_ground(opened):
     tender, seats = opened[1], opened[2]
     chosen, _ = late.an_expert()
+    stands_down(seats[3], opened[3][3], opened[4])
     mixed = [*seats[:3], Seat(chosen.person, chosen), seats[4]]
     section = tender.sections.first()
     no = refused("expert_not_drawn", evaluations.form, section, **forming(opened, mixed))
@@ -125,7 +131,8 @@ def test_before_the_opening_a_relation_to_a_bidder_is_not_betrayed_and_stops_the
         build.a_submitted_bid(tender, bidder)
     at = tender.bids_due_at - timedelta(hours=12)
     related, _ = late.an_expert(employer_code=bidders[0].body)
-    seats, _ = late.drawn_seats(tender, host, at=at)
+    seats, people = late.drawn_seats(tender, host, at=at)
+    stands_down(seats[3], people[3], at)
     seats = [*seats[:3], Seat(related.person, related), seats[4]]
     section = tender.sections.first()
     evaluation = evaluations.form(
@@ -157,6 +164,7 @@ def test_a_replaced_members_scores_are_void():
     leaves = Member.objects.get(person=people[1].person)
     fresh, actor = late.an_expert()
     at = evaluation.started_at + timedelta(hours=2)
+    stands_down(leaves, people[1], at)
     evaluations.replace(evaluation, leaves=leaves, seat=Seat(fresh.person, fresh), reason="生病",
                         appointed_because="临时更换", appointed_ground="1", by=host, at=at)  # fmt: skip
     no = refused("scores_missing", evaluations.rank, evaluation, by=people[0], at=at)
@@ -176,7 +184,8 @@ def test_only_the_host_forms_and_only_once(opened):
 
 def test_without_the_check_of_relations_a_bidders_man_could_sit(opened, monkeypatch):
     """The twin: the defence removed, an expert employed by a bidder is seated."""
-    _, tender, seats, _, _ = opened
+    _, tender, seats, people, at = opened
+    stands_down(seats[3], people[3], at)
     bidder = tender.sections.first().bids.first().bidder_code
     related, _ = late.an_expert(employer_code=bidder)
     mixed = [*seats[:3], Seat(related.person, related), seats[4]]
@@ -188,9 +197,10 @@ def test_without_the_check_of_relations_a_bidders_man_could_sit(opened, monkeypa
 
 def unconfirmed(opened, answered):
     """A committee as `opened` offers, but one of its seats for an expert drawn and not confirmed."""
-    host, tender, seats, _, at = opened
-    fresh, actor = late.an_expert(specialty="A0999")
-    experts.draw(tender.code, {"A0999": 1}, by=host, at=at)
+    host, tender, seats, people, at = opened
+    fresh, actor = late.another_of(seats[3])
+    stands_down(seats[3], people[3], at)
+    seating.draw_for(tender, late.the_specialty(seats[3]), by=host, at=at)
     if answered:
         experts.decline(fresh.invitations.get(), reason="出差", related=False, by=actor, at=at)
     return [*seats[:3], Seat(fresh.person, fresh), seats[4]]
@@ -206,6 +216,7 @@ def test_only_who_confirmed_is_seated_not_even_for_a_special_reason(opened, answ
 def test_without_the_rule_the_host_would_choose_among_the_silent(opened, monkeypatch):
     section, mixed = opened[1].sections.first(), unconfirmed(opened, answered=False)
     monkeypatch.setattr(rules, "experts_were_drawn", lambda *_: None)
+    monkeypatch.setattr(seating, "follow_the_draw", lambda *_: None)
     assert evaluations.form(section, **forming(opened, mixed)).state == "formed"
 
 
@@ -215,8 +226,8 @@ def test_a_member_who_declined_after_the_forming_is_replaced_before_the_start(op
     invitation = seats[1].expert.invitations.get()
     experts.decline(invitation, reason="住院", related=False, by=people[1], at=at)
     refused("member_declined", evaluations.start, evaluation, by=host, at=at)
-    fresh, actor = late.an_expert(specialty="A0999")
-    experts.draw(tender.code, {"A0999": 1}, by=host, at=at)
+    fresh, actor = late.another_of(seats[1])
+    seating.draw_for(tender, late.the_specialty(seats[1]), by=host, at=at)
     late.confirm_invitation(fresh, by=actor, at=at)
     leaves = evaluation.members.get(person=seats[1].person)
     evaluations.replace(evaluation, leaves=leaves, seat=Seat(fresh.person, fresh), reason="住院",

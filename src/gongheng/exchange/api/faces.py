@@ -111,7 +111,7 @@ OBJECTION = Shape(
 BID = Shape(
     "Bid", "bidding.Bid",
     "id section__code bidder_code bidder_name sealed_digest sealed_size submitted_at receipt"
-    " unsealed_digest price period_days quality opened_at rejected_for rejected_because state",
+    " unsealed_digest price period_days quality opened_at rejected_for rejected_because revoked_at state",
 )  # fmt: skip
 BOND_ACCOUNT = Shape(
     "BondAccount", "bonds.BondAccount", "id region name bank number keeper opened_at shut_at state"
@@ -120,7 +120,8 @@ BOND = Shape(
     "Bond", "bonds.Bond",
     "reference section__code purpose form bidder_code bidder_name amount payer_shown issuer number"
     " digest valid_until lodged_at received receipt_serial arrived_at refused_for cause due_from"
-    " due_on released interest released_on forfeited ground forfeited_because evidence state",
+    " due_on released interest released_on forfeited found_ground found_because found_at ground"
+    " forfeited_because evidence state",
 )  # fmt: skip
 # What the keeper of the account sees: the code, never bidder, tender or the amount asked.
 BOND_CODE = Shape(

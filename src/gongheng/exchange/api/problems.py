@@ -13,7 +13,7 @@ from ninja.errors import HttpError
 from ninja.errors import ValidationError as ShapeFault
 from pydantic import Field
 
-from gongheng.foundation.refusals import Refused
+from gongheng.foundation.refusals import DATABASE_IS_BUSY, RETRY_SECONDS, Refused
 
 MEDIA_TYPE = "application/problem+json"
 log = logging.getLogger(__name__)
@@ -22,6 +22,7 @@ TITLES = {
     400: "请求无法读取", 401: "需要有效的接口密钥", 403: "无权办理", 404: "没有找到",
     405: "此地址不支持这种办法", 409: "当前不能办理", 413: "内容过大", 415: "内容类型不可接收",
     422: "填写的内容不符合要求", 429: "尝试过于频繁", 500: "平台出错",
+    503: "请稍后重试",
 }  # fmt: skip
 
 
@@ -80,6 +81,11 @@ def _answering(refusal: Callable[[Any], Refused]) -> Callable[[HttpRequest, Any]
 
 def unexpected(request: HttpRequest, fault: Any) -> HttpResponse:
     """Answer a fault of our own: noted whole in the server's log, never shown."""
+    if isinstance(fault, DATABASE_IS_BUSY):
+        log.warning("database busy at %s: %s", request.path_info, type(fault.__cause__).__name__)
+        busy = problem(Refused("busy"))
+        busy["Retry-After"] = RETRY_SECONDS
+        return busy
     log.error("interface fault at %s", request.path_info, exc_info=fault)
     return problem(Refused("internal"))
 

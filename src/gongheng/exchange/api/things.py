@@ -133,6 +133,11 @@ def bond(actor: Actor, reference: str) -> Any:
     return found(next((row for row in rows if row), None), "reference")
 
 
+def watched_bond(actor: Actor, reference: str) -> Any:
+    """A bond of an opened tender in the region one supervises."""
+    return found(bonds.bonds_watched_by(actor).filter(reference=reference).first(), "reference")
+
+
 def bond_account(actor: Actor, account_id: int) -> Any:
     """A bond account, for the security administrator."""
     rows = bonds.accounts_shown(actor)

@@ -81,7 +81,7 @@ class Record(Thing, RecordPage):
         found = [one for one in found if one.get("facts") or one.get("rows")]
         site = reverse("public:credit_record", args=[record.code])
         if proof:
-            found.append({"title": "核验本页", "facts": [("日志位置", f"第 {proof['position']} 条"),
+            found.append({"title": "核验本页", "facts": [("日志位置", f"第 {proof['position'] + 1} 条"),
                                                      ("摘要（SM3）", proof["digest"])],
                           "links": [("下载证明并自行校验", proof["url"])] if proof["url"] else []})  # fmt: skip
         more = [(f"{told['name']}的全部信用信息", told["subject_url"])]

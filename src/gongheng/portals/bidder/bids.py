@@ -20,9 +20,10 @@ from gongheng.portals.templatetags.written import money, zh_datetime
 from gongheng.trading.bidding import actions as bidding
 from gongheng.trading.bidding.lifecycle import BID
 from gongheng.trading.bidding.queries import bids_of
+from gongheng.trading.bonds.queries import live_bond
 from gongheng.trading.tendering.queries import section_of_code
 
-TONES = {"submitted": "info", "withdrawn": "neutral", "opened": "done", "rejected": "danger",
+TONES = {"submitted": "info", "withdrawn": "neutral", "opened": "done", "rejected": "danger", "revoked": "danger",
          "lapsed": "warn"}  # fmt: skip
 SEALING = ("示例：投标文件由服务器在内存中加密封装后保存，截止时间到达之前没有任何岗位可以开启。"
            "由投标人自己加密、分片保管密钥的密封投标随后提供。")  # fmt: skip
@@ -190,6 +191,30 @@ class Withdraw(OnBid):
                                 at=self.request.now)  # fmt: skip
 
 
+class Revoke(OnBid):
+    """撤销."""
+
+    verb = "revoke"
+    form_class = Reason
+    danger = True
+    lead = ("撤销不同于截止前的撤回：撤销后投标不再参加评审，不能恢复，也不能重新投标；"
+            "招标人可以不退还投标保证金（招标投标法实施条例第三十五条）。")  # fmt: skip
+    done = "投标文件已撤销。"
+
+    def facts(self) -> list[Any]:
+        """Name the bid, and the money at stake."""
+        told = [("标段", self.section.title), ("投标报价", f"{money(self.bid.price)} 元")]
+        bond = live_bond(self.request.actor, self.section)
+        if bond is not None and bond.held:
+            told.append(("可能不予退还的投标保证金", f"{money(bond.held)} 元"))
+        return told
+
+    def act(self, form: Any) -> Any:
+        """Revoke."""
+        return bidding.revoke(self.bid, reason=form.cleaned_data["reason"], by=self.request.actor,
+                              at=self.request.now)  # fmt: skip
+
+
 def latest_entry(bid: Any) -> Any:
     """Return the entry of the latest sealing of a bid."""
     rows = story_of(bid.section.tender.code, public_only=False)
@@ -215,6 +240,7 @@ class Receipt(Door, TemplateView):
         acts = bar(BID, bid, self.request.actor, {
             "replace": {"url": reverse("bidder:replace", args=[bid.pk]), "closed": over, "kind": ""},
             "withdraw": {"url": reverse("bidder:withdraw", args=[bid.pk]), "kind": "danger", "closed": over},
+            "revoke": {"url": reverse("bidder:revoke", args=[bid.pk]), "kind": "danger"},
         })  # fmt: skip
         proof = {"position": leaf.position, "digest": entry.digest,
                  "url": reverse("bidder:proof", args=[bid.pk])} if leaf else None  # fmt: skip

@@ -116,7 +116,19 @@ class LodgePerformance(Lodge):
         tender = self.section.tender
         ruling = tender.law["bonds/performance_bond_max_ratio"]
         return [("项目", tender.title), ("标段", self.section.title), ("招标人", tender.tenderer_name),
-                ("上限", f"中标合同金额的 {ruling.shown}（{ruling.source}）")]  # fmt: skip
+                ("上限", f"中标合同金额的 {ruling.shown}（{ruling.source}）"),
+                ("最高金额", f"{money(self._most())} 元")]  # fmt: skip
+
+    def _most(self) -> Any:
+        """Return the highest amount; nought to who has not won, whom the act refuses."""
+        award = getattr(self.section, "award", None)
+        mine = award is not None and award.winner is not None and (
+            award.winner.bidder_code == self.request.actor.body)  # fmt: skip
+        return rules.most_of_performance(self.section.tender, award.winner.price) if mine else 0
+
+    def get_initial(self) -> dict[str, Any]:
+        """Begin with what the tender document asks."""
+        return {**super().get_initial(), "amount": self._most() or None}
 
 
 def own_bond(actor: Any, pk: int) -> Any:

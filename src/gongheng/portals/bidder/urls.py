@@ -39,6 +39,7 @@ urlpatterns = [
     path("bids/<int:pk>/proof.json", bids.Proof.as_view(), name="proof"),
     path("bids/<int:pk>/replace/", bids.Replace.as_view(), name="replace"),
     path("bids/<int:pk>/withdraw/", bids.Withdraw.as_view(), name="withdraw"),
+    path("bids/<int:pk>/revoke/", bids.Revoke.as_view(), name="revoke"),
     path("sections/<str:code>/bond/", bonds.Lodge.as_view(), name="lodge"),
     path(
         "sections/<str:code>/performance-bond/",

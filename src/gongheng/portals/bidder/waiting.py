@@ -11,7 +11,8 @@ from gongheng.trading.award.queries import awards_of
 from gongheng.trading.bidding.consortia.queries import awaiting_consent
 from gongheng.trading.bidding.queries import bids_of
 from gongheng.trading.bonds.lifecycle import BOND
-from gongheng.trading.bonds.queries import bonds_of
+from gongheng.trading.bonds.queries import bonds_of, live_bond
+from gongheng.trading.bonds.rules import account_of, most_of_performance
 from gongheng.trading.tendering import limits
 
 
@@ -36,6 +37,23 @@ def waiting_for(actor: Any, now: datetime) -> list[dict[str, Any]]:
                           now=now, due=tender.bids_due_at, article="招标投标法第三十一条"))  # fmt: skip
     for award in awards_of(actor).filter(winner__bidder_code=actor.body, state="notified"):
         last = limits.at_latest_after(award.tender, "contracts/sign", award.notified_at)
+        found += _performance(award, actor, now, end_of(last.on))
         found.append(task("与招标人签订合同", reverse("bidder:tender", args=[award.tender.code]), award.tender,
                           now=now, due=end_of(last.on), article=last.rule.source))  # fmt: skip
     return found
+
+
+def _performance(award: Any, actor: Any, now: datetime, due: datetime) -> list[dict[str, Any]]:
+    """The performance bond the document asks: to be lodged, or lodged and not confirmed yet."""
+    section, tender = award.section, award.tender
+    if account_of(tender) is None or not most_of_performance(tender, award.winner.price):
+        return []
+    bond = live_bond(actor, section, "performance")
+    if bond is not None and bond.state not in {"lodged", "refused"}:
+        return []
+    waits = bond is not None and bond.state == "lodged"
+    words = "等待招标人确认履约保证金" if waits else "提交履约保证金"
+    url = (reverse("bidder:bond", args=[bond.pk]) if bond is not None and waits
+           else reverse("bidder:lodge_performance", args=[section.code]))  # fmt: skip
+    return [task(f"{words}（{section.title}）", url, tender, now=now, due=due,
+                 article="招标投标法实施条例第五十八条")]  # fmt: skip

@@ -6,7 +6,7 @@ from django import forms
 
 from gongheng.portals.expert.sheets import OnEvaluation
 from gongheng.portals.fields import Text
-from gongheng.portals.forms import ActForm
+from gongheng.portals.forms import ActForm, Sure
 from gongheng.rules.codelists import codelist
 from gongheng.trading.evaluation import actions as evaluation
 from gongheng.trading.evaluation.rules import REJECTION_LIST, member_name, valid_bids
@@ -82,6 +82,21 @@ class Rank(OnEvaluation):
         ]
         return evaluation.rank(self.thing, decided=[bids[number - 1] for number in numbers],
                                by=self.request.actor, at=self.request.now)  # fmt: skip
+
+
+class Reassess(OnEvaluation):
+    """因撤销重新评审."""
+
+    verb = "reassess"
+    form_class = Sure
+    danger = True
+    lead = ("排序中的投标已被其投标人撤销。原排序和全体签字作废，"
+            "按余下的投标重新汇总，或者依法否决全部投标。")  # fmt: skip
+    done = "已作废原排序，请重新汇总。"
+
+    def act(self, form: Any) -> Any:
+        """Reassess."""
+        return evaluation.reassess(self.thing, by=self.request.actor, at=self.request.now)
 
 
 class SignForm(ActForm):

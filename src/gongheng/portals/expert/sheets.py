@@ -21,6 +21,7 @@ from gongheng.trading.evaluation import actions as evaluation
 from gongheng.trading.evaluation import queries
 from gongheng.trading.evaluation.inquiries.queries import inquiries_of
 from gongheng.trading.evaluation.lifecycle import EVALUATION, FINDING, INQUIRY
+from gongheng.trading.evaluation.revocations import revoked_since
 from gongheng.trading.evaluation.rules import (
     ground_in_words,
     rejected_bids,
@@ -93,6 +94,7 @@ def acts_of(one: Any, seat: Any, actor: Any) -> list[dict[str, Any]]:
                 "url": url("refusal"),
                 "closed": "" if unsigned else "全体成员都已签署",
             },
+            **({"reassess": url("reassess")} if revoked_since(one) else {}),
             "report": {
                 "url": url("report"),
                 "closed": f"还有 {unsigned} 名成员没有签署" if unsigned else "",
@@ -106,7 +108,7 @@ def acts_of(one: Any, seat: Any, actor: Any) -> list[dict[str, Any]]:
         acts += bar(
             EVALUATION, one, actor, {"reject_bid": {"url": url("reject"), "kind": "danger"}}
         )
-        if one.section.bids.filter(state="rejected").exists():
+        if rejected_bids(one).exists():
             acts += bar(
                 EVALUATION, one, actor, {"reject_all": {"url": url("reject_all"), "kind": "danger"}}
             )

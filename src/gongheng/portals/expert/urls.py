@@ -31,6 +31,7 @@ urlpatterns = [
     path("<int:pk>/reject-all/", sitting.RejectAll.as_view(), name="reject_all"),
     path("<int:pk>/reject/", committee.Reject.as_view(), name="reject"),
     path("<int:pk>/rank/", committee.Rank.as_view(), name="rank"),
+    path("<int:pk>/reassess/", committee.Reassess.as_view(), name="reassess"),
     path("<int:pk>/sign/", committee.Sign.as_view(), name="sign"),
     path("<int:pk>/refusal/", committee.Refusal.as_view(), name="refusal"),
     path("<int:pk>/report/", committee.Report.as_view(), name="report"),

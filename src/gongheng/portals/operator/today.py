@@ -114,7 +114,7 @@ def _answered(counted: dict[str, int] | None) -> str:
     if not counted:
         return "未抽取"
     return (f"确认 {counted['confirmed']}、待答复 {counted['invited']}、"
-            f"不参加 {counted['declined']}")  # fmt: skip
+            f"不参加 {counted['declined']}、逾期 {counted['lapsed']}")  # fmt: skip
 
 
 def sitting(actor: Any) -> list[Any]:

@@ -22,7 +22,7 @@ from gongheng.trading.tendering import queries as tendering
 KEPT_SECONDS = 300
 MONTHS = 12
 TOP = 10
-READ_OUT = ("opened", "rejected")
+READ_OUT = ("opened", "rejected", "revoked")
 RULE = "award/candidates_publish"
 WAN = Decimal(10_000)
 CENT = Decimal("0.01")

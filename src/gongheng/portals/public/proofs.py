@@ -63,7 +63,7 @@ def entry_row(tender: Any, entry: Any) -> dict[str, Any]:
     leaf = getattr(entry, "leaf", None)
     url = reverse("public:proof", args=[tender.code, entry.pk]) if leaf else ""
     return {
-        "position": leaf.position if leaf else None,
+        "position": leaf.position + 1 if leaf else None,
         "act": words.act_label(entry.act),
         "at": entry.at,
         "under": entry.under,

@@ -10,6 +10,7 @@ NAV = [
     ("异议", "supervisor:objections", WATCHERS),
     ("书面报告", "supervisor:reports", WATCHERS),
     ("保证金退还", "supervisor:bonds", WATCHERS),
+    ("不予退还认定", "supervisor:held_bonds", (Role.SUPERVISOR,)),
     ("评标专家库", "supervisor:experts", WATCHERS),
     ("回避", "supervisor:recusals", (Role.SUPERVISOR,)),
     ("限制与禁入", "supervisor:standings", OFFICERS),

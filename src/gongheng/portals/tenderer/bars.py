@@ -14,6 +14,7 @@ from gongheng.trading.bidding.lifecycle import EXTENSION
 from gongheng.trading.clarification.lifecycle import CLARIFICATION
 from gongheng.trading.contracts.lifecycle import CONTRACT
 from gongheng.trading.evaluation.lifecycle import EVALUATION
+from gongheng.trading.evaluation.seating import seats_to_fill
 from gongheng.trading.opening.lifecycle import OPENING
 from gongheng.trading.tendering import queries
 from gongheng.trading.tendering.lifecycle import SECTION, TENDER
@@ -117,9 +118,13 @@ def _section(tender: Any, section: Any, actor: Any, now: datetime) -> Acts:
         opening = getattr(tender, "opening", None)
         early = "" if opening is not None and opening.state == "closed" else "开标还没有结束"
         left = section.bids.filter(state="opened").exists()
-        return bar(EVALUATION, evaluation, actor, {
+        short = seats_to_fill(evaluation)
+        draw = [{"label": f"补抽评标专家{named}", "url": _url("draw", code), "open": True,
+                 "article": "招标投标法实施条例第四十八条"}] if short else []  # fmt: skip
+        return draw + bar(EVALUATION, evaluation, actor, {
             "start": {"url": _url("start", code), "label": f"开始评标{named}", "closed": early},
             "replace": {"url": _url("replace", code), "label": f"更换评委{named}"},
+            "reconvene": {"url": _url("reconvene", code), "label": f"汇总后更换评委{named}"},
             "extend": {"url": _url("extend", code), "label": f"延长评标时间{named}"},
             "fail": {"url": _url("fail", code), "label": f"否决全部投标{named}", "kind": "danger",
                      "closed": "还有未被否决的投标" if left else ""},

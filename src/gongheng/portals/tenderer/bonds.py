@@ -28,7 +28,8 @@ class Bonds(ListPage):
 
     open_to = HOSTS
     title, noun, file_name = "保证金", "笔", "bonds"
-    lead = "开标以后才显示。开标之前，谁缴纳了保证金、有几家，对招标人也保密。"
+    lead = ("开标以后才显示。开标之前，谁缴纳了保证金、有几家，对招标人也保密。"
+            "投标保证金由账户经办退还，这里显示退还期限和逾期情况；履约保证金由招标人退还。")  # fmt: skip
     columns = (Column("bidder", "投标人", sort="bidder_name"), Column("tender", "项目和标段"),
                Column("purpose", "用途"), Column("form", "形式"), Column("amount", "金额", "money", "元", sort="amount"),
                Column("state", "状态", sort="state"), Column("due", "退还期限", "date", sort="due_on"),
@@ -99,10 +100,17 @@ class BondPage(Door, TemplateView):
             "facts": [("投标人", f"{bond.bidder_name}（{bond.bidder_code}）"), ("项目", bond.tender.title),
                       ("标段", bond.section.title), ("形式", bond.get_form_display()),
                       ("应缴金额", f"{money(bond.amount)} 元"),
-                      *bonding.receipt_facts(bond), *bonding.return_facts(bond)],
+                      *bonding.receipt_facts(bond), *bonding.return_facts(bond), *who_returns(bond)],
             "crumbs": [{"label": "保证金", "url": reverse("tenderer:bonds")}, {"label": bond.bidder_name, "url": ""}],
             **super().get_context_data(**kwargs),
         }  # fmt: skip
+
+
+def who_returns(bond: Any) -> list[tuple[str, str]]:
+    """Say who gives back what is owed: a state to the host, no act of his."""
+    if bond.state != "due" or bond.purpose == "performance":
+        return []
+    return [("退还办理", "待账户经办从保证金专户原路退还")]
 
 
 class OnBond(ActView):
@@ -145,9 +153,7 @@ class ForfeitForm(ActForm):
     when = {"paper": "撤销投标的必填"}
     ground = forms.ChoiceField(label="法定情形", widget=forms.RadioSelect)
     reason = Text(label="理由", max_length=2000, help_text="投标人会看到")
-    paper = Paper(
-        label="证明材料", required=False, help_text="投标截止后撤销投标的，必须上传书面撤销通知"
-    )
+    paper = Paper(label="证明材料", required=False, help_text="有材料的请上传")
     renamed = {"evidence": "paper", "file": "paper"}
 
     def __init__(self, *args: Any, choices: Any, **kwargs: Any) -> None:
@@ -159,7 +165,8 @@ class Forfeit(OnBond):
     """不予退还."""
 
     verb, form_class, done, danger = "forfeit", ForfeitForm, "已登记不予退还。", True
-    lead = "只有下列法定情形可以不予退还保证金。决定由招标人作出并承担责任。"
+    lead = ("只有下列法定情形可以不予退还保证金。撤销投标、不交履约保证金以平台登记的事实为准；"
+            "拒绝签约、附加条件、不履行合同的，须先由行政监督部门认定。")  # fmt: skip
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """Offer the grounds of the law."""

@@ -15,6 +15,8 @@ from gongheng.portals.lists import Column, Filter, ListPage, Nothing
 from gongheng.portals.templatetags.written import money, zh_date
 from gongheng.portals.tenderer.awarding import OnAward
 from gongheng.portals.tenderer.doors import HOSTS, OnSection
+from gongheng.trading.bonds.queries import held_performance_bond
+from gongheng.trading.bonds.rules import account_of, most_of_performance
 from gongheng.trading.contracts import actions as contracts
 from gongheng.trading.contracts import queries
 from gongheng.trading.contracts.lifecycle import CONTRACT
@@ -26,7 +28,7 @@ class SignForm(ActForm):
 
     number = forms.CharField(label="合同编号", max_length=60)
     signed_on = Day(label="签订日期")
-    performance_bond = Yuan(label="履约保证金", initial=0, min_value=0)
+    performance_bond = Yuan(label="履约保证金", min_value=0, help_text="没有约定的填 0")
     paper = Paper(label="合同文本")
     renamed = {"digest": "paper", "file": "paper", "amount": "number", "period_days": "number"}
 
@@ -47,11 +49,26 @@ class Sign(OnAward):
         due = limits.at_latest_after(self.tender, "contracts/sign", award.notified_at)
         return [*super().facts(), ("中标人", bid.bidder_name),
                 ("合同金额", f"{money(bid.price)} 元（与投标文件一致，不能改）"), ("工期", f"{bid.period_days} 天"),
+                *self._bond_facts(bid),
                 ("签订期限", f"{zh_date(due.on)}（{due.rule.source}）")]  # fmt: skip
 
     def get_initial(self) -> dict[str, Any]:
-        """Today is the usual day."""
-        return {"signed_on": self.request.now.astimezone(BEIJING).date()}
+        """Today is the usual day; the bond is what was confirmed, else what the document asks."""
+        bid = self.thing.winner
+        held = held_performance_bond(self.section, bid.bidder_code)
+        return {"signed_on": self.request.now.astimezone(BEIJING).date(),
+                "performance_bond": held.received if held else most_of_performance(self.tender, bid.price)}  # fmt: skip
+
+    def _bond_facts(self, bid: Any) -> list[tuple[str, str]]:
+        ruling = self.tender.law["bonds/performance_bond_max_ratio"]
+        most = most_of_performance(self.tender, bid.price)
+        told = [("履约保证金最高", f"{money(most)} 元（{ruling.source}）")]
+        if account_of(self.tender) is not None:
+            held = held_performance_bond(self.section, bid.bidder_code)
+            told.append(
+                ("已确认的履约保证金", f"{money(held.received)} 元" if held else "尚未确认")
+            )
+        return told
 
     def act(self, form: Any) -> Any:
         """Register what was signed."""

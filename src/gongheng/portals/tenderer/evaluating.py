@@ -12,11 +12,10 @@ from gongheng.portals.fields import MOMENT, Moment, Text
 from gongheng.portals.forms import ActForm, Reason
 from gongheng.portals.templatetags.written import zh_datetime
 from gongheng.portals.tenderer.doors import OnSection
-from gongheng.registry.experts import drawing
 from gongheng.registry.experts.lifecycle import DRAW
 from gongheng.registry.experts.queries import answers_for, drawn_for, pool_numbers
 from gongheng.trading.evaluation import actions as evaluation
-from gongheng.trading.evaluation import queries, rules
+from gongheng.trading.evaluation import queries, rules, seating
 from gongheng.trading.evaluation.lifecycle import EVALUATION
 from gongheng.trading.evaluation.sitting import actions as sitting
 
@@ -72,10 +71,8 @@ class Draw(OnSection):
 
     def act(self, form: Any) -> Any:
         """Draw; parties of the tender and their people are kept out."""
-        tender = self.tender
-        bodies = {tender.tenderer_code, tender.agency_code, tender.project.code} - {""}
-        return drawing.draw(tender.code, form.counts(), avoid_bodies=bodies, region=tender.region,
-                            by=self.request.actor, at=self.request.now)  # fmt: skip
+        return seating.draw_for(self.tender, form.counts(), by=self.request.actor,
+                                at=self.request.now)  # fmt: skip
 
 
 def answers_said(counted: dict[str, int] | None) -> str:
@@ -83,7 +80,8 @@ def answers_said(counted: dict[str, int] | None) -> str:
     if not counted:
         return "还没有抽取"
     return (f"共 {sum(counted.values())} 名：已确认 {counted['confirmed']} 名，"
-            f"待答复 {counted['invited']} 名，不参加 {counted['declined']} 名")  # fmt: skip
+            f"待答复 {counted['invited']} 名，不参加 {counted['declined']} 名，"
+            f"逾期未答复 {counted['lapsed']} 名")  # fmt: skip
 
 
 class SeatsForm(ActForm):
@@ -174,57 +172,6 @@ class OnEvaluation(OnSection):
         if found is None:
             raise Http404
         return found
-
-
-class Replace(OnEvaluation):
-    """更换评标委员会成员."""
-
-    verb = "replace"
-    done = "已更换。原成员的评分无效，由新成员重新评审。"
-
-    class ReplaceForm(ActForm):
-        """Who leaves, who comes, why."""
-
-        leaves = forms.ChoiceField(label="离开的成员")
-        comes = forms.ChoiceField(
-            label="接替的人", help_text="专家应当是为本项目抽取并已确认参加的；不足的先补抽"
-        )
-        reason = Text(label="更换原因", max_length=500)
-        renamed = {"members": "comes"}
-
-    form_class = ReplaceForm
-
-    def get_form(self, form_class: Any = None) -> Any:
-        """Offer the seats by number and the people who may come."""
-        form = super().get_form(form_class)
-        self.members = list(self.thing.members.all())
-        named = queries.committee(self.thing, self.request.actor)
-        form.fields["leaves"].choices = [(str(n), one["name"]) for n, one in enumerate(named)]
-        tender = self.tender
-        self.comers: dict[str, Any] = {}
-        choices = []
-        for one in drawn_for(tender.code, self.request.actor):
-            if not one["confirmed"]:
-                continue
-            self.comers[f"e{one['expert'].pk}"] = (one["expert"].person, one["expert"])
-            choices.append((f"e{one['expert'].pk}", one["name"]))
-        for number, (person, name) in enumerate(
-            representatives_of({tender.tenderer_code, tender.agency_code} - {""})
-        ):
-            self.comers[f"r{number}"] = (person, None)
-            choices.append((f"r{number}", f"{name}（招标人代表）"))
-        seated = {member.person for member in self.members}
-        form.fields["comes"].choices = [
-            one for one in choices if self.comers[one[0]][0] not in seated
-        ]
-        return form
-
-    def act(self, form: Any) -> Any:
-        """Replace."""
-        given = form.cleaned_data
-        return evaluation.replace(self.thing, leaves=self.members[int(given["leaves"])],
-                                  seat=rules.Seat(*self.comers[given["comes"]]), reason=given["reason"],
-                                  by=self.request.actor, at=self.request.now)  # fmt: skip
 
 
 class Start(OnEvaluation):

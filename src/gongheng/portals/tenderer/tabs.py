@@ -181,11 +181,11 @@ def read_out_table(tender: Any) -> Shown:
                {"key": "state", "label": "状态"}]  # fmt: skip
     rows = []
     for bid in bids.read_out(tender):
-        tone = "danger" if bid.state == "rejected" else "done"
+        tone = "done" if bid.state == "opened" else "danger"
         note = bid.section.title if several else ""
         rows.append({"bidder": {"text": bid.bidder_name, "note": note}, "price": bid.price,
                      "days": bid.period_days, "quality": bid.quality,
-                     "state": {"text": "已宣读" if bid.state == "opened" else "已否决", "tone": tone}})  # fmt: skip
+                     "state": {"text": "已宣读" if bid.state == "opened" else bid.get_state_display(), "tone": tone}})  # fmt: skip
     return {"columns": columns, "rows": rows}
 
 

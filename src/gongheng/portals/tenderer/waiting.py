@@ -36,14 +36,15 @@ def waiting_for(actor: Any, now: datetime) -> list[dict[str, Any]]:
 def _bonds(actor: Any, now: datetime) -> Iterator[dict[str, Any]]:
     """Bonds that have to go back, one line a tender and its first day; ended tenders included."""
     owed: dict[str, list[Any]] = {}
-    for bond in returns_watched_by(actor).filter(state="due"):
+    # 投标保证金由账户经办退还，招标人在保证金列表看到状态；只有履约保证金由招标人自己退还
+    for bond in returns_watched_by(actor).filter(state="due", purpose="performance"):
         owed.setdefault(bond.tender.code, []).append(bond)
     for bond in bonds_of_hosts(actor).filter(state="lodged", purpose="performance"):
         yield task(f"确认履约保证金（{bond.bidder_name}）", reverse("tenderer:bond", args=[bond.pk]),
                    bond.tender, now=now, article="招标投标法实施条例第五十八条")  # fmt: skip
     for code, bonds in owed.items():
         days = [bond.due_on for bond in bonds if bond.due_on]
-        yield task(f"退还保证金（{len(bonds)} 笔）", f"{reverse('tenderer:bonds')}?words={code}",
+        yield task(f"退还履约保证金（{len(bonds)} 笔）", f"{reverse('tenderer:bonds')}?words={code}",
                    bonds[0].tender, now=now, due=end_of(min(days)) if days else None,
                    article=BOND.acts["release"].under)  # fmt: skip
 

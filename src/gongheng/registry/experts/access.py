@@ -31,6 +31,11 @@ def the_invited(actor: Actor, invitation: "Invitation") -> bool:
     return actor.holds(Role.EXPERT) and actor.person == invitation.expert.person
 
 
+def the_clock(actor: Actor, invitation: "Invitation") -> bool:
+    """到时由平台时钟自动办理."""
+    return actor.role == "clock"
+
+
 def whoever_forms_the_committee(actor: Actor, draw: "Draw | Invitation") -> bool:
     """招标人、其代理机构，或交易中心按其申请办理；已就本项目回避者除外."""
     forms = actor.holds(Role.TENDERER, Role.AGENCY, Role.CENTRE)

@@ -1,6 +1,7 @@
 """Apply, admit, suspend, resume, leave; draw, and what the drawn answer."""
 
 import secrets
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
@@ -14,8 +15,15 @@ from gongheng.foundation.refusals import refuse_unless
 from gongheng.registry import entry_checks as check
 from gongheng.registry.experts.lifecycle import DRAW, EXPERT, INVITATION, DrawState, ExpertState
 from gongheng.registry.experts.models import Draw, Expert, Invitation
-from gongheng.registry.experts.queries import kept_out
-from gongheng.registry.experts.rules import chosen, counts, digest_of_pool, fit_for_the_pool
+from gongheng.registry.experts.queries import kept_out, tied, turns_of
+from gongheng.registry.experts.rules import (
+    answer_due,
+    chosen,
+    counts,
+    digest_of_pool,
+    fit_for_the_pool,
+    only_the_shortage,
+)
 from gongheng.registry.pledged.rules import refuse_without_pledge
 
 SEED_BYTES = 32
@@ -83,11 +91,12 @@ def leave(expert: Expert, *, reason: str, by: Actor, at: datetime) -> Expert:
 
 def draw(
     matter: str, specialty_counts: Mapping[str, int], avoid_bodies: Collection[str] = (),
-    avoid_persons: Collection[str] = (), *, region: str = "", by: Actor, at: datetime,
+    avoid_persons: Collection[str] = (), *, region: str = "", seats: int = 0,
+    by: Actor, at: datetime,
 ) -> list[Expert]:  # fmt: skip
     """抽取并邀请。种子取自系统随机源，名单摘要、种子与回避原因一并封存，可以重算；结果不公开.
 
-    已为同一案卷抽取过的人不再抽取：再次抽取就是补抽，包括接替已答复不参加的人。
+    已为同一案卷抽取过的人不再抽取：再次抽取就是补抽，只补已谢绝、回避、逾期未答复的缺额。
 
     示例：可验证抽取（种子事先承诺）随密封投标版本提供。
     """
@@ -101,6 +110,7 @@ def draw(
     able = {one.pk: one for one in _able(wanted, region)}
     with transaction.atomic():  # drawn and invited, or neither
         with beginning(DRAW, "draw", row, by=by, at=at) as (row, record):
+            _only_what_is_short(row, set(avoid_bodies), set(avoid_persons), seats, at)
             avoided = kept_out(list(able.values()), matter=row.matter, bodies=set(avoid_bodies),
                                persons=set(avoid_persons), at=at)  # fmt: skip
             row.avoided = {str(number): reason for number, reason in avoided.items()}
@@ -144,6 +154,27 @@ def decline(
         record(expert=invitation.expert_id, draw=invitation.draw_id, related=bool(related))
         record.private(reason=reason)
     return invitation
+
+
+def lapse(invitation: Invitation, *, by: Actor, at: datetime) -> Invitation:
+    """逾期未答复。过了答复时间仍不答复的，不再入席，缺额可以补抽."""
+    with performing(INVITATION, "lapse", invitation, by=by, at=at) as (invitation, record):
+        due = answer_due(invitation)
+        refuse_unless(at >= due, "too_early", due=due)
+        invitation.answered_at = at
+        record(expert=invitation.expert_id, draw=invitation.draw_id, due_at=due)
+    return invitation
+
+
+def _only_what_is_short(
+    row: Draw, bodies: set[str], persons: set[str], seats: int, at: datetime
+) -> None:
+    first = Draw.objects.select_for_update().filter(matter=row.matter).order_by("pk").first()
+    standing = [one for one in turns_of(row.matter) if one.stays]
+    out = tied([one.expert for one in standing], matter=row.matter, bodies=bodies, persons=persons,
+               at=at)  # fmt: skip
+    live = Counter(one.specialty for one in standing if one.expert.pk not in out)
+    only_the_shortage(row.wanted, planned=first.wanted if first else {}, live=live, seats=seats)
 
 
 def _able(wanted: Mapping[str, int], region: str) -> list[Expert]:

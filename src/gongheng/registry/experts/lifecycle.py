@@ -5,6 +5,7 @@ from django.db.models import TextChoices
 from gongheng.foundation.lifecycle import CLOSED, NOTHING, Act, Lifecycle
 from gongheng.registry.experts.access import (
     the_applicant,
+    the_clock,
     the_expert_or_the_keeper,
     the_invited,
     the_keeper_of_the_pool,
@@ -33,6 +34,7 @@ class InvitationState(TextChoices):
     INVITED = "invited", "待答复"
     CONFIRMED = "confirmed", "已确认参加"
     DECLINED = "declined", "不参加"
+    LAPSED = "lapsed", "逾期未答复"
 
 
 S = ExpertState
@@ -65,5 +67,6 @@ INVITATION = Lifecycle(
     Act("invite",  "邀请",               NOTHING,                  N.INVITED,   whoever_forms_the_committee, RANDOM, CLOSED),
     Act("confirm", "确认参加",           {N.INVITED},              N.CONFIRMED, the_invited,                 FIT,    CLOSED),
     Act("decline", "申报回避或者不参加", {N.INVITED, N.CONFIRMED}, N.DECLINED,  the_invited,                 FIT,    CLOSED),
+    Act("lapse",   "逾期未答复",         {N.INVITED},              N.LAPSED,    the_clock,                   RANDOM, CLOSED),
 )
 # fmt: on

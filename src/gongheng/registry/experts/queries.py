@@ -1,6 +1,7 @@
 """Read the pool; who is drawn stays closed until the result is decided (招标投标法第三十七条)."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -64,10 +65,53 @@ def drawn_expert(number: int, matter: str, actor: Actor) -> Expert | None:
     return Expert.objects.filter(pk=number).first() if known else None
 
 
+@dataclass(frozen=True)
+class Turn:
+    """A drawn expert in his turn, the specialty he was drawn for, and what he answered."""
+
+    expert: Expert
+    specialty: str
+    state: str
+
+    @property
+    def stays(self) -> bool:
+        """True while neither he nor the pool's keeper has ended it: silent ones may still come."""
+        ended = {InvitationState.DECLINED, InvitationState.LAPSED}
+        return self.state not in ended and self.expert.state == ExpertState.ADMITTED
+
+
+def turns_of(matter: str) -> list[Turn]:
+    """Return who was drawn for a matter, the earlier draw first, within a draw as they came out."""
+    rows = Invitation.objects.filter(draw__matter=matter).select_related("expert")
+    asked = {(one.draw_id, one.expert_id): one for one in rows}
+    found = []
+    for row in Draw.objects.filter(matter=matter).order_by("pk"):
+        seats = [name for name in sorted(row.wanted) for _ in range(row.wanted[name])]
+        for specialty, number in zip(seats, row.result, strict=True):
+            invitation = asked[row.pk, number]
+            found.append(Turn(invitation.expert, specialty, invitation.state))
+    return found
+
+
 def kept_out(
     experts: list[Expert], *, matter: str, bodies: set[str], persons: set[str], at: datetime
 ) -> dict[int, str]:
-    """Expert number -> why he is kept out of a draw. Five queries.
+    """Expert number -> why he is kept out of a draw: tied to it, or asked for it before."""
+    found = tied(experts, matter=matter, bodies=bodies, persons=persons, at=at)
+    asked = dict(Invitation.objects.filter(draw__matter=matter).values_list("expert_id", "state"))
+    for expert in experts:
+        if expert.pk in asked:
+            found.setdefault(expert.pk, ASKED.get(asked[expert.pk], "已为本项目抽取"))
+    return found
+
+
+ASKED = {InvitationState.DECLINED.value: "已答复不参加", InvitationState.LAPSED.value: "逾期未答复"}
+
+
+def tied(
+    experts: list[Expert], *, matter: str, bodies: set[str], persons: set[str], at: datetime
+) -> dict[int, str]:
+    """Expert number -> why he may not judge this matter. Four queries.
 
     A supervisor never judges (实施条例第四十六条第三款 names his own department's projects; which
     those are is not known here, so he is kept out of all).
@@ -80,7 +124,6 @@ def kept_out(
     offices = Office.objects.filter(role=Role.SUPERVISOR, state=OfficeState.HELD)
     supervising = set(offices.values_list("person", flat=True))
     barred = restricted_among([e.person for e in experts], Restriction.EVALUATE, at)
-    asked = dict(Invitation.objects.filter(draw__matter=matter).values_list("expert_id", "state"))
     found: dict[int, str] = {}
     for expert in experts:
         if expert.employer_code and expert.employer_code in bodies:
@@ -93,9 +136,6 @@ def kept_out(
             found[expert.pk] = "行政监督部门的工作人员"
         elif expert.person in barred:
             found[expert.pk] = "处于禁止参加评标期间"
-        elif expert.pk in asked:
-            declined = asked[expert.pk] == InvitationState.DECLINED
-            found[expert.pk] = "已答复不参加" if declined else "已为本项目抽取"
     return found
 
 
@@ -154,3 +194,9 @@ def admitted_experts(numbers: set[int]) -> dict[int, Expert]:
     """Return number -> expert of the pool, for a host who names experts directly; no names."""
     rows = Expert.objects.filter(state=ExpertState.ADMITTED, pk__in=numbers)
     return {one.pk: one for one in rows}
+
+
+def unanswered() -> QuerySet[Invitation]:
+    """Return the invitations nobody has answered yet, the oldest first."""
+    rows = Invitation.objects.filter(state=InvitationState.INVITED)
+    return rows.select_related("draw", "expert").order_by("invited_at", "pk")

@@ -1,14 +1,16 @@
 """Who is fit for the pool, and how a draw chooses; pure, so that anyone can compute it again."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 
+from gongheng.foundation.clock import day_of
 from gongheng.foundation.refusals import refuse_unless
 from gongheng.foundation.sealing.digests import sm3_hex
 from gongheng.registry import entry_checks as check
-from gongheng.registry.experts.models import Expert
+from gongheng.registry.experts.models import Expert, Invitation
 from gongheng.rules.book import default_book, place_of
+from gongheng.rules.days import after_hours
 
 
 def fit_for_the_pool(expert: Expert, on: date) -> None:
@@ -28,6 +30,36 @@ def counts(wanted: Mapping[str, int]) -> dict[str, int]:
     good = bool(wanted) and all(type(n) is int and 0 < n < 100 for n in wanted.values())
     refuse_unless(good, "invalid_count", field="specialty_counts")
     return {check.text(key, field="specialty_counts", most=20): n for key, n in wanted.items()}
+
+
+def answer_due(invitation: Invitation) -> datetime:
+    """Return until when the drawn expert may answer; afterwards the next in turn comes."""
+    place = invitation.draw.region or invitation.expert.regions[0]
+    law = default_book().law(place_of(place), day_of(invitation.invited_at))
+    return after_hours(invitation.invited_at, int(law["evaluation/invitation_answer_hours"].value))
+
+
+def only_the_shortage(
+    wanted: Mapping[str, int], *, planned: Mapping[str, int], live: Mapping[str, int], seats: int
+) -> None:
+    """只补缺额：首次抽取不多于席位；以后每个专业只补已谢绝、回避、逾期的人数.
+
+    `planned`: the first draw; `live`: who of all draws still stands; `seats`: experts the tender
+    needs, 0 where the matter knows no number. Seats the first draw left out may be drawn for later.
+    """
+    if not planned:
+        asked = sum(wanted.values())
+        refuse_unless(not seats or asked <= seats, "draw_beyond_seats", field="specialty_counts",
+                      seats=seats, source=RANDOM)  # fmt: skip
+        return
+    extra = max(seats - sum(planned.values()), 0)
+    above = sum(max(live.get(one, 0) + wanted.get(one, 0) - planned.get(one, 0), 0)
+                for one in {*planned, *live, *wanted})  # fmt: skip
+    refuse_unless(above <= extra, "draw_beyond_shortage", field="specialty_counts", source=RANDOM,
+                  standing=sum(live.values()))  # fmt: skip
+
+
+RANDOM = "招标投标法实施条例第四十六条"
 
 
 def digest_of_pool(pool: Iterable[int]) -> str:

@@ -5,7 +5,7 @@ from gongheng.trading.archive.access import the_archivist
 from gongheng.trading.archive.models import PackageState
 
 S = PackageState
-KEPT = "电子招标投标办法（发展改革委等八部委令第20号）第四十条（条号待核实）"
+KEPT = "电子招标投标办法（国家发展改革委令第20号）第四十条（条号待核实）"
 
 ARCHIVE = Lifecycle(
     "archive", "电子档案", PackageState,

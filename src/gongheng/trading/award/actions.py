@@ -58,6 +58,7 @@ def decide(award: Award, *, winner: Bid, passed_over: Mapping[int, str] | None =
         ability.nothing_is_open(award)
         ability.is_able(award, winner)
         validity.is_still_valid(winner, at)
+        rules.still_stands(hold(winner))
         skipped = {int(rank): code for rank, code in (passed_over or {}).items()}
         rules.choice_is_lawful(award, winner, skipped, reason)
         ability.denials_are_real(award, skipped)
@@ -78,6 +79,7 @@ def notify(award: Award, *, by: Actor, at: datetime) -> Award:
         ability.nothing_is_open(award)
         ability.is_able(award, award.chosen)
         validity.is_still_valid(award.chosen, at)
+        rules.still_stands(hold(award.chosen))
         refuse_without_check("award", award.section.code, award.chosen.bidder_code,
                              by=(award.tender.tenderer_code, award.tender.agency_code),
                              region=award.tender.region, at=at)  # fmt: skip

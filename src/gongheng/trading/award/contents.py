@@ -27,7 +27,7 @@ def publicity(section: Section, evaluation: Evaluation, candidates: list[dict[st
              "价格得分": row["price_score"], "总分": row["total"]}
             for row in ranking["rows"]
         ],
-        "被否决的投标": [
+        "被否决或者已撤销的投标": [
             {"投标人": row["bidder_name"], "理由": row["reason"],
              "依据": ground_in_words(tender, row["ground"])}
             for row in ranking["rejected"]

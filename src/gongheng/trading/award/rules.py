@@ -29,7 +29,11 @@ def candidates_of(evaluation: Evaluation) -> list[dict[str, Any]]:
     """Return the candidates as the notice shows them."""
     kept = ("rank", "bid", "bidder_code", "bidder_name", "price", "period_days", "quality", "total",
             "consortium")  # fmt: skip
-    rows = [row for row in evaluation.ranking["rows"] if row["candidate"]]
+    gone = set(evaluation.section.bids.filter(state="revoked").values_list("pk", flat=True))
+    rows = [
+        row for row in evaluation.ranking["rows"] if row["candidate"] and row["bid"] not in gone
+    ]
+    refuse_unless(rows, "no_candidate_left", field="section", source="招标投标法实施条例第五十五条")
     return [{key: row[key] for key in kept if key in row} for row in rows]
 
 
@@ -64,6 +68,12 @@ def publicity_is_over(award: Award, at: datetime) -> None:
     refuse_unless(at >= award.publicity_ends_at, "publicity_running",
                   ruling=award.tender.law["award/candidates_publicity"],
                   until=award.publicity_ends_at)  # fmt: skip
+
+
+def still_stands(winner: Bid) -> None:
+    """已撤销投标的，不得定为中标人，也不得发出中标通知书."""
+    refuse_unless(winner.state != "revoked", "winner_revoked", field="winner", bidder=winner.bidder_name,
+                  source="招标投标法实施条例第三十五条、第五十五条")  # fmt: skip
 
 
 def choice_is_lawful(

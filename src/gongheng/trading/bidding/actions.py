@@ -101,6 +101,19 @@ def unseal(bid: Bid, *, by: Actor, at: datetime) -> Bid:
     return bid
 
 
+def revoke(bid: Bid, *, reason: str, by: Actor, at: datetime) -> Bid:
+    """撤销：截止以后、中标通知书发出之前，由投标人自己作出，不能恢复；招标人可以不退还投标保证金."""
+    with performing(BID, "revoke", bid, by=by, at=at) as (bid, record):
+        refuse_if_paused(bid.section.tender)
+        refuse_unless(reason.strip(), "missing_field", field="reason", name="撤销原因")
+        rules.may_be_revoked(bid, at)
+        bid.rejected_for, bid.rejected_because = rules.REVOKED, "投标人书面撤销投标文件"
+        bid.revoked_at = at
+        record(bidder=bid.bidder_code, section=bid.section.code)
+        record.private(reason=reason.strip())
+    return bid
+
+
 def reject(bid: Bid, *, ground: str, reason: str, by: Actor, at: datetime) -> Bid:
     """否决投标。只能依据法定或者招标文件规定的情形，并写明理由."""
     with performing(BID, "reject", bid, by=by, at=at) as (bid, record):

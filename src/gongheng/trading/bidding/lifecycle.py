@@ -23,6 +23,7 @@ BID = Lifecycle(
     Act("replace",  "替换",     {S.SUBMITTED},  SAME,         the_bidder,        "招标投标法第二十九条",       CLOSED),
     Act("withdraw", "撤回",     {S.SUBMITTED},  S.WITHDRAWN,  the_bidder,        "招标投标法第二十九条",       CLOSED),
     Act("unseal",   "开启",     {S.SUBMITTED},  S.OPENED,     the_opening_host,  "招标投标法第三十六条"),
+    Act("revoke",   "撤销",     {S.OPENED},     S.REVOKED,    the_bidder,        "招标投标法实施条例第三十五条"),
     Act("reject",   "否决",     {S.OPENED},     S.REJECTED,   the_committee,     "招标投标法实施条例第五十一条", CLOSED),
     Act("invalidate", "认定无效", {S.OPENED},     S.REJECTED,   the_committee,     "招标投标法实施条例第三十四条、第三十七条", CLOSED),
     Act("reject_with_all", "随全部投标否决", {S.OPENED}, S.REJECTED, the_committee, "招标投标法第四十二条", CLOSED),

@@ -13,6 +13,7 @@ class BidState(models.TextChoices):
     WITHDRAWN = "withdrawn", "已撤回"
     OPENED = "opened", "已开标"
     REJECTED = "rejected", "已否决"
+    REVOKED = "revoked", "已撤销"
     LAPSED = "lapsed", "未开启退回"
 
 
@@ -94,6 +95,7 @@ class Bid(models.Model):
     opened_at = models.DateTimeField("开启时间", null=True, blank=True)
     rejected_for = models.TextField("否决情形", blank=True)
     rejected_because = models.TextField("否决理由", blank=True)
+    revoked_at = models.DateTimeField("撤销时间", null=True, blank=True)
     valid_until = models.DateField("同意延长的投标有效期至", null=True, blank=True)
     state = models.TextField("状态", choices=BidState.choices)
 
@@ -113,8 +115,13 @@ class Bid(models.Model):
                 name="submitted_bid_is_sealed",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["opened", "rejected"]) | Q(price__isnull=False),
+                condition=~Q(state__in=["opened", "rejected", "revoked"]) | Q(price__isnull=False),
                 name="opened_bid_has_a_price",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="revoked", revoked_at__isnull=False)
+                | (~Q(state="revoked") & Q(revoked_at__isnull=True)),
+                name="revoked_bid_has_its_moment",
             ),
         ]
 

@@ -14,8 +14,9 @@ from gongheng.trading.tendering.models import Tender
 def tender_first(thing: Any) -> Iterator[Tender]:
     """Hold the tender of a bid or consortium, whose own row is to be locked next.
 
-    Bidding, opening and calling off lock the tender before anything of it; whoever did it the
-    other way round would wait for them while they wait for him.
+    Bidding, opening, failing and calling off lock the tender before anything of it; whoever did it
+    the other way round would wait for them while they wait for him. The whole order stands in
+    `trading/README.md`.
     """
     with transaction.atomic():
         yield hold(thing.section.tender)

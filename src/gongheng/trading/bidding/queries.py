@@ -9,7 +9,7 @@ from gongheng.foundation.access.actors import Actor
 from gongheng.trading.bidding.models import Bid, BidState
 from gongheng.trading.tendering.models import Section, Tender
 
-READ_OUT = (BidState.OPENED, BidState.REJECTED)
+READ_OUT = (BidState.OPENED, BidState.REJECTED, BidState.REVOKED)
 # 否决在候选人公示（或者标段流标）之前属于评审情况，不得透露（招标投标法第四十四条）
 VERDICT_TOLD = Q(section__award__isnull=False) | Q(section__state="failed")
 

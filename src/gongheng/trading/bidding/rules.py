@@ -6,12 +6,15 @@ from decimal import Decimal
 from typing import Any
 
 from gongheng.foundation import shape
+from gongheng.foundation.clock import day_of
 from gongheng.foundation.files import store
 from gongheng.foundation.refusals import Refused, refuse_unless
 from gongheng.registry.parties.relations import queries as relations
 from gongheng.registry.pledged.rules import refuse_without_pledge
 from gongheng.registry.standing import queries as standing
 from gongheng.rules.codelists import Codelist, Entry, codelist
+from gongheng.trading.bidding.models import Bid
+from gongheng.trading.bidding.validity.rules import valid_until
 from gongheng.trading.tendering.models import Section, Tender
 from gongheng.trading.tendering.rules import refuse_if_paused
 
@@ -24,6 +27,8 @@ LETTER: dict[str, shape.Reader] = {
 }
 REJECTION_LIST = "rejection_grounds/实施条例第五十一条"
 INVALIDITY_LISTS = ("rejection_grounds/实施条例第三十四条", "rejection_grounds/实施条例第三十七条")
+REVOCATION_LIST = "rejection_grounds/实施条例第三十五条"
+REVOKED = "revoked"
 LACK_OF_COMPETITION_LIST = "rejection_grounds/评标办法第二十七条"
 
 
@@ -46,6 +51,15 @@ def section_is_open(section: Section) -> None:
         section.state == "open", "wrong_state", thing="标段", act="递交",
         state=section.get_state_display(),
     )  # fmt: skip
+
+
+def may_be_revoked(bid: Bid, at: datetime) -> None:
+    """投标有效期内、中标通知书发出之前才谈得上撤销；此后中标人不签约的另有规定."""
+    told = Section.objects.filter(pk=bid.section_id, award__notified_at__isnull=False)
+    refuse_unless(not told.exists(), "revoked_after_notice", source="招标投标法第四十五条")
+    last = valid_until(bid)
+    refuse_unless(last is None or day_of(at) <= last, "revoked_when_free", until=last,
+                  source="招标投标法实施条例第二十五条")  # fmt: skip
 
 
 def may_bid(code: str, at: datetime, region: str) -> None:
@@ -71,7 +85,7 @@ def not_related_to_the_tenderer(tender: Tender, codes: set[str], at: datetime) -
 
 def invalidity(code: str, tender: Tender) -> tuple[Codelist, Entry]:
     """Return list and entry of any ground on which a bid may be rejected. Refuses `ground_unknown`."""
-    for name in (REJECTION_LIST, *INVALIDITY_LISTS, LACK_OF_COMPETITION_LIST):
+    for name in (REJECTION_LIST, *INVALIDITY_LISTS, LACK_OF_COMPETITION_LIST, REVOCATION_LIST):
         grounds = codelist(name)
         for entry in grounds.on(tender.law_day):
             if entry.code == code:

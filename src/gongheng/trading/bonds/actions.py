@@ -123,14 +123,26 @@ def release(bond: Bond, *, serial: str = "", interest: Amount, released_on: date
     return bond
 
 
+def find_ground(bond: Bond, *, ground: str, reason: str, by: Actor, at: datetime) -> Bond:
+    """认定不予退还的情形。拒签、附加条件、不履行合同是非须由行政监督部门核实；认定以后招标人才能不予退还."""
+    with performing(BOND, "find_ground", bond, by=by, at=at) as (bond, record):
+        refuse_if_paused(bond.tender)
+        refuse_unless(ground in rules.JUDGED, "ground_needs_no_finding", field="ground")
+        rules.ground_fits(bond, ground, reason)
+        bond.found_ground, bond.found_because, bond.found_at = ground, reason.strip(), at
+        record(section=bond.section.code, ground=ground)
+        record.private(reason=reason.strip())
+    return bond
+
+
 def forfeit(bond: Bond, *, ground: str, reason: str, evidence: str = "",
             by: Actor, at: datetime) -> Bond:  # fmt: skip
     """不予退还，暂停期间不办。只限法定情形：截止后撤销投标、无正当理由拒签、附加条件、不交履约保证金、不履行合同."""
     with performing(BOND, "forfeit", bond, by=by, at=at) as (bond, record):
         refuse_if_paused(bond.tender)
         rules.ground_fits(bond, ground, reason)
-        if ground == "revoked" or evidence:
-            refuse_unless(evidence, "missing_field", field="evidence", name="证明材料")
+        rules.ground_is_shown(bond, ground, at)
+        if evidence:
             store.own(evidence, by=by, field="evidence")
         bond.ground, bond.forfeited_because, bond.evidence = ground, reason.strip(), evidence
         bond.forfeited = bond.held

@@ -8,7 +8,7 @@ from gongheng.trading.bonds.access import (
     whoever_ends_its_purpose,
 )
 from gongheng.trading.bonds.models import AccountState, BondState
-from gongheng.trading.tendering.access import the_tenderer
+from gongheng.trading.tendering.access import the_supervisor, the_tenderer
 
 A = AccountState
 
@@ -33,6 +33,7 @@ BOND = Lifecycle(
     Act("reject_receipt", "不予确认",        NOT_HELD,               S.REFUSED,   the_keeper,                "招标投标法实施条例第二十六条", CLOSED),
     Act("owe",            "列为应退",        {S.HELD},               S.DUE,       whoever_ends_its_purpose,  "招标投标法实施条例第三十五条、第五十七条", CLOSED),
     Act("release",        "退还",            {S.DUE, S.REFUSED},     S.RELEASED,  the_keeper,                "招标投标法实施条例第三十五条、第五十七条", CLOSED),
+    Act("find_ground",    "认定不予退还情形", {S.HELD},            SAME,         the_supervisor,            "招标投标法实施条例第七十四条", CLOSED),
     Act("forfeit",        "不予退还",        {S.HELD},               S.FORFEITED, the_tenderer,              "招标投标法实施条例第七十四条", CLOSED),
     Act("claim",          "向出具机构索赔",  {S.FORFEITED},          S.CLAIMED,   the_tenderer,              "招标投标法实施条例第七十四条", CLOSED),
     Act("pay_over",       "划转招标人",      KEPT,                   S.PAID_OVER, the_keeper,                "招标投标法实施条例第七十四条", CLOSED),

@@ -144,6 +144,9 @@ class Bond(models.Model):
     ground = models.TextField("不予退还情形", blank=True)
     forfeited_because = models.TextField("不予退还理由", blank=True, max_length=2000)
     evidence = models.TextField("证明材料摘要", blank=True)
+    found_ground = models.TextField("监督部门认定的情形", blank=True)
+    found_because = models.TextField("认定理由", blank=True, max_length=2000)
+    found_at = models.DateTimeField("认定时间", null=True, blank=True)
     paid_over_serial = models.CharField("划转流水号", max_length=64, blank=True)
     paid_over_on = models.DateField("划转日期", null=True, blank=True)
     state = models.TextField("状态", choices=BondState.choices)
@@ -162,14 +165,27 @@ class Bond(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["account", "receipt_serial"],
-                condition=~Q(receipt_serial=""),
+                condition=~Q(receipt_serial="") & Q(purpose="bid"),
                 name="one_bank_serial_is_used_once",
                 violation_error_code="serial_used",
             ),
             models.UniqueConstraint(
                 fields=["account", "release_serial"],
-                condition=~Q(release_serial=""),
+                condition=~Q(release_serial="") & Q(purpose="bid"),
                 name="one_return_serial_is_used_once",
+                violation_error_code="serial_used",
+            ),
+            # 履约保证金由招标人自己收退：同专户的流水号各管各的，回答不泄露开标前谁的款项已到账
+            models.UniqueConstraint(
+                fields=["section", "receipt_serial"],
+                condition=~Q(receipt_serial="") & Q(purpose="performance"),
+                name="one_performance_serial_per_section",
+                violation_error_code="serial_used",
+            ),
+            models.UniqueConstraint(
+                fields=["section", "release_serial"],
+                condition=~Q(release_serial="") & Q(purpose="performance"),
+                name="one_performance_return_serial_per_section",
                 violation_error_code="serial_used",
             ),
             models.CheckConstraint(

@@ -37,6 +37,12 @@ def live_bond(actor: Actor, section: Section, purpose: str = Purpose.BID) -> Bon
     return bonds_of(actor).filter(section=section, purpose=purpose).exclude(state="cancelled").first()  # fmt: skip
 
 
+def held_performance_bond(section: Section, code: str) -> Bond | None:
+    """Return the winner's confirmed performance bond, if any; for the tenderer's contract."""
+    rows = Bond.objects.filter(section=section, bidder_code=code, state="held")
+    return rows.filter(purpose=Purpose.PERFORMANCE).first()
+
+
 def bonds_to_keep(actor: Actor) -> QuerySet[Bond]:
     """Return the bid bonds of the accounts this officer keeps, by their codes only.
 
@@ -77,6 +83,14 @@ def bonds_of_hosts(actor: Actor) -> QuerySet[Bond]:
     if not actor.holds(Role.TENDERER, Role.AGENCY) or not actor.body:
         return rows.none()
     return rows.filter(own).select_related("section__tender", "account").order_by("-pk")
+
+
+def bonds_watched_by(actor: Actor) -> QuerySet[Bond]:
+    """Return the confirmed bonds of opened tenders in the region one supervises."""
+    rows = Bond.objects.filter(section__tender__opening__isnull=False, state="held")
+    near = rows.filter(section__tender__region__startswith=head_of(actor.region))
+    near = near.select_related("section__tender", "account").order_by("-pk")
+    return near if actor.holds(Role.SUPERVISOR) else near.none()
 
 
 def returns_watched_by(actor: Actor) -> QuerySet[Bond]:

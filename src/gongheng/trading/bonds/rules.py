@@ -11,7 +11,7 @@ from gongheng.foundation.refusals import Refused, refuse_unless
 from gongheng.foundation.shape import figure
 from gongheng.rules.codelists import codelist
 from gongheng.rules.days import Due, after_days
-from gongheng.trading.bonds.models import NOUGHT, Bond, BondAccount, Cause, Purpose
+from gongheng.trading.bonds.models import LIVE, NOUGHT, Bond, BondAccount, Cause, Purpose
 from gongheng.trading.tendering import limits
 from gongheng.trading.tendering.models import Section, Tender
 from gongheng.trading.tendering.rules import refuse_if_paused
@@ -27,6 +27,7 @@ GROUNDS_OF = {
     Purpose.BID: {"revoked", "refused_to_sign", "extra_conditions", "no_performance_bond"},
     Purpose.PERFORMANCE: {"not_performed"},
 }
+JUDGED = {"refused_to_sign", "extra_conditions", "not_performed"}  # a supervisor finds them
 AFTER_THE_AWARD = {"refused_to_sign", "extra_conditions", "no_performance_bond"}
 
 
@@ -76,12 +77,18 @@ def may_lodge_a_performance_bond(section: Section, code: str, amount: Decimal) -
     refuse_unless(price is not None, "not_the_winner", source="招标投标法实施条例第五十八条")
     assert price is not None
     ruling = section.tender.law["bonds/performance_bond_max_ratio"]
-    planned = Decimal(str(section.tender.terms().get("performance_bond_ratio", ruling.value)))
-    share = price * min(planned, Decimal(ruling.value))
-    most = share.quantize(CENT, rounding=ROUND_DOWN)  # half a fen more is more than the law allows
+    most = most_of_performance(section.tender, price)
     refuse_unless(NOUGHT < amount <= most, "contract_bond_too_large", field="amount",
                   ruling=ruling, most=most)  # fmt: skip
     return amount
+
+
+def most_of_performance(tender: Tender, price: Decimal) -> Decimal:
+    """Return the highest performance bond: the document's share of the price, never above the law's."""
+    highest = tender.law["bonds/performance_bond_max_ratio"].value
+    planned = Decimal(str(tender.terms().get("performance_bond_ratio", highest)))
+    share = price * min(planned, Decimal(highest))
+    return share.quantize(CENT, rounding=ROUND_DOWN)  # half a fen more is more than the law allows
 
 
 def guarantee_is_whole(bond: Bond, by: Actor) -> None:
@@ -119,7 +126,7 @@ def is_still_needed(bond: Bond) -> None:
     if bond.purpose == Purpose.BID and bond.tender.state in OPENED:
         # Over the relation, for bidding stands above us. Nothing would ever list it as owed.
         came = Section.objects.filter(pk=bond.section_id, bids__bidder_code=bond.bidder_code,
-                                      bids__state__in=["submitted", "opened", "rejected"])  # fmt: skip
+                                      bids__state__in=["submitted", "opened", "rejected", "revoked"])  # fmt: skip
         over = over or not came.exists()
     refuse_unless(not over, "bond_no_longer_needed")
 
@@ -209,9 +216,32 @@ def ground_fits(bond: Bond, ground: str, reason: str) -> None:
         won = Section.objects.filter(pk=bond.section_id, award__notified_at__isnull=False,
                                      award__winner__bidder_code=bond.bidder_code)  # fmt: skip
         refuse_unless(won.exists(), "not_the_winner", source="招标投标法实施条例第七十四条")
+
+
+def ground_is_shown(bond: Bond, ground: str, at: datetime) -> None:
+    """情形须有依据：撤销、不交履约保证金看登记的事实，拒签、附加条件、不履约由监督部门认定.
+
+    凭招标人自己的一纸说明，投标人的钱不得不退。
+    """
     if ground == "revoked":
-        opened = bond.tender.state in OPENED
-        refuse_unless(opened, "not_revoked_yet", source="招标投标法实施条例第三十五条")
+        gone = Section.objects.filter(pk=bond.section_id, bids__bidder_code=bond.bidder_code,
+                                      bids__state="revoked")  # fmt: skip
+        refuse_unless(gone.exists(), "not_revoked_yet", source="招标投标法实施条例第三十五条")
+    elif ground == "no_performance_bond":
+        won = Section.objects.filter(pk=bond.section_id, award__notified_at__isnull=False)
+        (since,) = won.values_list("award__notified_at", flat=True)
+        assert since is not None
+        due = limits.at_latest_after(bond.tender, "contracts/sign", since)
+        refuse_unless(day_of(at) > due.on, "signing_time_left", until=due.on,
+                      source="招标投标法第四十六条")  # fmt: skip
+        given = Bond.objects.filter(section=bond.section_id, bidder_code=bond.bidder_code,
+                                    purpose=Purpose.PERFORMANCE, state__in=LIVE)  # fmt: skip
+        asked = Decimal(str(bond.tender.terms().get("performance_bond_ratio", "0"))) > 0
+        refuse_unless(asked and not given.exists(), "performance_bond_given",
+                      source="招标投标法实施条例第五十八条")  # fmt: skip
+    else:
+        refuse_unless(bond.found_ground == ground, "ground_not_found", field="ground",
+                      source="招标投标法实施条例第七十四条")  # fmt: skip
 
 
 def faults_of(bond: Bond | None, tender: Tender) -> list[str]:

@@ -12,6 +12,7 @@ from gongheng.registry.parties import actions as parties
 from gongheng.registry.parties.models import Party
 from gongheng.trading.award import actions as awards
 from gongheng.trading.award.models import Award
+from gongheng.trading.bidding.order import tender_first
 from gongheng.trading.bonds.endings import free_one, free_section
 from gongheng.trading.bonds.models import Cause, Purpose
 from gongheng.trading.bonds.rules import performance_bond_is_there
@@ -50,7 +51,10 @@ def sign(award: Award, *, number: str, amount: Decimal | str, period_days: int, 
 
 def publish(contract: Contract, *, by: Actor, at: datetime) -> Contract:
     """公开合同的主要条款."""
-    with performing(CONTRACT, "publish", contract, by=by, at=at) as (contract, record):
+    with (
+        tender_first(contract.award),  # its notice belongs to the tender
+        performing(CONTRACT, "publish", contract, by=by, at=at) as (contract, record),
+    ):
         refuse_if_paused(contract.tender)
         section, bid = contract.award.section, contract.award.chosen
         content = plain({
@@ -69,7 +73,10 @@ def publish(contract: Contract, *, by: Actor, at: datetime) -> Contract:
 def complete(contract: Contract, *, completed_on: date, settlement: Decimal | str,
              evaluation: str, by: Actor, at: datetime) -> Contract:  # fmt: skip
     """登记履约：完成日期、结算金额、履约评价；业绩由平台写入中标人名下，不由其再报."""
-    with performing(CONTRACT, "complete", contract, by=by, at=at) as (contract, record):
+    with (
+        tender_first(contract.award),  # its notice belongs to the tender
+        performing(CONTRACT, "complete", contract, by=by, at=at) as (contract, record),
+    ):
         refuse_unless(completed_on <= day_of(at), "day_in_the_future", field="completed_on",
                       day=completed_on)  # fmt: skip
         refuse_unless(completed_on >= contract.signed_on, "completed_before_signed",

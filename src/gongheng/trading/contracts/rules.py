@@ -7,6 +7,7 @@ from gongheng.foundation.clock import day_of
 from gongheng.foundation.refusals import refuse_unless
 from gongheng.trading.award.models import Award
 from gongheng.trading.bidding.rules import money
+from gongheng.trading.bonds.rules import most_of_performance
 from gongheng.trading.tendering import limits
 
 
@@ -22,10 +23,9 @@ def is_what_was_bid(award: Award, amount: Decimal, period_days: int) -> None:
 def bond_is_small_enough(award: Award, amount: Decimal, bond: Decimal) -> None:
     """履约保证金不得超过中标合同金额的法定比例，也不得超过招标文件所定."""
     ruling = award.tender.law["bonds/performance_bond_max_ratio"]
-    planned = Decimal(award.tender.terms().get("performance_bond_ratio", str(ruling.value)))
-    most = amount * min(planned, Decimal(ruling.value))
+    most = most_of_performance(award.tender, amount)
     refuse_unless(bond <= most, "contract_bond_too_large", field="performance_bond",
-                  ruling=ruling, most=most.quantize(Decimal("0.01")))  # fmt: skip
+                  ruling=ruling, most=most)  # fmt: skip
 
 
 def day_is_possible(award: Award, signed_on: date, at: datetime) -> None:

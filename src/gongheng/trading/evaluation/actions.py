@@ -5,17 +5,19 @@ from datetime import datetime
 from decimal import Decimal
 
 from gongheng.foundation.access.actors import CLOCK, Actor
-from gongheng.foundation.acts import beginning, hold, performing
+from gongheng.foundation.acts import Record, beginning, hold, performing
 from gongheng.foundation.clock import day_of
 from gongheng.foundation.documents import render, verification_code
 from gongheng.foundation.files import store
+from gongheng.foundation.ledger.canonical import canonical
 from gongheng.foundation.refusals import Refused, refuse_unless
 from gongheng.foundation.sealing.digests import sm3_hex
 from gongheng.trading.bidding import actions as bidding
 from gongheng.trading.bidding.models import Bid
+from gongheng.trading.bidding.order import tender_first
 from gongheng.trading.bonds.endings import free_section
 from gongheng.trading.bonds.models import Cause
-from gongheng.trading.evaluation import account, rules
+from gongheng.trading.evaluation import account, revocations, rules, seating
 from gongheng.trading.evaluation.findings import laying
 from gongheng.trading.evaluation.findings import rules as findings
 from gongheng.trading.evaluation.inquiries import rules as inquiries
@@ -42,6 +44,7 @@ def form(section: Section, *, seats: Sequence[Seat], appointed_because: str = ""
         refuse_unless(not taken, "already_exists", field="section", thing="该标段的评标委员会")
         rules.committee_is_lawful(evaluation, seats)
         rules.experts_were_drawn(section.tender, seats, appointed_because, appointed_ground)
+        seating.follow_the_draw(evaluation, seats)
         experts = sum(seat.expert is not None for seat in seats)
         record(section=section.code, size=len(seats), experts=experts,
                appointed_ground=appointed_ground, appointed_because=appointed_because.strip())  # fmt: skip
@@ -55,21 +58,21 @@ def form(section: Section, *, seats: Sequence[Seat], appointed_because: str = ""
 def replace(evaluation: Evaluation, *, leaves: Member, seat: Seat, reason: str,
             appointed_because: str = "", appointed_ground: str = "",
             by: Actor, at: datetime) -> Evaluation:  # fmt: skip
-    """更换成员。被更换者作出的评审结论无效，由更换后的成员重新评审."""
+    """更换成员。有回避事由、不能继续的才换；被更换者的评审结论无效，由更换后的成员重新评审."""
     with performing(EVALUATION, "replace", evaluation, by=by, at=at) as (evaluation, record):
-        refuse_if_paused(evaluation.tender)
-        refuse_unless(reason.strip(), "missing_field", field="reason", name="更换原因")
-        members = list(evaluation.members.select_related("expert"))
-        refuse_unless(leaves in members, "not_a_member", field="leaves")
-        rules.experts_were_drawn(evaluation.tender, [seat], appointed_because, appointed_ground)
-        others = [Seat(one.person, one.expert, one.chair) for one in members if one.pk != leaves.pk]
-        seat = Seat(seat.person, seat.expert, chair=leaves.chair)
-        rules.committee_shape(evaluation, [*others, seat])
-        rules.member_is_fit(evaluation, seat)
-        void = leaves.scores.count()
-        record(left=f"member:{leaves.pk}", void_scores=void, reason_digest=sm3_hex(reason.encode()))
-        leaves.delete()
-        _seat(evaluation, seat)
+        _change_seats(evaluation, leaves, seat, reason, record,
+                      because=appointed_because, ground=appointed_ground)  # fmt: skip
+    return evaluation
+
+
+def reconvene(evaluation: Evaluation, *, leaves: Member, seat: Seat, reason: str,
+              appointed_because: str = "", appointed_ground: str = "",
+              by: Actor, at: datetime) -> Evaluation:  # fmt: skip
+    """汇总以后更换成员。原排序和全体签字一并作废，新成员评分以后重新汇总、重新签署."""
+    with performing(EVALUATION, "reconvene", evaluation, by=by, at=at) as (evaluation, record):
+        _change_seats(evaluation, leaves, seat, reason, record,
+                      because=appointed_because, ground=appointed_ground)  # fmt: skip
+        _void_ranking(evaluation, record)
     return evaluation
 
 
@@ -115,6 +118,7 @@ def reject_bid(evaluation: Evaluation, *, bid: Bid, ground: str, reason: str,
     """否决投标。只能依实施条例第五十一条所列情形，由负责人代表评标委员会记录."""
     with performing(EVALUATION, "reject_bid", evaluation, by=by, at=at) as (evaluation, record):
         refuse_if_paused(evaluation.tender)
+        rules.nobody_declined(evaluation, evaluation.members.filter(person=by.person))
         entry = rules.rejection_ground(evaluation.tender, ground)
         refuse_unless(reason.strip(), "missing_field", field="reason", name="否决理由")
         refuse_unless(
@@ -151,11 +155,21 @@ def rank(evaluation: Evaluation, *, decided: Sequence[int] = (),
     return evaluation
 
 
+def reassess(evaluation: Evaluation, *, by: Actor, at: datetime) -> Evaluation:
+    """汇总以后有投标人撤销投标的，原排序和签字作废，按余下的投标重新汇总，或者依法否决全部投标."""
+    with performing(EVALUATION, "reassess", evaluation, by=by, at=at) as (evaluation, record):
+        refuse_if_paused(evaluation.tender)
+        refuse_unless(revocations.revoked_since(evaluation), "nothing_was_revoked")
+        _void_ranking(evaluation, record)
+    return evaluation
+
+
 def sign(evaluation: Evaluation, *, dissent: str = "", by: Actor, at: datetime) -> Evaluation:
     """签署评标报告。有不同意见的，书面写明意见和理由，报告予以注明."""
     with performing(EVALUATION, "sign", evaluation, by=by, at=at) as (evaluation, record):
         refuse_if_paused(evaluation.tender)
         member = rules.member_of(evaluation, by.person)
+        rules.nobody_declined(evaluation, evaluation.members.filter(pk=member.pk))
         done = member.signed_at is not None or member.refused
         refuse_unless(not done, "already_signed", field="member")
         member.signed_at, member.dissent = at, dissent.strip()
@@ -185,7 +199,9 @@ def report(evaluation: Evaluation, *, by: Actor, at: datetime) -> Evaluation:
     """提交书面评标报告和中标候选人名单。公示的期限自此起算."""
     with performing(EVALUATION, "report", evaluation, by=by, at=at) as (evaluation, record):
         refuse_if_paused(evaluation.tender)
+        rules.everyone_may_sit(evaluation)
         findings.nothing_waits(evaluation)
+        revocations.nobody_revoked(evaluation)
         rules.everyone_signed(evaluation)
         evaluation.reported_at = at
         paper = account.report_facts(evaluation, at=at)
@@ -200,7 +216,10 @@ def report(evaluation: Evaluation, *, by: Actor, at: datetime) -> Evaluation:
 
 def fail(evaluation: Evaluation, *, reason: str, by: Actor, at: datetime) -> Evaluation:
     """全部投标被否决，本标段流标，招标人应当依法重新招标."""
-    with performing(EVALUATION, "fail", evaluation, by=by, at=at) as (evaluation, record):
+    with (
+        tender_first(evaluation),  # the tender may fail with its last section
+        performing(EVALUATION, "fail", evaluation, by=by, at=at) as (evaluation, record),
+    ):
         refuse_if_paused(evaluation.tender)
         refuse_unless(reason.strip(), "missing_field", field="reason", name="原因")
         refuse_unless(
@@ -213,6 +232,33 @@ def fail(evaluation: Evaluation, *, reason: str, by: Actor, at: datetime) -> Eva
         free_section(evaluation.section, cause=Cause.FAILED, since=day_of(at), by=by, at=at)
         fail_if_nothing_is_left(evaluation.tender, reason=reason, by=by, at=at)
     return evaluation
+
+
+def _void_ranking(evaluation: Evaluation, record: Record) -> None:
+    signed = evaluation.members.filter(signed_at__isnull=False).count()
+    record(void_ranking=sm3_hex(canonical(evaluation.ranking)), void_signatures=signed)
+    evaluation.members.update(signed_at=None, dissent="", refused=False)
+    evaluation.ranking = {}
+
+
+def _change_seats(evaluation: Evaluation, leaves: Member, seat: Seat, reason: str,
+                  record: Record, *, because: str, ground: str) -> None:  # fmt: skip
+    refuse_if_paused(evaluation.tender)
+    refuse_unless(reason.strip(), "missing_field", field="reason", name="更换原因")
+    members = list(evaluation.members.select_related("expert"))
+    refuse_unless(leaves in members, "not_a_member", field="leaves")
+    seating.may_leave(evaluation, leaves)
+    rules.experts_were_drawn(evaluation.tender, [seat], because, ground)
+    others = [Seat(one.person, one.expert, one.chair) for one in members if one.pk != leaves.pk]
+    seat = Seat(seat.person, seat.expert, chair=leaves.chair)
+    rules.committee_shape(evaluation, [*others, seat])
+    rules.member_is_fit(evaluation, seat)
+    seating.follow_the_draw(evaluation, [*others, seat], left=leaves)
+    record(left=f"member:{leaves.pk}", void_scores=leaves.scores.count(),
+           reason_digest=sm3_hex(reason.encode()))  # fmt: skip
+    record.private(reason=reason.strip())
+    leaves.delete()
+    _seat(evaluation, seat)
 
 
 def _seat(evaluation: Evaluation, seat: Seat) -> Member:

@@ -19,6 +19,7 @@ EVALUATION = Lifecycle(
     #   verb              label             from        to          who         under
     Act("form",           "组建评标委员会", NOTHING,    S.FORMED,   the_host,   "招标投标法第三十七条", CLOSED),
     Act("replace",        "更换评标委员会成员", SITTING, SAME,      the_host,   "招标投标法实施条例第四十八条", CLOSED),
+    Act("reconvene",      "汇总以后更换成员", {S.RANKED}, S.SCORING, the_host,  "招标投标法实施条例第四十八条", CLOSED),
     Act("start",          "开始评标",       {S.FORMED}, S.SCORING,  the_host,   "招标投标法第三十八条", CLOSED),
     Act("score",          "评分",           {S.SCORING}, SAME,      the_member, "招标投标法第四十条", CLOSED),
     Act("reject_bid",     "否决投标",       {S.SCORING}, SAME,      the_chair,  "招标投标法实施条例第五十一条", CLOSED),
@@ -26,6 +27,7 @@ EVALUATION = Lifecycle(
     Act("extend",         "延长评标时间",   {S.SCORING}, SAME,      the_host,   "招标投标法实施条例第四十八条", CLOSED),
     Act("reject_all",     "认定明显缺乏竞争", {S.SCORING}, SAME,    the_chair,  "招标投标法第四十二条", CLOSED),
     Act("rank",           "汇总排序",       {S.SCORING}, S.RANKED,  the_chair,  "招标投标法第四十条", CLOSED),
+    Act("reassess",       "因撤销重新评审", {S.RANKED}, S.SCORING,  the_chair,  "招标投标法实施条例第三十五条", CLOSED),
     Act("sign",           "签署评标报告",   {S.RANKED}, SAME,       the_member, "招标投标法实施条例第五十三条", CLOSED),
     Act("record_refusal", "记录拒绝签字",   {S.RANKED}, SAME,       the_chair,  "招标投标法实施条例第五十三条", CLOSED),
     Act("report",         "提交评标报告",   {S.RANKED}, S.REPORTED, the_chair,  "招标投标法实施条例第五十三条", CLOSED),

@@ -46,8 +46,8 @@ def valid_bids(evaluation: Evaluation) -> QuerySet[Bid]:
 
 
 def rejected_bids(evaluation: Evaluation) -> QuerySet[Bid]:
-    """Return the bids the committee rejected."""
-    return evaluation.section.bids.filter(state="rejected").order_by("pk")
+    """Return the bids the committee rejected, and those their bidders revoked."""
+    return evaluation.section.bids.filter(state__in=["rejected", "revoked"]).order_by("pk")
 
 
 def committee_is_lawful(evaluation: Evaluation, seats: Sequence[Seat]) -> None:

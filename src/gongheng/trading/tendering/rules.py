@@ -124,7 +124,7 @@ BIDDER = "bidder"  # in which capacity bidders are rated
 SCORED, CREDIT = "scored", "credit"  # 评委打分；按信用评价结果计算
 TERMS: dict[str, shape.Reader] = {
     "bid_validity_days": shape.whole(1, LONGEST_DAYS),
-    "bond_yuan": shape.figure_text,
+    "bond_yuan": shape.yuan_text,
     "performance_bond_ratio": shape.figure_text,
     "criteria": shape.many(shape.thing({
         "code": shape.text(most=40, least=0), "name": shape.text(most=60), "points": shape.figure_text,

@@ -33,6 +33,7 @@ from gongheng.registry.standing import actions as standing
 from gongheng.registry.standing.lifecycle import STANDING
 from gongheng.registry.venues import actions as venues
 from gongheng.registry.venues.lifecycle import BOOKING, ROOM, VENUE
+from gongheng.trading.evaluation.seating import draw_for
 from gongheng.trading.tendering.queries import region_of_matter
 
 Texts = Annotated[list[Text], Field(max_length=200)]
@@ -55,9 +56,7 @@ _recuse.__doc__ = access.recuse.__doc__
 def _draw(*, matter: str, specialty_counts: dict[str, int], by: Actor, at: datetime) -> Any:
     """抽取。只能为自己招标、代理或者受理的项目抽取；要避开谁由项目的当事人定，抽取人不能另行排除."""
     tender = things.tender_in_hand(by, matter)
-    bodies = {tender.tenderer_code, tender.agency_code, tender.project.code} - {""}
-    return experts.draw(tender.code, specialty_counts, avoid_bodies=bodies, region=tender.region,
-                        by=by, at=at)  # fmt: skip
+    return draw_for(tender, specialty_counts, by=by, at=at)
 
 
 def _claimant(code: str, thing: Any, actor: Any) -> Any:

@@ -186,6 +186,7 @@ add(
     Way("/consortia/{consortium_id}/dissolve", CONSORTIUM, consortia.dissolve, F.CONSORTIUM, T.consortium),
     Way(f"{SECTION_AT}/bids", BID, bidding.submit, F.BID, T.section, LETTER),
     Way("/bids/{bid_id}/replace", BID, bidding.replace, F.BID, T.own_bid, LETTER),
+    Way("/bids/{bid_id}/revoke", BID, bidding.revoke, F.BID, T.own_bid),
     Way("/bids/{bid_id}/withdraw", BID, bidding.withdraw, F.BID, T.own_bid),
 
     Way("/bond-accounts", BOND_ACCOUNT, accounts.open_account, F.BOND_ACCOUNT),
@@ -197,6 +198,7 @@ add(
     Way("/bonds/{reference}/reject-receipt", BOND, bonds.reject_receipt, F.BOND_CODE, T.bond),
     Way("/bonds/{reference}/let-go", BOND, let_go, F.BOND, T.bond, named="owe"),
     Way("/bonds/{reference}/release", BOND, bonds.release, F.BOND_CODE, T.bond),
+    Way("/bonds/{reference}/find-ground", BOND, bonds.find_ground, F.BOND, T.watched_bond),
     Way("/bonds/{reference}/forfeit", BOND, bonds.forfeit, F.BOND, T.bond),
     Way("/bonds/{reference}/claim", BOND, bonds.claim, F.BOND, T.bond),
     Way("/bonds/{reference}/pay-over", BOND, bonds.pay_over, F.BOND_CODE, T.bond),
@@ -213,6 +215,7 @@ add(
 
     Way(EVAL_AT, EVALUATION, evaluation.form, F.EVALUATION, T.section, {"seats": (Seats, _seats)}),
     Way(f"{EVAL_AT}/replace", EVALUATION, evaluation.replace, F.EVALUATION, T.evaluation, {"leaves": (Whole, T.member), "seat": (SeatIn, _seat)}),
+    Way(f"{EVAL_AT}/reconvene", EVALUATION, evaluation.reconvene, F.EVALUATION, T.evaluation, {"leaves": (Whole, T.member), "seat": (SeatIn, _seat)}),
     Way(f"{EVAL_AT}/start", EVALUATION, evaluation.start, F.EVALUATION, T.evaluation),
     Way(f"{EVAL_AT}/scores", EVALUATION, evaluation.score, F.EVALUATION, T.evaluation, {**BID_OF, "points": (Words, None)}),
     Way(f"{EVAL_AT}/rejections", EVALUATION, evaluation.reject_bid, F.EVALUATION, T.evaluation, BID_OF),
@@ -227,6 +230,7 @@ add(
     Way(f"{EVAL_AT}/extend", EVALUATION, sitting.extend, F.EVALUATION, T.evaluation),
     Way(f"{EVAL_AT}/reject-all", EVALUATION, sitting.reject_all, F.EVALUATION, T.evaluation),
     Way(f"{EVAL_AT}/rank", EVALUATION, evaluation.rank, F.EVALUATION, T.evaluation),
+    Way(f"{EVAL_AT}/reassess", EVALUATION, evaluation.reassess, F.EVALUATION, T.evaluation),
     Way(f"{EVAL_AT}/signatures", EVALUATION, evaluation.sign, F.EVALUATION, T.evaluation),
     Way(f"{EVAL_AT}/refusals", EVALUATION, evaluation.record_refusal, F.EVALUATION, T.evaluation, {"member": (Whole, T.member)}),
     Way(f"{EVAL_AT}/report", EVALUATION, evaluation.report, F.EVALUATION, T.evaluation),

@@ -39,7 +39,7 @@ def layout(facts: dict[str, Any]) -> dict[str, Any]:
             *_summary(ranking),
             heading("三、各项得分"),
             *_details(ranking),
-            heading("四、否决投标情况"),
+            heading("四、否决和撤销投标情况"),
             *_rejected(facts["rejected"]),
             *_inquiries(facts.get("inquiries", [])),
             *_findings(facts.get("findings", [])),
@@ -93,7 +93,7 @@ def _details(ranking: dict[str, Any]) -> list[Block]:
 
 def _rejected(rejected: list[dict[str, Any]]) -> list[Block]:
     if not rejected:
-        return [paragraph("没有被否决的投标。")]
+        return [paragraph("没有被否决或者撤销的投标。")]
     rows = [(row["bidder_name"], row["ground_label"], row.get("reason", "")) for row in rejected]
     return [table(["投标人", "依据", "理由"], rows, widths=[28, 40, 32])]
 

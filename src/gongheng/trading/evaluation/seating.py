@@ -1,0 +1,98 @@
+"""Who sits is not chosen: seats follow the draws, and a member leaves only for a recorded fact."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from gongheng.foundation.access.actors import Actor
+from gongheng.foundation.access.models import Office, OfficeState
+from gongheng.foundation.acts import hold
+from gongheng.foundation.refusals import refuse_unless
+from gongheng.registry.experts.drawing import draw
+from gongheng.registry.experts.models import Expert
+from gongheng.registry.experts.queries import Turn, turns_of
+from gongheng.trading.evaluation import rules
+from gongheng.trading.evaluation.models import Evaluation, Member
+from gongheng.trading.evaluation.rules import Seat
+from gongheng.trading.tendering.models import Tender
+
+Queue = tuple[list[Turn], list[Turn]]  # not yet seated in this tender; seated for another section
+
+
+def draw_for(tender: Tender, counts: dict[str, int], *, by: Actor, at: datetime) -> list[Expert]:
+    """为一个项目抽取：避开当事人，开标以后也避开投标人；人数不多于各标段的专家席位."""
+    with transaction.atomic():
+        tender = hold(tender)
+        sections = list(tender.sections.filter(state="open"))
+        planned = int(tender.terms().get("committee", {}).get("experts") or 0)
+        bodies = {tender.tenderer_code, tender.agency_code, tender.project.code or ""}
+        bodies.update(*(Evaluation(section=one).parties() for one in sections))
+        return draw(tender.code, counts, avoid_bodies=bodies - {tender.code, ""}, by=by, at=at,
+                    region=tender.region, seats=planned * len(sections))  # fmt: skip
+
+
+def follow_the_draw(
+    evaluation: Evaluation, seats: Sequence[Seat], *, left: Member | None = None
+) -> None:
+    """先抽先入席：同一专业按抽取次序，排在前面的没有谢绝、回避或者逾期，后面的不得入席.
+
+    谁入席由抽取定，不由招标人定：多抽、再抽以后在确认的人中挑选，就是变相指定（实施条例第四十六条）。
+    直接确定的专家，须待抽取的都已入席或者不来；接替 `left` 的先从同一专业中来。
+    """
+    taken = {seat.expert.pk for seat in seats if seat.expert}
+    queues = _queues(evaluation)
+    drawn = {turn.expert.pk for queue in queues.values() for turns in queue for turn in turns}
+    for free, elsewhere in queues.values():
+        queue = [*free, *elsewhere]
+        mine = {turn.expert.pk for turn in queue}
+        places = [place for place, turn in enumerate(queue, 1) if turn.expert.pk in taken]
+        own = left is not None and left.expert_id in mine
+        last = max([*places, len(free)] if own or taken - drawn else places, default=0)
+        for turn in queue[:last]:
+            _refuse_if_passed_over(evaluation, turn, taken)
+
+
+def may_leave(evaluation: Evaluation, member: Member) -> None:
+    """有回避事由、答复不参加、被暂停或者退出专家库的才更换；招标人代表在汇总之前可以由招标人更换."""
+    free = member.expert is None and evaluation.state != "ranked"
+    refuse_unless(free or is_gone(evaluation, member, turns_of(evaluation.matter)),
+                  "member_still_sits", field="leaves",
+                  source="招标投标法实施条例第四十八条")  # fmt: skip
+
+
+def is_gone(evaluation: Evaluation, member: Member, turns: Sequence[Turn]) -> bool:
+    """Tell whether a recorded fact ended the seat: an answer, a recusal, the pool, the office."""
+    if rules.is_related(evaluation, member.person, member.expert):
+        return True
+    if member.expert is not None:
+        own = [turn for turn in turns if turn.expert.pk == member.expert_id]
+        return member.expert.state != "admitted" or not all(turn.stays for turn in own)
+    tender = evaluation.tender
+    offices = Office.objects.filter(person=member.person, state=OfficeState.HELD,
+                                    body__in={tender.tenderer_code, tender.agency_code} - {""})  # fmt: skip
+    return not offices.exists()
+
+
+def seats_to_fill(evaluation: Evaluation) -> int:
+    """Return how many drawn members must be replaced before the evaluation goes on."""
+    turns = turns_of(evaluation.matter)
+    members = evaluation.members.exclude(expert=None).select_related("expert")
+    return sum(is_gone(evaluation, one, turns) for one in members)
+
+
+def _queues(evaluation: Evaluation) -> dict[str, Queue]:
+    others = Member.objects.filter(evaluation__section__tender=evaluation.tender)
+    seated = set(others.exclude(evaluation_id=evaluation.pk).values_list("expert_id", flat=True))
+    queues: dict[str, Queue] = {}
+    for turn in turns_of(evaluation.matter):
+        free, elsewhere = queues.setdefault(turn.specialty, ([], []))
+        (elsewhere if turn.expert.pk in seated else free).append(turn)
+    return queues
+
+
+def _refuse_if_passed_over(evaluation: Evaluation, turn: Turn, taken: set[int]) -> None:
+    comes = turn.stays and not rules.is_related(evaluation, turn.expert.person, turn.expert)
+    code = "earlier_expert_silent" if turn.state == "invited" else "draw_order_broken"
+    refuse_unless(turn.expert.pk in taken or not comes, code, field="members",
+                  ruling=evaluation.tender.law["evaluation/experts_drawn_at_random"])  # fmt: skip
