@@ -11,7 +11,7 @@ from django.views.generic import TemplateView
 from gongheng.credit.checks import actions, queries
 from gongheng.credit.checks.lifecycle import CREDIT_CHECK
 from gongheng.credit.checks.occasions import occasion_labels, occasions
-from gongheng.credit.subjects.queries import shown_names, subject_of
+from gongheng.credit.subjects.queries import firm_of, shown_names
 from gongheng.foundation.access.roles import Role
 from gongheng.foundation.clock import BEIJING, day_of
 from gongheng.foundation.documents.words import instant
@@ -101,8 +101,8 @@ class Check(ActView):
     def act(self, form: Any) -> Any:
         """Check it."""
         told = form.cleaned_data
-        subject = subject_of(told["subject"])
-        if subject is None or subject.is_person:
+        subject = firm_of(told["subject"])
+        if subject is None:
             raise Refused("unknown_subject", field="subject")
         return actions.check(told["occasion"], case=told["case"], subject=subject,
                              by=self.request.actor, at=self.request.now)  # fmt: skip
