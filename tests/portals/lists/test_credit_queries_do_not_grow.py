@@ -9,17 +9,14 @@ from portals.every_list import CREDIT, every_list
 
 FEW, MANY = 2, 5
 LISTS = {path: page for path, page in every_list().items() if path in CREDIT}
-# One row a group, not a matter, so that growing the matters adds none.
-GROUPS = {
-    "/credit-checks/coverage/": "a row is an organ in a month; an award of each would be walked",
-    "/credit-office/timeliness/": "a row is an organ in a month; two organs act in this world",
-}
+# A row is an organ in a month, so that more matters add none; tests of credit count its queries.
+GROUPS = {"/credit-checks/coverage/", "/credit-office/timeliness/"}
 
 
 def reader_of(world, path):
     """Who opens a list: nobody, the firm itself, or the officer whose desk it is."""
     special = {"/credit-office/uploads/": world.bureau.clerk, "/credit-checks/": world.tenderer,
-               "/credit-checks/coverage/": world.province.clerk}  # fmt: skip
+               "/credit-office/inquiries/": world.asker}  # fmt: skip
     if path in special:
         return special[path]
     if path.startswith("/credit/"):
@@ -68,7 +65,7 @@ def test_more_rows_cost_no_more_queries(counts, path):
 
 @pytest.mark.parametrize("path", LISTS)
 def test_the_list_that_was_measured_was_full(counts, path):
-    assert counts[2][path] >= (1 if path in GROUPS else MANY)
+    assert path in GROUPS or counts[2][path] >= MANY
 
 
 def test_every_list_of_credit_is_counted():

@@ -20,13 +20,14 @@ from gongheng.portals.choices import names_of
 from gongheng.portals.components import chart
 from gongheng.portals.doors import Door
 from gongheng.portals.forms import ActForm, ActView
+from gongheng.portals.keyed import KeyedPage
 from gongheng.portals.lists import Column, Filter, ListPage, Nothing
 
 CHECKERS = (Role.TENDERER, Role.AGENCY, Role.SUPERVISOR, Role.INSPECTOR, Role.CREDIT, Role.CENTRE)
 DAYS_BACK = 365
 
 
-class Checks(ListPage):
+class Checks(KeyedPage):
     """Receipts."""
 
     open_to = CHECKERS
@@ -54,17 +55,14 @@ class Checks(ListPage):
         return [*shown, {"label": "应查尽查覆盖率", "url": reverse("checks:coverage"), "open": True,
                          "article": act.under}]  # fmt: skip
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Fetch the names of one page at once."""
-        self._names = shown_names([one.subject for one in kwargs["page"].object_list])
-        return super().get_context_data(**kwargs)
+    def get_ready(self, things: Any) -> None:
+        """Fetch the names at once."""
+        self._names = shown_names([one.subject for one in things])
 
     def row(self, one: Any) -> dict[str, Any]:
         """One receipt."""
-        code = one.subject.code
-        name = getattr(self, "_names", {}).get(code) or shown_names([one.subject])[code]
         return {"number": {"text": one.number, "url": reverse("checks:receipt", args=[one.number])},
-                "occasion": one.occasion_label, "case": one.case, "subject": name,
+                "occasion": one.occasion_label, "case": one.case, "subject": self._names[one.subject.code],
                 "body": one.body_name, "at": one.checked_at}  # fmt: skip
 
 

@@ -54,15 +54,12 @@ class Courses(ListPage):
         return [{"label": act.label, "url": reverse("culture:draft_course"), "open": True,
                  "article": act.under}] if act.who(self.request.actor, None) else []  # fmt: skip
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_ready(self, things: Any) -> None:
         """One's own results at once."""
-        mine = queries.own_attempts(self.request.actor).filter(
-            course__in=kwargs["page"].object_list
-        )
+        mine = queries.own_attempts(self.request.actor).filter(course__in=things)
         self._mine: dict[int, bool] = {}
         for one in mine:
             self._mine[one.course_id] = self._mine.get(one.course_id, False) or one.passed
-        return super().get_context_data(**kwargs)
 
     def row(self, one: Any) -> dict[str, Any]:
         """One course."""
