@@ -17,7 +17,7 @@ from gongheng.portals import papers
 from gongheng.portals.acts import bar
 from gongheng.portals.doors import Door
 from gongheng.portals.fields import Count, Text
-from gongheng.portals.forms import ActForm, ActView, Sure
+from gongheng.portals.forms import ActForm, ActView, ThingAct
 from gongheng.portals.lists import Column, Filter, ListPage, Nothing
 
 EVERYBODY = tuple(Role)
@@ -162,12 +162,12 @@ class DraftCourse(ActView):
         return reverse("culture:course", args=[self.outcome.code])
 
 
-class OnCourse(ActView):
+class OnCourse(ThingAct):
     """An act on one course."""
 
     open_to = OFFICERS
     life = COURSE
-    form_class: type[ActForm] = Sure
+    performs, back = actions, "culture:course"
 
     def load(self) -> Any:
         """A course of this office."""
@@ -176,15 +176,6 @@ class OnCourse(ActView):
     def facts(self) -> list[Any]:
         """Which."""
         return [("课程", self.thing.title), ("年度", str(self.thing.year))]
-
-    def act(self, form: Any) -> Any:
-        """Call the action of the verb."""
-        perform = getattr(actions, self.verb)
-        return perform(self.thing, **form.cleaned_data, by=self.request.actor, at=self.request.now)
-
-    def done_url(self) -> str:
-        """Back to the course."""
-        return reverse("culture:course", args=[self.thing.code])
 
 
 class RewriteCourse(OnCourse):

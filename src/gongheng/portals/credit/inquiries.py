@@ -16,7 +16,7 @@ from gongheng.foundation.documents.words import instant
 from gongheng.portals.acts import bar
 from gongheng.portals.doors import Door
 from gongheng.portals.fields import Text
-from gongheng.portals.forms import ActForm, ActView, Reason, Sure
+from gongheng.portals.forms import ActForm, ActView, Reason, ThingAct
 from gongheng.portals.lists import Column, Filter, ListPage, Nothing
 
 ASKERS = (Role.CREDIT, Role.SUPERVISOR, Role.INSPECTOR)
@@ -199,12 +199,12 @@ class BreakGlass(Request):
     lead = "只在来不及审批时使用：同一单位另一人启用之后才打开，并在规定时间内由省级第三人审查。"
 
 
-class OnInquiry(ActView):
+class OnInquiry(ThingAct):
     """An act on one approval."""
 
     open_to: tuple[str, ...] = ASKERS
     life = FILE_INQUIRY
-    form_class: type[ActForm] = Sure
+    performs, back = actions, "inquiries:inquiry"
 
     def load(self) -> Any:
         """One on this desk."""
@@ -213,15 +213,6 @@ class OnInquiry(ActView):
     def facts(self) -> list[Any]:
         """Which."""
         return known(self.thing)
-
-    def act(self, form: Any) -> Any:
-        """Call the action of the verb."""
-        perform = getattr(actions, self.verb)
-        return perform(self.thing, **form.cleaned_data, by=self.request.actor, at=self.request.now)
-
-    def done_url(self) -> str:
-        """Back to the approval."""
-        return reverse("inquiries:inquiry", args=[self.thing.code])
 
 
 class DaysForm(ActForm):
