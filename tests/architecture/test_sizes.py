@@ -8,7 +8,7 @@ from architecture.sources import ROOT, modules, read, short, tree
 
 AIM_FILE, AIM_FUNCTION = 300, 30  # what CONTRIBUTING.md asks for
 CEILING_FILE, CEILING_FUNCTION = 400, 60  # what no file and no function may exceed
-MOST_LONG_FILES, MOST_LONG_FUNCTIONS = 5, 30  # longer than the aim; lower these when they fall
+MOST_LONG_FILES, MOST_LONG_FUNCTIONS = 0, 30  # longer than the aim; lower these when they fall
 
 
 def functions(parsed: ast.Module) -> list[tuple[int, str]]:

@@ -7,6 +7,33 @@ from django.urls import URLPattern, get_resolver
 
 from gongheng.portals.lists import ListPage
 
+# Lists that are filled and counted in worlds of their own: test_credit_queries_do_not_grow.py,
+# test_bond_queries_do_not_grow.py. Every other list is filled by test_queries_do_not_grow.py.
+CREDIT = (
+    "/credit-checks/", "/credit-checks/coverage/", "/credit-office/",
+    "/credit-office/consequences/cases/", "/credit-office/consequences/lists/",
+    "/credit-office/consequences/pledges/", "/credit-office/contests/",
+    "/credit-office/culture/bulletins/", "/credit-office/culture/courses/",
+    "/credit-office/culture/duties/", "/credit-office/culture/pieces/",
+    "/credit-office/culture/ratings/", "/credit-office/disputes/", "/credit-office/feeds/",
+    "/credit-office/feeds/reconciliations/", "/credit-office/feeds/taken/",
+    "/credit-office/inquiries/", "/credit-office/quality/", "/credit-office/repairs/",
+    "/credit-office/simulations/", "/credit-office/timeliness/", "/credit-office/uploads/",
+    "/credit/awards/", "/credit/black-list/", "/credit/bulletins/", "/credit/cases/",
+    "/credit/measures/", "/credit/news/", "/credit/performance/", "/credit/pledges/",
+    "/credit/points/", "/credit/publicity/licences/", "/credit/publicity/penalties/",
+    "/credit/ratings/", "/credit/ratings/models/", "/credit/records/", "/credit/red-list/",
+    "/credit/repairs/", "/my-credit/files/authorisations/", "/my-credit/files/granted/",
+    "/my-credit/files/readings/", "/my-credit/files/reports/", "/my-credit/listings/",
+    "/my-credit/pledges/", "/my-credit/receipts/",
+)  # fmt: skip
+BONDS = (
+    "/bidder/bonds/", "/operator/audit/events/", "/operator/bond-accounts/", "/operator/bonds/",
+    "/operator/bonds/guarantees/", "/supervision/suspended/", "/supervisor/bonds/",
+    "/tenderer/bonds/",
+)  # fmt: skip
+ELSEWHERE = {*CREDIT, *BONDS}
+
 
 def every_list() -> dict[str, type[ListPage]]:
     """Address -> page, of every list that can be asked for without a number or code."""

@@ -1,11 +1,13 @@
 """Form → one action → answer: a refusal becomes a field error, and nothing typed is lost."""
 
+from types import ModuleType
 from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.generic.edit import FormView
 
 from gongheng.foundation.lifecycle import Act, Lifecycle
@@ -138,3 +140,20 @@ class ActView(Door, FormView):
             return self.done_url()
         except AttributeError:
             return ""
+
+
+class ThingAct(ActView):
+    """An act on one thing: `performs` holds the action of the verb's name, `back` names its page."""
+
+    form_class: type[forms.Form] = Sure
+    performs: ClassVar[ModuleType]
+    back = ""
+
+    def act(self, form: Any) -> Any:
+        """Call the action of the verb with what the form asked."""
+        perform = getattr(self.performs, self.verb)
+        return perform(self.thing, **form.cleaned_data, by=self.request.actor, at=self.request.now)
+
+    def done_url(self) -> str:
+        """Back to the thing."""
+        return reverse(self.back, args=[self.thing.code])

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
@@ -14,6 +14,7 @@ from gongheng.foundation.files import store
 from gongheng.foundation.refusals import Refused, refuse_unless
 
 CENT = Decimal("0.01")
+MOST_FILES = 20  # that prove one claim; more belong into one archive
 UNPRINTED = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")  # controls, halves of a pair
 MOST_YUAN = Decimal(9_999_999_999_999_999)  # what numeric(18,2) holds
 
@@ -112,3 +113,12 @@ def vault_reference(value: object, kind: str, *, field: str, required: bool = Fa
 def stored_file(digest: object, *, by: Actor, field: str = "digest") -> str:
     """Return the digest of a file the actor's unit put in, "" for none. Refuses `file_missing`."""
     return store.own(str(digest), by=by, field=field) if digest else ""
+
+
+def evidence(digests: Sequence[object], *, by: Actor, field: str = "evidence") -> list[str]:
+    """The files in store that prove a claim, each once. Refuses none at all: 谁主张、谁举证."""
+    refuse_unless(isinstance(digests, list | tuple), "unknown_choice", field=field)
+    wanted = sorted({str(one) for one in digests if one})
+    refuse_unless(wanted, "evidence_missing", field=field)
+    refuse_unless(len(wanted) <= MOST_FILES, "too_many_files", field=field)
+    return [stored_file(one, by=by, field=field) for one in wanted]

@@ -39,7 +39,7 @@ def lodge(target: str, *, subject_code: str, target_code: str = "", datum: str =
         rules.aim(dispute, target, target_code, datum)
         dispute.grounds = check.text(grounds, field="grounds", most=4000)
         dispute.claimed = check.text(claimed, field="claimed", most=2000)
-        dispute.evidence = rules.evidence(evidence, by=by)
+        dispute.evidence = check.evidence(evidence, by=by)
         rules.is_new(dispute)
         entry(code=dispute.code, target=dispute.target, evidence=dispute.evidence,
               record=dispute.record.code if dispute.record else "")  # fmt: skip
@@ -182,7 +182,7 @@ def report(record_code: str, *, forum: str, body_name: str, case_number: str, ac
         contest.case_number = check.text(case_number, field="case_number", most=128)
         contest.accepted_on = rules.day_possible(accepted_on, record.decided_on, at,
                                                  field="accepted_on")  # fmt: skip
-        contest.evidence = rules.evidence(evidence, by=by)
+        contest.evidence = check.evidence(evidence, by=by)
         entry(code=contest.code, record=record.code, forum=contest.forum)
     return contest
 

@@ -1,6 +1,6 @@
 """What is asked of an objection: standing, evidence, something new, a remedy that fits."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -10,7 +10,6 @@ from gongheng.credit.lists.lifecycle import ListingState
 from gongheng.credit.lists.queries import listing_of
 from gongheng.credit.records.lifecycle import ON_FILE
 from gongheng.credit.records.queries import record_of
-from gongheng.foundation.access.actors import Actor
 from gongheng.foundation.clock import day_of
 from gongheng.foundation.refusals import refuse_unless
 from gongheng.registry import entry_checks as check
@@ -20,16 +19,6 @@ FITTING = {
     Target.LISTING: {Remedy.TAKE_OFF},
     Target.DATUM: {Remedy.AMENDED},
 }
-MOST_FILES = 20  # of one objection; more belong into one archive
-
-
-def evidence(digests: Sequence[object], *, by: Actor, field: str = "evidence") -> list[str]:
-    """The files in store that prove it, each once. Refuses none at all: 谁申请、谁举证."""
-    refuse_unless(isinstance(digests, list | tuple), "unknown_choice", field=field)
-    wanted = sorted({str(one) for one in digests if one})
-    refuse_unless(wanted, "evidence_missing", field=field)
-    refuse_unless(len(wanted) <= MOST_FILES, "too_many_files", field=field)
-    return [check.stored_file(one, by=by, field=field) for one in wanted]
 
 
 def aim(dispute: Dispute, target: str, code: str, datum: str) -> None:

@@ -12,6 +12,7 @@ from gongheng.registry.organs.queries import organs_known
 from gongheng.registry.parties.queries import parties_known
 
 MOST = 500  # of each kind on one page; the count says whether there are more
+MOST_TOLD = 4 * MOST  # records behind as many documents
 FINE = "罚款"
 
 
@@ -37,9 +38,14 @@ def _told_differently(rows: QuerySet[Record]) -> Iterator[Doubt]:
     live = rows.exclude(document_number="").order_by()
     keys = live.values("document_number", "organ_code").annotate(
         days=Count("decided_on", distinct=True), levels=Count("level", distinct=True))  # fmt: skip
-    for key in keys.filter(Q(days__gt=1) | Q(levels__gt=1))[:MOST]:
-        same = live.filter(document_number=key["document_number"], organ_code=key["organ_code"])
-        for one in same.select_related("subject")[:MOST]:
+    found = keys.filter(Q(days__gt=1) | Q(levels__gt=1))[:MOST]
+    pairs = {(key["document_number"], key["organ_code"]) for key in found}
+    numbers = {number for number, _ in pairs}
+    same = live.filter(document_number__in=numbers, organ_code__in={organ for _, organ in pairs})
+    for one in same.select_related("subject").order_by("document_number", "organ_code", "pk")[
+        :MOST_TOLD
+    ]:
+        if (one.document_number, one.organ_code) in pairs:
             told = f"{one.decided_on}，{one.get_level_display() or '不记分'}"
             yield Doubt("differs", one, told, "同一文书在其他记录中的日期或者等级不同")
 

@@ -105,6 +105,7 @@ class Record(models.Model):
         indexes = [
             models.Index(fields=["subject", "state", "decided_on"], name="record_of_subject"),
             models.Index(fields=["category", "state", "-published_at"], name="record_by_category"),
+            models.Index(fields=["organ_code", "state", "-published_at"], name="record_by_organ"),
         ]
 
     def __str__(self) -> str:

@@ -35,7 +35,7 @@ def apply(record_code: str, *, statement: str, proof: Sequence[object], pledge_c
     with beginning(REPAIR, "apply", repair, by=by, at=at) as (repair, entry):
         found = rules.may_be_repaired(hold(record), day_of(at))
         repair.statement = check.text(statement, field="statement", most=2000)
-        repair.proof = rules.proof(proof, by=by)
+        repair.proof = check.evidence(proof, by=by, field="proof")
         repair.pledge = rules.pledge_of(pledge_code, record.subject, record)
         repair.kind, repair.earliest_on = found.kind, found.earliest or day_of(at)
         repair.articles = [[line.label, line.says, line.source] for line in found.lines]
@@ -58,7 +58,7 @@ def ask_supplement(repair: Repair, *, missing: str, by: Actor, at: datetime) -> 
 def supplement(repair: Repair, *, proof: Sequence[object], by: Actor, at: datetime) -> Repair:
     """补正材料。原有材料保留."""
     with performing(REPAIR, "supplement", repair, by=by, at=at) as (repair, entry):
-        added = rules.proof(proof, by=by)
+        added = check.evidence(proof, by=by, field="proof")
         repair.proof = sorted({*repair.proof, *added})
         repair.supplemented_at = at
         entry(code=repair.code, proof=added)

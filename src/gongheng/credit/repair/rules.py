@@ -1,6 +1,5 @@
 """What the law asks of an application and of a decision; reads, never writes."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 
 from gongheng.credit.catalogue.conducts import conduct_on
@@ -17,14 +16,11 @@ from gongheng.credit.records.queries import public_records_of
 from gongheng.credit.repair.calculator import Answer, Case, answer
 from gongheng.credit.repair.models import Repair
 from gongheng.credit.subjects.models import Subject
-from gongheng.foundation.access.actors import Actor
 from gongheng.foundation.clock import day_of
 from gongheng.foundation.refusals import Refused, refuse_unless
-from gongheng.registry import entry_checks as check
 from gongheng.rules import days
 from gongheng.rules.book import default_book, place_of
 
-MOST_FILES = 20  # of one application; more belong into one archive
 MOST_OTHERS = 200  # other public penalties of one subject that are looked at
 
 
@@ -69,15 +65,6 @@ def may_be_repaired(record: Record, day: date) -> Answer:
         raise Refused(worst.code, field="record_code", source=worst.source,
                       due=found.earliest or "不得修复")  # fmt: skip
     return found
-
-
-def proof(digests: Sequence[object], *, by: Actor) -> list[str]:
-    """The files that show the duties were performed. Refuses none at all."""
-    refuse_unless(isinstance(digests, list | tuple), "unknown_choice", field="proof")
-    wanted = sorted({str(one) for one in digests if one})
-    refuse_unless(wanted, "evidence_missing", field="proof")
-    refuse_unless(len(wanted) <= MOST_FILES, "too_many_files", field="proof")
-    return [check.stored_file(one, by=by, field="proof") for one in wanted]
 
 
 def pledge_of(code: str, subject: Subject, record: Record) -> Pledge:

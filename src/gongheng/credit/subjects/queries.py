@@ -17,6 +17,12 @@ def subject_of(code: str) -> Subject | None:
     return Subject.objects.filter(code=written).first() if written else None
 
 
+def firm_of(code: str) -> Subject | None:
+    """The organisation of a code, or None; never a person and never the unnamed."""
+    found = subject_of(code)
+    return None if found is None or found.is_person or found.code == UNNAMED else found
+
+
 def find_subjects(words: str) -> QuerySet[Subject]:
     """Organisations whose code begins with the word or whose name holds every word."""
     words = words.replace("\0", "").strip()

@@ -7,10 +7,12 @@ from ninja import NinjaAPI
 
 from gongheng.exchange.api import problems
 from gongheng.exchange.api.parser import StrictParser
-from gongheng.exchange.api.reads import credit_culture, ledger, reference
+from gongheng.exchange.api.reads import credit_tables, ledger, reference
 from gongheng.exchange.api.writes import (
     consequences,
     credit,
+    credit_checks,
+    credit_culture,
     credit_points,
     credit_rights,
     documents,
@@ -63,8 +65,8 @@ problems.register(api)
 for router in (
     reference.router, registry.router, trading.router, documents.router, ledger.router,
     registration.router, searches.router, credit.router, consequences.router, credit_points.router,
-    credit_rights.router, inquiries.router, credit_culture.router,
-    feeds.router,
+    credit_rights.router, inquiries.router, credit_culture.router, credit_checks.router,
+    credit_tables.router, feeds.router,
 ):  # fmt: skip
     api.add_router("", router)
 

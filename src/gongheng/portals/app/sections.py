@@ -7,10 +7,11 @@ from django.core.paginator import Paginator
 from django.http import Http404
 
 from gongheng.portals.app.pages import AppPage, here
+from gongheng.portals.keyed import Shown
 from gongheng.portals.lists import PER_PAGE, ListPage
 from gongheng.portals.public.credit_lists import BlackList, RedList
 from gongheng.portals.public.credit_measures import CaseList
-from gongheng.portals.public.credit_paging import NEWEST, KeyedList, Shown
+from gongheng.portals.public.credit_paging import NEWEST, KeyedList
 from gongheng.portals.public.credit_pledges import PledgeList
 from gongheng.portals.public.credit_points import PointsList
 from gongheng.portals.public.credit_records import Awards, Licences, Penalties, Violations
@@ -94,8 +95,7 @@ def newest(column: Column, request: Any, number: int) -> list[dict[str, Any]]:
     """The first cards of a column."""
     view = asked(column.of, request)
     things = list(view.rows()[:number])
-    if isinstance(view, KeyedList):
-        view.get_ready(things)
+    view.get_ready(things)
     return [card(column, view, view.row(one)) for one in things]
 
 

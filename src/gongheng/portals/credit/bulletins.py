@@ -18,7 +18,7 @@ from gongheng.portals.acts import bar
 from gongheng.portals.credit.ratings import Numbered
 from gongheng.portals.doors import Door
 from gongheng.portals.fields import Count, Text
-from gongheng.portals.forms import ActForm, ActView, Sure
+from gongheng.portals.forms import ActForm, ActView, ThingAct
 from gongheng.portals.lists import Column, Filter, ListPage, Nothing
 from gongheng.portals.public import words
 from gongheng.portals.public.credit_bulletins import bulletin_parts, period_of
@@ -138,12 +138,12 @@ class DraftBulletin(ActView):
         return reverse("culture:bulletin", args=[self.outcome.code])
 
 
-class OnBulletin(ActView):
+class OnBulletin(ThingAct):
     """An act on one bulletin."""
 
     open_to = OFFICERS
     life = BULLETIN
-    form_class: type[ActForm] = Sure
+    performs, back = actions, "culture:bulletin"
 
     def load(self) -> Any:
         """A bulletin of this desk."""
@@ -152,15 +152,6 @@ class OnBulletin(ActView):
     def facts(self) -> list[Any]:
         """Which."""
         return [("期间", period_of(self.thing)), ("数据截至", instant(self.thing.as_of))]
-
-    def act(self, form: Any) -> Any:
-        """Call the action of the verb."""
-        perform = getattr(actions, self.verb)
-        return perform(self.thing, **form.cleaned_data, by=self.request.actor, at=self.request.now)
-
-    def done_url(self) -> str:
-        """Back to the bulletin."""
-        return reverse("culture:bulletin", args=[self.thing.code])
 
 
 class AdoptBulletin(OnBulletin):

@@ -14,7 +14,7 @@ from gongheng.foundation.access.roles import Role
 from gongheng.portals.acts import bar
 from gongheng.portals.doors import Door
 from gongheng.portals.fields import Day, Text
-from gongheng.portals.forms import ActForm, ActView, Reason, Sure
+from gongheng.portals.forms import ActForm, ActView, Reason, ThingAct
 from gongheng.portals.lists import Column, Filter, ListPage, Nothing
 from gongheng.portals.public.credit_measures import case_facts
 
@@ -123,12 +123,12 @@ class ReportCase(ActView):
         return reverse("consequences:case", args=[self.outcome.code])
 
 
-class OnCase(ActView):
+class OnCase(ThingAct):
     """An act on one case."""
 
     open_to = TELLERS
     life = CASE
-    form_class: type[ActForm] = Sure
+    performs, back = actions, "consequences:case"
 
     def load(self) -> Any:
         """A case of this desk."""
@@ -137,15 +137,6 @@ class OnCase(ActView):
     def facts(self) -> list[Any]:
         """Which."""
         return [("案例", self.thing.title), *case_facts(self.thing)]
-
-    def act(self, form: Any) -> Any:
-        """Call the action of the verb."""
-        perform = getattr(actions, self.verb)
-        return perform(self.thing, **form.cleaned_data, by=self.request.actor, at=self.request.now)
-
-    def done_url(self) -> str:
-        """Back to the case."""
-        return reverse("consequences:case", args=[self.thing.code])
 
 
 class RewriteCase(OnCase):

@@ -11,7 +11,7 @@ from django.views.generic import TemplateView
 from gongheng.credit.checks import actions, queries
 from gongheng.credit.checks.lifecycle import CREDIT_CHECK
 from gongheng.credit.checks.occasions import occasion_labels, occasions
-from gongheng.credit.subjects.queries import shown_names, subject_of
+from gongheng.credit.subjects.queries import firm_of, shown_names
 from gongheng.foundation.access.roles import Role
 from gongheng.foundation.clock import BEIJING, day_of
 from gongheng.foundation.documents.words import instant
@@ -20,13 +20,14 @@ from gongheng.portals.choices import names_of
 from gongheng.portals.components import chart
 from gongheng.portals.doors import Door
 from gongheng.portals.forms import ActForm, ActView
+from gongheng.portals.keyed import KeyedPage
 from gongheng.portals.lists import Column, Filter, ListPage, Nothing
 
 CHECKERS = (Role.TENDERER, Role.AGENCY, Role.SUPERVISOR, Role.INSPECTOR, Role.CREDIT, Role.CENTRE)
 DAYS_BACK = 365
 
 
-class Checks(ListPage):
+class Checks(KeyedPage):
     """Receipts."""
 
     open_to = CHECKERS
@@ -54,17 +55,14 @@ class Checks(ListPage):
         return [*shown, {"label": "应查尽查覆盖率", "url": reverse("checks:coverage"), "open": True,
                          "article": act.under}]  # fmt: skip
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Fetch the names of one page at once."""
-        self._names = shown_names([one.subject for one in kwargs["page"].object_list])
-        return super().get_context_data(**kwargs)
+    def get_ready(self, things: Any) -> None:
+        """Fetch the names at once."""
+        self._names = shown_names([one.subject for one in things])
 
     def row(self, one: Any) -> dict[str, Any]:
         """One receipt."""
-        code = one.subject.code
-        name = getattr(self, "_names", {}).get(code) or shown_names([one.subject])[code]
         return {"number": {"text": one.number, "url": reverse("checks:receipt", args=[one.number])},
-                "occasion": one.occasion_label, "case": one.case, "subject": name,
+                "occasion": one.occasion_label, "case": one.case, "subject": self._names[one.subject.code],
                 "body": one.body_name, "at": one.checked_at}  # fmt: skip
 
 
@@ -101,8 +99,8 @@ class Check(ActView):
     def act(self, form: Any) -> Any:
         """Check it."""
         told = form.cleaned_data
-        subject = subject_of(told["subject"])
-        if subject is None or subject.is_person:
+        subject = firm_of(told["subject"])
+        if subject is None:
             raise Refused("unknown_subject", field="subject")
         return actions.check(told["occasion"], case=told["case"], subject=subject,
                              by=self.request.actor, at=self.request.now)  # fmt: skip

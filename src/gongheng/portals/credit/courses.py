@@ -17,7 +17,7 @@ from gongheng.portals import papers
 from gongheng.portals.acts import bar
 from gongheng.portals.doors import Door
 from gongheng.portals.fields import Count, Text
-from gongheng.portals.forms import ActForm, ActView, Sure
+from gongheng.portals.forms import ActForm, ActView, ThingAct
 from gongheng.portals.lists import Column, Filter, ListPage, Nothing
 
 EVERYBODY = tuple(Role)
@@ -54,15 +54,12 @@ class Courses(ListPage):
         return [{"label": act.label, "url": reverse("culture:draft_course"), "open": True,
                  "article": act.under}] if act.who(self.request.actor, None) else []  # fmt: skip
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_ready(self, things: Any) -> None:
         """One's own results at once."""
-        mine = queries.own_attempts(self.request.actor).filter(
-            course__in=kwargs["page"].object_list
-        )
+        mine = queries.own_attempts(self.request.actor).filter(course__in=things)
         self._mine: dict[int, bool] = {}
         for one in mine:
             self._mine[one.course_id] = self._mine.get(one.course_id, False) or one.passed
-        return super().get_context_data(**kwargs)
 
     def row(self, one: Any) -> dict[str, Any]:
         """One course."""
@@ -165,12 +162,12 @@ class DraftCourse(ActView):
         return reverse("culture:course", args=[self.outcome.code])
 
 
-class OnCourse(ActView):
+class OnCourse(ThingAct):
     """An act on one course."""
 
     open_to = OFFICERS
     life = COURSE
-    form_class: type[ActForm] = Sure
+    performs, back = actions, "culture:course"
 
     def load(self) -> Any:
         """A course of this office."""
@@ -179,15 +176,6 @@ class OnCourse(ActView):
     def facts(self) -> list[Any]:
         """Which."""
         return [("课程", self.thing.title), ("年度", str(self.thing.year))]
-
-    def act(self, form: Any) -> Any:
-        """Call the action of the verb."""
-        perform = getattr(actions, self.verb)
-        return perform(self.thing, **form.cleaned_data, by=self.request.actor, at=self.request.now)
-
-    def done_url(self) -> str:
-        """Back to the course."""
-        return reverse("culture:course", args=[self.thing.code])
 
 
 class RewriteCourse(OnCourse):

@@ -13,7 +13,7 @@ from gongheng.foundation.access.roles import Role
 from gongheng.portals.acts import bar
 from gongheng.portals.doors import Door
 from gongheng.portals.fields import Text
-from gongheng.portals.forms import ActForm, ActView, Sure
+from gongheng.portals.forms import ActForm, ActView, ThingAct
 from gongheng.portals.lists import Column, Filter, ListPage, Nothing
 from gongheng.portals.public import words
 
@@ -142,12 +142,12 @@ class NameDuty(ActView):
         return reverse("culture:duty", args=[self.outcome.code])
 
 
-class OnDuty(ActView):
+class OnDuty(ThingAct):
     """An act on one duty."""
 
     open_to = OFFICERS
     life = DUTY
-    form_class: type[ActForm] = Sure
+    performs, back = actions, "culture:duty"
 
     def load(self) -> Any:
         """A duty this officer may read."""
@@ -156,15 +156,6 @@ class OnDuty(ActView):
     def facts(self) -> list[Any]:
         """Who."""
         return known(self.thing)
-
-    def act(self, form: Any) -> Any:
-        """Call the action of the verb."""
-        perform = getattr(actions, self.verb)
-        return perform(self.thing, **form.cleaned_data, by=self.request.actor, at=self.request.now)
-
-    def done_url(self) -> str:
-        """Back to the duty."""
-        return reverse("culture:duty", args=[self.thing.code])
 
 
 class NoteDuty(OnDuty):

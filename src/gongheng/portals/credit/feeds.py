@@ -19,7 +19,8 @@ from gongheng.portals.acts import bar
 from gongheng.portals.choices import place_name
 from gongheng.portals.doors import Door
 from gongheng.portals.forms import ActForm, ActView, Reason, Sure
-from gongheng.portals.lists import Column, Filter, ListPage, Nothing
+from gongheng.portals.keyed import KeyedPage
+from gongheng.portals.lists import Column, Filter, Nothing
 from gongheng.portals.templatetags.written import zh_date, zh_datetime
 
 TONES = {"waiting": "info", "unfit": "danger", "acknowledged": "done", "dead": "danger", "called_off": "neutral"}  # fmt: skip
@@ -34,7 +35,7 @@ def _in_time(rows: Any, value: str) -> Any:
     return found.exclude(state="acknowledged") if value == "late_out" else found
 
 
-class Deliveries(ListPage):
+class Deliveries(KeyedPage):
     """The queue, what is stuck and what arrived, newest first."""
 
     open_to = READERS
@@ -46,8 +47,8 @@ class Deliveries(ListPage):
         Column("subject", "主体和数据标识"), Column("dataset", "数据集", sort="dataset"),
         Column("change", "操作", sort="data_type"),
         Column("caused_at", "办理时间", "date", sort="caused_at"),
-        Column("due", "期限", "date", sort="due_on"),
-        Column("acknowledged_at", "签收时间", "date", sort="acknowledged_at"),
+        Column("due", "期限", "date"),
+        Column("acknowledged_at", "签收时间", "date"),
         Column("attempts", "发送次数", "number", sort="attempts"),
         Column("state", "状态", sort="state"),
     )  # fmt: skip
@@ -56,7 +57,7 @@ class Deliveries(ListPage):
     def list_filters(self) -> Any:
         """State, dataset, change, late, day, key or subject."""
         return (
-            Filter("state", "状态", options=tuple(DELIVERY.states.choices), counted=True),
+            Filter("state", "状态", options=tuple(DELIVERY.states.choices)),
             Filter("dataset", "数据集", options=tuple(titles())),
             Filter("change", "操作", options=tuple(queries.changes()), field="data_type"),
             Filter("time", "时限", options=IN_TIME, apply=_in_time),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongheng.portals.credit import inquiries
+from gongheng.portals.credit import file_reading, inquiries
 
 app_name = "inquiries"
 ONE = "<str:code>/"
@@ -15,7 +15,7 @@ urlpatterns = [
     path(f"{ONE}refuse/", inquiries.Refuse.as_view(), name="refuse"),
     path(f"{ONE}take-back/", inquiries.TakeBack.as_view(), name="take_back"),
     path(f"{ONE}second-key/", inquiries.TurnSecondKey.as_view(), name="turn_second_key"),
-    path(f"{ONE}read/", inquiries.Read.as_view(), name="read"),
+    path(f"{ONE}read/", file_reading.Read.as_view(), name="read"),
     path(f"{ONE}review/", inquiries.Review.as_view(), name="review"),
     path(f"{ONE}call-in/", inquiries.CallIn.as_view(), name="call_in"),
 ]

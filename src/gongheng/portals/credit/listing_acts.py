@@ -12,7 +12,7 @@ from gongheng.credit.records.queries import on_the_desk_of
 from gongheng.foundation.files import store
 from gongheng.portals.credit.listings import OFFICERS, found, known
 from gongheng.portals.fields import Day, Paper, Text
-from gongheng.portals.forms import ActForm, ActView, Reason, Sure
+from gongheng.portals.forms import ActForm, ActView, Reason, ThingAct
 
 
 class GroundsForm(ActForm):
@@ -73,12 +73,12 @@ class Propose(ActView):
         return reverse("consequences:listing", args=[self.outcome.code])
 
 
-class OnListing(ActView):
+class OnListing(ThingAct):
     """An act on one listing."""
 
     open_to = OFFICERS
     life = LISTING
-    form_class: type[ActForm] = Sure
+    performs, back = actions, "consequences:listing"
 
     def load(self) -> Any:
         """A listing of this desk."""
@@ -87,15 +87,6 @@ class OnListing(ActView):
     def facts(self) -> list[Any]:
         """What it is about."""
         return known(self.thing)
-
-    def act(self, form: Any) -> Any:
-        """Call the action of the verb."""
-        perform = getattr(actions, self.verb)
-        return perform(self.thing, **form.cleaned_data, by=self.request.actor, at=self.request.now)
-
-    def done_url(self) -> str:
-        """Back to the listing."""
-        return reverse("consequences:listing", args=[self.thing.code])
 
 
 class TakeUp(OnListing):

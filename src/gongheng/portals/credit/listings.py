@@ -53,10 +53,9 @@ class Listings(ListPage):
         return [{"label": "提出列入", "url": reverse("consequences:propose"), "open": True,
                  "article": LISTING.acts["propose"].under}]  # fmt: skip
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Fetch the names of one page at once."""
-        self._names = shown_names([one.subject for one in kwargs["page"].object_list])
-        return super().get_context_data(**kwargs)
+    def get_ready(self, things: Any) -> None:
+        """Fetch the names at once."""
+        self._names = shown_names([one.subject for one in things])
 
     def row(self, one: Any) -> dict[str, Any]:
         """One listing."""

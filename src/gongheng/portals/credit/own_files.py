@@ -10,7 +10,8 @@ from gongheng.credit.inquiries import actions, queries
 from gongheng.credit.inquiries.lifecycle import FILE_INQUIRY
 from gongheng.credit.inquiries.purposes import parts
 from gongheng.foundation.access.roles import MARKET
-from gongheng.portals.credit.inquiries import Read, known, state_of
+from gongheng.portals.credit.file_reading import Read
+from gongheng.portals.credit.inquiries import known, state_of
 from gongheng.portals.forms import ActForm, ActView, Sure
 from gongheng.portals.lists import Column, Filter, ListPage, Nothing
 from gongheng.portals.mycredit.pledges import OWN
@@ -94,18 +95,15 @@ class Granted(ListPage):
         """Given to one's unit."""
         return queries.authorised_to(self.request.actor)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Fetch the names of one page at once."""
-        self._names = queries.names_under(kwargs["page"].object_list)
-        return super().get_context_data(**kwargs)
+    def get_ready(self, things: Any) -> None:
+        """Fetch the names at once."""
+        self._names = queries.names_under(things)
 
     def row(self, one: Any) -> dict[str, Any]:
         """One authorisation."""
         live = one.state == "granted"
         url = reverse("files:read", args=[one.code])
-        known = getattr(self, "_names", None)
-        names = queries.names_under([one]) if known is None else known
-        told = [names[code] for code in sorted(one.subjects) if code in names]
+        told = [self._names[code] for code in sorted(one.subjects) if code in self._names]
         return {"code": one.code, "subject": "、".join(told),
                 "purpose": one.purpose_label, "until": one.ends_at, "state": state_of(one),
                 "do": {"text": "查阅", "url": url} if live else "",

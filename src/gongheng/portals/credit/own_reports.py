@@ -13,7 +13,8 @@ from gongheng.credit.subjects.actions import know
 from gongheng.credit.subjects.queries import subject_of
 from gongheng.foundation.refusals import Refused
 from gongheng.portals import papers
-from gongheng.portals.credit.inquiries import ReadForm, known
+from gongheng.portals.credit.file_reading import ReadForm
+from gongheng.portals.credit.inquiries import known
 from gongheng.portals.credit.own_files import UNITS
 from gongheng.portals.doors import Door
 from gongheng.portals.forms import ActView, Sure

@@ -13,7 +13,7 @@ from gongheng.foundation.access.roles import Role
 from gongheng.portals.acts import bar
 from gongheng.portals.doors import Door
 from gongheng.portals.fields import Text
-from gongheng.portals.forms import ActForm, ActView, Reason, Sure
+from gongheng.portals.forms import ActForm, ActView, Reason, ThingAct
 from gongheng.portals.lists import Column, Filter, ListPage, Nothing
 from gongheng.portals.public import words
 
@@ -116,12 +116,12 @@ class DraftPiece(ActView):
         return reverse("culture:piece", args=[self.outcome.code])
 
 
-class OnPiece(ActView):
+class OnPiece(ThingAct):
     """An act on one piece."""
 
     open_to = OFFICERS
     life = PIECE
-    form_class: type[ActForm] = Sure
+    performs, back = actions, "culture:piece"
 
     def load(self) -> Any:
         """A piece of this desk."""
@@ -130,15 +130,6 @@ class OnPiece(ActView):
     def facts(self) -> list[Any]:
         """Which."""
         return [("标题", self.thing.title), ("栏目", self.thing.get_kind_display())]
-
-    def act(self, form: Any) -> Any:
-        """Call the action of the verb."""
-        perform = getattr(actions, self.verb)
-        return perform(self.thing, **form.cleaned_data, by=self.request.actor, at=self.request.now)
-
-    def done_url(self) -> str:
-        """Back to the piece."""
-        return reverse("culture:piece", args=[self.thing.code])
 
 
 class RewritePiece(OnPiece):

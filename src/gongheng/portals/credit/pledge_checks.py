@@ -15,7 +15,7 @@ from gongheng.foundation.access.roles import Role
 from gongheng.portals.acts import bar
 from gongheng.portals.doors import Door
 from gongheng.portals.fields import Text
-from gongheng.portals.forms import ActForm, ActView
+from gongheng.portals.forms import ActForm, ThingAct
 from gongheng.portals.lists import Column, Filter, ListPage, Nothing
 from gongheng.portals.public import words
 from gongheng.portals.public.credit_pledges import title_of
@@ -48,10 +48,9 @@ class Pledges(ListPage):
         """The region's."""
         return queries.pledges_checked_by(self.request.actor)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Fetch the names of one page at once."""
-        self._names = shown_names([one.subject for one in kwargs["page"].object_list])
-        return super().get_context_data(**kwargs)
+    def get_ready(self, things: Any) -> None:
+        """Fetch the names at once."""
+        self._names = shown_names([one.subject for one in things])
 
     def row(self, one: Any) -> dict[str, Any]:
         """One pledge."""
@@ -120,11 +119,12 @@ class CheckForm(BrokenForm):
     )
 
 
-class OnPledge(ActView):
+class OnPledge(ThingAct):
     """An act on one pledge."""
 
     open_to = CHECKERS
     life = PLEDGE
+    performs, back = actions, "consequences:pledge"
 
     def load(self) -> Any:
         """A pledge of the region."""
@@ -133,15 +133,6 @@ class OnPledge(ActView):
     def facts(self) -> list[Any]:
         """Which."""
         return known(self.thing)
-
-    def act(self, form: Any) -> Any:
-        """Call the action of the verb."""
-        perform = getattr(actions, self.verb)
-        return perform(self.thing, **form.cleaned_data, by=self.request.actor, at=self.request.now)
-
-    def done_url(self) -> str:
-        """Back to the pledge."""
-        return reverse("consequences:pledge", args=[self.thing.code])
 
 
 class Check(OnPledge):

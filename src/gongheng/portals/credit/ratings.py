@@ -17,7 +17,7 @@ from gongheng.foundation.access.roles import Role
 from gongheng.portals.acts import bar
 from gongheng.portals.doors import Door
 from gongheng.portals.fields import Text
-from gongheng.portals.forms import ActForm, ActView, Reason, Sure
+from gongheng.portals.forms import ActForm, ActView, Reason, ThingAct
 from gongheng.portals.lists import Column, Filter, ListPage, Nothing
 from gongheng.portals.public import words
 from gongheng.portals.public.credit_ratings import scheme_parts
@@ -166,12 +166,12 @@ class Draft(ActView):
         return reverse("culture:rating", args=[self.outcome.code])
 
 
-class OnModel(ActView):
+class OnModel(ThingAct):
     """An act on one model."""
 
     open_to = OFFICERS
     life = MODEL
-    form_class: type[ActForm] = Sure
+    performs, back = actions, "culture:rating"
 
     def load(self) -> Any:
         """A model of this desk."""
@@ -180,15 +180,6 @@ class OnModel(ActView):
     def facts(self) -> list[Any]:
         """Which."""
         return [("模型", self.thing.title), ("身份", self.thing.get_kind_display())]
-
-    def act(self, form: Any) -> Any:
-        """Call the action of the verb."""
-        perform = getattr(actions, self.verb)
-        return perform(self.thing, **form.cleaned_data, by=self.request.actor, at=self.request.now)
-
-    def done_url(self) -> str:
-        """Back to the model."""
-        return reverse("culture:rating", args=[self.thing.code])
 
 
 class Numbered(ActForm):

@@ -10,7 +10,8 @@ from gongheng.foundation.access.actors import head_of
 from gongheng.portals import credit_words as words
 from gongheng.portals.choices import place_name, places
 from gongheng.portals.credit.nav import OFFICERS
-from gongheng.portals.lists import Column, Filter, ListPage, Nothing
+from gongheng.portals.keyed import KeyedPage
+from gongheng.portals.lists import Column, Filter, Nothing
 
 CLOCKS = [
     ("report_late", "报送已逾期"), ("report_soon", "报送即将到期"),
@@ -18,7 +19,7 @@ CLOCKS = [
 ]  # fmt: skip
 
 
-class Records(ListPage):
+class Records(KeyedPage):
     """Records of one's own organ; at the province, all that were reported to it."""
 
     open_to = OFFICERS
@@ -39,7 +40,7 @@ class Records(ListPage):
         """State, category, capacity, place, clock, words."""
         actor, now = self.request.actor, self.request.now
         return [
-            Filter("state", "状态", options=words.STATES, field="state", counted=True),
+            Filter("state", "状态", options=words.STATES, field="state"),
             Filter("category", "类别", options=words.category_choices(), field="category"),
             Filter("kind", "主体身份", options=words.kind_choices(), field="subject_kind"),
             Filter("region", "报送地区", options=_places(actor),
@@ -61,10 +62,9 @@ class Records(ListPage):
         return [{"label": "填报", "url": reverse("credit:choose"), "open": True, "kind": "primary"},
                 {"label": "批量导入", "url": reverse("credit:receive"), "open": True}]  # fmt: skip
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Fetch the masked names of one page at once."""
-        self._names = shown_names([one.subject for one in kwargs["page"].object_list])
-        return super().get_context_data(**kwargs)
+    def get_ready(self, things: Any) -> None:
+        """Fetch the names at once."""
+        self._names = shown_names([one.subject for one in things])
 
     def row(self, one: Any) -> dict[str, Any]:
         """One record."""

@@ -8,33 +8,26 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.views.generic import TemplateView
 
-from gongheng.credit.catalogue.conducts import conduct_label
-from gongheng.credit.catalogue.kinds import SubjectKind
 from gongheng.credit.points import actions, queries
 from gongheng.credit.points.drafts import (
     LONGEST,
     MOST_MONTHS,
     MOST_POINTS,
     MOST_THRESHOLD,
-    read_draft,
 )
 from gongheng.credit.points.lifecycle import SIMULATION
 from gongheng.credit.points.table import LEVELS, NAMES
-from gongheng.credit.subjects.queries import shown_names
 from gongheng.foundation.access.roles import Role
 from gongheng.foundation.clock import day_of
 from gongheng.foundation.refusals import Refused
-from gongheng.portals import components
 from gongheng.portals.acts import refuse_unless_open
+from gongheng.portals.credit import simulation_words as told
 from gongheng.portals.doors import Door
 from gongheng.portals.fields import Count, Day, Text
 from gongheng.portals.forms import ActForm, ActView
 from gongheng.portals.lists import Column, Filter, ListPage, Nothing
-from gongheng.portals.public.words import short_region
-from gongheng.rules.strict import BadRule
 
 CODES = {name: level for level, name in NAMES.items()} | {"不记分": ""}
-WHAT = {"rise": "记分升高", "fall": "记分降低", "reach": "新达到预警", "leave": "不再达到预警"}
 
 
 class DraftForm(ActForm):
@@ -69,16 +62,16 @@ class DraftForm(ActForm):
 
     def draft(self) -> str:
         """The draft as text. Raises Refused for a line of grades that says nothing."""
-        told = self.cleaned_data
-        if told.get("file"):
-            return self._uploaded(told["file"])
+        given = self.cleaned_data
+        if given.get("file"):
+            return self._uploaded(given["file"])
         grades = [_graded(number, line) for number, line in
-                  enumerate(told["grades"].splitlines(), start=1) if line.strip()]  # fmt: skip
+                  enumerate(given["grades"].splitlines(), start=1) if line.strip()]  # fmt: skip
         whole = {
-            "title": told["title"],
-            "points": {level: told[f"points_{level}"] for level in LEVELS},
-            "months": {level: told[f"months_{level}"] for level in LEVELS},
-            "threshold": told["threshold"],
+            "title": given["title"],
+            "points": {level: given[f"points_{level}"] for level in LEVELS},
+            "months": {level: given[f"months_{level}"] for level in LEVELS},
+            "threshold": given["threshold"],
             **({"grades": grades} if grades else {}),
         }
         return yaml.safe_dump(whole, allow_unicode=True, sort_keys=False)
@@ -179,42 +172,13 @@ class SimulationPage(Door, TemplateView):
         result = one.result or {}
         return {
             **super().get_context_data(**kwargs), "one": one, "result": result,
-            "counts": [(label, result["counts"][key]) for key, label in WHAT.items()] if result else [],
-            "sides": [sides(row) for row in (result,) if row],
-            "regions": [region_row(row) for row in result.get("regions", ())],
-            "kinds": [kind_row(row) for row in result.get("kinds", ())],
-            "most": most_rows(result.get("most", ())), "chart": months_chart(one.months),
-            "rules": rules_of(one.draft), "regrades": regrades_of(one.draft), **COLUMNS,
+            "counts": [(label, result["counts"][key]) for key, label in told.WHAT.items()] if result else [],
+            "sides": [told.sides(row) for row in (result,) if row],
+            "regions": [told.region_row(row) for row in result.get("regions", ())],
+            "kinds": [told.kind_row(row) for row in result.get("kinds", ())],
+            "most": told.most_rows(result.get("most", ())), "chart": told.months_chart(one.months),
+            "rules": told.rules_of(one.draft), "regrades": told.regrades_of(one.draft), **told.COLUMNS,
         }  # fmt: skip
-
-
-COLUMNS = {
-    "side_columns": [
-        {"key": "what", "label": "规则"}, {"key": "subjects", "label": "有记分的主体", "kind": "number"},
-        {"key": "points", "label": "记分合计", "kind": "number"},
-        {"key": "reached", "label": "达到预警", "kind": "number"},
-    ],
-    "region_columns": [
-        {"key": "place", "label": "地区"}, {"key": "before", "label": "现行合计", "kind": "number"},
-        {"key": "after", "label": "草案合计", "kind": "number"},
-        *({"key": key, "label": label, "kind": "number"} for key, label in WHAT.items()),
-    ],
-    "kind_columns": [
-        {"key": "kind", "label": "身份"}, {"key": "subjects", "label": "主体", "kind": "number"},
-        {"key": "changed", "label": "记分有变的记录", "kind": "number"},
-        {"key": "before", "label": "现行合计", "kind": "number"},
-        {"key": "after", "label": "草案合计", "kind": "number"},
-    ],
-    "most_columns": [
-        {"key": "name", "label": "主体"}, {"key": "before", "label": "现行", "kind": "number"},
-        {"key": "after", "label": "草案", "kind": "number"},
-        {"key": "change", "label": "变化"},
-    ],
-    "rule_columns": [
-        {"key": "level", "label": "等级"}, {"key": "points", "label": "记分", "kind": "number"},
-        {"key": "months", "label": "量化周期（月）", "kind": "number"},
-    ],
-}  # fmt: skip
 
 
 def found_or_404(actor: Any, code: str) -> Any:
@@ -231,69 +195,6 @@ def draft(request: Any, code: str) -> HttpResponse:
     answer = HttpResponse(one.draft, content_type="application/yaml; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="draft.yaml"'
     return answer
-
-
-def sides(result: dict[str, Any]) -> list[dict[str, Any]]:
-    """Both tables in two rows."""
-    return [{"what": "现行规则", **result["before"]}, {"what": "草案", **result["after"]}]
-
-
-def region_row(row: dict[str, Any]) -> dict[str, Any]:
-    """One city."""
-    known = row["region"].isdigit()
-    return {**row, "place": short_region(row["region"].ljust(6, "0")) if known else "未登记地区"}
-
-
-def kind_row(row: dict[str, Any]) -> dict[str, Any]:
-    """One capacity."""
-    return {**row, "kind": SubjectKind(row["subject_kind"]).label}
-
-
-def most_rows(rows: Any) -> list[dict[str, Any]]:
-    """The most affected by name; two queries."""
-    subjects = queries.subjects_by_pk(row["subject"] for row in rows)
-    names = shown_names(list(subjects.values()))
-    return [
-        _most_row(row, subjects[row["subject"]], names)
-        for row in rows
-        if row["subject"] in subjects
-    ]
-
-
-def months_chart(months: list[dict[str, Any]]) -> dict[str, Any]:
-    """Sums of points month by month under both."""
-    names = [one["day"] for one in months]
-    series = [{"name": name, "data": [one[side]["points"] for one in months]}
-              for side, name in (("before", "现行规则"), ("after", "草案"))]  # fmt: skip
-    return components.chart("line", names, series, "分", "日期")
-
-
-def rules_of(text: str) -> list[dict[str, Any]]:
-    """The rates of a draft; none when it was read under an older rulebook and no longer can be."""
-    try:
-        rates = read_draft(text).table.rates
-    except BadRule:
-        return []
-    return [{"level": NAMES[rate.level], "points": rate.points, "months": rate.months}
-            for rate in rates]  # fmt: skip
-
-
-def regrades_of(text: str) -> list[str]:
-    """无正当理由放弃中标（B201）改为严重."""
-    try:
-        graded = read_draft(text).table.regrades
-    except BadRule:
-        return []
-    return [f"{conduct_label(code)}（{code}）改为{NAMES.get(level, '不记分')}"
-            for code, level in graded.items()]  # fmt: skip
-
-
-def _most_row(row: dict[str, Any], subject: Any, names: dict[str, str]) -> dict[str, Any]:
-    address = queries.address_of(subject.pk, subject.code, is_person=subject.is_person)
-    change = row["after"] - row["before"]
-    return {"name": {"text": names[subject.code], "url": reverse("public:credit_account", args=[address])},
-            "before": row["before"], "after": row["after"],
-            "change": f"+{change}" if change > 0 else str(change)}  # fmt: skip
 
 
 def _graded(number: int, line: str) -> dict[str, str]:

@@ -17,7 +17,8 @@ from gongheng.portals.acts import bar
 from gongheng.portals.credit.nav import OFFICERS
 from gongheng.portals.doors import Door
 from gongheng.portals.forms import ActForm, ActView, Sure
-from gongheng.portals.lists import Column, Filter, ListPage, Nothing
+from gongheng.portals.keyed import KeyedPage
+from gongheng.portals.lists import Column, Filter, Nothing
 
 SHOWN = 200  # faults on the page; the file holds all
 TONES = {"received": "info", "checked": "warn", "unreadable": "danger", "taking": "info",
@@ -26,7 +27,7 @@ FAULTS = [{"key": "line", "label": "行"}, {"key": "head", "label": "列"},
           {"key": "reason", "label": "问题"}, {"key": "article", "label": "依据"}]  # fmt: skip
 
 
-class Uploads(ListPage):
+class Uploads(KeyedPage):
     """The files this organ sent."""
 
     open_to = OFFICERS
@@ -37,7 +38,7 @@ class Uploads(ListPage):
         Column("bad", "有问题", "number"), Column("taken", "已导入", "number"),
         Column("state", "状态", sort="state"),
     )  # fmt: skip
-    filters = (Filter("state", "状态", options=UPLOAD.states.choices, field="state", counted=True),)
+    filters = (Filter("state", "状态", options=UPLOAD.states.choices, field="state"),)
     nothing = Nothing(
         "还没有上传过文件", "下载模板，填好后上传。", "/credit-office/uploads/new/", "上传"
     )

@@ -117,10 +117,9 @@ class Repairs(PublicList):
         """Lately granted."""
         return shown_repairs(day_of(self.request.now), settings.PROVINCE)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Fetch the masked names of one page at once."""
-        self._names = shown_names([one.subject for one in kwargs["page"].object_list])
-        return super().get_context_data(**kwargs)
+    def get_ready(self, things: Any) -> None:
+        """Fetch the names at once."""
+        self._names = shown_names([one.subject for one in things])
 
     def row(self, one: Any) -> dict[str, Any]:
         """One repair."""

@@ -9,7 +9,7 @@ from django.urls import reverse
 from gongheng.credit.catalogue.conducts import conduct_label
 from gongheng.credit.records.queries import public_records_of
 from gongheng.credit.reports import actions, contents, queries
-from gongheng.credit.subjects.queries import subject_of
+from gongheng.credit.subjects.queries import firm_of
 from gongheng.foundation.access.actors import NOBODY
 from gongheng.foundation.documents.words import instant
 from gongheng.foundation.ledger import reading
@@ -45,8 +45,8 @@ def standing(report: Any) -> dict[str, Any]:
 
 def firm(code: str) -> Any:
     """An organisation on file, else 404; persons have no public report."""
-    found = subject_of(code)
-    if found is None or found.is_person or found.code.startswith("unnamed"):
+    found = firm_of(code)
+    if found is None:
         raise Http404
     return found
 
@@ -61,8 +61,8 @@ class Find(Page):
         asked = request.GET.get("q", "").replace("\0", "").strip()[:80].upper()
         if asked and queries.report_of(asked):
             return redirect("public:credit_report", asked)
-        found = subject_of(asked)
-        if found is not None and not found.is_person:
+        found = firm_of(asked)
+        if found is not None:
             return redirect("public:credit_report_of", found.code)
         return self.render_to_response(self.get_context_data(asked=asked))
 

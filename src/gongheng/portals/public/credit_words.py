@@ -40,11 +40,9 @@ class SubjectList(PublicList):
 
     section = "credit"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Fetch the names of one page at once."""
-        things = kwargs["page"].object_list
+    def get_ready(self, things: Any) -> None:
+        """Fetch the names at once."""
         self._names = subjects.shown_names([one.subject for one in things])
-        return super().get_context_data(**kwargs)
 
     def name(self, subject: Any) -> str:
         """The name to show of a subject."""

@@ -71,10 +71,9 @@ class OnDesk(ListPage):
         """What lies on this desk."""
         return ROWS[self.kind](self.request.actor)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Fetch the names of one page at once."""
-        self._names = shown_names([one.subject for one in kwargs["page"].object_list])
-        return super().get_context_data(**kwargs)
+    def get_ready(self, things: Any) -> None:
+        """Fetch the names at once."""
+        self._names = shown_names([one.subject for one in things])
 
     def name(self, one: Any) -> str:
         """The subject's name; a person's is masked."""

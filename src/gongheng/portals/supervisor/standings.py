@@ -63,10 +63,9 @@ class Standings(ListPage):
             return []
         return [{"label": "作出限制", "url": reverse("supervisor:restrict"), "open": True}]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Fetch the names of one page at once."""
-        self._names = names_of({one.party_code for one in kwargs["page"].object_list})
-        return super().get_context_data(**kwargs)
+    def get_ready(self, things: Any) -> None:
+        """Fetch the names at once."""
+        self._names = names_of({one.party_code for one in things})
 
     def row(self, one: Any) -> dict[str, Any]:
         """One restriction."""

@@ -24,12 +24,15 @@ def _query(context: Context) -> QueryDict:
     return request.GET.copy() if request is not None else QueryDict(mutable=True)
 
 
+PLACES = {"page", "after", "before"}  # where one is in a list; another order or filter begins anew
+
+
 @register.simple_tag(takes_context=True)
 def query_with(context: Context, **changes: Any) -> str:
     """This page's query string with changes; None drops a key; a new filter returns to page 1."""
     query = _query(context)
-    if "page" not in changes:
-        query.pop("page", None)
+    for name in set() if PLACES & set(changes) else PLACES:
+        query.pop(name, None)
     for key, value in changes.items():
         if value is None:
             query.pop(key, None)
@@ -41,7 +44,7 @@ def query_with(context: Context, **changes: Any) -> str:
 @register.simple_tag(takes_context=True)
 def hidden_query(context: Context, *names: str) -> list[tuple[str, str]]:
     """What a GET form must carry on: every pair of the query except `names` and the page."""
-    skip = {*names, "page"}
+    skip = {*names, *PLACES}
     query = _query(context)
     return [(k, v) for k in query if k not in skip for v in query.getlist(k) if v]
 

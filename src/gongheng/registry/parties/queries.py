@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from gongheng.foundation.access.actors import Actor
 from gongheng.foundation.access.roles import Role
 from gongheng.foundation.codes import mask_name, mask_phone
+from gongheng.foundation.search import narrow
 from gongheng.foundation.vault import store
 from gongheng.registry.parties.lifecycle import EntryState, PartyState
 from gongheng.registry.parties.models import (
@@ -38,9 +39,13 @@ def registered_party(code: str) -> Party | None:
 
 
 def find_parties(words: str) -> QuerySet[Party]:
-    """Registered parties whose name holds the words, or whose code begins with them."""
+    """Registered parties whose name holds every word, or whose code begins with them.
+
+    Both are found by an index: pairs of characters (foundation/search), and the code as it is kept.
+    """
     words = words.replace("\0", "").strip()
-    return parties_registered().filter(Q(name__icontains=words) | Q(code__istartswith=words))
+    rows = parties_registered()
+    return narrow(rows, "name", words) | rows.filter(code__startswith=words.upper())
 
 
 def facts_known_of(code: str) -> dict[str, Any]:

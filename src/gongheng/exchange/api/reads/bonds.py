@@ -7,8 +7,8 @@ from gongheng.exchange.api import faces, things
 from gongheng.exchange.api.doors import somebody
 from gongheng.exchange.api.paging import Page, page, paged
 from gongheng.exchange.api.reading import read
+from gongheng.exchange.api.reads.deciding import router  # one address, one view for all methods
 from gongheng.exchange.api.reads.registry import Code
-from gongheng.exchange.api.reads.trading import router  # one address, one view for all methods
 from gongheng.exchange.api.shapes import answer, listed
 from gongheng.trading.bonds import queries as bonds
 

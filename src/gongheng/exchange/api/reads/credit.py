@@ -32,14 +32,14 @@ class Sought(Page):
 def credit_records(request: HttpRequest, filters: Query[Sought]) -> HttpResponse:
     """公示中的信用记录，可按主体、地区、类别查；自然人主体不给代码."""
     found = _narrowed(queries.public_records(), filters)
-    return page(faces.RECORD, found, filters, finish=_without_persons)
+    return page(faces.RECORD, found, filters, finish=without_persons)
 
 
 @read(router, "/credit/records/{code}", faces.RECORD.schema, "信用记录")
 def credit_record_one(request: HttpRequest, code: Code) -> HttpResponse:
     """一条信用记录：公示中的对所有人公开，其余只对经办单位."""
     shown = faces.RECORD.of(things_credit.credit_record(actor_of(request), code))
-    _without_persons([shown])
+    without_persons([shown])
     return answer(shown)
 
 
@@ -47,7 +47,7 @@ def credit_record_one(request: HttpRequest, code: Code) -> HttpResponse:
 def credit_desk(request: HttpRequest, filters: Query[Sought]) -> HttpResponse:
     """本单位的全部记录；省级另有各地已报送的."""
     found = _narrowed(queries.on_the_desk_of(somebody(request)), filters)
-    return page(faces.RECORD, found, filters, finish=_without_persons)
+    return page(faces.RECORD, found, filters, finish=without_persons)
 
 
 @read(router, "/credit/uploads", paged(faces.UPLOAD), "批量导入列表")
@@ -72,7 +72,8 @@ def _narrowed(rows: Any, filters: Sought) -> Any:
     return rows.filter(subject__code=filters.subject.upper()) if filters.subject else rows
 
 
-def _without_persons(items: list[dict[str, Any]]) -> None:
+def without_persons(items: list[dict[str, Any]]) -> None:
+    """Take the references of natural persons out of rows that go out."""
     for one in items:
         if str(one["subject_code"]).startswith("person:"):
             one["subject_code"] = ""

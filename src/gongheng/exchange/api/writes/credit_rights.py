@@ -1,108 +1,76 @@
-"""Objections, repair and the receivers of records: what subjects and receivers do by machine."""
+"""Objections, contests, repair and receivers: every act of the subject, the office and receivers."""
 
-from datetime import date
 from typing import Annotated, Any
 
-from django.http import HttpRequest, HttpResponse
-from ninja import Path, Router, Schema
 from pydantic import Field
 
 from gongheng.credit.disputes import actions as disputes
-from gongheng.credit.disputes.lifecycle import DISPUTE
-from gongheng.credit.disputes.queries import own_disputes
+from gongheng.credit.disputes.lifecycle import CONTEST, DISPUTE
 from gongheng.credit.receivers import actions as receivers
 from gongheng.credit.receivers.lifecycle import RECEIPT
-from gongheng.credit.receivers.queries import waiting_at
 from gongheng.credit.repair import actions as repairs
 from gongheng.credit.repair.lifecycle import REPAIR
-from gongheng.credit.repair.queries import own_repairs, public_adverse
-from gongheng.credit.repair.rules import answer_for
-from gongheng.exchange.api.doors import somebody
-from gongheng.exchange.api.fields import Text
-from gongheng.exchange.api.reading import read
-from gongheng.exchange.api.shapes import Shape, answer
-from gongheng.exchange.api.ways import Way, add, found
+from gongheng.exchange.api import things_credit as find
+from gongheng.exchange.api.fields import Day, Document, Strict, Text
+from gongheng.exchange.api.reads import credit_rights as shapes
+from gongheng.exchange.api.reads.credit_rights import router
+from gongheng.exchange.api.ways import Way, add
 from gongheng.foundation.access.actors import Actor
-from gongheng.foundation.clock import day_of
 
-router = Router(tags=["信用异议与修复"])
-MOST = 200  # changes handed out at once; the next call brings the rest
 Digests = Annotated[list[Text], Field(max_length=20)]
-Code = Annotated[str, Path(min_length=1, max_length=36)]
-
-DISPUTE_OUT = Shape("DisputeOut", "disputes.Dispute", "code target state lodged_at ended_at remedy "
-                    "reason new_record")  # fmt: skip
-REPAIR_OUT = Shape("RepairOut", "repair.Repair", "code record__code state earliest_on applied_at "
-                   "decided_at document_number reason")  # fmt: skip
-RECEIPT_OUT = Shape("ReceiptOut", "receivers.Receipt", "id record_code channel change "
-                    "replacement_code called_at due_on acknowledged_at state")  # fmt: skip
 
 
-class LineOut(Schema):
-    """一条规定."""
+class Correction(Strict):
+    """更正后的记录."""
 
-    label: str
-    says: str
-    until: date | None = Field(description="不能申请至这一天")
-    never: bool
-    source: str
-    standing: str
+    conduct: Text = Field(description="失信行为代码；没有的留空")
+    content: Document = Field(description="内容，按信用目录的字段")
+    decided_on: Day = Field(description="决定日期")
 
 
-class AnswerOut(Schema):
-    """一条失信记录什么时候可以申请修复."""
-
-    day: date
-    kind: str = Field(description="失信分类")
-    allowed: bool
-    earliest: date | None = Field(description="最早可申请日；空为不得修复")
-    lines: list[LineOut]
+def right(told: Correction, thing: Any, actor: Actor) -> dict[str, Any]:
+    """The correction as the act takes it."""
+    return {"conduct": told.conduct, "content": told.content, "decided_on": told.decided_on}
 
 
-class Waiting(Schema):
-    """接收方应当更正而尚未确认的记录."""
-
-    items: list[RECEIPT_OUT.schema]  # type: ignore[name-defined]
-
-
-@read(router, "/credit/records/{code}/repair", AnswerOut, "修复期限")
-def repair_answer(request: HttpRequest, code: Code) -> HttpResponse:
-    """公示中的一条失信记录什么时候可以申请修复，逐条写明依据."""
-    record = found(public_adverse(code), "code")
-    one = answer_for(record, day_of(request.now))  # type: ignore[attr-defined]
-    lines = [{"label": line.label, "says": line.says, "until": line.until, "never": line.never,
-              "source": line.source, "standing": line.standing} for line in one.lines]  # fmt: skip
-    return answer({"day": one.day, "kind": one.class_label, "allowed": one.allowed,
-                   "earliest": one.earliest, "lines": lines})  # fmt: skip
-
-
-@read(router, "/credit/receipts", Waiting, "待更正的记录")
-def receipts_waiting(request: HttpRequest) -> HttpResponse:
-    """本单位接收过、已经变动、尚未确认更正的信用记录，最急的在前."""
-    rows = waiting_at(somebody(request))[:MOST]
-    return answer({"items": RECEIPT_OUT.rows(rows)})
-
-
-def _dispute(actor: Actor, code: str) -> Any:
-    return found(own_disputes(actor).filter(code=code).first(), "code")
-
-
-def _repair(actor: Actor, code: str) -> Any:
-    return found(own_repairs(actor).filter(code=code).first(), "code")
-
-
-def _receipt(actor: Actor, receipt_id: int) -> Any:
-    return found(waiting_at(actor).filter(pk=receipt_id).first(), "receipt_id")
-
-
+EVIDENCE: dict[str, Any] = {"evidence": (Digests, None)}
+PROOF: dict[str, Any] = {"proof": (Digests, None)}
+RIGHT: dict[str, Any] = {"correction": (Correction | None, right)}
+D, C, R = "/credit/disputes/{code}", "/credit/contests/{code}", "/credit/repairs/{code}"
+DS, CS, RS = shapes.DISPUTE, shapes.CONTEST, shapes.REPAIR
 # fmt: off
 add(
     router,
-    Way("/credit/disputes", DISPUTE, disputes.lodge, DISPUTE_OUT, given={"evidence": (Digests, None)}),
-    Way("/credit/disputes/{code}/take-back", DISPUTE, disputes.take_back, DISPUTE_OUT, _dispute),
-    Way("/credit/repairs", REPAIR, repairs.apply, REPAIR_OUT, given={"proof": (Digests, None)}),
-    Way("/credit/repairs/{code}/supplement", REPAIR, repairs.supplement, REPAIR_OUT, _repair, {"proof": (Digests, None)}),
-    Way("/credit/repairs/{code}/take-back", REPAIR, repairs.take_back, REPAIR_OUT, _repair),
-    Way("/credit/receipts/{receipt_id}/acknowledge", RECEIPT, receivers.acknowledge, RECEIPT_OUT, _receipt),
+    Way("/credit/disputes", DISPUTE, disputes.lodge, DS, given=EVIDENCE),
+    Way(f"{D}/take-back", DISPUTE, disputes.take_back, DS, find.own_dispute),
+    Way(f"{D}/accept", DISPUTE, disputes.accept, DS, find.desk_dispute),
+    Way(f"{D}/refuse", DISPUTE, disputes.refuse, DS, find.desk_dispute),
+    Way(f"{D}/ask-unit", DISPUTE, disputes.ask_unit, DS, find.desk_dispute),
+    Way(f"{D}/tell-facts", DISPUTE, disputes.tell_facts, DS, find.desk_dispute),
+    Way(f"{D}/pause", DISPUTE, disputes.pause, DS, find.desk_dispute),
+    Way(f"{D}/resume", DISPUTE, disputes.resume, DS, find.desk_dispute),
+    Way(f"{D}/uphold", DISPUTE, disputes.uphold, DS, find.desk_dispute, RIGHT, optional=("correction",)),
+    Way(f"{D}/reject", DISPUTE, disputes.reject, DS, find.desk_dispute),
+
+    Way("/credit/contests", CONTEST, disputes.report, CS, given=EVIDENCE),
+    Way(f"{C}/confirm", CONTEST, disputes.confirm, CS, find.desk_contest),
+    Way(f"{C}/turn-down", CONTEST, disputes.turn_down, CS, find.desk_contest),
+    Way(f"{C}/conclude", CONTEST, disputes.conclude, CS, find.desk_contest),
+
+    Way("/credit/repairs", REPAIR, repairs.apply, RS, given=PROOF),
+    Way(f"{R}/supplement", REPAIR, repairs.supplement, RS, find.own_repair, PROOF),
+    Way(f"{R}/take-back", REPAIR, repairs.take_back, RS, find.own_repair),
+    Way(f"{R}/ask-supplement", REPAIR, repairs.ask_supplement, RS, find.desk_repair),
+    Way(f"{R}/check-materials", REPAIR, repairs.check_materials, RS, find.desk_repair),
+    Way(f"{R}/accept", REPAIR, repairs.accept, RS, find.desk_repair),
+    Way(f"{R}/refuse", REPAIR, repairs.refuse, RS, find.desk_repair),
+    Way(f"{R}/verify", REPAIR, repairs.verify, RS, find.desk_repair),
+    Way(f"{R}/extend", REPAIR, repairs.extend, RS, find.desk_repair),
+    Way(f"{R}/grant", REPAIR, repairs.grant, RS, find.desk_repair),
+    Way(f"{R}/deny", REPAIR, repairs.deny, RS, find.desk_repair),
+    Way(f"{R}/finish", REPAIR, repairs.finish, RS, find.desk_repair),
+    Way(f"{R}/revoke", REPAIR, repairs.revoke, RS, find.desk_repair),
+
+    Way("/credit/receipts/{receipt_id}/acknowledge", RECEIPT, receivers.acknowledge, shapes.RECEIPT, find.receipt),
 )
 # fmt: on
