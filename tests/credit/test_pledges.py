@@ -37,18 +37,6 @@ from gongheng.trading.tendering import actions as tendering
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def pledge_required(tmp_path, monkeypatch):
-    """The rulebook of a province that added a date from which every step asks for the pledge."""
-    own = tmp_path / "rulebook"
-    shutil.copytree(rulebook_root(), own)
-    rule = own / "hubei/credit/pledge_required_at.yaml"
-    rule.write_text(rule.read_text() + (
-        "  2026-01-01:\n    value: [tender, agency, bid, expert]\n    law: 某规定\n"
-        "    article: （条号待核实）\n    mark: D\n"))  # fmt: skip
-    monkeypatch.setenv("GONGHENG_RULEBOOK", str(own))
-
-
 def test_a_pledge_is_signed_by_the_person_in_office_at_server_time_as_it_was_read():
     pledge = a_pledge()
     template = template_of("bidder")
