@@ -74,6 +74,11 @@ class OnAward(OnSection):
         return found
 
 
+def winner_of(award: Any) -> set[str]:
+    """Return the codes of the winner, of every member of a consortium; empty before the decision."""
+    return set(award.winner.party_codes()) if award.winner else set()
+
+
 class DecideForm(ActForm):
     """Which candidate, and for every one passed over the statutory ground."""
 
@@ -106,9 +111,13 @@ class DecideForm(ActForm):
 class Decide(OnAward):
     """确定中标人."""
 
-    verb = "decide"
+    verb, occasion = "decide", "award"
     form_class = DecideForm
     done = "已确定中标人。接着发出中标通知书。"
+
+    def whom(self) -> set[str]:
+        """The candidates."""
+        return {row["bidder_code"] for row in self.thing.candidates}
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """Offer the candidates."""
@@ -130,10 +139,14 @@ class Decide(OnAward):
 class Notify(OnAward):
     """发出中标通知书."""
 
-    verb = "notify"
+    verb, occasion = "notify", "award"
     form_class = Sure
     done = "中标通知书已发出，中标结果已公告。签订合同的期限自此起算。"
     lead = "通知书对双方都有法律效力。发出的同时向所有投标人公告中标结果。"
+
+    def whom(self) -> set[str]:
+        """The winner."""
+        return winner_of(self.thing)
 
     def facts(self) -> list[Any]:
         """Name the winner."""

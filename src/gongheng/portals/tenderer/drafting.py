@@ -11,6 +11,7 @@ from gongheng.foundation.documents import render
 from gongheng.foundation.files import store
 from gongheng.portals.fields import Count, Figure, Grouped, Paper, Yuan
 from gongheng.portals.forms import ActForm
+from gongheng.portals.measures_shown import to_be_offered
 from gongheng.portals.tenderer.doors import Drafted
 from gongheng.trading.tendering import actions as tendering
 from gongheng.trading.tendering import queries
@@ -182,6 +183,12 @@ class Draft(Drafted):
         """Begin with the terms that stand."""
         terms, _ = queries.draft_of(self.tender)
         return {**initial_of(terms), **super().get_initial()}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Tell which incentives a document may grant to red names."""
+        told, day = super().get_context_data(**kwargs), self.tender.law_day
+        return {**told, "measures": [*told["measures"], *to_be_offered("bid", "bidder", day),
+                                     *to_be_offered("contract", "bidder", day)]}  # fmt: skip
 
     def facts(self) -> list[Any]:
         """Say that the terms come from the last round, and where its document is."""

@@ -10,6 +10,7 @@ from gongheng.foundation.clock import BEIJING
 from gongheng.foundation.codelists import TradeClasses
 from gongheng.portals.fields import MOMENT, Moment, Text
 from gongheng.portals.forms import ActForm, Reason
+from gongheng.portals.measures_shown import of_experts
 from gongheng.portals.templatetags.written import zh_datetime
 from gongheng.portals.tenderer.doors import OnSection
 from gongheng.registry.experts import drawing
@@ -55,6 +56,7 @@ class DrawForm(ActForm):
 class Draw(OnSection):
     """抽取评标专家; provisional, and said to be so."""
 
+    occasion = "draw"
     form_class = DrawForm
     title = "抽取评标专家"
     submit = "随机抽取"
@@ -69,6 +71,11 @@ class Draw(OnSection):
         experts = self.tender.terms().get("committee", {}).get("experts", 0)
         return {**super().get_form_kwargs(), "pool": pool_numbers(), "wanted": experts,
                 "first": self.tender.trade_class}  # fmt: skip
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Tell the measures on experts, by number and never by name."""
+        told = super().get_context_data(**kwargs)
+        return {**told, "measures": [*told["measures"], *of_experts(self.occasion)]}
 
     def act(self, form: Any) -> Any:
         """Draw; parties of the tender and their people are kept out."""
