@@ -1,14 +1,16 @@
 """Joint rewards and sanctions at the step where they bite: the same words on every page."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from gongheng.credit.measures import queries
 from gongheng.credit.measures.memoranda import measure_of, offered
 from gongheng.portals.templatetags.written import zh_date
+from gongheng.registry.checked.rules import warning
 
 TONES = {"incentive": "done", "warning": "warn", "restrict": "danger"}
 WORDS = {"incentive": "守信激励", "warning": "失信提示", "restrict": "限制"}
@@ -20,6 +22,16 @@ def at_step(occasion: str, codes: Collection[str]) -> list[dict[str, Any]]:
     rows = queries.at_occasion(known, occasion).filter(subject__is_person=False) if known else []
     order = list(reversed(TONES))
     return [_shown(one) for one in sorted(rows, key=lambda one: order.index(one.effect))]
+
+
+def unchecked(occasion: str, case: str, names: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Return a notice for each firm nobody has looked up for this case, with the way to do it."""
+    return [
+        {"tone": "warn", "title": f"应查尽查：{name}", "text": told, "do": "查询信用",
+         "url": f"{reverse('checks:check')}?"
+                f"{urlencode({'occasion': occasion, 'case': case, 'subject': code})}"}
+        for code, name in names.items() if (told := warning(occasion, case, code))
+    ]  # fmt: skip
 
 
 def of_experts(occasion: str) -> list[dict[str, Any]]:

@@ -33,7 +33,7 @@ def test_a_red_winner_is_told_at_the_contract_and_on_the_page_of_the_tender(
         assert "招标人可以减收履约保证金" in page
 
     monkeypatch.setattr(measures_shown.queries, "at_occasion",
-                        lambda codes, occasion: red.measures.none())  # fmt: skip
+                        lambda *_: red.measures.none())  # fmt: skip
     with at_moment(award.notified_at):
         assert "守信激励" not in read(client_of(host), "tenderer:sign", award.section.code)
 

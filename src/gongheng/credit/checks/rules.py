@@ -8,6 +8,7 @@ from gongheng.credit.points import queries as points
 from gongheng.credit.points import rules as point_rules
 from gongheng.credit.records.queries import public_records_of
 from gongheng.credit.subjects.models import Subject
+from gongheng.credit.subjects.queries import shown_names
 from gongheng.foundation.access.actors import NOBODY, Actor
 from gongheng.foundation.clock import day_of
 from gongheng.registry.organs.queries import organ_of
@@ -23,6 +24,11 @@ def summary_of(subject: Subject, at: datetime) -> dict[str, Any]:
     borne = point_rules.account(events, day_of(at), points.table_in_force()).points
     return {"adverse": adverse, "other": rows.count() - adverse, "points": borne,
             "restrictions": len(standing_of(subject.code, at))}  # fmt: skip
+
+
+def shown_name(subject: Subject) -> str:
+    """The name as anybody may read it, kept with the receipt: a firm may be renamed later."""
+    return shown_names([subject])[subject.code]
 
 
 def name_of(actor: Actor) -> str:

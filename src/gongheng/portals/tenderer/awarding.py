@@ -10,6 +10,7 @@ from gongheng.foundation.files import store
 from gongheng.foundation.lifecycle import Lifecycle
 from gongheng.portals.fields import MOMENT, Moment, Paper, Text
 from gongheng.portals.forms import ActForm, Sure
+from gongheng.portals.measures_shown import unchecked
 from gongheng.portals.templatetags.written import money, zh_datetime
 from gongheng.portals.tenderer.doors import OnSection
 from gongheng.registry.checked.rules import warning
@@ -119,6 +120,13 @@ class Decide(OnAward):
         """The candidates."""
         return {row["bidder_code"] for row in self.thing.candidates}
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """In a tender paid with public money every candidate is looked up."""
+        told = super().get_context_data(**kwargs)
+        names = {row["bidder_code"]: row["bidder_name"] for row in self.thing.candidates}
+        owed = unchecked("investment", self.section.code, names) if self.tender.state_funded else []
+        return {**told, "measures": [*told["measures"], *owed]}
+
     def get_form_kwargs(self) -> dict[str, Any]:
         """Offer the candidates."""
         return {**super().get_form_kwargs(), "award": self.thing}
@@ -147,6 +155,12 @@ class Notify(OnAward):
     def whom(self) -> set[str]:
         """The winner."""
         return winner_of(self.thing)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Lead to the check that is still to be made."""
+        told, bid = super().get_context_data(**kwargs), self.thing.winner
+        owed = unchecked("award", self.section.code, {bid.bidder_code: bid.bidder_name})
+        return {**told, "measures": [*told["measures"], *owed]}
 
     def facts(self) -> list[Any]:
         """Name the winner."""
