@@ -11,6 +11,7 @@ from builders.registry import (
     HUBEI,
     START,
     YICHANG,
+    a_code,
     a_party,
     a_person,
     an_applicant,
@@ -232,3 +233,20 @@ def test_an_office_of_another_role_is_asked_for_nothing():
     assert queries.asked_of(a_bureau().clerk, START.date()) == []
     expert = an_office(Role.EXPERT)
     assert [one.code for one, _ in queries.asked_of(expert, START.date())] == ["expert"]
+
+
+def test_staff_of_the_centre_sign_for_themselves_and_nobody_else_signs_as_staff(refused):
+    clerk = an_office(Role.CENTRE, a_code("12"), HUBEI)
+    assert [one.code for one, _ in queries.asked_of(clerk, START.date())] == ["staff"]
+    expert = an_office(Role.EXPERT)
+    for by in (expert, someone_of(a_party())):
+        with refused("pledge_not_for_you", "subject_kind"):
+            a_pledge("staff", by=by, subject_code=by.person, subject_kind="staff")
+    with refused("not_permitted"):
+        a_pledge("staff", by=clerk, subject_code=expert.person, subject_kind="staff")
+    assert not Pledge.objects.exists()
+
+    pledge = a_pledge("staff", by=clerk, subject_code=clerk.person, subject_kind="staff")
+    assert list(queries.own_pledges(clerk)) == [pledge]
+    assert queries.asked_of(clerk, START.date()) == []
+    assert "subject" not in Entry.objects.get(act="pledge.sign").facts

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date, datetime
 
-from gongheng.credit.catalogue.kinds import SubjectKind
+from gongheng.credit.catalogue.kinds import PERSONS, SubjectKind
 from gongheng.credit.pledges.models import Pledge
 from gongheng.credit.pledges.templates import (
     Template,
@@ -46,8 +46,9 @@ def signer_fits(template: Template, subject_kind: str, subject_code: str, by: Ac
     refuse_unless(subject_kind in template.signers, "pledge_not_for_you", field="subject_kind",
                   title=template.title)  # fmt: skip
     if subject_code.startswith("person:"):
-        refuse_unless(subject_kind == SubjectKind.EXPERT, "subject_kind_differs",
-                      field="subject_kind")  # fmt: skip
+        refuse_unless(subject_kind in PERSONS, "subject_kind_differs", field="subject_kind")
+        own = subject_kind == SubjectKind.EXPERT or capacity_of(by) == subject_kind
+        refuse_unless(own, "pledge_not_for_you", field="subject_kind", title=template.title)
         return
     refuse_unless(subject_kind in ROLE_OF, "subject_kind_differs", field="subject_kind")
     party = party_of(subject_code)
@@ -59,6 +60,7 @@ def capacity_of(actor: Actor) -> str:
     """In which capacity this office signs; "" when it signs nothing."""
     own = {role: kind for kind, role in ROLE_OF.items()}
     own[Role.EXPERT] = SubjectKind.EXPERT
+    own |= dict.fromkeys((Role.CENTRE, Role.WITNESS), SubjectKind.STAFF)
     return str(own.get(actor.role, ""))
 
 

@@ -195,6 +195,11 @@ class Replace(OnEvaluation):
         comes = forms.ChoiceField(
             label="接替的人", help_text="专家应当是为本项目抽取并已确认参加的；不足的先补抽"
         )
+        cause = forms.ChoiceField(
+            label="法定情形（招标投标法实施条例第四十八条）", choices=queries.leaving_causes,
+            widget=forms.RadioSelect,
+            help_text="擅离职守的专家，定标之后系统提示信用信息经办核实，由其决定是否记录。",
+        )  # fmt: skip
         reason = Text(label="更换原因", max_length=500)
         renamed = {"members": "comes"}
 
@@ -230,7 +235,45 @@ class Replace(OnEvaluation):
         given = form.cleaned_data
         return evaluation.replace(self.thing, leaves=self.members[int(given["leaves"])],
                                   seat=rules.Seat(*self.comers[given["comes"]]), reason=given["reason"],
+                                  cause=given["cause"],
                                   by=self.request.actor, at=self.request.now)  # fmt: skip
+
+
+class Late(OnEvaluation):
+    """记录迟到."""
+
+    verb = "record_late"
+    done = "已记录。定标之后，迟到半小时以上的专家由信用信息经办核实有无正当理由。"
+    lead = "只记录到场时间和本人的说明，不作认定；名单和记录在中标结果确定前保密。"
+
+    class LateForm(ActForm):
+        """Who, since when, and what he said."""
+
+        member = forms.ChoiceField(label="迟到的成员")
+        arrived_at = Moment(label="到场时间")
+        reason = Text(label="本人说明的原因", max_length=500, required=False)
+
+    form_class = LateForm
+
+    def get_form(self, form_class: Any = None) -> Any:
+        """Offer the seats by number."""
+        form = super().get_form(form_class)
+        self.members = list(self.thing.members.all())
+        named = queries.committee(self.thing, self.request.actor)
+        form.fields["member"].choices = [(str(n), one["name"]) for n, one in enumerate(named)]
+        return form
+
+    def facts(self) -> list[Any]:
+        """The time that was told."""
+        return [*super().facts(), ("通知的评标时间", zh_datetime(self.tender.bids_due_at))]
+
+    def act(self, form: Any) -> Any:
+        """Note it."""
+        given = form.cleaned_data
+        return sitting.record_late(
+            self.thing, member=self.members[int(given["member"])], arrived_at=given["arrived_at"],
+            reason=given["reason"], by=self.request.actor, at=self.request.now,
+        )  # fmt: skip
 
 
 class Start(OnEvaluation):

@@ -60,6 +60,7 @@ urlpatterns = [
     path(f"{S}appoint/", appointing.Appoint.as_view(), name="appoint"),
     path(f"{S}replace/", evaluating.Replace.as_view(), name="replace"),
     path(f"{S}start/", evaluating.Start.as_view(), name="start"),
+    path(f"{S}late/", evaluating.Late.as_view(), name="late"),
     path(f"{S}extend/", evaluating.Extend.as_view(), name="extend"),
     path(f"{S}fail/", evaluating.Fail.as_view(), name="fail"),
     path(f"{S}candidates/", awarding.Candidates.as_view(), name="candidates"),

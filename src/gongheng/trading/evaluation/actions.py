@@ -20,7 +20,7 @@ from gongheng.trading.evaluation.findings import laying
 from gongheng.trading.evaluation.findings import rules as findings
 from gongheng.trading.evaluation.inquiries import rules as inquiries
 from gongheng.trading.evaluation.lifecycle import EVALUATION
-from gongheng.trading.evaluation.models import Evaluation, Member, MemberKind, Score
+from gongheng.trading.evaluation.models import Evaluation, Leaving, Member, MemberKind, Score
 from gongheng.trading.evaluation.ranking import Tied
 from gongheng.trading.evaluation.rules import Seat
 from gongheng.trading.notices.endings import fail_if_nothing_is_left
@@ -53,12 +53,13 @@ def form(section: Section, *, seats: Sequence[Seat], appointed_because: str = ""
 
 
 def replace(evaluation: Evaluation, *, leaves: Member, seat: Seat, reason: str,
-            appointed_because: str = "", appointed_ground: str = "",
+            cause: str = "", appointed_because: str = "", appointed_ground: str = "",
             by: Actor, at: datetime) -> Evaluation:  # fmt: skip
-    """更换成员。被更换者作出的评审结论无效，由更换后的成员重新评审."""
+    """更换成员，写明是哪一种法定情形；擅离职守的专家在定标之后提示记录。被更换者作出的评审结论无效，由更换后的成员重新评审."""
     with performing(EVALUATION, "replace", evaluation, by=by, at=at) as (evaluation, record):
         refuse_if_paused(evaluation.tender)
         refuse_unless(reason.strip(), "missing_field", field="reason", name="更换原因")
+        refuse_unless(cause in {"", *Leaving.values}, "unknown_choice", field="cause")
         members = list(evaluation.members.select_related("expert"))
         refuse_unless(leaves in members, "not_a_member", field="leaves")
         rules.experts_were_drawn(evaluation.tender, [seat], appointed_because, appointed_ground)
@@ -67,7 +68,10 @@ def replace(evaluation: Evaluation, *, leaves: Member, seat: Seat, reason: str,
         rules.committee_shape(evaluation, [*others, seat])
         rules.member_is_fit(evaluation, seat)
         void = leaves.scores.count()
-        record(left=f"member:{leaves.pk}", void_scores=void, reason_digest=sm3_hex(reason.encode()))
+        record(left=f"member:{leaves.pk}", void_scores=void, reason_digest=sm3_hex(reason.encode()),
+               section=evaluation.section.code, cause=cause)  # fmt: skip
+        if cause == Leaving.DESERTED and leaves.expert is not None:
+            record(expert=leaves.person)
         leaves.delete()
         _seat(evaluation, seat)
     return evaluation
