@@ -2,6 +2,9 @@
 
 from datetime import datetime, timedelta
 
+from django.db import transaction
+
+from gongheng.credit.checks import actions as checks
 from gongheng.credit.inquiries import actions as inquiries
 from gongheng.credit.inquiries.purposes import UNPUBLISHED
 from gongheng.credit.inquiries.queries import readings_about
@@ -14,6 +17,7 @@ from gongheng.credit.ratings.scheme import samples
 from gongheng.credit.records.models import Record
 from gongheng.credit.repair import actions as repairs
 from gongheng.credit.repair.models import Repair
+from gongheng.credit.subjects.actions import know
 from gongheng.demo import consequences as staging
 from gongheng.demo.cast import Cast
 from gongheng.demo.telling import Teller, tell_line
@@ -21,6 +25,7 @@ from gongheng.foundation.access.actors import CLOCK, Actor
 from gongheng.foundation.clock import day_of
 from gongheng.foundation.documents.words import instant
 from gongheng.foundation.files import store
+from gongheng.foundation.ledger.models import Entry
 
 ENTERED, TOO_EARLY, APPLIED = timedelta(days=150), timedelta(days=140), timedelta(days=4)
 STEP = timedelta(hours=2)
@@ -38,11 +43,12 @@ def play(cast: Cast, tell: Teller, now: datetime) -> None:
     _rating(cast, tell, now - STEP)
     _lessons(cast, tell, now - STEP)
     _inquiry(cast, tell, now - STEP)
+    _must_check(cast, tell, record, now - STEP)
 
 
 def _repair(cast: Cast, tell: Teller, record: Record, firm: Actor, now: datetime) -> None:
     tell.chapter("信用修复：公示满期、履行义务、作出承诺，核实人不作决定")
-    with tell.refusal("公示不满最短期限就申请修复"):
+    with tell.refusal("公示不满最短期限就申请修复"), transaction.atomic():
         _apply(record, firm, now - TOO_EARLY)
     at = now - APPLIED
     repair = _apply(record, firm, at)
@@ -122,3 +128,21 @@ def _inquiry(cast: Cast, tell: Teller, at: datetime) -> None:
         tell_line(
             f"{subject.name}看到：{one.body_name}于{instant(one.read_at)}查阅，凭{inquiry.code}"
         )
+
+
+def _must_check(cast: Cast, tell: Teller, record: Record, at: datetime) -> None:
+    """The award of the story, and a penalty: looked up, with a receipt anybody can verify."""
+    tell.chapter("应查尽查：查询留下回执，谁没有查由记录算出")
+    notified = Entry.objects.filter(act="award.notify").order_by("pk")[0]
+    winner, clerk = notified.facts["winner"], cast.actors["credit-yichang1"]
+    subject = know(winner, by=cast.actors["credit-city1"], at=at)
+    with tell.refusal("不是该环节的岗位去查"):
+        checks.check("penalty", case="示例", subject=subject, by=cast.actors["tenderer"], at=at)
+    made = [
+        checks.check("award", case=notified.facts["section"], subject=subject,
+                     by=cast.actors["tenderer"], at=at),
+        checks.check("penalty", case=record.document_number, subject=record.subject, by=clerk, at=at),
+    ]  # fmt: skip
+    tell.told()
+    for one in made:
+        tell_line(f"回执{one.number}：{one.occasion_label}，摘要{one.digest[:16]}…，扫码可以查验")
