@@ -33,11 +33,11 @@ def sign_up_pledging(
     for role in roles:
         rules.refuse_unpledged(role, pledged, region=region, at=at)
     party, office = sign_up(code, region=region, roles=roles, office_role=roles[0], at=at, **told)
-    itself = Actor("registration", role="registration", body=party.code, person=office.person)
+    itself = Actor("registration", role="registration", body=office.body, person=office.person)
     for role in roles[1:]:
-        appoint(office.account, role=role, body=party.code, by=itself, at=at)
+        appoint(office.account, role=role, body=office.body, by=itself, at=at)
     for role in roles:
-        _sign(role, party.code, pledged, actor_of(office), at)
+        _sign(role, office.body, pledged, actor_of(office), at)
     return party, office
 
 

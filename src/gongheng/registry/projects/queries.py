@@ -28,7 +28,8 @@ def project_of(code: str) -> Project | None:
 
 def regions_of(codes: set[str]) -> dict[str, str]:
     """Code -> region. One query."""
-    return dict(Project.objects.filter(code__in=codes).values_list("code", "region"))
+    rows = Project.objects.filter(code__in=codes).values_list("code", "region")
+    return {code: region for code, region in rows if code}
 
 
 def project_with_external_key(key: str) -> Project | None:
