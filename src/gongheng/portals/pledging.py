@@ -33,7 +33,7 @@ class Pledging(ActForm):
                 self.pledges.append({
                     "kind": kind, "who": SubjectKind(kind).label, "title": template.title,
                     "text": text, "box": self[f"pledge_{kind}"],
-                    "digest": self[f"digest_{kind}"],
+                    "digest": digest_of(template, text), "field": f"digest_{kind}",
                 })  # fmt: skip
 
     def pledged(self) -> dict[str, str]:

@@ -208,3 +208,9 @@ def test_a_text_that_changed_while_it_was_read_leaves_nobody_registered():
     assert not Party.objects.exists()
     assert not Account.objects.exists()
     assert not Pledge.objects.exists()
+
+
+def test_after_a_changed_text_the_page_carries_the_text_in_force_again():
+    given = filled(**{**agreed("bidder"), "digest_bidder": text_digest("agency")})
+    page = Client().post("/signin/register/", given).content.decode()
+    assert f'name="digest_bidder" value="{text_digest("bidder")}"' in page

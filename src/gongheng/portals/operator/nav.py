@@ -15,6 +15,7 @@ NAV = [
     ("保证金收退", "operator:bonds", (Role.CENTRE,)),
     ("信用承诺", "mycredit:pledges", CENTRE),
     ("信用查询", "checks:checks", (Role.CENTRE,)),
+    ("信用业务培训", "culture:courses", CENTRE),
     ("电子档案", "operator:packages", (Role.CENTRE,)),
     ("数据质量", "operator:imports", (Role.CENTRE, *SYSTEM)),
     ("运行状态", "operator:status", SYSTEM),

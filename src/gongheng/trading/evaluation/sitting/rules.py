@@ -1,9 +1,11 @@
 """How late somebody came; reads, never writes."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from gongheng.foundation.refusals import refuse_unless
 from gongheng.trading.evaluation.models import Evaluation
+
+MINUTE = timedelta(minutes=1)
 
 
 def minutes_late(evaluation: Evaluation, arrived_at: datetime, at: datetime) -> int:
@@ -12,4 +14,4 @@ def minutes_late(evaluation: Evaluation, arrived_at: datetime, at: datetime) -> 
     possible = isinstance(arrived_at, datetime) and told is not None and told < arrived_at <= at
     refuse_unless(possible, "arrival_not_late", field="arrived_at", due=told or "—")
     assert told is not None
-    return max(1, int((arrived_at - told).total_seconds() // 60))
+    return max(1, (arrived_at - told) // MINUTE)
