@@ -250,3 +250,9 @@ def test_staff_of_the_centre_sign_for_themselves_and_nobody_else_signs_as_staff(
     assert list(queries.own_pledges(clerk)) == [pledge]
     assert queries.asked_of(clerk, START.date()) == []
     assert "subject" not in Entry.objects.get(act="pledge.sign").facts
+
+    office = a_bureau(HUBEI)
+    broken = actions.find_broken(pledge, grounds="违规调阅", by=office.clerk, at=START + DAY)
+    assert broken.state == "broken"
+    record = Record.objects.get()
+    assert (record.state, record.conduct, record.subject.code) == ("proposed", "S501", clerk.person)
