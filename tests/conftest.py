@@ -1,6 +1,7 @@
 """One embedded PostgreSQL for the whole run; the tests work as the application's own role."""
 
 import os
+import shutil
 from pathlib import Path
 
 import django
@@ -22,6 +23,7 @@ settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  #
 from django.db import connection  # noqa: E402
 
 from builders.races import sweep  # noqa: E402  # needs the application registry
+from gongheng.rules.book import rulebook_root  # noqa: E402
 
 SHARED = Path(__file__).parents[2] / "shared"
 
@@ -82,3 +84,15 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("没有 ../shared：真实数据与法律文本只在开发环境中提供")
     return SHARED
+
+
+@pytest.fixture
+def pledge_required(tmp_path, monkeypatch):
+    """The rulebook of a province that added a date from which every step asks for the pledge."""
+    own = tmp_path / "rulebook"
+    shutil.copytree(rulebook_root(), own)
+    rule = own / "hubei/credit/pledge_required_at.yaml"
+    rule.write_text(rule.read_text() + (
+        "  2026-01-01:\n    value: [tender, agency, bid, expert]\n    law: 某规定\n"
+        "    article: （条号待核实）\n    mark: D\n"))  # fmt: skip
+    monkeypatch.setenv("GONGHENG_RULEBOOK", str(own))

@@ -10,18 +10,23 @@ from hypothesis import strategies as st
 
 from builders.bulletins import AFTER, a_draft_bulletin, a_duty, a_published_bulletin
 from builders.credit import DAY, a_bureau, a_document_number, a_published_record, a_reported_record
+from builders.evaluation import a_decided_award
 from builders.registry import HUBEI, START, WUHAN, YICHANG
+from builders.trading import a_tenderer
 from gongheng.credit.bulletins import actions, queries, rules
 from gongheng.credit.bulletins import figures as computed
 from gongheng.credit.bulletins.lifecycle import BULLETIN
 from gongheng.credit.bulletins.models import Bulletin, Duty
 from gongheng.credit.bulletins.papers import KIND, paper_of
 from gongheng.credit.bulletins.scheme import scheme
+from gongheng.credit.checks import actions as checks
 from gongheng.credit.records import actions as records
+from gongheng.credit.subjects.actions import know
 from gongheng.foundation.documents import render
 from gongheng.foundation.files import store
 from gongheng.foundation.ledger.models import Entry
 from gongheng.foundation.refusals import Refused
+from gongheng.trading.award import actions as awards
 
 CENTS = st.one_of(st.none(), st.decimals(0, 100, places=1))
 
@@ -67,17 +72,40 @@ def test_the_next_bulletin_is_due_six_months_after_the_last(last, due):
 @pytest.mark.django_db
 def test_figures_are_counted_from_moments_and_late_work_is_late():
     province, good, slow = a_bureau(HUBEI), a_bureau(WUHAN), a_bureau(YICHANG)
-    a_published_record(good, province)
+    kept = a_published_record(good, province)
     a_published_record(slow, province, at=START + 30 * DAY, decided_on=START.date() - DAY,
                        formed_on=START.date() - DAY)  # fmt: skip
+    checks.check(
+        "penalty", case=kept.document_number, subject=kept.subject, by=good.clerk, at=START
+    )
     bulletin = a_draft_bulletin(province)
     first, last = row_of(bulletin, good), row_of(bulletin, slow)
     assert (first["counted"]["report"], first["counted"]["publish"]) == ([1, 1], [1, 1])
     assert (last["counted"]["report"], last["counted"]["publish"]) == ([0, 1], [0, 1])
-    assert first["figures"]["must_check"] is None
+    assert (first["counted"]["must_check"], last["counted"]["must_check"]) == ([1, 1], [0, 1])
     assert Decimal(first["score"]) > Decimal(last["score"])
     assert (first["verdict"], last["verdict"]) == ("praise", "criticise")
     assert row_of(bulletin, province)["score"] is None
+
+
+@pytest.mark.django_db
+def test_awards_of_the_region_count_for_its_bureau_and_a_late_check_counts_from_then_on():
+    province, city, host = a_bureau(HUBEI), a_bureau(WUHAN), a_tenderer()
+    award = a_decided_award(host)
+    awards.notify(award, by=host, at=award.decided_at)
+    used, half = scheme(), rules.half_year(2026, 1)
+    checked_at = award.decided_at + 3 * DAY
+    winner = know(award.chosen.bidder_code, by=city.clerk, at=award.decided_at)
+    checks.check("award", case=award.section.code, subject=winner, by=host, at=checked_at)
+    told = {}
+    for as_of in (award.decided_at + DAY, checked_at):
+        rows, _ = computed.figures(used, *half, as_of)
+        told[as_of] = next(row for row in rows if row["organ"] == city.code)["counted"]
+        assert all(
+            "must_check" not in row["counted"] for row in rows if row["organ"] == province.code
+        )
+    owed = 1 + len(award.candidates)  # the winner, and every candidate of public money
+    assert [one["must_check"] for one in told.values()] == [[0, owed], [1, owed]]
 
 
 @pytest.mark.django_db

@@ -1,19 +1,24 @@
 """Who had to look credit up, who did: receipts, the award, and coverage from the ledger."""
 
 import shutil
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from builders import evaluation as late
 from builders.credit import a_bureau, a_published_record
-from builders.registry import START, a_party, a_supervisor, someone_of
+from builders.lists import a_redlisted
+from builders.registry import HUBEI, START, YICHANG, a_party, a_supervisor, someone_of
 from builders.trading import a_tenderer
-from gongheng.credit.checks import actions, queries
+from gongheng.credit.checks import actions, due, queries
 from gongheng.credit.checks.models import CreditCheck
 from gongheng.credit.checks.occasions import occasions
+from gongheng.credit.checks.papers import KIND, paper_of
 from gongheng.credit.subjects.actions import know
 from gongheng.foundation.access.actors import NOBODY
+from gongheng.foundation.acts import plain
+from gongheng.foundation.documents import render, verification_code
 from gongheng.foundation.ledger.canonical import canonical
 from gongheng.foundation.ledger.models import Entry
 from gongheng.foundation.sealing.digests import sm3_hex
@@ -41,9 +46,10 @@ def test_a_check_leaves_a_receipt_with_figures_of_what_is_public(record):
     made = a_check(record.subject, host, at=START + YEAR / 365)
     assert made.summary["adverse"] == 1
     assert made.summary["points"] > 0
-    told = {"number": made.number, "occasion": "award", "subject": record.subject.code,
-            "at": made.checked_at.isoformat(), **made.summary}  # fmt: skip
-    assert made.digest == sm3_hex(canonical(told))
+    told = {"number": made.number, "occasion": "award", "case": made.case,
+            "subject": record.subject.code, "body": host.body, "body_name": made.body_name,
+            "date": made.checked_at.isoformat(), **made.summary}  # fmt: skip
+    assert made.digest == sm3_hex(canonical({"kind": "credit_check", "facts": told}))
     entry = Entry.objects.get(act="credit_check.check")
     assert entry.facts["digest"] == made.digest
     assert entry.matter == made.case
@@ -172,9 +178,9 @@ def test_coverage_counts_awards_of_the_ledger_against_receipts():
         awards.notify(award, by=by, at=award.decided_at)
     span = (START - YEAR, START + 2 * YEAR)
     rows = {one.organ: (one.wanted, one.checked, one.share)
-            for one in queries.coverage(a_bureau().clerk, *span)}  # fmt: skip
+            for one in queries.coverage(a_bureau().clerk, *span) if one.occasion == "award"}  # fmt: skip
     assert rows == {host.body: (1, 1, 100), other.body: (1, 0, 0)}
-    assert [one.organ for one in queries.coverage(other, *span)] == [other.body]
+    assert {one.organ for one in queries.coverage(other, *span)} == {other.body}
     assert queries.coverage(a_bureau().clerk, START - 2 * YEAR, START - YEAR) == []
 
 
@@ -185,10 +191,63 @@ def test_a_receipt_made_after_the_award_does_not_polish_the_coverage(monkeypatch
     subject = know(award.chosen.bidder_code, by=a_bureau().clerk, at=award.decided_at)
     a_check(subject, host, case=award.section.code, at=award.decided_at + YEAR / 365)
     span = (START - YEAR, START + 2 * YEAR)
-    assert [one.share for one in queries.coverage(host, *span)] == [0]
-    done = {(award.section.code, subject.code): award.decided_at}
-    monkeypatch.setattr(queries, "_receipts", lambda *_: done)  # twin: any receipt will do
-    assert [one.share for one in queries.coverage(host, *span)] == [100]
+    assert shares(host, span) == [0]
+    whole = due.owed
+    lax = lambda *_: [replace(one, before=False) for one in whole(*span)]  # noqa: E731
+    monkeypatch.setattr(due, "owed", lax)  # twin: any receipt will do
+    assert shares(host, span) == [100]
+
+
+def shares(actor, span):
+    return [one.share for one in queries.coverage(actor, *span) if one.occasion == "award"]
+
+
+def test_coverage_counts_candidates_of_public_money_penalties_and_honours():
+    host, bureau = a_tenderer(), a_bureau(YICHANG)
+    award = late.a_published_award(host)
+    record = a_published_record(bureau, a_bureau(HUBEI), decided_on=START.date())
+    a_redlisted(bureau=bureau)
+    candidates = [row["bidder_code"] for row in award.candidates]
+    subject = know(candidates[0], by=bureau.clerk, at=START)
+    a_check(subject, host, occasion="investment", case=award.section.code)
+    a_check(record.subject, bureau.clerk, occasion="penalty", case=record.document_number)
+    a_check(record.subject, bureau.clerk, occasion="penalty", case="别的案件")
+    span = (START - YEAR, START + 2 * YEAR)
+    rows = {(one.occasion, one.organ): (one.wanted, one.checked)
+            for one in queries.coverage(bureau.clerk, *span)}  # fmt: skip
+    assert rows == {("investment", host.body): (len(candidates), 1),
+                    ("penalty", bureau.code): (1, 1), ("honour", bureau.code): (1, 0)}  # fmt: skip
+    assert set(queries.receipts_only(bureau.clerk, *span)) == {"inspection", "subsidy"}
+
+
+def test_without_public_money_only_the_winner_is_owed_a_check():
+    host = a_tenderer()
+    tender = private_tender(host)
+    late.a_published_award(host, tender)
+    assert queries.coverage(a_bureau().clerk, START - YEAR, START + 2 * YEAR) == []
+
+
+def private_tender(host):
+    from builders.trading import an_opened_tender
+    from gongheng.trading.tendering import actions as tendering
+
+    whole = tendering.enter
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tendering, "enter", lambda *a, **k: whole(*a, **{**k, "state_funded": False}))
+        return an_opened_tender(host)
+
+
+def test_the_paper_of_a_receipt_says_what_was_kept_even_after_the_firm_was_renamed(record):
+    host = a_tenderer()
+    made = a_check(record.subject, host)
+    before = render(KIND, plain(paper_of(made)))
+    record.subject.name = "改名后的公司"
+    record.subject.save()
+    again = CreditCheck.objects.get()
+    assert render(KIND, plain(paper_of(again))) == before
+    assert verification_code(KIND, paper_of(again)) == made.digest
+    again.summary["points"] += 1
+    assert verification_code(KIND, paper_of(again)) != made.digest
 
 
 def test_every_occasion_names_offices_and_only_known_acts():

@@ -1,5 +1,6 @@
 """Red and black: suggested by the ledger, told, heard, decided by two people, ended in time."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -84,6 +85,60 @@ def test_a_lesser_record_is_not_suggested_and_cannot_be_proposed(bureau, provinc
     assert not Listing.objects.exists()
     with refused("not_grave_enough", "record_code"):
         a_proposal(bureau, record)
+
+
+def test_lesser_records_that_together_reach_the_points_are_suggested_with_their_sum_once(
+    bureau, province, refused
+):
+    code = a_party().code
+    first = a_published_record(bureau, province, conduct="B301", subject=code)
+    follow(START)
+    assert not Listing.objects.exists()
+    a_published_record(bureau, province, conduct="B302", subject=code)
+    follow(START)
+    listing = Listing.objects.get()
+    assert (listing.state, listing.conduct) == ("suggested", "B302")
+    assert "累计记 16 分，记满 12 分" in listing.reason
+    assert "办法是否规定累计列入未找到" in listing.basis
+    a_published_record(bureau, province, conduct="B301", subject=code)
+    assert follow(START) >= 0
+    assert Listing.objects.count() == 1
+
+    listing = actions.take_up(listing, reason="累计记满", basis="示例", by=bureau.clerk, at=START)
+    assert listing.state == "proposed"
+    actions.set_aside(listing, reason="尚不够", by=bureau.checker, at=START)
+    later = START + 400 * DAY  # the cycles are over
+    with refused("not_grave_enough", "record_code"):
+        a_proposal(bureau, first, at=later)
+
+
+def test_a_proposal_on_points_alone_falls_with_the_rule_that_counts_them(
+    bureau, province, monkeypatch, refused
+):
+    code = a_party().code
+    records_ = [a_published_record(bureau, province, conduct=one, subject=code)
+                for one in ("B301", "B302")]  # fmt: skip
+    told = rules.accumulated(records_[0].subject, START.date())
+    assert told.reaches_threshold
+    monkeypatch.setattr(rules, "accumulated", lambda *_: replace(told, threshold=None))
+    with refused("not_grave_enough", "record_code"):
+        a_proposal(bureau, records_[1])
+    assert not Listing.objects.exists()
+
+
+def test_a_record_restored_after_a_false_repair_is_suggested_again(bureau, province):
+    record = a_published_record(bureau, province)
+    follow(START)
+    listing = Listing.objects.get()
+    by = bureau.clerk
+    records.end_by_repair(record, decision="XF-1", by=by, at=START + DAY)
+    follow(START + DAY)
+    listing.refresh_from_db()
+    assert listing.state == "set_aside"
+    record.refresh_from_db()
+    records.restore(record, decision="XF-1", by=by, at=START + 2 * DAY)
+    follow(START + 2 * DAY)
+    assert [one.state for one in Listing.objects.order_by("pk")] == ["set_aside", "suggested"]
 
 
 def test_the_proposer_does_not_decide(bureau, record, refused):

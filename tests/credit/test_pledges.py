@@ -11,6 +11,7 @@ from builders.registry import (
     HUBEI,
     START,
     YICHANG,
+    a_code,
     a_party,
     a_person,
     an_applicant,
@@ -35,18 +36,6 @@ from gongheng.trading.bidding.models import Bid
 from gongheng.trading.tendering import actions as tendering
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def pledge_required(tmp_path, monkeypatch):
-    """The rulebook of a province that added a date from which every step asks for the pledge."""
-    own = tmp_path / "rulebook"
-    shutil.copytree(rulebook_root(), own)
-    rule = own / "hubei/credit/pledge_required_at.yaml"
-    rule.write_text(rule.read_text() + (
-        "  2026-01-01:\n    value: [tender, agency, bid, expert]\n    law: 某规定\n"
-        "    article: （条号待核实）\n    mark: D\n"))  # fmt: skip
-    monkeypatch.setenv("GONGHENG_RULEBOOK", str(own))
 
 
 def test_a_pledge_is_signed_by_the_person_in_office_at_server_time_as_it_was_read():
@@ -244,3 +233,26 @@ def test_an_office_of_another_role_is_asked_for_nothing():
     assert queries.asked_of(a_bureau().clerk, START.date()) == []
     expert = an_office(Role.EXPERT)
     assert [one.code for one, _ in queries.asked_of(expert, START.date())] == ["expert"]
+
+
+def test_staff_of_the_centre_sign_for_themselves_and_nobody_else_signs_as_staff(refused):
+    clerk = an_office(Role.CENTRE, a_code("12"), HUBEI)
+    assert [one.code for one, _ in queries.asked_of(clerk, START.date())] == ["staff"]
+    expert = an_office(Role.EXPERT)
+    for by in (expert, someone_of(a_party())):
+        with refused("pledge_not_for_you", "subject_kind"):
+            a_pledge("staff", by=by, subject_code=by.person, subject_kind="staff")
+    with refused("not_permitted"):
+        a_pledge("staff", by=clerk, subject_code=expert.person, subject_kind="staff")
+    assert not Pledge.objects.exists()
+
+    pledge = a_pledge("staff", by=clerk, subject_code=clerk.person, subject_kind="staff")
+    assert list(queries.own_pledges(clerk)) == [pledge]
+    assert queries.asked_of(clerk, START.date()) == []
+    assert "subject" not in Entry.objects.get(act="pledge.sign").facts
+
+    office = a_bureau(HUBEI)
+    broken = actions.find_broken(pledge, grounds="违规调阅", by=office.clerk, at=START + DAY)
+    assert broken.state == "broken"
+    record = Record.objects.get()
+    assert (record.state, record.conduct, record.subject.code) == ("proposed", "S501", clerk.person)

@@ -16,7 +16,11 @@ from gongheng.foundation.ledger.follow import follow
 from gongheng.foundation.ledger.models import Entry
 from gongheng.foundation.ledger.sealer import seal_all
 from gongheng.foundation.lifecycle import every_act
+from gongheng.registry.experts import actions as experts
 from gongheng.trading.award import actions as award
+from gongheng.trading.evaluation import actions
+from gongheng.trading.evaluation.rules import Seat
+from gongheng.trading.evaluation.sitting import actions as sitting
 from gongheng.trading.objections import actions as objections
 
 pytestmark = pytest.mark.django_db
@@ -114,3 +118,94 @@ def test_the_words_of_a_decision_suggest_a_conduct_in_the_order_of_the_rules():
     assert signs.suggested_by("与他人串通并提供虚假资料") == "B401"
     assert signs.suggested_by("提供虚假业绩") == "B301"
     assert signs.suggested_by("处罚期自2017年5月8日起一年。") == ""
+
+
+def a_sitting(host):
+    """A started evaluation of a works tender in Wuhan, with its seats."""
+    evaluation, people = build.a_started_evaluation(host)
+    return evaluation, list(evaluation.members.filter(expert__isnull=False).order_by("pk")), people
+
+
+def decide(evaluation, people, host):
+    """From the sitting to the decision on the winner."""
+    evaluation.refresh_from_db()
+    build.score_all(evaluation, people)
+    at = evaluation.started_at + timedelta(hours=4)
+    evaluation = actions.rank(evaluation, by=people[0], at=at)
+    for person in people:
+        actions.sign(evaluation, by=person, at=at)
+    evaluation = actions.report(evaluation, by=people[0], at=at)
+    made = award.publish_candidates(evaluation.section, by=host, at=at + timedelta(days=1))
+    winner = made.section.bids.get(pk=made.candidates[0]["bid"])
+    return award.decide(made, winner=winner, by=host, at=made.publicity_ends_at)
+
+
+def a_confirmed_expert(evaluation, host, at):
+    specialty = f"A09{at.microsecond:03d}{evaluation.members.count()}"
+    expert, himself = build.an_expert(specialty=specialty)
+    experts.draw(evaluation.tender.code, {specialty: 1}, by=host, at=at)
+    build.confirm_invitation(expert, by=himself, at=at)
+    return expert, himself
+
+
+def test_a_late_expert_is_proposed_after_the_award_and_not_while_names_are_secret():
+    bureau, host = a_bureau("420100"), trading.a_tenderer()
+    evaluation, seats, people = a_sitting(host)
+    told = evaluation.tender.bids_due_at
+    at = told + timedelta(hours=3)
+    for seat, minutes in ((seats[0], 45), (seats[1], 29)):
+        sitting.record_late(evaluation, member=seat, arrived_at=told + timedelta(minutes=minutes),
+                            reason="堵车", by=host, at=at)  # fmt: skip
+    followed()
+    assert not Record.objects.exists()  # 名单在中标结果确定前保密
+
+    decide(evaluation, people, host)
+    followed()
+    record = Record.objects.get()
+    assert (record.state, record.conduct, record.subject.code) == (
+        "proposed",
+        "E101",
+        seats[0].person,
+    )
+    assert "45 分钟" in record.content["facts"]
+    assert "堵车" not in str(record.content)
+    assert list(on_the_desk_of(bureau.clerk)) == [record]
+    assert followed() == 0
+
+
+def test_only_an_expert_replaced_for_desertion_is_proposed_for_it():
+    host = trading.a_tenderer()
+    a_bureau("420100")
+    evaluation, seats, people = a_sitting(host)
+    at = evaluation.tender.bids_due_at + timedelta(hours=2)
+    left = []
+    for cause in ("health", "deserted"):
+        at += timedelta(microseconds=1)
+        leaves, (expert, comer) = seats.pop(0), a_confirmed_expert(evaluation, host, at)
+        left.append(leaves.person)
+        actions.replace(evaluation, leaves=leaves, seat=Seat(expert.person, expert), cause=cause,
+                        reason="示例", by=host, at=at)  # fmt: skip
+        people.append(comer)
+    entries = list(Entry.objects.filter(act="evaluation.replace").order_by("pk"))
+    assert ["expert" in one.facts for one in entries] == [False, True]
+    sign = next(one for one in signs.signs() if one.conduct == "E102")
+    assert [sign.shows_in(one.facts) for one in entries] == [False, True]
+    assert entries[1].facts["expert"] == left[1]
+
+
+def test_lateness_is_a_time_past_after_the_one_that_was_told_and_noted_once(refused):
+    host, stranger = trading.a_tenderer(), trading.a_tenderer()
+    evaluation, seats, _ = a_sitting(host)
+    told = evaluation.tender.bids_due_at
+    at = told + timedelta(hours=1)
+    for arrived in (told, told - timedelta(minutes=5), at + timedelta(minutes=1), "昨天"):
+        with refused("arrival_not_late", "arrived_at"):
+            sitting.record_late(evaluation, member=seats[0], arrived_at=arrived, by=host, at=at)
+    with refused("not_permitted"):
+        sitting.record_late(evaluation, member=seats[0], arrived_at=at, by=stranger,
+                            at=at)  # fmt: skip
+    assert not Entry.objects.filter(act="evaluation.record_late").exists()
+    sitting.record_late(evaluation, member=seats[0], arrived_at=at, by=host, at=at)
+    with refused("already_exists", "member"):
+        sitting.record_late(evaluation, member=seats[0], arrived_at=at, by=host, at=at)
+    assert Entry.objects.filter(act="evaluation.record_late").count() == 1

@@ -8,6 +8,7 @@ from builders.credit import DAY, a_bureau, a_published_record
 from builders.lessons import an_open_course
 from builders.registry import HUBEI, WUHAN, a_party, someone_of
 from gongheng.credit.bulletins.models import Bulletin, Duty
+from gongheng.credit.checks import actions as checks
 from gongheng.portals.desk import tasks_of
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +22,9 @@ def page(client, name, *args, status=200):
 
 def test_everyone_reads_a_bulletin_its_figures_and_the_stored_paper(client):
     province, city = a_bureau(HUBEI), a_bureau(WUHAN)
-    a_published_record(city, province)
+    kept = a_published_record(city, province)
+    checks.check("penalty", case=kept.document_number, subject=kept.subject, by=city.clerk,
+                 at=kept.entered_at)  # fmt: skip
     made = a_published_bulletin(province)
     listed = page(client, "public:credit_bulletins")
     one = page(client, "public:credit_bulletin", made.code)

@@ -16,6 +16,7 @@ from gongheng.trading.bidding import actions as bidding
 from gongheng.trading.bonds import actions as bonds
 from gongheng.trading.evaluation import actions as evaluations
 from gongheng.trading.evaluation.rules import Seat
+from gongheng.trading.evaluation.sitting import actions as sitting
 from gongheng.trading.opening import actions as opening
 from gongheng.trading.tendering import actions as tendering
 
@@ -66,6 +67,7 @@ def test_no_seat_changes_and_nothing_fails_while_suspended(supervisor):
     seat, leaves = Seat(people[1].person), one.members.last()
     refused("suspended", evaluations.replace, one, leaves=leaves, seat=seat, reason="生病",
             by=host, at=at)  # fmt: skip
+    refused("suspended", sitting.record_late, one, member=leaves, arrived_at=at, by=host, at=at)
     refused("suspended", evaluations.fail, one, reason="全部否决", by=host, at=at)
 
 

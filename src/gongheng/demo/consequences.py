@@ -1,6 +1,7 @@
 """Pledges, a black and a red name, measures and a case, for the demonstration province."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from gongheng.credit.lists import actions as lists
 from gongheng.credit.lists.models import Listing
@@ -21,7 +22,7 @@ from gongheng.registry.organs import actions as organs
 from gongheng.registry.parties.registration import sign_up
 
 YICHANG = "420500"
-LONG_AGO, LATELY = timedelta(days=60), timedelta(days=2)
+FOUNDED, LONG_AGO, LATELY = timedelta(days=180), timedelta(days=60), timedelta(days=2)
 HEARING = timedelta(days=15)
 BODIES = (("yichang", "示例宜昌市公共资源交易监督管理局", YICHANG, "11420500MB0000061"),
           ("province", "示例省公共资源信用信息机构", PROVINCE, "11420000MB0000062"))  # fmt: skip
@@ -33,7 +34,7 @@ COLLUSION = {"unlawful_conduct": "与其他投标人串通投标", "facts": "与
 def tell_consequences(cast: Cast) -> None:
     """Play it; the worker applies the measures when it follows the ledger."""
     now = clock.now()
-    _officers(cast, now - LONG_AGO - timedelta(days=30))
+    _officers(cast, now - FOUNDED)
     _pledges(cast, now - LONG_AGO)
     listing = _black(cast, "清江", "bidder8", 81, now - LONG_AGO)
     lists.make_known(listing, by=cast.actors["credit-yichang1"], at=now - LONG_AGO + HEARING)
@@ -65,15 +66,21 @@ def _pledges(cast: Cast, at: datetime) -> None:
 
 
 def _sign(by: Actor, kind: str, at: datetime) -> None:
+    pledges.sign(kind, subject_code=by.body or by.person, subject_kind=kind,
+                 digest=text_of(kind, at), by=by, at=at)  # fmt: skip
+
+
+def text_of(kind: str, at: datetime) -> str:
+    """The digest of the text in force, as whoever signs reads it."""
     template = template_of(kind)
     text = template.text_on(clock.day_of(at)) if template else None
     assert template is not None
     assert text is not None
-    pledges.sign(kind, subject_code=by.body or by.person, subject_kind=kind,
-                 digest=digest_of(template, text), by=by, at=at)  # fmt: skip
+    return digest_of(template, text)
 
 
-def _firm(cast: Cast, name: str, username: str, number: int, at: datetime) -> Actor:
+def firm(cast: Cast, name: str, username: str, number: int, at: datetime) -> Actor:
+    """A firm of Yichang with an account."""
     full = f"示例{name}建设有限公司"
     _, office = sign_up(
         uscc.make(f"91420500MB00000{number}"), name=full, kind="enterprise", region=YICHANG,
@@ -84,29 +91,31 @@ def _firm(cast: Cast, name: str, username: str, number: int, at: datetime) -> Ac
     return actor_of(office)
 
 
-def _record(cast: Cast, subject: str, number: int, at: datetime) -> Record:
+def record(cast: Cast, subject: str, number: int, at: datetime, *, conduct: str = "B401",
+           content: dict[str, Any] | None = None) -> Record:  # fmt: skip
+    """A penalty of Yichang on public view."""
     first, second = cast.actors["credit-yichang1"], cast.actors["credit-yichang2"]
     above = cast.actors["credit-province1"]
     day = clock.day_of(at - timedelta(days=1))
-    record = records.enter(
-        "XY-101", subject_code=subject, subject_kind="bidder", conduct="B401",
-        content={**COLLUSION, "document_number": f"示例宜罚〔{day.year}〕{number}号"},
+    made = records.enter(
+        "XY-101", subject_code=subject, subject_kind="bidder", conduct=conduct,
+        content={**(content or COLLUSION), "document_number": f"示例宜罚〔{day.year}〕{number}号"},
         organ_code=first.body, decided_on=day, by=first, at=at,
     )  # fmt: skip
-    record = records.notify(
-        record, digest=_paper(f"处罚信息告知书 {number}", at, first), by=first, at=at
+    made = records.notify(
+        made, digest=_paper(f"处罚信息告知书 {number}", at, first), by=first, at=at
     )
-    record = records.review(record, by=second, at=at)
-    record = records.accept(record, by=above, at=at)
-    return records.publish(record, by=above, at=at)
+    made = records.review(made, by=second, at=at)
+    made = records.accept(made, by=above, at=at)
+    return records.publish(made, by=above, at=at)
 
 
 def _told(cast: Cast, name: str, username: str, number: int, at: datetime) -> Listing:
-    firm = _firm(cast, name, username, number, at)
-    record = _record(cast, firm.body, number, at)
+    who = firm(cast, name, username, number, at)
+    ground = record(cast, who.body, number, at)
     by = cast.actors["credit-yichang1"]
     listing = lists.propose(
-        "black", subject_code=firm.body, subject_kind="bidder", record_code=record.code,
+        "black", subject_code=who.body, subject_kind="bidder", record_code=ground.code,
         reason="串通投标，情节严重", basis="招标投标法第五十三条", by=by, at=at,
     )  # fmt: skip
     return lists.tell(listing, digest=_paper(f"拟列入黑名单告知书 {number}", at, by), by=by, at=at)

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from gongheng.demo import bonds, credit, pushing, tenders
+from gongheng.demo import bonds, credit, pushing, rights, tenders
 from gongheng.demo.cast import Cast, gather, keep, kept
 from gongheng.demo.consequences import tell_consequences
 from gongheng.demo.telling import Teller, list_accounts, progress, tell_line
@@ -57,6 +57,7 @@ def play() -> None:
     credit.play(cast, tell, clock.now())
     with progress("信用：承诺、红黑名单、联合奖惩和案例"):
         tell_consequences(cast)
+    rights.play(cast, tell, clock.now())
     _import_real_notices()
     pushing.play(tell, clock.now())
     with progress("封存全部记录，签发检查点"):

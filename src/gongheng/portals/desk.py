@@ -125,8 +125,8 @@ DUTIES: dict[str, tuple[Duty, ...]] = {
     Role.CREDIT: (listings_waiting, cases_waiting, inquiries_waiting, culture_waiting, elsewhere("credit"),
                   elsewhere("rights")),
     Role.INSPECTOR: (answers_to_objections, written_reports, bonds_overdue, inquiries_waiting),
-    Role.CENTRE: (openings_ahead, archives_to_seal, elsewhere("operator")),
-    Role.WITNESS: (openings_ahead,),
+    Role.CENTRE: (openings_ahead, archives_to_seal, elsewhere("operator"), elsewhere("mycredit")),
+    Role.WITNESS: (openings_ahead, elsewhere("mycredit")),
     Role.SYSTEM_ADMIN: (entries_waiting,),
 }  # fmt: skip
 

@@ -225,8 +225,8 @@ def test_the_list_costs_the_same_number_of_queries_for_any_length(
 
 def test_items_not_for_a_subject_are_refused_before_the_form(client_of):
     client = client_of(a_bureau().clerk)
-    assert client.get(f"{OFFICE}/new/?item=XY-103&kind=staff").status_code == 422
-    assert client.get(f"{OFFICE}/new/XY-103/staff/").status_code == 404
+    assert client.get(f"{OFFICE}/new/?item=XY-103&kind=medical").status_code == 422
+    assert client.get(f"{OFFICE}/new/XY-103/medical/").status_code == 404
     assert client.get(f"{OFFICE}/new/XY-999/bidder/").status_code == 404
     assert client.get(f"{OFFICE}/new/?item=XY-101&kind=bidder").status_code == 302
 

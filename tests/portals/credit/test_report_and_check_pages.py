@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from builders.credit import a_published_record
+from builders.credit import a_bureau, a_published_record
+from builders.evaluation import a_notified_award, a_published_award
 from builders.inquiries import CANARY, an_authorisation
 from builders.registry import START, a_party, an_applicant, someone_of
 from builders.trading import a_tenderer
@@ -95,3 +96,36 @@ def test_a_tenderer_checks_and_shows_its_receipt(client_of, record):
     assert refused.status_code == 422
     assert CreditCheck.objects.count() == 1
     assert client.get("/credit-checks/coverage/").status_code == 200
+    paper = client.get(f"/credit-checks/{made.number}/file.pdf")
+    assert paper.content.startswith(b"%PDF")
+    stranger = client_of(a_tenderer())
+    assert stranger.get(f"/credit-checks/{made.number}/file.pdf").status_code == 404
+
+
+def test_the_chart_of_the_coverage_follows_the_filter(client_of, at_moment):
+    host, bureau = a_tenderer(), a_bureau()
+    award = a_notified_award(host)
+    with at_moment(award.notified_at):
+        page = client_of(bureau.clerk).get("/credit-checks/coverage/?occasion=award")
+        whole = client_of(bureau.clerk).get("/credit-checks/coverage/")
+    assert page.context["chart"]["json"]["series"][0]["data"] == [1]
+    assert whole.context["chart"]["json"]["series"][0]["data"] == [1 + len(award.candidates)]
+    assert "不在本平台办理的环节" in whole.content.decode()
+
+
+def test_a_tenderer_is_led_to_the_check_of_every_candidate(client_of, at_moment):
+    host = a_tenderer()
+    award = a_published_award(host)
+    with at_moment(award.publicity_ends_at):
+        page = client_of(host).get(f"/tenderer/sections/{award.section.code}/decide/")
+    for row in award.candidates:
+        assert f"应查尽查：{row['bidder_name']}" in page.content.decode()
+
+
+def test_an_officer_sees_rights_and_the_way_to_check_on_the_page_of_a_record(client_of, record):
+    bureau = a_bureau()
+    own = a_published_record(bureau)
+    page = client_of(bureau.clerk).get(f"/credit-office/records/{own.code}/").content.decode()
+    assert f"/credit-office/records/{own.code}/repair-notice/" in page
+    assert "没有异议、修复申请和复议（诉讼）" in page
+    assert "/credit-checks/new/?occasion=penalty" in page

@@ -5,12 +5,14 @@ from datetime import timedelta
 import pytest
 
 from builders import registry, trading
+from builders.lists import a_pledge
 from gongheng.foundation.access.roles import Role
 from gongheng.portals.desk import DUTIES, tasks_of
 from gongheng.trading.objections import actions as objections
 
 pytestmark = pytest.mark.django_db
-PLEDGING = (Role.TENDERER, Role.AGENCY, Role.BIDDER, Role.EXPERT)  # asked for their pledge, once
+PLEDGING = (Role.TENDERER, Role.AGENCY, Role.BIDDER, Role.EXPERT, Role.CENTRE,
+            Role.WITNESS)  # asked for their pledge, once  # fmt: skip
 
 
 @pytest.mark.parametrize("role", Role.values)
@@ -47,6 +49,7 @@ def test_every_duty_names_what_where_and_why(client_of, somebody, at_moment):
 def test_the_centre_is_told_of_openings_until_the_end_of_tomorrow_only(somebody):
     tender = trading.an_announced_tender(trading.a_tenderer())
     centre = somebody(Role.CENTRE)
+    a_pledge("staff", by=centre, subject_code=centre.person, subject_kind="staff")
     early = tender.bids_due_at - timedelta(days=3)
     assert tasks_of(centre, early) == []
     [task] = tasks_of(centre, tender.bids_due_at - timedelta(days=1))

@@ -176,3 +176,9 @@ def test_healthz_says_whether_the_database_answers(client_of, monkeypatch):
 
     monkeypatch.setattr("gongheng.portals.health.connection.cursor", gone)
     assert client.get("/healthz").status_code == 503
+
+
+def test_the_front_door_leads_to_the_first_page_of_the_roles_own_rail(client_of):
+    for role, first in ((Role.CENTRE, "/operator/today/"), (Role.SYSTEM_ADMIN, "/operator/imports/"),
+                        (Role.AUDITOR, "/operator/audit/events/")):  # fmt: skip
+        assert client_of(role).get("/operator/").url == first

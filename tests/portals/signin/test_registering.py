@@ -5,8 +5,11 @@ from django.core.cache import cache
 from django.test import Client
 
 from builders import registry, trading
+from builders.lists import text_digest
+from gongheng.credit.pledges.models import Pledge
 from gongheng.foundation.access.models import Account, Office
 from gongheng.registry.parties.models import Party
+from gongheng.registry.pledged.rules import has_pledged
 
 pytestmark = pytest.mark.django_db
 
@@ -160,3 +163,54 @@ def test_the_security_administrator_resets_staff_and_takes_off_a_lost_phone(clie
     fresh = Client()
     fresh.post("/signin/", {"login": account.username, "password": "battery horse correct"})
     assert fresh.get("/desk/")["Location"] == "/signin/second-factor/"
+
+
+def agreed(*kinds):
+    return {f"pledge_{kind}": "on" for kind in kinds} | {
+        f"digest_{kind}": text_digest(kind) for kind in kinds
+    }
+
+
+def test_a_unit_signs_its_pledges_with_the_same_submission_one_for_each_capacity():
+    given = filled(roles=["bidder", "tenderer"], **agreed("bidder", "tenderer", "agency"))
+    shown = Client().get("/signin/register/").content.decode()
+    assert "湖北省公共资源招标投标信用承诺书（投标人）" in shown
+    assert Client().post("/signin/register/", given).status_code == 302
+
+    signed = Pledge.objects.filter(subject__code=given["code"], state="signed")
+    assert sorted(signed.values_list("kind", flat=True)) == ["bidder", "tenderer"]
+    assert has_pledged(given["code"], "bid")
+    assert not has_pledged(given["code"], "agency")  # a capacity it did not ask for
+
+
+def test_whoever_does_not_tick_the_pledge_is_registered_and_asked_later():
+    given = filled()
+    assert Client().post("/signin/register/", given).status_code == 302
+    assert not Pledge.objects.exists()
+    assert Party.objects.filter(code=given["code"]).exists()
+
+
+def test_where_the_place_demands_the_pledge_nobody_registers_without_it(pledge_required):
+    answer = Client().post("/signin/register/", filled())
+    assert 400 <= answer.status_code < 500
+    page = answer.content.decode()
+    assert "赵示例" in page
+    assert 'id="id_pledge_bidder_error"' in page
+    assert not Party.objects.exists()
+    assert not Account.objects.exists()
+    assert Client().post("/signin/register/", filled(**agreed("bidder"))).status_code == 302
+
+
+def test_a_text_that_changed_while_it_was_read_leaves_nobody_registered():
+    given = filled(**{**agreed("bidder"), "digest_bidder": text_digest("agency")})
+    answer = Client().post("/signin/register/", given)
+    assert 400 <= answer.status_code < 500
+    assert not Party.objects.exists()
+    assert not Account.objects.exists()
+    assert not Pledge.objects.exists()
+
+
+def test_after_a_changed_text_the_page_carries_the_text_in_force_again():
+    given = filled(**{**agreed("bidder"), "digest_bidder": text_digest("agency")})
+    page = Client().post("/signin/register/", given).content.decode()
+    assert f'name="digest_bidder" value="{text_digest("bidder")}"' in page

@@ -5,7 +5,7 @@ after the instant counts as open.
 """
 
 from collections import defaultdict
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +14,7 @@ from django.db.models.functions import TruncDate, TruncMonth
 
 from gongheng.credit.bulletins import rules
 from gongheng.credit.bulletins.scheme import Scheme
+from gongheng.credit.checks.queries import shares
 from gongheng.credit.lessons.models import Attempt, Course
 from gongheng.credit.measures.models import Case
 from gongheng.credit.records import limits
@@ -21,7 +22,7 @@ from gongheng.credit.records.models import Record
 from gongheng.credit.records.scores import CLOCKS, UNCOUNTED, Filled, fillable_of
 from gongheng.foundation.access.models import Office, OfficeState
 from gongheng.foundation.access.roles import Role
-from gongheng.foundation.clock import BEIJING, day_of
+from gongheng.foundation.clock import BEIJING, beijing, day_of
 from gongheng.foundation.ledger.canonical import canonical
 from gongheng.foundation.sealing.digests import sm3_hex
 from gongheng.registry.organs.models import OrganKind
@@ -40,6 +41,7 @@ def figures(scheme: Scheme, since: date, until: date, as_of: datetime) -> tuple[
     _quality(tally, rows, as_of)
     _training(tally, since, as_of)
     _cases(tally, since, until, as_of)
+    _must_check(tally, since, until, as_of)
     organs = organs_active().filter(kind=OrganKind.CREDIT, established_at__lte=as_of)
     told = [_row(scheme, organ, tally[organ.code]) for organ in organs]
     told.sort(key=lambda row: (row["score"] is None, -Decimal(row["score"] or 0), row["organ"]))
@@ -110,3 +112,17 @@ def _cases(tally: Tally, since: date, until: date, as_of: datetime) -> None:
     rows = Case.objects.filter(happened_on__range=(since, until), reported_at__lte=as_of)
     for code in set(rows.values_list("organ_code", flat=True)):
         tally[code]["cases"] = [1, 1]
+
+
+def _must_check(tally: Tally, since: date, until: date, as_of: datetime) -> None:
+    """应查尽查: what the organ itself had to check, and the tenderers of its region."""
+    first = beijing(since.year, since.month, since.day)
+    after = until + timedelta(days=1)
+    over = beijing(after.year, after.month, after.day)
+    counted = shares(first, min(over, as_of + timedelta(microseconds=1)), as_of)
+    for organ in organs_active().filter(kind=OrganKind.CREDIT, established_at__lte=as_of):
+        for key in (organ.code, organ.region):
+            if key in counted:
+                pair = tally[organ.code]["must_check"]
+                pair[0] += counted[key][0]
+                pair[1] += counted[key][1]

@@ -3,18 +3,17 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
+from gongheng.credit.checks import due
 from gongheng.credit.checks.models import CreditCheck
 from gongheng.credit.checks.occasions import Occasion, occasions
 from gongheng.foundation.access.actors import Actor, head_of
 from gongheng.foundation.access.roles import Role
 from gongheng.foundation.clock import BEIJING
-from gongheng.foundation.ledger.models import Entry
+from gongheng.registry.projects.queries import regions_of
 
 WATCHERS = (Role.CREDIT, Role.SUPERVISOR, Role.INSPECTOR)
-ENTERED = ("tender.enter", "tender.enter_again")
-MOST = 20_000  # entries of one report
 
 
 @dataclass(frozen=True)
@@ -54,53 +53,48 @@ def occasions_for(actor: Actor) -> list[Occasion]:
 
 
 def coverage(actor: Actor, since: datetime, until: datetime) -> list[Coverage]:
-    """Acts in the ledger against receipts, by organ, occasion and month; nobody fills it in.
+    """What had to be checked against receipts, by organ, occasion and month; nobody fills it in.
 
-    Watchers of credit see every organ, everybody else his own. Three queries an occasion.
+    Watchers of credit see every organ, everybody else his own.
     """
     found: dict[tuple[str, str, str], list[int]] = {}
-    for occasion in occasions().values():
-        if not occasion.act or not occasion.mandatory:
+    rows = due.owed(since, until)
+    done = due.done_of(rows)
+    for one in rows:
+        if not actor.holds(*WATCHERS) and one.organ != actor.body:
             continue
-        rows = list(_acts(occasion.act, since, until))
-        tenderers, done = _tenderers({one.matter for one in rows}), _receipts(occasion.code, rows)
-        for entry in rows:
-            organ = tenderers.get(entry.matter, "")
-            if not actor.holds(*WATCHERS) and organ != actor.body:
-                continue
-            month = entry.at.astimezone(BEIJING).strftime("%Y-%m")
-            count = found.setdefault((occasion.code, organ, month), [0, 0])
-            count[0] += 1
-            first = done.get((entry.facts["section"], entry.facts["winner"]))
-            count[1] += first is not None and first <= entry.at
+        month = one.at.astimezone(BEIJING).strftime("%Y-%m")
+        count = found.setdefault((one.occasion, one.organ, month), [0, 0])
+        count[0] += 1
+        count[1] += due.is_done(one, done)
     return [
         Coverage(*key, *count) for key, count in sorted(found.items(), key=_newest, reverse=True)
     ]
 
 
+def shares(since: datetime, until: datetime, as_of: datetime) -> dict[str, list[int]]:
+    """Organ or region -> [checked by `as_of`, owed]: what an organ did itself stands under its
+    code, what tenderers did under the region of their project."""
+    found: dict[str, list[int]] = {}
+    rows = due.owed(since, until)
+    done = due.done_of(rows, as_of=as_of)
+    regions = regions_of({one.project for one in rows if one.project})
+    for one in rows:
+        key = regions.get(one.project, "") if one.project else one.organ
+        count = found.setdefault(key, [0, 0])
+        count[0] += due.is_done(one, done)
+        count[1] += 1
+    return found
+
+
+def receipts_only(actor: Actor, since: datetime, until: datetime) -> dict[str, int]:
+    """Occasion -> receipts, where the platform does not know what had to be checked."""
+    rows = checks_by(actor).filter(checked_at__gte=since, checked_at__lt=until)
+    found = rows.order_by().values_list("occasion").annotate(n=Count("pk"))
+    counts = dict(found)
+    return {code: counts.get(code, 0) for code in due.uncounted()}
+
+
 def _newest(item: tuple[tuple[str, str, str], list[int]]) -> tuple[str, str, str]:
     occasion, organ, month = item[0]
     return month, occasion, organ
-
-
-def _acts(act: str, since: datetime, until: datetime) -> QuerySet[Entry]:
-    rows = Entry.objects.filter(act=act, at__gte=since, at__lt=until)
-    return rows.filter(facts__has_keys=["winner", "section"]).order_by("-id")[:MOST]
-
-
-def _receipts(occasion: str, rows: list[Entry]) -> dict[tuple[str, str], datetime]:
-    """(case, subject) → when it was checked first; a look after the act is none before it."""
-    cases = {entry.facts["section"] for entry in rows}
-    found = CreditCheck.objects.filter(occasion=occasion, case__in=cases)
-    told = found.order_by("-checked_at").values_list("case", "subject__code", "checked_at")
-    return {(case, subject): at for case, subject, at in told}
-
-
-def _tenderers(matters: set[str]) -> dict[str, str]:
-    """Matter -> code of the tenderer, from the entries of the tenders; rounds held again follow."""
-    rows = Entry.objects.filter(matter__in=matters, act__in=ENTERED).order_by("id")
-    told = {entry.matter: entry.facts for entry in rows}
-    earlier = {facts["previous"] for facts in told.values() if facts.get("previous")} - matters
-    before = _tenderers(earlier) if earlier else {}
-    return {matter: facts.get("tenderer") or before.get(facts.get("previous", ""), "")
-            for matter, facts in told.items()}  # fmt: skip

@@ -9,6 +9,7 @@ from gongheng.credit.points import queries as points
 from gongheng.credit.points import rules as point_rules
 from gongheng.credit.records.queries import public_records_of
 from gongheng.credit.subjects.models import Subject
+from gongheng.credit.subjects.queries import shown_names
 from gongheng.foundation.access.actors import NOBODY, Actor
 from gongheng.foundation.clock import day_of
 from gongheng.foundation.codes import mask_numbers_in
@@ -36,6 +37,11 @@ def case_number(occasion: str, given: str) -> str:
     clean = counted or mask_numbers_in(case) == case
     refuse_unless(clean, "person_in_the_open", field="case", name="案件编号")
     return case
+
+
+def shown_name(subject: Subject) -> str:
+    """The name as anybody may read it, kept with the receipt: a firm may be renamed later."""
+    return shown_names([subject])[subject.code]
 
 
 def name_of(actor: Actor) -> str:

@@ -5,7 +5,6 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from gongheng.credit.catalogue.conducts import conduct_on
 from gongheng.credit.catalogue.kinds import SubjectKind
 from gongheng.credit.lists import rules
 from gongheng.credit.lists.lifecycle import LISTING
@@ -22,17 +21,17 @@ from gongheng.registry.organs.queries import organ_of
 
 
 def suggest(record: Record, *, by: Actor, at: datetime) -> Listing:
-    """系统提示列入。特别严重的行为公示后提示报送单位；只是提示，是否提出由经办人员决定."""
+    """系统提示列入。特别严重的行为公示后、累计记满规定分数后提示报送单位；是否提出由经办人员决定."""
     organ = organ_of(record.reporter_code)
-    graded = conduct_on(record.conduct, record.decided_on)
+    reason, basis = rules.why(record, day_of(at))
     listing = Listing(
         code=str(uuid.uuid4()), colour=Colour.BLACK, subject=record.subject, record=record,
         subject_kind=record.subject_kind, conduct=record.conduct, organ_code=record.reporter_code,
         organ_name=organ.name if organ else record.organ_name, region=record.region,
-        reason=graded.label if graded else "", basis=graded.article if graded else "",
+        reason=reason, basis=basis,
     )  # fmt: skip
     with beginning(LISTING, "suggest", listing, by=by, at=at) as (listing, entry):
-        rules.grave_enough(listing)
+        rules.grave_enough(listing, day_of(at))
         entry(code=listing.code, record=record.code)
     return listing
 
@@ -158,7 +157,7 @@ def take_off(listing: Listing, *, removal: str, document_number: str = "", asked
 
 def _fill(listing: Listing, *, reason: str, basis: str, by: Actor, at: datetime) -> None:
     organ = rules.competent_organ(by)
-    rules.grave_enough(listing)
+    rules.grave_enough(listing, day_of(at))
     listing.organ_name = organ.name
     listing.reason = rules.open_text(reason, field="reason", name="列入事由", most=1000)
     listing.basis = rules.open_text(basis, field="basis", name="列入依据", most=300)

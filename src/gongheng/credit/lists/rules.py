@@ -6,6 +6,8 @@ from gongheng.credit.catalogue.conducts import conduct_on
 from gongheng.credit.catalogue.kinds import ADVERSE, PERSONS, Category, Level
 from gongheng.credit.lists.lifecycle import ListingState
 from gongheng.credit.lists.models import Colour, Listing
+from gongheng.credit.points.queries import account_of
+from gongheng.credit.points.rules import Account
 from gongheng.credit.records.lifecycle import RecordState
 from gongheng.credit.records.limits import calendar
 from gongheng.credit.records.models import Record
@@ -69,13 +71,31 @@ def clean_enough_for_the_red_list(subject: Subject) -> None:
     refuse_unless(not adverse.exists() and not black.exists(), "not_fit_for_red_list")
 
 
-def grave_enough(listing: Listing) -> None:
-    """黑名单只列严重违法失信：所依据的行为按行为当日的分级是特别严重."""
+def grave_enough(listing: Listing, on: date) -> None:
+    """黑名单只列严重违法失信：行为按当日分级是特别严重，或者量化周期内累计记满规定分数."""
     if not listing.is_black:
         return
     found = conduct_on(listing.conduct, listing.record.decided_on) if listing.record else None
     grave = found is not None and found.level == Level.GRAVE
-    refuse_unless(grave, "not_grave_enough", field="record_code")
+    refuse_unless(grave or accumulated(listing.subject, on).reaches_threshold, "not_grave_enough",
+                  field="record_code")  # fmt: skip
+
+
+def why(record: Record, on: date) -> tuple[str, str]:
+    """Reason and basis of a suggestion: the grave conduct, else the points that came together."""
+    graded = conduct_on(record.conduct, record.decided_on)
+    if graded is not None and graded.level != Level.GRAVE:
+        told = accumulated(record.subject, on)
+        return (
+            f"{graded.label}；累计记 {told.points} 分，记满 {told.threshold} 分",
+            told.threshold_source,
+        )
+    return (graded.label, graded.article) if graded else ("", "")
+
+
+def accumulated(subject: Subject, on: date) -> Account:
+    """The points of a subject on a day; whether they reach the threshold stands in the rulebook."""
+    return account_of(subject, on)
 
 
 def open_text(value: str, *, field: str, name: str, most: int) -> str:

@@ -110,6 +110,12 @@ def matching(colour: str, subject_kind: str, conduct: str, day: date
     ]
 
 
+def offered(occasion: str, subject_kind: str, day: date) -> list[Measure]:
+    """The incentives that a red name of this kind enjoys at a step on a day."""
+    return [one for memo in memoranda() if memo.colour == Colour.RED and memo.holds_on(day)
+            for one in memo.measures if occasion in one.occasions and subject_kind in one.objects]  # fmt: skip
+
+
 def measure_of(code: str) -> Measure | None:
     """The measure of a code, or None."""
     return next((one for memo in memoranda() for one in memo.measures if one.code == code), None)

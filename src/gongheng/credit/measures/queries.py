@@ -1,5 +1,7 @@
 """Which measures hold for whom, where they are used, and the cases told."""
 
+from collections import Counter
+
 from django.db.models import Q, QuerySet
 
 from gongheng.credit.measures.lifecycle import CaseState, MeasureState
@@ -19,6 +21,14 @@ def at_occasion(codes: list[str], occasion: str) -> QuerySet[Measure]:
     rows = Measure.objects.filter(state=MeasureState.APPLIED, subject__code__in=codes,
                                   occasions__contains=[occasion])  # fmt: skip
     return rows.select_related("subject", "listing").order_by("effect", "measure")
+
+
+def persons_at(occasion: str) -> list[tuple[str, str, str, int]]:
+    """Effect, label, basis and number of the measures on persons at a step; nobody is named."""
+    rows = Measure.objects.filter(state=MeasureState.APPLIED, subject__is_person=True,
+                                  occasions__contains=[occasion])  # fmt: skip
+    told = rows.values_list("effect", "label", "basis").order_by("effect", "label", "basis")
+    return [(*one, number) for one, number in Counter(told).items()]
 
 
 def incentives_of(code: str, occasion: str) -> QuerySet[Measure]:

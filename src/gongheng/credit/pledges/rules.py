@@ -1,15 +1,24 @@
 """What the templates ask of a pledge; reads, never writes."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
-from gongheng.credit.catalogue.kinds import SubjectKind
+from gongheng.credit.catalogue.kinds import PERSONS, SubjectKind
 from gongheng.credit.pledges.models import Pledge
-from gongheng.credit.pledges.templates import Template, Text, digest_of, template_of
+from gongheng.credit.pledges.templates import (
+    Template,
+    Text,
+    digest_of,
+    template_of,
+    templates,
+)
 from gongheng.foundation.access.actors import Actor
 from gongheng.foundation.access.roles import Role
 from gongheng.foundation.clock import day_of
-from gongheng.foundation.refusals import refuse_unless
+from gongheng.foundation.refusals import Refused, refuse_unless
 from gongheng.registry.parties.queries import party_of
+from gongheng.registry.pledged.models import Step
+from gongheng.registry.pledged.rules import demand_of
 
 ROLE_OF: dict[str, str] = {SubjectKind.TENDERER: Role.TENDERER, SubjectKind.AGENCY: Role.AGENCY,
            SubjectKind.BIDDER: Role.BIDDER}  # fmt: skip
@@ -37,8 +46,9 @@ def signer_fits(template: Template, subject_kind: str, subject_code: str, by: Ac
     refuse_unless(subject_kind in template.signers, "pledge_not_for_you", field="subject_kind",
                   title=template.title)  # fmt: skip
     if subject_code.startswith("person:"):
-        refuse_unless(subject_kind == SubjectKind.EXPERT, "subject_kind_differs",
-                      field="subject_kind")  # fmt: skip
+        refuse_unless(subject_kind in PERSONS, "subject_kind_differs", field="subject_kind")
+        own = subject_kind == SubjectKind.EXPERT or capacity_of(by) == subject_kind
+        refuse_unless(own, "pledge_not_for_you", field="subject_kind", title=template.title)
         return
     refuse_unless(subject_kind in ROLE_OF, "subject_kind_differs", field="subject_kind")
     party = party_of(subject_code)
@@ -50,6 +60,7 @@ def capacity_of(actor: Actor) -> str:
     """In which capacity this office signs; "" when it signs nothing."""
     own = {role: kind for kind, role in ROLE_OF.items()}
     own[Role.EXPERT] = SubjectKind.EXPERT
+    own |= dict.fromkeys((Role.CENTRE, Role.WITNESS), SubjectKind.STAFF)
     return str(own.get(actor.role, ""))
 
 
@@ -58,3 +69,18 @@ def is_to_be_renewed(pledge: Pledge, on: date) -> bool:
     template = template_of(pledge.kind)
     text = template.text_on(on) if template else None
     return text is not None and text.version != pledge.version and text.must_renew
+
+
+def asked_on_entry(kinds: Collection[str]) -> list[Template]:
+    """The pledges for life that these capacities sign when they enter the platform."""
+    return [one for one in templates() if one.for_life and set(one.signers) & set(kinds)]
+
+
+def refuse_unpledged(kind: str, pledged: Collection[str], *, region: str, at: datetime) -> None:
+    """规则要求先作承诺的，登记时就要签署；规则未要求的可以以后再签. Refuses `pledge_missing`."""
+    for template in asked_on_entry([kind]):
+        for step in template.steps:
+            ruling = demand_of(step, region=region, at=at)
+            if ruling is not None and kind not in pledged:
+                raise Refused("pledge_missing", field=f"pledge_{kind}", ruling=ruling,
+                              step=Step(step).label)  # fmt: skip

@@ -32,15 +32,28 @@ def propose_what_it_shows(entry: Entry, *, at: datetime) -> None:
     `at`: when the follower came to it. Clocks of a proposal count from the act itself.
     """
     for sign in signs():
-        if sign.act == entry.act and sign.shows_in(entry.facts):
-            for code in _subjects(sign, entry):
-                _propose(sign, entry, code)
+        for shown in _shown_by(sign, entry):
+            for code in _subjects(sign, shown):
+                _propose(sign, shown, code, entry.at)
 
 
-REACTIONS: dict[str, Callable[..., None]] = {one.act: propose_what_it_shows for one in signs()}
+REACTIONS: dict[str, Callable[..., None]] = {
+    one.after or one.act: propose_what_it_shows for one in signs()
+}
 
 
-def _propose(sign: Sign, entry: Entry, code: str) -> None:
+def _shown_by(sign: Sign, entry: Entry) -> list[Entry]:
+    """The entry itself; or, where something stays secret until now, those before it in its section."""
+    if sign.after:
+        if sign.after != entry.act:
+            return []
+        rows = Entry.objects.filter(matter=entry.matter, act=sign.act, pk__lt=entry.pk,
+                                    facts__section=entry.facts.get("section"))  # fmt: skip
+        return [one for one in rows.order_by("pk") if sign.shows_in(one.facts)]
+    return [entry] if sign.act == entry.act and sign.shows_in(entry.facts) else []
+
+
+def _propose(sign: Sign, entry: Entry, code: str, at: datetime) -> None:
     same = {"because_of": entry.pk, "conduct": sign.conduct, "subject__code": code}
     if Record.objects.filter(**same).exists():
         return
@@ -58,7 +71,7 @@ def _propose(sign: Sign, entry: Entry, code: str) -> None:
             content={"facts": told, "grounds": sign.article}, decided_on=day_of(entry.at),
             reporter_code=bureau.code, reporter_name=bureau.name, region=bureau.region,
             trade_code=str(entry.facts.get("section") or entry.matter), because_of=entry.pk,
-            by=CLOCK, at=entry.at,
+            by=CLOCK, at=at,
         )  # fmt: skip
     except Refused as refused:
         note.warning("entry %s was not proposed: %s %s", entry.pk, refused.code, refused.field)

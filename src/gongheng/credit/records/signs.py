@@ -27,6 +27,7 @@ class Sign:
     conduct: str
     text: str
     article: str
+    after: str = ""  # the act of the same section before which nothing may be told
 
     def shows_in(self, facts: Mapping[str, Any]) -> bool:
         """Whether the facts of an entry meet the condition."""
@@ -64,7 +65,7 @@ def _signs(path: Path) -> tuple[Sign, ...]:
 
 def _sign(leaf: Leaf) -> Sign:
     block = leaf.block().only(
-        {"act", "when", "who", "kind", "item", "conduct", "text", "article"}, set()
+        {"act", "when", "who", "kind", "item", "conduct", "text", "article"}, {"after"}
     )
     when = block["when"].block().only({"fact"}, {"over", "holds"})
     over = when["over"].plain if "over" in when else None
@@ -76,7 +77,7 @@ def _sign(leaf: Leaf) -> Sign:
     _known_conduct(block["conduct"])
     return Sign(block.text("act"), when.text("fact"), over, holds, block.text("who"),
                 block.text("kind"), block.text("item"), block.text("conduct"),
-                block.text("text"), block.text("article"))  # fmt: skip
+                block.text("text"), block.text("article"), block.text("after"))  # fmt: skip
 
 
 @cache

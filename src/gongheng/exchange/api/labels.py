@@ -56,6 +56,8 @@ LABELS = {
     "issued_on": "发证日期",
     "keeper": "账户经办的岗位编号",
     "leaves": "被更换成员的编号",
+    "cause": "更换的法定情形：recusal 有回避事由、deserted 擅离职守、health 因健康等原因",
+    "arrived_at": "到场时间",
     "letter": "投标函：price、period_days、quality、manager",
     "matter": "案卷（招标项目编号）",
     "member": "成员编号",

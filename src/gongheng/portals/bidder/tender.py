@@ -6,12 +6,12 @@ from django.http import Http404
 from django.urls import reverse
 from django.views.generic import TemplateView, View
 
-from gongheng.credit.measures.queries import at_occasion
 from gongheng.foundation.access.roles import Role
 from gongheng.portals import components, papers, trades
 from gongheng.portals.acts import bar
 from gongheng.portals.bidder import bonds, consortia, inquiries
 from gongheng.portals.doors import Door
+from gongheng.portals.measures_shown import at_step
 from gongheng.portals.templatetags.written import zh_datetime
 from gongheng.portals.tenderer.tabs import ranking_table, revision_url, terms_table
 from gongheng.registry.standing.queries import may_bid
@@ -59,7 +59,7 @@ class TenderPage(Door, TemplateView):
                      "tone": "warn" if soon else "", "article": "招标投标法第三十四条"} if running else None,
             "acts": tender_acts(tender, actor, now),
             "forbidden": may_bid(actor.body, now),
-            "measures": list(at_occasion([actor.body], "bid").exclude(effect="restrict")),
+            "measures": [one for one in at_step("bid", [actor.body]) if one["tone"] != "danger"],
             "sections": [section_shown(one, own.get(one.pk), actor, now) for one in tender.sections.all()],
             "documents": documents(tender, now), "terms": terms_table(tender.terms()),
             "notices": [{"title": one.title, "url": reverse("bidder:notice", args=[tender.code, one.pk]),

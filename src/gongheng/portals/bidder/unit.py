@@ -16,6 +16,7 @@ from gongheng.portals.bidder import relations as related
 from gongheng.portals.doors import Door
 from gongheng.portals.fields import Day, Drafts, Paper, Yuan
 from gongheng.portals.forms import ActForm, ActView, Reason
+from gongheng.portals.measures_shown import at_step
 from gongheng.registry.parties import actions as parties
 from gongheng.registry.parties import queries
 from gongheng.registry.parties.lifecycle import PERFORMANCE, QUALIFICATION, STAFF
@@ -48,6 +49,7 @@ class Unit(Door, TemplateView):
                       ("联系人", queries.persons_of(party, actor)["contact"]["name"]),
                       ("登记时间", party.registered_at and day_of(party.registered_at))],
             "standings": standing_of(party.code, now),
+            "measures": at_step("register", [party.code]) + at_step("inspection", [party.code]),
             "qualifications": [
                 {"name": {"text": f"{one.name} {one.level}", "note": one.certificate_no}, "by": one.issued_by,
                  "ends": _ends(one.ends_on, day_of(now)),

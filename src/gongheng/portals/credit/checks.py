@@ -4,18 +4,20 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from django import forms
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.urls import reverse
-from django.views.generic import TemplateView
+from django.views.generic import TemplateView, View
 
 from gongheng.credit.checks import actions, queries
 from gongheng.credit.checks.lifecycle import CREDIT_CHECK
 from gongheng.credit.checks.occasions import occasion_labels, occasions
+from gongheng.credit.checks.papers import KIND, paper_of
 from gongheng.credit.subjects.queries import firm_of, shown_names
 from gongheng.foundation.access.roles import Role
 from gongheng.foundation.clock import BEIJING, day_of
 from gongheng.foundation.documents.words import instant
 from gongheng.foundation.refusals import Refused
+from gongheng.portals import papers
 from gongheng.portals.choices import names_of
 from gongheng.portals.components import chart
 from gongheng.portals.doors import Door
@@ -110,6 +112,25 @@ class Check(ActView):
         return reverse("checks:receipt", args=[self.outcome.number])
 
 
+def kept(request: Any, number: str) -> Any:
+    """A receipt one may see, else 404."""
+    one = queries.checks_by(request.actor).filter(number=number).first()
+    if one is None:
+        raise Http404
+    return one
+
+
+class Paper(Door, View):
+    """A receipt as PDF; its code leads to the page that checks it."""
+
+    open_to = CHECKERS
+
+    def get(self, request: Any, number: str) -> HttpResponse:
+        """Make it."""
+        one = kept(request, number)
+        return papers.made(KIND, paper_of(one), f"信用查询回执{one.number}")
+
+
 class Receipt(Door, TemplateView):
     """One receipt: number, time, result, digest."""
 
@@ -118,13 +139,12 @@ class Receipt(Door, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What was found, and the address that proves it."""
-        one = queries.checks_by(self.request.actor).filter(number=self.kwargs["number"]).first()
-        if one is None:
-            raise Http404
+        one = kept(self.request, self.kwargs["number"])
         name = shown_names([one.subject])[one.subject.code]
         facts = [("主体", name), ("环节", one.occasion_label), ("案件（标段）", one.case),
                  ("查询单位", one.body_name), ("查询时间", instant(one.checked_at)), ("结果摘要", one.digest)]  # fmt: skip
-        check = [("查验回执", reverse("public:verify_digest", args=[one.digest]))]
+        check = [("下载回执（PDF，带二维码）", reverse("checks:paper", args=[one.number])),
+                 ("查验回执", reverse("public:verify_digest", args=[one.digest]))]  # fmt: skip
         return {
             **super().get_context_data(**kwargs), "title": "信用查询回执", "code": one.number,
             "parts": [{"title": "查询", "facts": facts, "links": check},
@@ -140,7 +160,10 @@ class Coverage(ListPage):
     open_to = CHECKERS
     template_name = "credit/coverage.html"
     title, noun, file_name = "应查尽查覆盖率", "行", "credit-check-coverage"
-    lead = "由办理记录算出：近一年定标的标段中，有信用查询回执的占多少。任何人都不填报。"
+    lead = (
+        "由办理记录算出：近一年定标的标段、政府投资项目的中标候选人、本单位作出的行政处罚、红名单认定中，"
+        "有信用查询回执的占多少。任何人都不填报。"
+    )
     columns = (
         Column("month", "月份", sort="month"), Column("organ", "单位"), Column("occasion", "环节"),
         Column("wanted", "应查", "number", sort="wanted"),
@@ -148,16 +171,20 @@ class Coverage(ListPage):
         Column("share", "覆盖率", "number", "%", sort="share"),
     )  # fmt: skip
     filters = (Filter("occasion", "环节", options=tuple(occasion_labels())),)
-    nothing = Nothing("近一年没有应查的办理", "发出中标通知书后，应查和已查的件数自动列在这里。")
+    nothing = Nothing(
+        "近一年没有应查的办理", "定标、处罚等办理之后，应查和已查的件数自动列在这里。"
+    )
 
     def rows(self) -> Any:
         """A year back."""
+        found = queries.coverage(self.request.actor, *self._span())
+        self._names = names_of({one.organ for one in found})
+        return found
+
+    def _span(self) -> tuple[datetime, datetime]:
         until = self.request.now
         first = day_of(until) - timedelta(days=DAYS_BACK)
-        since = datetime.combine(first, time(), tzinfo=BEIJING)
-        self._rows = queries.coverage(self.request.actor, since, until + timedelta(seconds=1))
-        self._names = names_of({one.organ for one in self._rows})
-        return self._rows
+        return datetime.combine(first, time(), tzinfo=BEIJING), until + timedelta(seconds=1)
 
     def row(self, one: Any) -> dict[str, Any]:
         """One organ in one month."""
@@ -166,13 +193,15 @@ class Coverage(ListPage):
                 "checked": one.checked, "share": one.share}  # fmt: skip
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add the chart by month."""
+        """Add the chart by month, of the rows the filter left, and the receipts owed by nobody."""
         months: dict[str, list[int]] = {}
-        for one in self._rows:
+        for one in kwargs["page"].paginator.object_list:
             count = months.setdefault(one.month, [0, 0])
             count[0], count[1] = count[0] + one.wanted, count[1] + one.checked
         order = sorted(months)
         series = [{"name": name, "data": [months[month][place] for month in order]}
                   for place, name in enumerate(("应查", "已查"))]  # fmt: skip
         drawn = chart("bar", order, series, "件", "月份") if order else None
-        return {**super().get_context_data(**kwargs), "chart": drawn}
+        apart = [(occasions()[code].label, f"{number} 份") for code, number in
+                 queries.receipts_only(self.request.actor, *self._span()).items()]  # fmt: skip
+        return {**super().get_context_data(**kwargs), "chart": drawn, "apart": apart}

@@ -9,5 +9,6 @@ urlpatterns = [
     path("", checks.Checks.as_view(), name="checks"),
     path("new/", checks.Check.as_view(), name="check"),
     path("coverage/", checks.Coverage.as_view(), name="coverage"),
+    path("<str:number>/file.pdf", checks.Paper.as_view(), name="paper"),
     path("<str:number>/", checks.Receipt.as_view(), name="receipt"),
 ]

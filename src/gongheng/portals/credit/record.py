@@ -15,6 +15,7 @@ from gongheng.portals.acts import bar
 from gongheng.portals.choices import names_of, place_name
 from gongheng.portals.components import timeline as drawn
 from gongheng.portals.credit.nav import OFFICERS
+from gongheng.portals.credit.record_beside import RIGHTS, check_of, rights_of
 from gongheng.portals.credit.waiting import next_verb
 from gongheng.portals.doors import Door
 
@@ -51,6 +52,8 @@ class RecordPage(Door, TemplateView):
             "content": words.content_rows(record, door.closed_content_of(record, actor)),
             "marks": queries.mark_labels(record),
             "neighbours": _neighbours(record, actor),
+            "check": check_of(record, actor),
+            "rights": rights_of(record, actor), "rights_columns": RIGHTS,
             "differences": _differences(record),
             "events": _events(record),
             "articles": _articles(record, now),

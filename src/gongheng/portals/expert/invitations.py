@@ -96,6 +96,7 @@ class Record(Door, TemplateView):
                          "state": {"text": one.get_state_display(), "tone": TONES[one.state]}})  # fmt: skip
         return {
             "facts": facts,
+            "may_apply": actor.holds(Role.EXPERT),
             "rows": rows,
             "columns": COLUMNS,
             **super().get_context_data(**kwargs),

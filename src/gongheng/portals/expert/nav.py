@@ -9,4 +9,5 @@ NAV = [
     ("信用报告", "files:reports"),
     ("谁查过我的档案", "files:readings"),
     ("授权查询", "files:authorisations"),
+    ("信用业务培训", "culture:courses"),
 ]

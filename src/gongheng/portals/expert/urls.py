@@ -5,6 +5,7 @@ from django.urls import path
 from gongheng.portals.expert import (
     ability,
     answering,
+    applying,
     committee,
     findings,
     inquiries,
@@ -16,6 +17,7 @@ from gongheng.portals.expert import (
 app_name = "expert"
 urlpatterns = [
     path("", invitations.Invitations.as_view(), name="invitations"),
+    path("apply/", applying.Apply.as_view(), name="apply"),
     path("record/", invitations.Record.as_view(), name="record"),
     path("invitations/<int:pk>/confirm/", answering.Confirm.as_view(), name="confirm"),
     path("invitations/<int:pk>/decline/", answering.Decline.as_view(), name="decline"),

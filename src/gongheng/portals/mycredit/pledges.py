@@ -22,12 +22,13 @@ from gongheng.portals.public.credit_pledges import title_of
 from gongheng.portals.public.credit_words import PLEDGE_TONES
 
 OWN = (Role.TENDERER, Role.AGENCY, Role.BIDDER, Role.EXPERT)
+SIGNERS = (*OWN, Role.CENTRE, Role.WITNESS)
 
 
 class Pledges(ListPage):
     """What was signed, and what is asked for."""
 
-    open_to = OWN
+    open_to = SIGNERS
     title, noun, file_name = "信用承诺", "份承诺", "own-pledges"
     lead = "一次签署、长期有效的承诺全省通用；修复、申报等事项一事一诺。签署后在平台公示。"
     columns = (
@@ -78,7 +79,7 @@ class SignForm(ActForm):
 class Sign(ActView):
     """签署承诺."""
 
-    open_to = OWN
+    open_to = SIGNERS
     form_class = SignForm
     template_name = "credit/sign.html"
     submit, done = "签署", "已签署，承诺书已公示。"
@@ -136,7 +137,7 @@ def own(request: Any, code: str) -> Any:
 class Paper(Door, View):
     """One's own pledge as PDF, with one's own name."""
 
-    open_to = OWN
+    open_to = SIGNERS
 
     def get(self, request: Any, code: str) -> HttpResponse:
         """Make it."""
@@ -149,7 +150,7 @@ class Paper(Door, View):
 class TakeBack(ActView):
     """撤回承诺."""
 
-    open_to = OWN
+    open_to = SIGNERS
     form_class = Reason
     life, verb, danger = PLEDGE, "take_back", True
 

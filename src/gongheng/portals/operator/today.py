@@ -28,10 +28,10 @@ class Front(Door, View):
     open_to = (*CENTRE, *SYSTEM, *SECURITY, *AUDIT)
 
     def get(self, request: Any) -> HttpResponseBase:
-        """Go to the first page of this role's rail."""
-        rows = navigation_of("operator", request.actor, request.path)
-        own = [row["url"] for row in rows if not row["url"].startswith(reverse("desk:desk"))]
-        return redirect(own[0] if own else "desk:desk")
+        """Go to the first page of this role's own rail; desk and searches stand above it."""
+        rows, here = navigation_of("operator", request.actor, request.path), request.path
+        own = (row["url"] for row in rows if row["url"] != here and row["url"].startswith(here))
+        return redirect(next(own, "desk:desk"))
 
 
 class Today(Door, TemplateView):

@@ -12,17 +12,16 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.generic.edit import FormView
 
-from gongheng.foundation.access.actions import appoint
-from gongheng.foundation.access.actors import Actor
+from gongheng.credit.pledges.enrolment import sign_up_pledging
 from gongheng.foundation.access.roles import Role
+from gongheng.foundation.clock import day_of
 from gongheng.foundation.refusals import Refused
 from gongheng.portals.choices import places
-from gongheng.portals.forms import ActForm
 from gongheng.portals.middleware import note_refusal
+from gongheng.portals.pledging import Pledging
 from gongheng.portals.signin.adapter import note
 from gongheng.registry.parties.lifecycle import PARTY
 from gongheng.registry.parties.queries import party_kinds
-from gongheng.registry.parties.registration import sign_up
 
 # The first three capacities of a party come with an office; others are added to the party later.
 ROLES = [
@@ -32,8 +31,8 @@ ROLES = [
 ]
 
 
-class RegisterForm(ActForm):
-    """The unit, its first person, and how that person signs in."""
+class RegisterForm(Pledging):
+    """The unit, its first person, how that person signs in, and what the unit pledges."""
 
     code = forms.CharField(
         label="统一社会信用代码",
@@ -80,8 +79,9 @@ class RegisterForm(ActForm):
         label="再输入一次密码", widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, on: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.offer([value for value, _ in ROLES], on)
         # A natural person's number would stand on an open page; he registers at the centre.
         kinds = [(value, label) for value, label in party_kinds() if value != "person"]
         self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
@@ -107,13 +107,17 @@ class Register(FormView):
     template_name = "signin/register.html"
     extra_context = {"article": PARTY.acts["register"].under}
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """The texts are those in force today."""
+        return {**super().get_form_kwargs(), "on": day_of(self.request.now)}  # type: ignore[attr-defined]
+
     def form_valid(self, form: RegisterForm) -> HttpResponse:
         """Register the unit and its first person, or say why not with everything still there."""
         limited = ratelimit.consume_or_429(self.request, action="signup")
         if limited is not None:
             return limited
         try:
-            self._register(form.cleaned_data)
+            self._register(form)
         except Refused as refused:
             note_refusal(self.request, refused.code)
             form.refuse(refused)
@@ -126,10 +130,6 @@ class Register(FormView):
         """Show the faults."""
         return self.render_to_response(self.get_context_data(form=form), status=422)
 
-    def _register(self, given: dict[str, Any]) -> None:
-        at = self.request.now  # type: ignore[attr-defined]
-        facts = {key: value for key, value in given.items() if key != "again"}
-        _, office = sign_up(**facts, office_role=given["roles"][0], at=at)
-        itself = Actor("registration", role="registration", body=office.body, person=office.person)
-        for role in given["roles"][1:]:
-            appoint(office.account, role=role, body=office.body, by=itself, at=at)
+    def _register(self, form: RegisterForm) -> None:
+        told = {name: value for name, value in form.told().items() if name != "again"}
+        sign_up_pledging(**told, pledged=form.pledged(), at=self.request.now)  # type: ignore[attr-defined]

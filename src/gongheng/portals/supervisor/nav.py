@@ -19,4 +19,5 @@ NAV = [
     ("红黑名单", "consequences:listings", WATCHERS),
     ("信用承诺核查", "consequences:pledges", WATCHERS),
     ("联合奖惩案例", "consequences:cases", (Role.SUPERVISOR,)),
+    ("信用业务培训", "culture:courses", WATCHERS),
 ]

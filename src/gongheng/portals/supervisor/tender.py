@@ -9,6 +9,7 @@ from gongheng.portals import trades
 from gongheng.portals.acts import bar
 from gongheng.portals.components import timeline as drawn
 from gongheng.portals.doors import Door
+from gongheng.portals.measures_shown import at_step
 from gongheng.portals.supervisor.nav import WATCHERS
 from gongheng.trading.archive.queries import life
 from gongheng.trading.objections.queries import objections_of
@@ -36,6 +37,7 @@ class TenderPage(Door, TemplateView):
         return {
             "tender": tender,
             "state": trades.state_of(tender),
+            "measures": at_step("inspection", _parties(tender)),
             "lead": f"{trades.region_name(tender.region)} · {trades.class_name(tender.trade_class)}"
                     f" · {tender.get_mode_display()}",
             "acts": self._acts(),
@@ -62,6 +64,13 @@ class TenderPage(Door, TemplateView):
             "resume": {"url": reverse("supervisor:resume", args=[code]),
                        "closed": "" if stopped else "项目没有暂停"},
         })  # fmt: skip
+
+
+def _parties(tender: Any) -> set[str]:
+    """Return tenderer, agency and, once decided, the winners: bidders stay unnamed before that."""
+    awards = [getattr(one, "award", None) for one in tender.sections.all()]
+    won = {code for one in awards if one and one.winner for code in one.winner.party_codes()}
+    return {tender.tenderer_code, tender.agency_code, *won}
 
 
 def watched_tender(actor: Any, code: str) -> Any:

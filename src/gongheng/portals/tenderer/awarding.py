@@ -10,6 +10,7 @@ from gongheng.foundation.files import store
 from gongheng.foundation.lifecycle import Lifecycle
 from gongheng.portals.fields import MOMENT, Moment, Paper, Text
 from gongheng.portals.forms import ActForm, Sure
+from gongheng.portals.measures_shown import unchecked
 from gongheng.portals.templatetags.written import money, zh_datetime
 from gongheng.portals.tenderer.doors import OnSection
 from gongheng.registry.checked.rules import warning
@@ -74,6 +75,11 @@ class OnAward(OnSection):
         return found
 
 
+def winner_of(award: Any) -> set[str]:
+    """Return the codes of the winner, of every member of a consortium; empty before the decision."""
+    return set(award.winner.party_codes()) if award.winner else set()
+
+
 class DecideForm(ActForm):
     """Which candidate, and for every one passed over the statutory ground."""
 
@@ -107,9 +113,20 @@ class DecideForm(ActForm):
 class Decide(OnAward):
     """确定中标人."""
 
-    verb = "decide"
+    verb, occasion = "decide", "award"
     form_class = DecideForm
     done = "已确定中标人。接着发出中标通知书。"
+
+    def whom(self) -> set[str]:
+        """The candidates."""
+        return {row["bidder_code"] for row in self.thing.candidates}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """In a tender paid with public money every candidate is looked up."""
+        told = super().get_context_data(**kwargs)
+        names = {row["bidder_code"]: row["bidder_name"] for row in self.thing.candidates}
+        owed = unchecked("investment", self.section.code, names) if self.tender.state_funded else []
+        return {**told, "measures": [*told["measures"], *owed]}
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """Offer the candidates."""
@@ -131,10 +148,20 @@ class Decide(OnAward):
 class Notify(OnAward):
     """发出中标通知书."""
 
-    verb = "notify"
+    verb, occasion = "notify", "award"
     form_class = Sure
     done = "中标通知书已发出，中标结果已公告。签订合同的期限自此起算。"
     lead = "通知书对双方都有法律效力。发出的同时向所有投标人公告中标结果。"
+
+    def whom(self) -> set[str]:
+        """The winner."""
+        return winner_of(self.thing)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Lead to the check that is still to be made."""
+        told, bid = super().get_context_data(**kwargs), self.thing.winner
+        owed = unchecked("award", self.section.code, {bid.bidder_code: bid.bidder_name})
+        return {**told, "measures": [*told["measures"], *owed]}
 
     def facts(self) -> list[Any]:
         """Name the winner."""

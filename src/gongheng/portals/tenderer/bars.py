@@ -125,6 +125,7 @@ def _section(tender: Any, section: Any, actor: Any, now: datetime) -> Acts:
             "start": {"url": _url("start", code), "label": f"开始评标{named}", "closed": early},
             "replace": {"url": _url("replace", code), "label": f"更换评委{named}"},
             "reconvene": {"url": _url("reconvene", code), "label": f"汇总后更换评委{named}"},
+            "record_late": {"url": _url("late", code), "label": f"记录迟到{named}"},
             "extend": {"url": _url("extend", code), "label": f"延长评标时间{named}"},
             "fail": {"url": _url("fail", code), "label": f"否决全部投标{named}", "kind": "danger",
                      "closed": "还有未被否决的投标" if left else ""},

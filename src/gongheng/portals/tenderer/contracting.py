@@ -13,7 +13,7 @@ from gongheng.portals.fields import Day, Paper, Text, Yuan
 from gongheng.portals.forms import ActForm, Sure
 from gongheng.portals.lists import Column, Filter, ListPage, Nothing
 from gongheng.portals.templatetags.written import money, zh_date
-from gongheng.portals.tenderer.awarding import OnAward
+from gongheng.portals.tenderer.awarding import OnAward, winner_of
 from gongheng.portals.tenderer.doors import HOSTS, OnSection
 from gongheng.trading.bonds.queries import held_performance_bond
 from gongheng.trading.bonds.rules import account_of, most_of_performance
@@ -37,9 +37,13 @@ class Sign(OnAward):
     """登记合同."""
 
     life = CONTRACT
-    verb = "sign"
+    verb, occasion = "sign", "contract"
     form_class = SignForm
     done = "合同已登记。接着公开合同。"
+
+    def whom(self) -> set[str]:
+        """The winner."""
+        return winner_of(self.thing)
 
     def facts(self) -> list[Any]:
         """Show what the contract must say, and by when."""

@@ -7,6 +7,7 @@ from django.urls import reverse
 from gongheng.foundation.access.roles import Role
 from gongheng.portals.fields import Drafts
 from gongheng.portals.forms import ActView
+from gongheng.portals.measures_shown import at_step
 from gongheng.portals.trades import own_section, own_tender
 
 HOSTS = (Role.TENDERER, Role.AGENCY)
@@ -18,6 +19,11 @@ class OnTender(ActView):
     open_to = HOSTS
     template_name = "trade/act.html"
     tab = ""
+    occasion = ""  # the step at which joint rewards and sanctions are told
+
+    def whom(self) -> set[str]:
+        """Return whose rewards and sanctions are told at this step."""
+        return {self.tender.tenderer_code, self.tender.agency_code}
 
     def load(self) -> Any:
         """Return the tender, or 404 for another's."""
@@ -32,7 +38,8 @@ class OnTender(ActView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Say where this page stands."""
         words = super().get_context_data(**kwargs)
-        return {"crumbs": crumbs(self.tender, words["title"]), **words}
+        told = at_step(self.occasion, self.whom()) if self.occasion else []
+        return {"crumbs": crumbs(self.tender, words["title"]), "measures": told, **words}
 
 
 class OnSection(OnTender):

@@ -9,13 +9,15 @@ from django.urls import reverse
 from gongheng.foundation.acts import plain
 from gongheng.foundation.documents import render
 from gongheng.foundation.files import store
+from gongheng.foundation.refusals import Refused
 from gongheng.portals.fields import Count, Figure, Grouped, Paper, Yuan
 from gongheng.portals.forms import ActForm
+from gongheng.portals.measures_shown import to_be_offered
 from gongheng.portals.tenderer.doors import Drafted
 from gongheng.trading.tendering import actions as tendering
 from gongheng.trading.tendering import queries
 from gongheng.trading.tendering.lifecycle import TENDER
-from gongheng.trading.tendering.rules import terms_are_lawful
+from gongheng.trading.tendering.rules import CREDIT, terms_are_lawful
 
 ROWS = 8
 CRITERIA = "评分因素"
@@ -47,6 +49,11 @@ class TermsForm(Grouped, ActForm):
         label="评标基准价", widget=forms.RadioSelect, initial="extremes",
         choices=[("extremes", "五家以上时去掉一个最高、一个最低后取平均"), ("none", "全部有效报价取平均")],
     )  # fmt: skip
+    credit_points = Figure(
+        label="信用评价分值", unit="分", required=False, min_value=0, max_value=100, decimal_places=2,
+        help_text="不采用的留空。按投标截止前最近一次采用的信用评价得分折算，评委不打分；联合体按得分最低的成员。"
+        "评价模型和结果向社会公开，招标文件应当写明（2019年湖北省公共资源招标投标信用体系建设工作安排第九条）",
+    )  # fmt: skip
     upload = Paper(label="招标文件全文", required=False,
                    help_text="不上传的，由平台按上面的条款和标段信息生成")  # fmt: skip
     renamed = {"committee": "committee_size", "criteria": "name_1", "points": "points_1",
@@ -76,10 +83,18 @@ class TermsForm(Grouped, ActForm):
                 "不用的行留空。各因素与报价的分值合计 100 分，招标文件没有写明的因素不得用来评标。",
                 rows,
             ),
+            ("信用评价", "", ("credit_points",)),
             ("报价评分", "", ("price_points", "price_e1", "price_e2", "price_drop")),
             ("评标委员会与候选人", "", ("committee_size", "committee_experts", "candidates")),
             ("文件", "", ("upload",)),
         )
+
+    def refuse(self, refused: Refused) -> None:
+        """Without a rating to go by, it is the points for credit that cannot stand."""
+        if refused.code == "credit_rating_missing":
+            self.add_error("credit_points", forms.ValidationError(refused.sentence, refused.code))
+        else:
+            super().refuse(refused)
 
     def parts(self) -> list[dict[str, Any]]:
         """Return the groups; the criteria stand as a table of two columns."""
@@ -106,6 +121,9 @@ class TermsForm(Grouped, ActForm):
              "points": figure(given[f"points_{number}"])}
             for number in range(1, ROWS + 1) if given.get(f"name_{number}")
         ]  # fmt: skip
+        if given.get("credit_points"):
+            criteria.append({"code": CREDIT, "name": "信用评价", "kind": CREDIT,
+                             "points": figure(given["credit_points"])})  # fmt: skip
         price = {"points": figure(given["price_points"]), "e1": figure(given["price_e1"]),
                  "e2": figure(given["price_e2"]), "drop": given["price_drop"]}  # fmt: skip
         return {
@@ -138,7 +156,10 @@ def initial_of(terms: dict[str, Any]) -> dict[str, Any]:
         "committee_experts": terms["committee"].get("experts"), "price_points": price["points"],
         "price_e1": price.get("e1"), "price_e2": price.get("e2"), "price_drop": price.get("drop", "none"),
     }  # fmt: skip
-    rows = [*terms["criteria"], *({"name": "", "points": ""} for _ in range(ROWS))][:ROWS]
+    credit = [one for one in terms["criteria"] if one.get("kind") == CREDIT]
+    found |= {"credit_points": credit[0]["points"]} if credit else {}
+    scored = [one for one in terms["criteria"] if one.get("kind") != CREDIT]
+    rows = [*scored, *({"name": "", "points": ""} for _ in range(ROWS))][:ROWS]
     for number, row in enumerate(rows, start=1):
         found |= {f"name_{number}": row["name"], f"points_{number}": row["points"]}
     return found
@@ -182,6 +203,12 @@ class Draft(Drafted):
         """Begin with the terms that stand."""
         terms, _ = queries.draft_of(self.tender)
         return {**initial_of(terms), **super().get_initial()}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Tell which incentives a document may grant to red names."""
+        told, day = super().get_context_data(**kwargs), self.tender.law_day
+        return {**told, "measures": [*told["measures"], *to_be_offered("bid", "bidder", day),
+                                     *to_be_offered("contract", "bidder", day)]}  # fmt: skip
 
     def facts(self) -> list[Any]:
         """Say that the terms come from the last round, and where its document is."""

@@ -10,6 +10,7 @@ from gongheng.foundation.clock import BEIJING
 from gongheng.foundation.codelists import TradeClasses
 from gongheng.portals.fields import MOMENT, Moment, Text
 from gongheng.portals.forms import ActForm, Reason
+from gongheng.portals.measures_shown import of_experts
 from gongheng.portals.templatetags.written import zh_datetime
 from gongheng.portals.tenderer.doors import OnSection
 from gongheng.registry.experts.lifecycle import DRAW
@@ -54,6 +55,7 @@ class DrawForm(ActForm):
 class Draw(OnSection):
     """抽取评标专家; provisional, and said to be so."""
 
+    occasion = "draw"
     form_class = DrawForm
     title = "抽取评标专家"
     submit = "随机抽取"
@@ -68,6 +70,11 @@ class Draw(OnSection):
         experts = self.tender.terms().get("committee", {}).get("experts", 0)
         return {**super().get_form_kwargs(), "pool": pool_numbers(), "wanted": experts,
                 "first": self.tender.trade_class}  # fmt: skip
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Tell the measures on experts, by number and never by name."""
+        told = super().get_context_data(**kwargs)
+        return {**told, "measures": [*told["measures"], *of_experts(self.occasion)]}
 
     def act(self, form: Any) -> Any:
         """Draw; parties of the tender and their people are kept out."""
@@ -172,6 +179,43 @@ class OnEvaluation(OnSection):
         if found is None:
             raise Http404
         return found
+
+
+class Late(OnEvaluation):
+    """记录迟到."""
+
+    verb = "record_late"
+    done = "已记录。定标之后，迟到半小时以上的专家由信用信息经办核实有无正当理由。"
+    lead = "只记录到场时间和本人的说明，不作认定；名单和记录在中标结果确定前保密。"
+
+    class LateForm(ActForm):
+        """Who, since when, and what he said."""
+
+        member = forms.ChoiceField(label="迟到的成员")
+        arrived_at = Moment(label="到场时间")
+        reason = Text(label="本人说明的原因", max_length=500, required=False)
+
+    form_class = LateForm
+
+    def get_form(self, form_class: Any = None) -> Any:
+        """Offer the seats by number."""
+        form = super().get_form(form_class)
+        self.members = list(self.thing.members.all())
+        named = queries.committee(self.thing, self.request.actor)
+        form.fields["member"].choices = [(str(n), one["name"]) for n, one in enumerate(named)]
+        return form
+
+    def facts(self) -> list[Any]:
+        """The time that was told."""
+        return [*super().facts(), ("通知的评标时间", zh_datetime(self.tender.bids_due_at))]
+
+    def act(self, form: Any) -> Any:
+        """Note it."""
+        given = form.cleaned_data
+        return sitting.record_late(
+            self.thing, member=self.members[int(given["member"])], arrived_at=given["arrived_at"],
+            reason=given["reason"], by=self.request.actor, at=self.request.now,
+        )  # fmt: skip
 
 
 class Start(OnEvaluation):

@@ -14,4 +14,5 @@ NAV = [
     ("谁查过我的档案", "files:readings"),
     ("授权查询", "files:authorisations"),
     ("获准查阅的档案", "files:granted"),
+    ("信用业务培训", "culture:courses"),
 ]

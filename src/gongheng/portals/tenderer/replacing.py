@@ -28,6 +28,11 @@ class Replace(OnEvaluation):
         comes = forms.ChoiceField(
             label="接替的人", help_text="专家应当是为本项目抽取并已确认参加的；不足的先补抽"
         )
+        cause = forms.ChoiceField(
+            label="法定情形（招标投标法实施条例第四十八条）", choices=queries.leaving_causes,
+            widget=forms.RadioSelect,
+            help_text="擅离职守的专家，定标之后系统提示信用信息经办核实，由其决定是否记录。",
+        )  # fmt: skip
         reason = Text(label="更换原因", max_length=500)
         renamed = {"members": "comes"}
 
@@ -64,7 +69,7 @@ class Replace(OnEvaluation):
         do = getattr(evaluation, self.verb)
         return do(self.thing, leaves=self.members[int(given["leaves"])],
                                   seat=rules.Seat(*self.comers[given["comes"]]), reason=given["reason"],
-                                  by=self.request.actor, at=self.request.now)  # fmt: skip
+                                  cause=given["cause"], by=self.request.actor, at=self.request.now)  # fmt: skip
 
 
 class Reconvene(Replace):

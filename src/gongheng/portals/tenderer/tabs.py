@@ -26,6 +26,7 @@ from gongheng.trading.notices.rules import WORDS
 from gongheng.trading.objections.queries import objections_of
 from gongheng.trading.opening.queries import opening_of
 from gongheng.trading.tendering import queries
+from gongheng.trading.tendering.rules import CREDIT
 
 Shown = dict[str, Any]
 
@@ -115,7 +116,9 @@ def terms_table(terms: Shown) -> Shown | None:
     if not terms:
         return None
     price = terms["price"]
-    rows = [{"name": one["name"], "points": one["points"]} for one in terms["criteria"]]
+    by_rating = "（按信用评价得分折算，评委不打分）"
+    rows = [{"name": one["name"] + (by_rating if one.get("kind") == CREDIT else ""),
+             "points": one["points"]} for one in terms["criteria"]]  # fmt: skip
     rows.append({"name": "投标报价", "points": price["points"]})
     return {
         "columns": [{"key": "name", "label": "评分因素"}, {"key": "points", "label": "分值", "kind": "number"}],

@@ -8,6 +8,7 @@ from django.views.generic import TemplateView
 
 from gongheng.portals import components, papers, trades
 from gongheng.portals.doors import Door
+from gongheng.portals.measures_shown import at_step
 from gongheng.portals.tenderer.bars import acts_of
 from gongheng.portals.tenderer.doors import HOSTS, crumbs
 from gongheng.portals.tenderer.tabs import TABS
@@ -43,6 +44,8 @@ class TenderPage(Door, TemplateView):
             "tender": tender,
             "state": trades.state_of(tender),
             "next": trades.next_of(waiting_on(tender, request.actor, request.now)),
+            "measures": at_step("tender", {tender.tenderer_code, tender.agency_code})
+                        + at_step("contract", _winners(tender)),
             "acts": acts_of(tender, request.actor, request.now),
             "timeline": components.timeline(spans, request.now) if spans else None,
             "tabs": [{"label": one.label, "current": one.key == tab, "count": one.count(tender),
@@ -53,6 +56,13 @@ class TenderPage(Door, TemplateView):
             **shown.show(tender, request.actor, request.now),
             **super().get_context_data(**kwargs),
         }  # fmt: skip
+
+
+def _winners(tender: Any) -> set[str]:
+    """Return the winners whose contract is still to be signed."""
+    awards = [getattr(one, "award", None) for one in tender.sections.all()]
+    return {code for one in awards if one and one.winner and one.state in {"decided", "notified"}
+            for code in one.winner.party_codes()}  # fmt: skip
 
 
 class Paper(Door, TemplateView):

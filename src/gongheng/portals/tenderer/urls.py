@@ -64,6 +64,7 @@ urlpatterns = [
     path(f"{S}replace/", replacing.Replace.as_view(), name="replace"),
     path(f"{S}reconvene/", replacing.Reconvene.as_view(), name="reconvene"),
     path(f"{S}start/", evaluating.Start.as_view(), name="start"),
+    path(f"{S}late/", evaluating.Late.as_view(), name="late"),
     path(f"{S}extend/", evaluating.Extend.as_view(), name="extend"),
     path(f"{S}fail/", evaluating.Fail.as_view(), name="fail"),
     path(f"{S}candidates/", awarding.Candidates.as_view(), name="candidates"),

@@ -7,6 +7,7 @@ from gongheng.foundation.refusals import refuse_unless
 from gongheng.registry.pledged.lifecycle import PledgedState
 from gongheng.registry.pledged.models import Pledged, Step
 from gongheng.rules.book import default_book, place_of
+from gongheng.rules.rulings import Ruling
 
 REQUIRED = "credit/pledge_required_at"
 
@@ -19,8 +20,13 @@ def has_pledged(code: str, step: str) -> bool:
 
 def refuse_without_pledge(step: str, code: str, *, region: str, at: datetime) -> None:
     """未作信用承诺的，规则要求承诺的环节不得办理；规则未要求的只提示. Refuses `pledge_missing`."""
+    ruling = demand_of(step, region=region, at=at)
+    if ruling is not None:
+        refuse_unless(has_pledged(code, step), "pledge_missing", field="pledge", ruling=ruling,
+                      step=Step(step).label)  # fmt: skip
+
+
+def demand_of(step: str, *, region: str, at: datetime) -> Ruling | None:
+    """The ruling that lets nobody take this step without a pledge; None where it only guides."""
     law = default_book().law(place_of(region), day_of(at))
-    if REQUIRED not in law or step not in law[REQUIRED].value:
-        return
-    refuse_unless(has_pledged(code, step), "pledge_missing", field="pledge",
-                  ruling=law[REQUIRED], step=Step(step).label)  # fmt: skip
+    return law[REQUIRED] if REQUIRED in law and step in law[REQUIRED].value else None

@@ -26,6 +26,12 @@ def project_of(code: str) -> Project | None:
     return Project.objects.filter(code=code).first() if code else None
 
 
+def regions_of(codes: set[str]) -> dict[str, str]:
+    """Code -> region. One query."""
+    rows = Project.objects.filter(code__in=codes).values_list("code", "region")
+    return {code: region for code, region in rows if code}
+
+
 def project_with_external_key(key: str) -> Project | None:
     """The project another platform knows by this key."""
     return Project.objects.filter(external_key=key).first() if key else None

@@ -22,7 +22,7 @@ from gongheng.trading.evaluation.findings import laying
 from gongheng.trading.evaluation.findings import rules as findings
 from gongheng.trading.evaluation.inquiries import rules as inquiries
 from gongheng.trading.evaluation.lifecycle import EVALUATION
-from gongheng.trading.evaluation.models import Evaluation, Member, MemberKind, Score
+from gongheng.trading.evaluation.models import Evaluation, Leaving, Member, MemberKind, Score
 from gongheng.trading.evaluation.ranking import Tied
 from gongheng.trading.evaluation.rules import Seat
 from gongheng.trading.notices.endings import fail_if_nothing_is_left
@@ -56,21 +56,21 @@ def form(section: Section, *, seats: Sequence[Seat], appointed_because: str = ""
 
 
 def replace(evaluation: Evaluation, *, leaves: Member, seat: Seat, reason: str,
-            appointed_because: str = "", appointed_ground: str = "",
+            cause: str = "", appointed_because: str = "", appointed_ground: str = "",
             by: Actor, at: datetime) -> Evaluation:  # fmt: skip
-    """更换成员。有回避事由、不能继续的才换；被更换者的评审结论无效，由更换后的成员重新评审."""
+    """更换成员。有回避事由、不能继续的才换；被更换者的评审结论无效，由更换后的成员重新评审；擅离职守的专家，定标之后提示信用信息经办."""
     with performing(EVALUATION, "replace", evaluation, by=by, at=at) as (evaluation, record):
-        _change_seats(evaluation, leaves, seat, reason, record,
+        _change_seats(evaluation, leaves, seat, reason, cause, record,
                       because=appointed_because, ground=appointed_ground)  # fmt: skip
     return evaluation
 
 
 def reconvene(evaluation: Evaluation, *, leaves: Member, seat: Seat, reason: str,
-              appointed_because: str = "", appointed_ground: str = "",
+              cause: str = "", appointed_because: str = "", appointed_ground: str = "",
               by: Actor, at: datetime) -> Evaluation:  # fmt: skip
     """汇总以后更换成员。原排序和全体签字一并作废，新成员评分以后重新汇总、重新签署."""
     with performing(EVALUATION, "reconvene", evaluation, by=by, at=at) as (evaluation, record):
-        _change_seats(evaluation, leaves, seat, reason, record,
+        _change_seats(evaluation, leaves, seat, reason, cause, record,
                       because=appointed_because, ground=appointed_ground)  # fmt: skip
         _void_ranking(evaluation, record)
     return evaluation
@@ -241,10 +241,11 @@ def _void_ranking(evaluation: Evaluation, record: Record) -> None:
     evaluation.ranking = {}
 
 
-def _change_seats(evaluation: Evaluation, leaves: Member, seat: Seat, reason: str,
+def _change_seats(evaluation: Evaluation, leaves: Member, seat: Seat, reason: str, cause: str,
                   record: Record, *, because: str, ground: str) -> None:  # fmt: skip
     refuse_if_paused(evaluation.tender)
     refuse_unless(reason.strip(), "missing_field", field="reason", name="更换原因")
+    refuse_unless(cause in {"", *Leaving.values}, "unknown_choice", field="cause")
     members = list(evaluation.members.select_related("expert"))
     refuse_unless(leaves in members, "not_a_member", field="leaves")
     seating.may_leave(evaluation, leaves)
@@ -255,8 +256,10 @@ def _change_seats(evaluation: Evaluation, leaves: Member, seat: Seat, reason: st
     rules.member_is_fit(evaluation, seat)
     seating.follow_the_draw(evaluation, [*others, seat], left=leaves)
     record(left=f"member:{leaves.pk}", void_scores=leaves.scores.count(),
-           reason_digest=sm3_hex(reason.encode()))  # fmt: skip
+           reason_digest=sm3_hex(reason.encode()), section=evaluation.section.code, cause=cause)  # fmt: skip
     record.private(reason=reason.strip())
+    if cause == Leaving.DESERTED and leaves.expert is not None:
+        record(expert=leaves.person)
     leaves.delete()
     _seat(evaluation, seat)
 

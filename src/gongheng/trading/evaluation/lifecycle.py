@@ -20,6 +20,7 @@ EVALUATION = Lifecycle(
     Act("form",           "组建评标委员会", NOTHING,    S.FORMED,   the_host,   "招标投标法第三十七条", CLOSED),
     Act("replace",        "更换评标委员会成员", SITTING, SAME,      the_host,   "招标投标法实施条例第四十八条", CLOSED),
     Act("reconvene",      "汇总以后更换成员", {S.RANKED}, S.SCORING, the_host,  "招标投标法实施条例第四十八条", CLOSED),
+    Act("record_late",    "记录迟到",       SITTING,    SAME,       the_host,   "评标专家和评标专家库管理办法（条号待核实）", CLOSED),
     Act("start",          "开始评标",       {S.FORMED}, S.SCORING,  the_host,   "招标投标法第三十八条", CLOSED),
     Act("score",          "评分",           {S.SCORING}, SAME,      the_member, "招标投标法第四十条", CLOSED),
     Act("reject_bid",     "否决投标",       {S.SCORING}, SAME,      the_chair,  "招标投标法实施条例第五十一条", CLOSED),

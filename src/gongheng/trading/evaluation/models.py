@@ -21,6 +21,14 @@ class EvaluationState(models.TextChoices):
     FAILED = "failed", "已否决全部投标"
 
 
+class Leaving(models.TextChoices):
+    """Why a member cannot go on (招标投标法实施条例第四十八条第三款)."""
+
+    RECUSAL = "recusal", "有回避事由"
+    DESERTED = "deserted", "擅离职守"
+    HEALTH = "health", "因健康等原因不能继续评标"
+
+
 class MemberKind(models.TextChoices):
     """Why a person sits on the committee."""
 
@@ -96,6 +104,7 @@ class Member(models.Model):
     signed_at = models.DateTimeField("签字时间", null=True, blank=True)
     dissent = models.TextField("不同意见和理由", blank=True, max_length=5000)
     refused = models.BooleanField("拒绝签字且未书面说明", default=False)
+    arrived_late_at = models.DateTimeField("迟到的到场时间", null=True, blank=True)
     short_of_time_at = models.DateTimeField("认为评标时间不够", null=True, blank=True)
 
     class Meta:

@@ -10,7 +10,7 @@ from gongheng.foundation.vault import store as vault
 from gongheng.registry.parties.queries import names_of_parties
 from gongheng.registry.parties.relations.queries import undeclared
 from gongheng.trading.evaluation import rules
-from gongheng.trading.evaluation.models import Evaluation, Finding, Member, Score
+from gongheng.trading.evaluation.models import Evaluation, Finding, Leaving, Member, Score
 
 # 中标结果确定：此后评标委员会名单不再保密（招标投标法第三十七条第五款）
 DECIDED = "settled"
@@ -137,3 +137,8 @@ def bidders_without_head(evaluation: Evaluation) -> list[str]:
 def own_seat(evaluation: Evaluation, actor: Actor) -> Member | None:
     """Return the actor's own seat, or None."""
     return evaluation.members.filter(person=actor.person).first() if actor.person else None
+
+
+def leaving_causes() -> list[tuple[str, str]]:
+    """Value and label of the grounds on which a member is replaced."""
+    return [(one.value, one.label) for one in Leaving]

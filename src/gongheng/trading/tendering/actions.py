@@ -40,7 +40,7 @@ def enter(project: Project, *, title: str, trade_class: str, organise: str, mode
         tender.code = issue_tender_code(project.code, next_serial(f"tender:{project.code}"))
         record(code=tender.code, project=project.code, tenderer=tender.tenderer_code,
                agency=tender.agency_code, mode=mode, organise=organise,
-               centre=settings.CENTRE_CODE)  # fmt: skip
+               state_funded=tender.state_funded, centre=settings.CENTRE_CODE)  # fmt: skip
     return tender
 
 

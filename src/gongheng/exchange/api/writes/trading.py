@@ -227,6 +227,7 @@ add(
     Way(f"{EVAL_AT}/inquiries/{{inquiry_id}}/set-aside", INQUIRY, inquiries.set_aside, F.INQUIRY, T.inquiry),
     Way("/inquiries/{inquiry_id}/reply", INQUIRY, inquiries.reply, F.INQUIRY, T.inquiry_to_us),
     Way(f"{EVAL_AT}/time", EVALUATION, sitting.ask_for_time, F.EVALUATION, T.evaluation),
+    Way(f"{EVAL_AT}/late", EVALUATION, sitting.record_late, F.EVALUATION, T.evaluation, {"member": (Whole, T.member)}),
     Way(f"{EVAL_AT}/extend", EVALUATION, sitting.extend, F.EVALUATION, T.evaluation),
     Way(f"{EVAL_AT}/reject-all", EVALUATION, sitting.reject_all, F.EVALUATION, T.evaluation),
     Way(f"{EVAL_AT}/rank", EVALUATION, evaluation.rank, F.EVALUATION, T.evaluation),

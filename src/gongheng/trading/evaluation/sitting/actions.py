@@ -9,7 +9,8 @@ from gongheng.foundation.sealing.digests import sm3_hex
 from gongheng.trading.bidding import actions as bidding
 from gongheng.trading.evaluation import rules
 from gongheng.trading.evaluation.lifecycle import EVALUATION
-from gongheng.trading.evaluation.models import Evaluation
+from gongheng.trading.evaluation.models import Evaluation, Member
+from gongheng.trading.evaluation.sitting.rules import minutes_late
 from gongheng.trading.tendering.rules import refuse_if_paused
 
 
@@ -23,6 +24,26 @@ def ask_for_time(evaluation: Evaluation, *, by: Actor, at: datetime) -> Evaluati
         member.save()
         asked, size = rules.short_of_time(evaluation)
         record(member=f"member:{member.pk}", asked=asked, size=size)
+    return evaluation
+
+
+def record_late(evaluation: Evaluation, *, member: Member, arrived_at: datetime, reason: str = "",
+                by: Actor, at: datetime) -> Evaluation:  # fmt: skip
+    """记录迟到，只记到场时间和本人的说明；是否无故、是否失信，定标之后由信用信息经办核实认定."""
+    with performing(EVALUATION, "record_late", evaluation, by=by, at=at) as (evaluation, record):
+        refuse_if_paused(evaluation.tender)
+        seated = rules.member_of(evaluation, member.person)
+        refuse_unless(seated.arrived_late_at is None, "already_exists", field="member",
+                      thing="该成员的迟到记录")  # fmt: skip
+        minutes = minutes_late(evaluation, arrived_at, at)
+        seated.arrived_late_at = arrived_at
+        seated.save()
+        record(member=f"member:{seated.pk}", section=evaluation.section.code,
+               arrived_at=arrived_at, late_minutes=minutes)  # fmt: skip
+        if reason.strip():
+            record.private(reason=reason.strip())
+        if seated.expert is not None:
+            record(expert=seated.person)
     return evaluation
 
 
