@@ -41,7 +41,7 @@ urlpatterns = [
     path("projects/<str:code>/", projects.Project.as_view(), name="project"),
     path("projects/<str:code>/archive.zip", proofs.archive, name="archive"),
     path("projects/<str:code>/proof/", proofs.Proofs.as_view(), name="proofs"),
-    path("projects/<str:code>/proof/<int:pk>.json", proofs.proof, name="proof"),
+    path("projects/<str:code>/proof/<int:place>.json", proofs.proof, name="proof"),
     path("projects/<str:code>/documents/<str:digest>/", projects.document, name="document"),
     path("projects/<str:code>/sections/<str:section>/evaluation/",
          evaluation.Recompute.as_view(), name="evaluation"),
