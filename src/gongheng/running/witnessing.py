@@ -3,6 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable
+from functools import partial
 
 from django.db import close_old_connections, connection
 
@@ -26,7 +27,7 @@ def witness_once() -> None:
 def witness_beside(stop: threading.Event) -> list[threading.Thread]:
     """Ask each witness in a thread until told to stop, and watch the quorum in another."""
     found = cosigning.witnesses()
-    works = [lambda one=one: _step(one) for one in found]
+    works: list[Callable[[], None]] = [partial(_step, one) for one in found]
     if found:
         works.append(Watch().look)
     threads = [threading.Thread(target=_again, args=(work, stop), daemon=True) for work in works]

@@ -41,7 +41,7 @@ def turn(witness: Witness, at: datetime, *, ask: Ask = add_checkpoint) -> bool:
 
 
 def _ask_from(old: int, witness: Witness, head: Any, at: datetime, ask: Ask) -> str:
-    """ "" when it cosigned, the size it stands at, or a fault."""
+    """Ask; return nothing when it cosigned, the size it stands at, or a fault."""
     proof = reading.growth(old, head.size) if 0 < old < head.size else []
     lines = "".join(f"{base64.b64encode(bytes.fromhex(one)).decode()}\n" for one in proof)
     body = f"old {old}\n{lines}\n{head.note}".encode()

@@ -102,6 +102,32 @@ def quorum_size(least: int = 1) -> int:
     return rows.order_by("-size").values_list("size", flat=True).first() or 0
 
 
+@dataclass(frozen=True)
+class LastLine:
+    """The newest cosignature of a witness."""
+
+    witness: str
+    key: str
+    size: int
+    seen_at: datetime | None
+
+
+def last_lines() -> list[LastLine]:
+    """Return of each configured witness what it cosigned last."""
+    found = []
+    for one in witnesses():
+        line = Cosignature.objects.filter(witness=one.name).order_by("-size").first()
+        size, seen_at = (line.size, line.seen_at) if line else (0, None)
+        found.append(LastLine(one.name, one.key.vkey(), size, seen_at))
+    return found
+
+
+def newest_cosigned() -> Checkpoint | None:
+    """Return the newest head that a quorum cosigned."""
+    size = quorum_size()
+    return Checkpoint.objects.filter(size=size).first() if size else None
+
+
 def best_head(position: int) -> Checkpoint | None:
     """Return the newest quorum-cosigned head over this place, else the newest head."""
     newest = Checkpoint.objects.order_by("-size")

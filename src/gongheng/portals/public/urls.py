@@ -96,6 +96,8 @@ urlpatterns = [
     path("verify/", verify.Verify.as_view(), name="verify"),
     path("verify/checkpoint/", verify.CheckpointPage.as_view(), name="checkpoint"),
     path("verify/checkpoint.txt", verify.note, name="checkpoint_note"),
+    path("verify/cosigned.txt", verify.cosigned_note, name="cosigned_note"),
+    path("verify/witness-keys.txt", verify.witness_keys, name="witness_keys"),
     path("verify/key.txt", verify.key, name="log_key"),
     path("verify/<str:digest>/", verify.ByDigest.as_view(), name="verify_digest"),
     # 数据
