@@ -18,7 +18,7 @@ from gongheng_witness.witness import Witness as Outside
 from gongheng.exchange.witnessing import courier
 from gongheng.exchange.witnessing.wire import NoAnswer, Reply, add_checkpoint
 from gongheng.foundation import clock
-from gongheng.foundation.ledger import cosigning, keys, log, reading
+from gongheng.foundation.ledger import cosigning, explaining, keys, log, reading
 from gongheng.foundation.ledger.checkpoint import Checkpoint as Head
 from gongheng.foundation.ledger.checkpoint import sign
 from gongheng.foundation.ledger.models import (
@@ -105,6 +105,25 @@ def test_the_proof_stands_on_the_newest_head_that_a_quorum_cosigned(outside, tmp
     newest = reading.proof_of(Entry.objects.order_by("-id").first())
     assert newest["tree_size"] > cosigned, "too new for a quorum: the platform's own head"
     assert verified(tmp_path, capsys)[0] == 0
+
+
+def test_a_stretch_that_no_quorum_cosigned_hangs_on_a_later_head_that_one_did(
+    outside, tmp_path, capsys
+):
+    for _ in range(130):
+        grow(16)
+    ask_all()
+    told = explaining.leaves(0, at=DAY)
+    assert told["anchor"]
+    file, trust = tmp_path / "leaves.json", tmp_path / "keys.txt"
+    trust.write_text("\n".join(one.key.vkey() for one in cosigning.witnesses()))
+    file.write_text(json.dumps(told))
+    asked = ["monitor", str(file), "--witness-keys", str(trust)]
+
+    assert main(asked) == 0
+    file.write_text(json.dumps({**told, "growth": told["growth"][::-1]}))
+    assert main(asked) == 1
+    assert "V06" in capsys.readouterr().out
 
 
 def test_one_witness_down_does_not_stop_the_other_two(outside, tmp_path, capsys):

@@ -91,7 +91,10 @@ def test_a_proof_is_given_only_for_public_entries_of_that_project(life):
     place = closed.leaf.position
     assert Client().get(f"/projects/{life['tender'].code}/proof/{place}.json").status_code == 404
     own = Entry.objects.filter(matter=life["tender"].code, sight="public").first()
-    assert Client().get(f"/projects/{life['open'].code}/proof/{own.leaf.position}.json").status_code == 404
+    assert (
+        Client().get(f"/projects/{life['open'].code}/proof/{own.leaf.position}.json").status_code
+        == 404
+    )
 
 
 def test_only_public_papers_of_the_project_can_be_downloaded(life):

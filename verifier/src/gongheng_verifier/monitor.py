@@ -1,7 +1,8 @@
 """Whether every leaf of a stretch of the log is explained: ``gongheng-leaves/1``.
 
 ``first`` and ``last`` are signed notes (``first`` is empty where the log begins), ``edge`` the hashes
-of the complete subtrees left of the stretch, ``sealed_at`` the time the log states for ``last``, and
+of the complete subtrees left of the stretch, ``anchor`` a later head that witnesses cosigned (empty
+where ``last`` is that head) with ``growth``, the proof that it holds ``last``, ``sealed_at`` the time the log states for ``last``, and
 ``leaves`` one object for each leaf, in order: {``entry``} of a public act; {``kind``: ``closed``,
 ``committed``, ``blind``}; {``kind``: ``pad``, ``blind``}; {``hash``} of a leaf not yet explained.
 """
@@ -10,7 +11,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from gongheng_verifier import bundle, note
+from gongheng_verifier import bundle, merkle, note
 from gongheng_verifier.report import Report
 from gongheng_verifier.sm3 import blinded, leaf, parent, sm3
 from gongheng_verifier.strictjson import Unreadable, canonical, parse
@@ -20,7 +21,7 @@ FORMAT = "gongheng-leaves/1"
 WHAT = "逐叶说明"
 LONGEST_EDGE = 64
 _FIELDS = {"format": str, "log_key": str, "first": str, "last": str, "edge": list,
-           "sealed_at": str, "leaves": list}  # fmt: skip
+           "anchor": str, "growth": list, "sealed_at": str, "leaves": list}  # fmt: skip
 _HEX = re.compile(r"[0-9a-f]{64}")
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?Z")
 
@@ -38,8 +39,9 @@ def read(data: bytes) -> dict[str, Any]:
     shaped = isinstance(value, dict) and {k: type(v) for k, v in value.items()} == _FIELDS
     if not shaped or value["format"] != FORMAT or len(value["edge"]) > LONGEST_EDGE:
         raise Unreadable(f"{WHAT}的格式不认识。")
-    if not all(isinstance(one, str) and _HEX.fullmatch(one) for one in value["edge"]):
-        raise Unreadable(f"{WHAT}的树缘不正确。")
+    hashes = [*value["edge"], *value["growth"]]
+    if not all(isinstance(one, str) and _HEX.fullmatch(one) for one in hashes):
+        raise Unreadable(f"{WHAT}的树缘或证明不正确。")
     if not _TIME.fullmatch(value["sealed_at"]):
         raise Unreadable(f"{WHAT}的时间不正确。")
     return dict(value)
@@ -49,9 +51,10 @@ def judge(
     value: dict[str, Any], key: note.Key, report: Report, trust: Trust, *, now: datetime, days: int
 ) -> None:
     """The heads, the tree grown anew from the leaves, and what no leaf explains in time."""
-    old = _old_head(value, key, report, trust)
-    new = bundle.judge_head(value["last"], key, report, "", trust)
-    if old is None or new is None:
+    plain = Trust(seen=trust.seen)  # witnesses are asked for at the anchor alone
+    old = _old_head(value, key, report, plain)
+    new = bundle.judge_head(value["last"], key, report, "终点", plain if value["anchor"] else trust)
+    if old is None or new is None or not _anchored(value, new, key, report, trust):
         return
     hashes, told = (
         zip(*map(_explained, value["leaves"]), strict=True) if value["leaves"] else ((), ())
@@ -74,6 +77,22 @@ def _old_head(
     if value["first"]:
         return bundle.judge_head(value["first"], key, report, "起点", trust)
     return note.Head(key.name, 0, sm3(b""))
+
+
+def _anchored(
+    value: dict[str, Any], new: note.Head, key: note.Key, report: Report, trust: Trust
+) -> bool:
+    """Whether the later head that witnesses cosigned holds the end of the stretch unchanged."""
+    if not value["anchor"]:
+        return True
+    anchor = bundle.judge_head(value["anchor"], key, report, "见证检查点", trust)
+    if anchor is None:
+        return False
+    proof = [bytes.fromhex(one) for one in value["growth"]]
+    grown = merkle.extends(new.size, anchor.size, proof, new.root, anchor.root)
+    clauses = "见证检查点原样包含这一段", "不能证明见证检查点原样包含这一段"
+    report.judged("V06", grown, clauses)
+    return grown
 
 
 def _explained(told: Any) -> tuple[bytes, str]:
@@ -135,7 +154,7 @@ def _judge_explanations(
 
 
 def _sealed_at(value: dict[str, Any], trust: Trust) -> datetime:
-    """When the stretch ended: by the witnesses if there are any, else as the log says."""
+    """When the stretch ended: by its own witnesses if there are any, else as the log says."""
     if times := trust.times(value["last"]):
         return datetime.fromtimestamp(times[0], UTC)
     text = value["sealed_at"].removesuffix("Z").partition(".")[0]

@@ -16,7 +16,7 @@ KINDS = {
 MOST_SHOWN = 50
 _STYLE = """
 body{font:16px/1.7 system-ui,"Noto Sans CJK SC",sans-serif;max-width:60rem;margin:0 auto;padding:1rem;
-color:#1d2129;background:#fff}h1{font-size:1.4rem}h2{font-size:1.15rem;margin-top:2rem;
+color:#1d2129;background:#fff;overflow-wrap:anywhere}h1{font-size:1.4rem}h2{font-size:1.15rem;margin-top:2rem;
 overflow-wrap:anywhere}pre{white-space:pre-wrap;overflow-wrap:anywhere;background:#f4f5f7;padding:.6rem;
 font-size:13px}dt{color:#5a6270}dd{margin:0 0 .5rem;overflow-wrap:anywhere}.bad{border-left:4px solid
 #b42318;padding-left:.8rem}.warn{border-left:4px solid #b54708;padding-left:.8rem}

@@ -92,12 +92,15 @@ def hold(witness: Witness, head: Checkpoint, fault: str, *, old: int, proof: lis
     )  # fmt: skip
 
 
-def quorum_size(least: int = 1) -> int:
-    """Return the size of the newest head that a quorum cosigned, 0 if there is none so large."""
+def quorum_size(least: int = 1, most: int | None = None) -> int:
+    """Return the size of the newest head in these bounds that a quorum cosigned, 0 if there is none."""
     known = [one.name for one in witnesses()]
     if len(known) < quorum():
         return 0
-    rows = Cosignature.objects.filter(size__gte=least, witness__in=known).values("size")
+    signed = Cosignature.objects.filter(size__gte=least, witness__in=known)
+    if most is not None:
+        signed = signed.filter(size__lte=most)
+    rows = signed.values("size")
     rows = rows.annotate(lines=Count("witness")).filter(lines__gte=quorum())
     return rows.order_by("-size").values_list("size", flat=True).first() or 0
 

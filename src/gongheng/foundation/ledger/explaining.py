@@ -13,7 +13,7 @@ from gongheng.foundation.ledger import cosigning, keys
 from gongheng.foundation.ledger.canonical import CLOSED, PAD, canonical, leaf_hash
 from gongheng.foundation.ledger.contents import content
 from gongheng.foundation.ledger.models import Checkpoint, Entry, Leaf, Pad
-from gongheng.foundation.ledger.reading import tile_bytes
+from gongheng.foundation.ledger.reading import growth, tile_bytes
 from gongheng.foundation.ledger.tiles import node_reader
 from gongheng.foundation.ledger.tree import Frontier
 from gongheng.foundation.lifecycle import PUBLIC
@@ -33,7 +33,8 @@ def leaves(first: int, *, at: datetime) -> dict[str, Any]:
     heads = list(after)
     if not heads or (first and old is None):
         raise Refused("no_such_size", field="first")
-    last = heads[-1]
+    last = _end_of(heads)
+    heads = [head for head in heads if head.size <= last.size]
     nodes = node_reader(last.size, tile_bytes)
     told_before = at - timedelta(days=settings.EXPLAIN_DAYS)
     open_from = max((head.size for head in heads if head.made_at <= told_before), default=first)
@@ -43,12 +44,28 @@ def leaves(first: int, *, at: datetime) -> dict[str, Any]:
         "log_key": keys.log_signer().vkey(),
         "first": cosigning.with_lines(old) if old else "",
         "last": cosigning.with_lines(last),
+        **_anchor(last),
         "edge": [one.hex() for one in Frontier.from_nodes(first, nodes).hashes],
         "sealed_at": last.made_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
         "leaves": [
             known.get(place) or {"hash": nodes(0, place).hex()} for place in range(first, last.size)
         ],
     }
+
+
+def _end_of(heads: list[Checkpoint]) -> Checkpoint:
+    """The newest of these heads that a quorum cosigned, else the newest."""
+    size = cosigning.quorum_size(heads[0].size, heads[-1].size)
+    return next((head for head in heads if head.size == size), heads[-1])
+
+
+def _anchor(last: Checkpoint) -> dict[str, Any]:
+    """A later head that a quorum cosigned, where the stretch itself does not end on one."""
+    size = cosigning.quorum_size(last.size)
+    head = Checkpoint.objects.filter(size=size).first() if size else None
+    if head is None or cosigning.quorum_size(last.size, last.size):
+        return {"anchor": "", "growth": []}
+    return {"anchor": cosigning.with_lines(head), "growth": growth(last.size, head.size)}
 
 
 def _known(first: int, end: int, open_from: int) -> dict[int, dict[str, Any]]:

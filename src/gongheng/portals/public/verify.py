@@ -104,16 +104,12 @@ class CheckpointPage(Page):
         """Head, size, key."""
         return {**super().get_context_data(**kwargs), "head": reading.latest_checkpoint(),
                 "key": keys.log_signer().vkey(), "witnesses": witness_rows(),
-                "witness_columns": WITNESS_COLUMNS, "heads": head_rows(),
+                "heads": head_rows(),
                 "head_columns": HEAD_COLUMNS, "quorum": cosigning.quorum(),
                 "explain_days": int(settings.EXPLAIN_DAYS),
                 "cosigned": cosigning.newest_cosigned()}  # fmt: skip
 
 
-WITNESS_COLUMNS = [
-    {"key": "name", "label": "见证机构"}, {"key": "size", "label": "已见证至", "kind": "number"},
-    {"key": "at", "label": "签署时间（见证的时钟）", "kind": "date"}, {"key": "key", "label": "公钥"},
-]  # fmt: skip
 HEAD_COLUMNS = [
     {"key": "size", "label": "条数", "kind": "number"},
     {"key": "at", "label": "签发时间", "kind": "date"},
@@ -130,7 +126,7 @@ def witness_rows() -> list[dict[str, Any]]:
 def head_rows(most: int = 20) -> list[dict[str, Any]]:
     """The newest heads and who cosigned each."""
     return [
-        {"size": head.size, "at": head.made_at, "root": head.root,
+        {"size": head.size, "at": head.made_at, "root": f"{head.root[:16]}…",
          "signed": {"text": f"{len(lines)} 家",
                     "tone": "done" if len(lines) >= cosigning.quorum() else "neutral",
                     "note": "、".join(line.witness for line in lines)}}

@@ -242,6 +242,8 @@ class Leaves(Schema):
     log_key: str
     first: str
     last: str
+    anchor: str
+    growth: list[str]
     edge: list[str]
     sealed_at: str
     leaves: list[dict[str, Any]]
