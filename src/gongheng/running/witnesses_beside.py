@@ -76,6 +76,7 @@ def _run(command: Sequence[str]) -> "subprocess.CompletedProcess[str]":
 def _free(wanted: int) -> int:
     for port in (wanted, 0):
         with socket.socket() as place:
+            place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 place.bind(("127.0.0.1", port))
             except OSError:
