@@ -2,7 +2,7 @@
 
 import base64
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Self
 
 from gongheng.foundation.ledger.note import BadNote, Verifier, key_id_of, unbase64
@@ -10,6 +10,7 @@ from gongheng.foundation.ledger.note import BadNote, Verifier, key_id_of, unbase
 KIND = b"\4"
 _TIME_SIZE, _SIGNATURE_SIZE = 8, 64
 LATEST = 253_402_300_799  # the last second of the year 9999
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DASH = "\N{EM DASH} "
 
 
@@ -59,7 +60,7 @@ class Cosigner:
             except BadNote:
                 continue
             if data[:4] == self.key_id and self.verify(body.encode(), data[4:]):
-                return f"{line}\n", datetime.fromtimestamp(_seconds(data[4:]), UTC)
+                return f"{line}\n", _EPOCH + timedelta(seconds=_seconds(data[4:]))
         return None
 
 
