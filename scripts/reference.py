@@ -25,6 +25,12 @@ RECORDERS = {"record", "entry"}  # what an act calls the function that takes its
 UNEXPLAINED = "（未说明：请写进 scripts/reference.py 的 MEANING）"  # a test looks for it
 # What each variable of the environment means.
 MEANING = {
+    "GONGHENG_EXPLAIN_DAYS": "满多少天后说明不公开的办理和填充叶各是哪一种（默认 25）",
+    "GONGHENG_SEAL_SECONDS": "没有公开办理时每隔多少秒封存一批（正式环境默认 45，须大于 0；其余 0，即时）",
+    "GONGHENG_WITNESSES": "外部见证：“地址 公钥; 地址 公钥; …”，正式环境须为 https",
+    "GONGHENG_WITNESS_ALARM_MINUTES": "见证家数不足多少分钟告警（默认 5）",
+    "GONGHENG_WITNESS_QUORUM": "一个检查点须有几家见证签署（默认 2）",
+    "GONGHENG_WITNESS_TIMEOUT_SECONDS": "等一家见证答复的秒数（默认 5）",
     "GONGHENG_BEHIND_PROXY": "`yes`：前面有终止 TLS 的代理（见 deploy/），只有这时才相信它的请求头",
     "GONGHENG_LIVE_BASE": "实时推送的地址；有代理时不设，由代理放在同一地址之下",
     "GONGHENG_ENV": "`production` 时拒绝一切默认密钥，时间不可调整；默认 `development`",
@@ -261,6 +267,8 @@ def commands() -> str:
     lines += ["## make", "", *table(("命令", "作用"), [(f"`make {a}`", b) for a, b in recipes])]
     lines += ["## gongheng-verify", ""]
     lines += ["离线核验程序，见 [verifier/README.md](../../verifier/README.md)。"]
+    lines += ["", "## gongheng-witness", ""]
+    lines += ["外部见证程序，见 [witness/README.md](../../witness/README.md)。"]
     return page("命令一览", lines)
 
 

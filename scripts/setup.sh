@@ -39,7 +39,7 @@ fi
 
 echo "安装依赖…"
 .venv/bin/python -m uv pip install -q --python .venv/bin/python --require-hashes -r requirements/dev.txt || fail "依赖安装失败，请检查软件包源是否可达"
-.venv/bin/python -m uv pip install -q --python .venv/bin/python --no-deps -e . -e verifier || fail "本项目安装失败"
+.venv/bin/python -m uv pip install -q --python .venv/bin/python --no-deps -e . -e verifier -e witness || fail "本项目安装失败"
 
 node=$(command -v node || true); npm=$(command -v npm || true)
 if [ -z "$node" ] || [ -z "$npm" ] || ! "$node" -e 'process.exit(+process.versions.node.split(".")[0] >= 20 ? 0 : 1)'; then

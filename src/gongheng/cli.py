@@ -106,10 +106,12 @@ def _setup(told: argparse.Namespace) -> int:
 
 
 def _serve(told: argparse.Namespace) -> int:
+    from gongheng.running import witnesses_beside
     from gongheng.running.serve import serve
 
+    beside = witnesses_beside.point_to(told.port + 3) if witnesses_beside.exist() else []
     print(f"网站：http://127.0.0.1:{told.port}/  （Ctrl-C 结束）", flush=True)  # noqa: T201
-    return serve(told.port, workers=told.workers)
+    return serve(told.port, workers=told.workers, beside=beside)
 
 
 def _work(told: argparse.Namespace) -> int:
@@ -128,6 +130,7 @@ def _simulate(told: argparse.Namespace) -> int:
 
 
 def _demo(told: argparse.Namespace) -> int:
+    from gongheng.running import witnesses_beside
     from gongheng.running.other_side import point_to
     from gongheng.running.setup import prepare
 
@@ -136,6 +139,7 @@ def _demo(told: argparse.Namespace) -> int:
     if failed := prepare():
         return failed
     _django()
+    witnesses = witnesses_beside.point_to(told.port + 3)
     from gongheng.demo.story import play
 
     play()
@@ -149,7 +153,7 @@ def _demo(told: argparse.Namespace) -> int:
     simulator = [sys.executable, "-m", "gongheng", "simulate", "credit-hubei",
                  "--port", str(simulated)]  # fmt: skip
     print(f"网站：http://127.0.0.1:{told.port}/  （Ctrl-C 结束）", flush=True)  # noqa: T201
-    return serve(told.port, beside=[simulator])
+    return serve(told.port, beside=[simulator, *witnesses])
 
 
 def _clock(told: argparse.Namespace) -> int:

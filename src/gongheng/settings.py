@@ -33,6 +33,21 @@ PUBLIC_ADDRESS = os.environ.get("GONGHENG_PUBLIC_ADDRESS", "http://127.0.0.1:800
 # Where the live streams are, when no proxy puts them under the same address.
 LIVE_BASE = os.environ.get("GONGHENG_LIVE_BASE", "")
 PROVINCE = os.environ.get("GONGHENG_PROVINCE", "420000")
+# Outside witnesses of the log: "address key; address key; …", and how many must cosign a head.
+WITNESSES = os.environ.get("GONGHENG_WITNESSES", "")
+WITNESS_QUORUM = int(os.environ.get("GONGHENG_WITNESS_QUORUM", "2"))
+WITNESS_ALARM_MINUTES = float(os.environ.get("GONGHENG_WITNESS_ALARM_MINUTES", "5"))
+WITNESS_TIMEOUT_SECONDS = float(os.environ.get("GONGHENG_WITNESS_TIMEOUT_SECONDS", "5"))
+if PRODUCTION and any(
+    not one.strip().startswith("https://") for one in WITNESSES.split(";") if one.strip()
+):
+    raise SystemExit("正式环境见证地址必须是 https")
+# Batches of closed acts are sealed at this pace, whether anything happened or not (decision 0017).
+SEAL_SECONDS = float(os.environ.get("GONGHENG_SEAL_SECONDS", "45" if PRODUCTION else "0"))
+# After so many days padding and closed acts are told apart in public, not their content.
+EXPLAIN_DAYS = float(os.environ.get("GONGHENG_EXPLAIN_DAYS", "25"))
+if PRODUCTION and SEAL_SECONDS <= 0:
+    raise SystemExit("正式环境必须按固定间隔封存：GONGHENG_SEAL_SECONDS 应大于 0")
 # Feeds to other platforms (exchange/feeds). Without an address and a key nothing is sent.
 CREDIT_HUBEI_ADDRESS = os.environ.get("GONGHENG_CREDIT_HUBEI_ADDRESS", "")
 CREDIT_HUBEI_SYSTEM_NO = os.environ.get("GONGHENG_CREDIT_HUBEI_SYSTEM_NO", "GH42")

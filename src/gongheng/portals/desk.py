@@ -11,7 +11,7 @@ from django.views.generic import TemplateView
 
 from gongheng.foundation.access.roles import Role
 from gongheng.foundation.clock import day_of
-from gongheng.foundation.ledger import checking
+from gongheng.foundation.ledger import checking, cosigning
 from gongheng.portals import trades
 from gongheng.portals.components import worst_first
 from gongheng.portals.credit.consequences_waiting import cases_waiting, listings_waiting
@@ -96,6 +96,12 @@ def entries_waiting(actor: Any, now: datetime) -> Iterable[Task]:
         yield task_of(f"待入树的办理记录积压 {waiting:,} 条", reverse("operator:status"), "")
 
 
+def witnesses_missing(actor: Any, now: datetime) -> Iterable[Task]:
+    """Heads that no quorum of outside witnesses cosigned for too long."""
+    if cosigning.lost_since(now) is not None:
+        yield task_of("外部见证家数不足，请联系见证机构", reverse("operator:witnesses"), "")
+
+
 def bonds_overdue(actor: Any, now: datetime) -> Iterable[Task]:
     """Bonds of the region that were not given back in time; those of a running tender stay secret."""
     late = overdue(returns_watched_by(actor), now)
@@ -127,7 +133,7 @@ DUTIES: dict[str, tuple[Duty, ...]] = {
     Role.INSPECTOR: (answers_to_objections, written_reports, bonds_overdue, inquiries_waiting),
     Role.CENTRE: (openings_ahead, archives_to_seal, elsewhere("operator"), elsewhere("mycredit")),
     Role.WITNESS: (openings_ahead, elsewhere("mycredit")),
-    Role.SYSTEM_ADMIN: (entries_waiting,),
+    Role.SYSTEM_ADMIN: (entries_waiting, witnesses_missing),
 }  # fmt: skip
 
 

@@ -24,13 +24,14 @@ def at_step(occasion: str, codes: Collection[str]) -> list[dict[str, Any]]:
     return [_shown(one) for one in sorted(rows, key=lambda one: order.index(one.effect))]
 
 
-def unchecked(occasion: str, case: str, names: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Return a notice for each firm nobody has looked up for this case, with the way to do it."""
+def unchecked(occasion: str, case: str, names: Mapping[str, str], *, by: Collection[str]
+              ) -> list[dict[str, Any]]:  # fmt: skip
+    """Return a notice for each firm that none of `by` has looked up for this case, and the way."""
     return [
         {"tone": "warn", "title": f"应查尽查：{name}", "text": told, "do": "查询信用",
          "url": f"{reverse('checks:check')}?"
                 f"{urlencode({'occasion': occasion, 'case': case, 'subject': code})}"}
-        for code, name in names.items() if (told := warning(occasion, case, code))
+        for code, name in names.items() if (told := warning(occasion, case, code, by=by))
     ]  # fmt: skip
 
 

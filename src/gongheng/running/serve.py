@@ -14,9 +14,10 @@ GRACE_SECONDS = 10
 
 
 def serve(port: int, *, workers: int = 1, beside: Sequence[Sequence[str]] = ()) -> int:
-    """Start all processes and wait; one that dies or a Ctrl-C ends them all. Returns exit code.
+    """Start all processes and wait; one of our own that dies or a Ctrl-C ends them all.
 
-    `beside`: further commands of the demonstration, such as the played other side of a feed.
+    `beside`: further commands of the demonstration, such as witnesses or the played other side of a
+    feed. They end with us; when one of them dies we go on, as we would without it. Returns exit code.
     """
     database = None if os.environ.get("GONGHENG_DATABASE_URL") else EmbeddedPostgres(home())
     started_here = database is not None and not database.is_running()
@@ -25,11 +26,12 @@ def serve(port: int, *, workers: int = 1, beside: Sequence[Sequence[str]] = ()) 
     os.environ.setdefault("GONGHENG_PUBLIC_ADDRESS", f"http://127.0.0.1:{port}")
     if os.environ.get("GONGHENG_BEHIND_PROXY") != "yes":
         os.environ.setdefault("GONGHENG_LIVE_BASE", f"http://127.0.0.1:{port + 1}")
-    children = [_start(command) for command in [*commands(port, workers), *beside]]
+    own = [_start(command) for command in commands(port, workers)]
+    children = [*own, *(_start(command) for command in beside)]
     for told in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(told, lambda *_: sys.exit(0))
     try:
-        return _wait(children)
+        return _wait(own)
     finally:
         _end(children)
         if database and started_here:

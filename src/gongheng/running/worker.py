@@ -17,12 +17,13 @@ from gongheng.credit.records import tasks as records
 from gongheng.credit.records.uploads import tasks as uploads
 from gongheng.credit.repair import tasks as repair
 from gongheng.foundation import clock
-from gongheng.foundation.ledger.sealer import seal_all
+from gongheng.foundation.ledger.sealer import seal_in_turn
 from gongheng.foundation.refusals import Refused
 from gongheng.registry.experts import tasks as experts
 from gongheng.registry.standing import tasks as standing
 from gongheng.running.following import react
 from gongheng.running.pushing import push_beside, push_once
+from gongheng.running.witnessing import witness_beside, witness_once
 from gongheng.trading.opening import tasks as opening
 
 PAUSE_SECONDS = 1.0
@@ -50,10 +51,12 @@ def work(*, once: bool = False) -> None:
         for told in (signal.SIGTERM, signal.SIGINT):
             signal.signal(told, lambda *_: stop.set())
         push_beside(stop)
+        witness_beside(stop)
     while not stop.is_set():
         turn()
         if once:
             push_once()
+            witness_once()
             return
         stop.wait(PAUSE_SECONDS)
 
@@ -69,8 +72,8 @@ def turn() -> None:
 
 
 def seal(at: datetime) -> None:
-    """Give every waiting entry its place in the tree."""
-    seal_all(at=at)
+    """Give waiting entries their place in the tree, when their time has come."""
+    seal_in_turn(at=at)
 
 
 def let_time_act(at: datetime) -> int:

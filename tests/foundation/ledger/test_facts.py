@@ -14,8 +14,8 @@ from builders import evaluation as late
 from builders import trading as build
 from gongheng.foundation import acts, facts
 from gongheng.foundation.ledger import log
-from gongheng.foundation.ledger.canonical import canonical, leaf_hash
-from gongheng.foundation.ledger.contents import content
+from gongheng.foundation.ledger.canonical import leaf_of
+from gongheng.foundation.ledger.contents import blinding, content, leaf
 from gongheng.foundation.ledger.models import Entry
 from gongheng.foundation.ledger.reading import private_key, proof_of, written
 from gongheng.foundation.ledger.sealer import seal_all
@@ -77,7 +77,7 @@ def test_words_of_people_stand_in_no_entry_and_can_be_erased(db):
     assert written(entry) == CANARY
     vault.erase(private_key(entry))
     assert written(entry) == ""
-    assert leaf_hash(canonical(content(entry))).hex() == entry.digest
+    assert leaf(entry).hex() == entry.digest
 
 
 def test_without_the_sorting_they_would_stand_there_for_ever(db, monkeypatch):
@@ -102,8 +102,8 @@ def test_no_act_records_free_text_under_a_name_the_sorting_does_not_know():
 
 
 def guessed(entry):
-    """What an outsider computes who guesses every fact right and knows no salt."""
-    return leaf_hash(canonical({**content(entry), "commitment": ""})).hex()
+    """What somebody computes who guesses every fact right, even knows the blind, but not the salt."""
+    return leaf_of({**content(entry), "commitment": ""}, blinding(entry)).hex()
 
 
 def test_no_closed_leaf_is_confirmed_by_guessing_its_facts(db):

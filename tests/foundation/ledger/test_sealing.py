@@ -9,9 +9,9 @@ from gongheng.foundation import clock
 from gongheng.foundation.access import actions as access
 from gongheng.foundation.access.actors import Actor
 from gongheng.foundation.ledger import reading
-from gongheng.foundation.ledger.canonical import canonical, leaf_hash
+from gongheng.foundation.ledger.canonical import leaf_of
 from gongheng.foundation.ledger.follow import follow
-from gongheng.foundation.ledger.models import Checkpoint, Entry, Leaf, Pending
+from gongheng.foundation.ledger.models import Checkpoint, Entry, Leaf, Pad, Pending
 from gongheng.foundation.ledger.sealer import seal, seal_all
 from gongheng.foundation.ledger.tree import verify_consistency, verify_inclusion
 from gongheng.foundation.refusals import Refused
@@ -29,6 +29,12 @@ def an_office(name="a"):
     return access.appoint(
         account, role="bidder", body="91110000600037341L", by=REGISTRATION, at=DAY
     )
+
+
+def places():
+    """Every place of the tree, with an act or with padding."""
+    kinds = (Leaf.objects, Pad.objects)
+    return sorted(place for kind in kinds for place in kind.values_list("position", flat=True))
 
 
 def test_an_act_leaves_one_entry_that_waits_for_its_place():
@@ -50,12 +56,13 @@ def test_sealed_entries_stand_without_gaps_and_can_be_proved():
         an_office(f"user{number}")
     assert seal_all(at=DAY) == 4
 
-    assert list(Leaf.objects.order_by("position").values_list("position", flat=True)) == [*range(9)]
+    assert places() == [*range(32)]
+    assert Leaf.objects.count() == 9
     head = reading.latest_checkpoint()
     for entry in Entry.objects.all():
         bundle = reading.proof_of(entry)
         proof = [bytes.fromhex(node) for node in bundle["proof"]]
-        leaf = leaf_hash(canonical(bundle["entry"]))
+        leaf = leaf_of(bundle["entry"], bundle.get("blinding"))
         root = bytes.fromhex(head.root)
         assert verify_inclusion(leaf, bundle["leaf_index"], bundle["tree_size"], proof, root)
     path = [bytes.fromhex(node) for node in reading.growth(old.size, head.size)]
@@ -78,7 +85,9 @@ def test_a_tree_larger_than_a_tile_still_proves_every_entry(django_assert_max_nu
         bundle = reading.proof_of(entry)
     root = bytes.fromhex(reading.latest_checkpoint().root)
     proof = [bytes.fromhex(node) for node in bundle["proof"]]
-    assert verify_inclusion(leaf_hash(canonical(bundle["entry"])), 300, 600, proof, root)
+    place, size = bundle["leaf_index"], bundle["tree_size"]
+    assert size == 608
+    assert verify_inclusion(leaf_of(bundle["entry"]), place, size, proof, root)
 
 
 @pytest.mark.parametrize(
@@ -121,7 +130,8 @@ def test_without_the_trigger_the_owner_could_alter_and_the_tree_shows_it():
     bundle = reading.proof_of(Entry.objects.get())
     root = bytes.fromhex(reading.latest_checkpoint().root)
     proof = [bytes.fromhex(node) for node in bundle["proof"]]
-    assert not verify_inclusion(leaf_hash(canonical(bundle["entry"])), 0, 1, proof, root)
+    leaf = leaf_of(bundle["entry"], bundle["blinding"])
+    assert not verify_inclusion(leaf, bundle["leaf_index"], 16, proof, root)
 
 
 def test_a_tampered_tile_stops_the_sealer_before_it_signs():
@@ -130,7 +140,7 @@ def test_a_tampered_tile_stops_the_sealer_before_it_signs():
 
     an_office("a")
     seal(at=DAY)
-    Tile.objects.update(hashes=b"\1" * 32)
+    Tile.objects.update(hashes=b"\1" * 32 * 16)
     an_office("b")
     with pytest.raises(BrokenTree), transaction.atomic():
         seal(at=DAY)

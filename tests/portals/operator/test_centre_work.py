@@ -10,6 +10,7 @@ from builders import registry, trading
 from gongheng.foundation.access.models import Account, Office
 from gongheng.foundation.access.roles import Role
 from gongheng.foundation.ledger import checking
+from gongheng.foundation.ledger.models import Leaf
 from gongheng.foundation.ledger.sealer import seal_all
 from gongheng.registry.organs.models import Organ
 from gongheng.registry.venues import actions as venues
@@ -144,15 +145,16 @@ def test_the_auditor_finds_a_sound_ledger_sound_and_an_altered_entry(client_of):
     seal_all(at=registry.START)
     client = client_of("auditor")
     assert "没有发现改动" in client.get("/operator/audit/ledger/").content.decode()
+    place = Leaf.objects.order_by("position").values_list("position", flat=True).first()
     with connection.cursor() as cursor:  # what only the owner could do, and only by force
         cursor.execute("SET ROLE NONE")
         cursor.execute("ALTER TABLE ledger_entry DISABLE TRIGGER USER")
         cursor.execute("UPDATE ledger_entry SET under = '另一条' WHERE id = "
-                       "(SELECT entry_id FROM ledger_leaf WHERE position = 0)")  # fmt: skip
+                       "(SELECT entry_id FROM ledger_leaf WHERE position = %s)", [place])  # fmt: skip
         cursor.execute("ALTER TABLE ledger_entry ENABLE TRIGGER USER")
         cursor.execute(f"SET ROLE {settings.APP_ROLE}")
     finding = checking.check()
-    assert finding.broken == [0]
+    assert finding.broken == [place]
     assert finding.signed
     assert finding.root_fits
     assert "发现不一致" in client.get("/operator/audit/ledger/?from=0").content.decode()

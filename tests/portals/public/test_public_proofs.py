@@ -22,7 +22,7 @@ PRICE = {"points": "60", "e1": "2", "e2": "1", "drop": "extremes", "drop_from": 
 
 def a_bundle(life):
     entry = reading.story_of(life["tender"].code).filter(leaf__isnull=False).first()
-    address = f"/projects/{life['tender'].code}/proof/{entry.pk}.json"
+    address = f"/projects/{life['tender'].code}/proof/{entry.leaf.position}.json"
     return Client().get(address).json()
 
 
@@ -88,11 +88,13 @@ def test_a_proof_is_given_only_for_public_entries_of_that_project(life):
 
     closed = Entry.objects.filter(matter=life["tender"].code).exclude(sight="public").first()
     assert closed is not None
-    assert (
-        Client().get(f"/projects/{life['tender'].code}/proof/{closed.pk}.json").status_code == 404
-    )
+    place = closed.leaf.position
+    assert Client().get(f"/projects/{life['tender'].code}/proof/{place}.json").status_code == 404
     own = Entry.objects.filter(matter=life["tender"].code, sight="public").first()
-    assert Client().get(f"/projects/{life['open'].code}/proof/{own.pk}.json").status_code == 404
+    assert (
+        Client().get(f"/projects/{life['open'].code}/proof/{own.leaf.position}.json").status_code
+        == 404
+    )
 
 
 def test_only_public_papers_of_the_project_can_be_downloaded(life):

@@ -17,6 +17,7 @@ from gongheng_verifier import bundle, note
 from gongheng_verifier.report import Report
 from gongheng_verifier.sm3 import hasher, sm3
 from gongheng_verifier.strictjson import Unreadable, parse
+from gongheng_verifier.witnesses import Trust
 
 FORMAT = "gongheng-archive/1"
 MANIFEST = "manifest.json"
@@ -41,8 +42,9 @@ _BROKEN = (
 
 
 def judge(
-    path: Path, pinned: note.Key | None, report: Report, *, limit: int, extract: bool = False
-) -> None:
+    path: Path, pinned: note.Key | None, report: Report, *, limit: int, extract: bool = False,
+    trust: Trust | None = None,
+) -> None:  # fmt: skip
     """Every check on an archive package; Unreadable when it cannot be judged at all.
 
     With `extract` the package is a public one: files of the manifest may be withheld, and are
@@ -51,7 +53,8 @@ def judge(
     try:
         with zipfile.ZipFile(path) as package:
             members = _members(package, limit)
-            _judge_members(package, members, pinned, report, extract=extract)
+            given = trust or Trust()
+            _judge_members(package, members, pinned, report, extract=extract, trust=given)
     except _BROKEN:
         raise Unreadable("档案包不是完整的 ZIP 文件，或已损坏、加密。") from None
 
@@ -115,6 +118,7 @@ def _judge_members(
     report: Report,
     *,
     extract: bool,
+    trust: Trust,
 ) -> None:
     if MANIFEST not in members:
         raise Unreadable(f"档案包内没有 {MANIFEST}。")
@@ -125,7 +129,8 @@ def _judge_members(
         raise Unreadable("档案包内没有日志证明。")
     key = _judge_key(proofs, pinned, report)
     if key is not None:
-        _judge_proofs(proofs, key, sm3(raw).hex(), report)
+        trust.meet_known(key, report)
+        _judge_proofs(proofs, key, sm3(raw).hex(), report, trust)
     there = {path: told for path, told in listed.items() if path in members}
     withheld = len(listed) - len(there) if extract else 0
     _judge_files(package, members, there if extract else listed, report, withheld)
@@ -183,12 +188,12 @@ def _judge_key(
 
 
 def _judge_proofs(
-    proofs: dict[str, dict[str, Any]], key: note.Key, manifest: str, report: Report
+    proofs: dict[str, dict[str, Any]], key: note.Key, manifest: str, report: Report, trust: Trust
 ) -> None:
     roots: dict[int, set[bytes]] = {}
     seals = 0
     for name, value in proofs.items():
-        for head in bundle.judge(value, key, report, name):
+        for head in bundle.judge(value, key, report, name, trust):
             roots.setdefault(head.size, set()).add(head.root)
         seals += _seals(value, manifest)
     one = all(len(found) == 1 for found in roots.values())

@@ -2,7 +2,8 @@
 
 ``gongheng-proof/1``: ``entry`` (the canonical fields), ``leaf_index``, ``tree_size``, ``proof``
 (hex), ``checkpoint`` (signed note), ``log_key`` (vkey) and, for whoever may see the sealed facts,
-``private`` (``salt`` hex and ``facts``).
+``private`` (``salt`` hex and ``facts``). Of an entry closed to the public ``blinding`` (``kind`` =
+``closed``, ``blind`` hex), which together with the entry makes its leaf.
 
 ``gongheng-consistency/1``: ``old`` and ``new`` (signed notes), ``proof``, ``log_key``.
 """
@@ -12,8 +13,9 @@ from typing import Any
 
 from gongheng_verifier import merkle, note
 from gongheng_verifier.report import Report
-from gongheng_verifier.sm3 import leaf, sm3
+from gongheng_verifier.sm3 import blinded, leaf, sm3
 from gongheng_verifier.strictjson import Unreadable, canonical, parse
+from gongheng_verifier.witnesses import Trust
 
 PROOF = "gongheng-proof/1"
 CONSISTENCY = "gongheng-consistency/1"
@@ -32,7 +34,10 @@ _FIELDS: dict[str, dict[str, type]] = {
     },
     CONSISTENCY: {"old": str, "new": str, "proof": list, "log_key": str},
 }
-_OPTIONAL: dict[str, dict[str, type]] = {PROOF: {"private": dict}, CONSISTENCY: {}}
+_OPTIONAL: dict[str, dict[str, type]] = {
+    PROOF: {"private": dict, "blinding": dict},
+    CONSISTENCY: {},
+}
 
 
 def read(data: bytes, what: str) -> dict[str, Any]:
@@ -67,6 +72,9 @@ def _check_digests(proof: list[Any], what: str) -> None:
 def _check_entry(value: dict[str, Any], what: str) -> None:
     if not isinstance(value["entry"].get("act"), str):
         raise Unreadable(f"{what}的记录没有写明行为。")
+    told = value.get("blinding")
+    if told is not None and not _shaped_blinding(told):
+        raise Unreadable(f"{what}的盲因子格式不正确。")
     private = value.get("private")
     if private is None:
         return
@@ -74,6 +82,19 @@ def _check_entry(value: dict[str, Any], what: str) -> None:
     shaped = isinstance(salt, str) and _HEX.fullmatch(salt) and isinstance(facts, dict)
     if not shaped or len(private) != 2:
         raise Unreadable(f"{what}的密封事实格式不正确。")
+
+
+def _shaped_blinding(told: dict[str, Any]) -> bool:
+    blind = told.get("blind")
+    known = set(told) == {"kind", "blind"} and told["kind"] == "closed"
+    return known and isinstance(blind, str) and bool(_DIGEST.fullmatch(blind))
+
+
+def leaf_of(value: dict[str, Any]) -> bytes:
+    """The leaf hash of the entry in a proof file."""
+    plain = leaf(canonical(value["entry"]))
+    told = value.get("blinding")
+    return blinded("closed", plain, bytes.fromhex(told["blind"])) if told else plain
 
 
 def _shown(name: str) -> str:
@@ -99,27 +120,37 @@ def choose_key(value: dict[str, Any], pinned: note.Key | None, report: Report) -
     return pinned if same else None
 
 
-def judge(value: dict[str, Any], key: note.Key, report: Report, about: str = "") -> list[note.Head]:
+def judge(
+    value: dict[str, Any],
+    key: note.Key,
+    report: Report,
+    about: str = "",
+    trust: Trust | None = None,
+) -> list[note.Head]:
     """Every check on a proof file that ``read`` accepted; the heads the log signed."""
     by_format = judge_proof if value["format"] == PROOF else judge_consistency
-    return by_format(value, key, report, about)
+    return by_format(value, key, report, about, trust or Trust())
 
 
-def _head(text: str, key: note.Key, report: Report, about: str) -> note.Head | None:
+def judge_head(
+    text: str, key: note.Key, report: Report, about: str, trust: Trust
+) -> note.Head | None:
+    """The head if the log signed it; what its witnesses say goes into the report."""
     try:
         head = note.open_head(text, key)
     except note.BadNote as error:
         report.failed("V02", str(error), about)
         return None
     report.passed("V02", f"{head.origin} 签署，共 {head.size} 条", about)
+    trust.judge(text, head, report, about)
     return head
 
 
 def judge_proof(
-    value: dict[str, Any], key: note.Key, report: Report, about: str = ""
+    value: dict[str, Any], key: note.Key, report: Report, about: str, trust: Trust
 ) -> list[note.Head]:
     """Signature, size, inclusion and sealed facts of one entry; the head if it was signed."""
-    head = _head(value["checkpoint"], key, report, about)
+    head = judge_head(value["checkpoint"], key, report, about, trust)
     if head is not None:
         _judge_place(value, head, report, about)
     if "private" in value:
@@ -131,7 +162,7 @@ def judge_proof(
 def _judge_place(value: dict[str, Any], head: note.Head, report: Report, about: str) -> None:
     size, index = value["tree_size"], value["leaf_index"]
     proof = [bytes.fromhex(item) for item in value["proof"]]
-    inside = merkle.includes(leaf(canonical(value["entry"])), index, head.size, proof, head.root)
+    inside = merkle.includes(leaf_of(value), index, head.size, proof, head.root)
     place = f"第 {index + 1} 条记录"
     held = f"{place}在检查点（共 {head.size} 条）之内"
     failed = f"不能证明{place}以所示内容在检查点（共 {head.size} 条）之内"
@@ -148,11 +179,11 @@ def commitment(private: dict[str, Any]) -> str:
 
 
 def judge_consistency(
-    value: dict[str, Any], key: note.Key, report: Report, about: str = ""
+    value: dict[str, Any], key: note.Key, report: Report, about: str, trust: Trust
 ) -> list[note.Head]:
     """Whether the newer head contains everything the older one answered for; the signed heads."""
-    old = _head(value["old"], key, report, about)
-    new = _head(value["new"], key, report, about)
+    old = judge_head(value["old"], key, report, about, trust)
+    new = judge_head(value["new"], key, report, about, trust)
     if old is None or new is None:
         return [head for head in (old, new) if head]
     proof = [bytes.fromhex(item) for item in value["proof"]]

@@ -4,21 +4,28 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NoReturn
 
-from gongheng_verifier import __version__, archive, bundle, credit, note
+from gongheng_verifier import __version__, archive, bundle, credit, monitor, note, witnesses
 from gongheng_verifier.report import Report
 from gongheng_verifier.strictjson import Unreadable
 
 HELP = """公衡离线核验程序
 
 用法：gongheng-verify [选项] 文件
+      gongheng-verify monitor [选项] 文件     日志一段的逐叶说明：有没有到期仍未说明的树叶
 
 文件可以是一份证明文件、一份信用记录包（JSON），也可以是一个档案包（ZIP）。本程序不联网，不使用平台的任何代码。
 
 选项：
   --key 公钥        从公告等独立途径取得的日志公钥；也可以是存有公钥的文件
+  --witness-keys 文件  可信见证的公钥，每行一把；据此核对检查点上的见证签名
+  --quorum 家数     至少应有几家签署，默认为给出公钥的过半数
+  --known 文件      从别处（如见证的网页）取得的检查点；同一条数内容不同即为分叉
+  --days 天数       monitor：满多少天仍未说明即不通过，默认 30
   --extract         所核验的是公开档案：清单中可以有未附的文件，所附的仍须全部相符
   --json            输出机器可读的核验报告
   --max-bytes 字节  档案包展开后的大小上限，默认 4294967296
@@ -29,6 +36,8 @@ HELP = """公衡离线核验程序
 """
 DEFAULT_LIMIT = 4 * 1024**3
 LONGEST_KEY = 4096
+LONGEST_LIST = 64 * 1024
+EXPLAINED_WITHIN_DAYS = 30
 
 
 class _Parser(argparse.ArgumentParser):
@@ -38,7 +47,11 @@ class _Parser(argparse.ArgumentParser):
 
 def _arguments(argv: Sequence[str]) -> argparse.Namespace:
     parser = _Parser(add_help=False, allow_abbrev=False)
-    parser.add_argument("file", nargs="?")
+    parser.add_argument("files", nargs="*")
+    parser.add_argument("--witness-keys")
+    parser.add_argument("--quorum", type=int)
+    parser.add_argument("--known")
+    parser.add_argument("--days", type=int, default=EXPLAINED_WITHIN_DAYS)
     parser.add_argument("--key")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--extract", action="store_true")
@@ -46,6 +59,11 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--version", action="store_true")
     parser.add_argument("-h", "--help", action="store_true")
     arguments = parser.parse_args(argv)
+    words = arguments.files
+    arguments.monitor = len(words) == 2 and words[0] == "monitor"
+    if len(words) > 2 or (len(words) == 2 and not arguments.monitor):
+        raise Unreadable("一次核验一个文件，用 --help 查看说明。")
+    arguments.file = words[-1] if words else None
     if not (arguments.file or arguments.help or arguments.version):
         raise Unreadable("请给出要核验的文件，用 --help 查看说明。")
     return arguments
@@ -65,14 +83,44 @@ def _pinned(text: str | None) -> note.Key | None:
         raise Unreadable(f"给出的{error}。") from None
 
 
-def judge(
-    path: Path,
-    key: note.Key | None,
-    report: Report,
-    *,
-    limit: int = DEFAULT_LIMIT,
-    extract: bool = False,
-) -> None:
+def _trust(arguments: argparse.Namespace) -> witnesses.Trust:
+    known = _text(arguments.known, "另行给出的检查点") if arguments.known else ""
+    if arguments.witness_keys is None:
+        if arguments.quorum is not None:
+            raise Unreadable("给出家数时须同时用 --witness-keys 给出见证公钥。")
+        return witnesses.Trust(known=known)
+    lines = _text(arguments.witness_keys, "见证公钥的文件").splitlines()
+    try:
+        keys = witnesses.read_keys(line for line in lines if line.strip())
+    except note.BadNote as error:
+        raise Unreadable(f"给出的见证公钥：{error}。") from None
+    quorum = len(keys) // 2 + 1 if arguments.quorum is None else arguments.quorum
+    if not 1 <= quorum <= len(keys):
+        raise Unreadable("家数应在 1 和给出的见证公钥数之间。")
+    return witnesses.Trust(keys, quorum, known)
+
+
+def _text(path: str, what: str) -> str:
+    try:
+        with Path(path).open("rb") as stream:
+            return stream.read(LONGEST_LIST).decode("utf-8")
+    except (OSError, ValueError):
+        raise Unreadable(f"{what}不存在或读不出。") from None
+
+
+@dataclass
+class Asked:
+    """What besides the file the user gave."""
+
+    key: note.Key | None = None
+    limit: int = DEFAULT_LIMIT
+    extract: bool = False
+    trust: witnesses.Trust = field(default_factory=witnesses.Trust)
+    monitor: bool = False
+    days: int = EXPLAINED_WITHIN_DAYS
+
+
+def judge(path: Path, report: Report, asked: Asked) -> None:
     """Judge a proof file or an archive package into the report; Unreadable if neither."""
     try:
         with path.open("rb") as stream:
@@ -80,15 +128,26 @@ def judge(
     except (OSError, ValueError):
         raise Unreadable("文件不存在或读不出。") from None
     if data.startswith(b"PK"):
-        archive.judge(path, key, report, limit=limit, extract=extract)
+        archive.judge(path, asked.key, report, limit=asked.limit, extract=asked.extract,
+                      trust=asked.trust)  # fmt: skip
+    elif credit.is_one(data):
+        credit.judge(data, asked.key, report, asked.trust)
+    else:
+        _judge_one(data, report, asked)
+
+
+def _judge_one(data: bytes, report: Report, asked: Asked) -> None:
+    leaves = asked.monitor or monitor.is_one(data)
+    value = monitor.read(data) if leaves else bundle.read(data, "证明文件")
+    key = bundle.choose_key(value, asked.key, report)
+    if key is None:
         return
-    if credit.is_one(data):
-        credit.judge(data, key, report)
-        return
-    value = bundle.read(data, "证明文件")
-    chosen = bundle.choose_key(value, key, report)
-    if chosen is not None:
-        bundle.judge(value, chosen, report)
+    asked.trust.meet_known(key, report)
+    if leaves:
+        now = datetime.now(UTC)
+        monitor.judge(value, key, report, asked.trust, now=now, days=asked.days)
+    else:
+        bundle.judge(value, key, report, trust=asked.trust)
 
 
 def run(argv: Sequence[str]) -> tuple[Report, argparse.Namespace | None]:
@@ -100,9 +159,10 @@ def run(argv: Sequence[str]) -> tuple[Report, argparse.Namespace | None]:
         if arguments.help or arguments.version:
             return report, arguments
         report.file = Path(arguments.file).name
-        key = _pinned(arguments.key)
-        limit, extract = arguments.max_bytes, arguments.extract
-        judge(Path(arguments.file), key, report, limit=limit, extract=extract)
+        judge(Path(arguments.file), report, Asked(
+            _pinned(arguments.key), arguments.max_bytes, arguments.extract, _trust(arguments),
+            arguments.monitor, arguments.days,
+        ))  # fmt: skip
     except Unreadable as refusal:
         report.unreadable = str(refusal)
     except MemoryError:

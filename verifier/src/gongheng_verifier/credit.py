@@ -9,6 +9,7 @@ from gongheng_verifier import bundle, note
 from gongheng_verifier.report import Report
 from gongheng_verifier.sm3 import sm3
 from gongheng_verifier.strictjson import Unreadable, canonical, parse
+from gongheng_verifier.witnesses import Trust
 
 FORMAT = "gongheng-credit/1"
 WHAT = "信用记录包"
@@ -21,7 +22,7 @@ def is_one(data: bytes) -> bool:
     return f'"{FORMAT}"'.encode() in data[:200] or f'"{FORMAT}"'.encode() in data[-200:]
 
 
-def judge(data: bytes, key: note.Key | None, report: Report) -> None:
+def judge(data: bytes, key: note.Key | None, report: Report, trust: Trust | None = None) -> None:
     """Judge every record and its proof; Unreadable when the bundle is none."""
     if len(data) > bundle.LARGEST_FILE:
         raise Unreadable(f"{WHAT}超过 {bundle.LARGEST_FILE // 2**20} 兆字节的上限。")
@@ -31,7 +32,8 @@ def judge(data: bytes, key: note.Key | None, report: Report) -> None:
         report.warnings.append("包中没有信用记录，只说明出包时没有公示中的记录。")
         report.passed("V11", "没有需要核对的记录")
     for number, row in enumerate(rows, start=1):
-        _judge_one(value["subject"], row, key, report, f"第 {number} 条")
+        about = f"第 {number} 条"
+        _judge_one(value["subject"], row, key, report, about=about, trust=trust or Trust())
 
 
 def _rows(value: Any) -> list[dict[str, Any]]:
@@ -53,15 +55,17 @@ def _rows(value: Any) -> list[dict[str, Any]]:
 
 
 def _judge_one(
-    subject: str, row: dict[str, Any], key: note.Key | None, report: Report, about: str
-) -> None:
+    subject: str, row: dict[str, Any], key: note.Key | None, report: Report, *, about: str,
+    trust: Trust,
+) -> None:  # fmt: skip
     proof = bundle.read(canonical(row["proof"]), f"{WHAT}{about}的证明")
     if proof["format"] != bundle.PROOF:
         raise Unreadable(f"{WHAT}{about}的证明不是包含证明。")
     chosen = bundle.choose_key(proof, key, report)
     if chosen is None:
         return
-    bundle.judge_proof(proof, chosen, report, about)
+    trust.meet_known(chosen, report)
+    bundle.judge_proof(proof, chosen, report, about, trust)
     entry, record = proof["entry"], row["record"]
     facts = entry.get("facts")
     told = facts if isinstance(facts, dict) else {}

@@ -23,13 +23,21 @@ class BadNote(Exception):
     """The message is a Chinese clause: what is wrong with the key or the checkpoint."""
 
 
+LOG_KEY, WITNESS_KEY = 1, 4
+LATEST = 253_402_300_799  # the last second of the year 9999
+
+
 @dataclass(frozen=True)
 class Key:
-    """A log's public key: the name stands for the log, whose origin line it must equal."""
+    """A log's public key: the name stands for the log, whose origin line it must equal.
+
+    A witness's key has the same form and another kind.
+    """
 
     name: str
     number: bytes
     public: bytes
+    kind: int = LOG_KEY
 
 
 @dataclass(frozen=True)
@@ -41,18 +49,20 @@ class Head:
     root: bytes
 
 
-def read_key(text: str) -> Key:
+def read_key(text: str, kind: int = LOG_KEY) -> Key:
     """A key in the vkey form ``name+id+base64``."""
     parts = text.strip().split("+", 2)
     if len(parts) != 3 or not parts[0].isprintable() or not parts[0] or " " in parts[0]:
         raise BadNote("公钥格式不正确")
     name, number, data = parts[0], parts[1], _bytes(parts[2])
-    if len(data) != 33 or data[0] != 1:
+    if len(data) != 33 or data[0] not in (LOG_KEY, WITNESS_KEY):
         raise BadNote("公钥不是 Ed25519 公钥")
+    if data[0] != kind:
+        raise BadNote("公钥用途不对：日志公钥和见证公钥不能互换")
     expected = hashlib.sha256(name.encode() + b"\n" + data).digest()[:4]
     if number != expected.hex():
         raise BadNote("公钥编号与公钥不符")
-    return Key(name, expected, data[1:])
+    return Key(name, expected, data[1:], data[0])
 
 
 def open_head(text: str, key: Key) -> Head:
@@ -71,6 +81,28 @@ def open_head(text: str, key: Key) -> Head:
     if head.origin != key.name:
         raise BadNote("检查点属于另一本日志")
     return head
+
+
+def cosigned_at(text: str, witness: Key) -> int | None:
+    """The second at which this witness cosigned the checkpoint; None without a line of its own.
+
+    BadNote when it has a line that does not verify: a false cosignature is never passed over.
+    """
+    body, lines = _parts(text)
+    found = [
+        data[4:]
+        for name, data in map(_signature, lines)
+        if (name, data[:4]) == (witness.name, witness.number)
+    ]
+    if not found:
+        return None
+    signed_at = int.from_bytes(found[0][:8], "big")
+    if len(found) > 1 or len(found[0]) != 72 or signed_at > LATEST:
+        raise BadNote("见证签名行不正确")
+    message = f"cosignature/v1\ntime {signed_at}\n".encode() + body.encode()
+    if not _good(witness.public, found[0][8:], message):
+        raise BadNote("见证签名不成立")
+    return signed_at
 
 
 def _good(public: bytes, signature: bytes, message: bytes) -> bool:

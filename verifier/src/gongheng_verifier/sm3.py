@@ -44,6 +44,11 @@ def leaf(data: bytes) -> bytes:
     return sm3(bytes([0]) + data)
 
 
+def blinded(kind: str, committed: bytes, blind: bytes) -> bytes:
+    """The leaf hash of a closed entry or of padding: tells nothing until its parts are told."""
+    return sm3(b"\0gongheng/leaf/1\0" + kind.encode() + b"\0" + committed + blind)
+
+
 def parent(left: bytes, right: bytes) -> bytes:
     """The hash of an inner node."""
     return sm3(bytes([1]) + left + right)

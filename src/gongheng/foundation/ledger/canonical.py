@@ -17,6 +17,10 @@ LARGEST_INTEGER = 2**53 - 1  # RFC 8785 section 3.2.2.3: what every JSON reader 
 DEEPEST = 64
 SHORTEST_SALT = 16
 _COMMITMENT = b"gongheng/commitment/1\0"
+_BLINDED = b"gongheng/leaf/1\0"
+CLOSED, PAD = "closed", "pad"  # the two kinds of blinded leaves
+BLIND_SIZE = 32
+NOTHING = bytes(DIGEST_SIZE)  # what a padding leaf commits to
 
 
 class NotCanonical(ValueError):
@@ -77,6 +81,35 @@ def commitment(salt: bytes, private: Mapping[str, Any]) -> str:
     if len(salt) < SHORTEST_SALT:
         raise ValueError(f"the salt needs at least {SHORTEST_SALT} bytes")
     return sm3(_COMMITMENT + len(salt).to_bytes(4, "big") + salt + canonical(private)).hex()
+
+
+def blinded_leaf(kind: str, committed: bytes, blind: bytes) -> bytes:
+    """SM3(0x00 || domain || kind || 0x00 || digest of the content || blind): a leaf that tells nothing.
+
+    Without the 32 random bytes of the blind nobody can tell an act from padding. Kind, digest and
+    blind together explain the leaf for good and still do not tell the content (decision 0017).
+    """
+    if kind not in (CLOSED, PAD) or len(committed) != DIGEST_SIZE or len(blind) != BLIND_SIZE:
+        raise ValueError("not the parts of a blinded leaf")
+    return sm3(b"\0" + _BLINDED + kind.encode() + b"\0" + committed + blind)
+
+
+def leaf_of(entry: Mapping[str, Any], blinding: Mapping[str, Any] | None = None) -> bytes:
+    """The leaf of an entry's content, blinded where its bundle says so; NotCanonical if it is not one."""
+    plain = leaf_hash(canonical(entry))
+    if blinding is None:
+        return plain
+    blind = blinding.get("blind")
+    if (
+        set(blinding) != {"kind", "blind"}
+        or blinding["kind"] != CLOSED
+        or not isinstance(blind, str)
+    ):
+        raise NotCanonical("the blinding is not that of a closed entry")
+    try:
+        return blinded_leaf(CLOSED, plain, bytes.fromhex(blind))
+    except ValueError as error:
+        raise NotCanonical("the blind is not 32 bytes") from error
 
 
 def is_digest(value: object) -> bool:

@@ -2,10 +2,8 @@
 
 from dataclasses import dataclass
 
-from gongheng.foundation.ledger import keys
-from gongheng.foundation.ledger.canonical import canonical, leaf_hash
+from gongheng.foundation.ledger import contents, keys, padding
 from gongheng.foundation.ledger.checkpoint import open_note
-from gongheng.foundation.ledger.contents import content
 from gongheng.foundation.ledger.models import Leaf, Pending
 from gongheng.foundation.ledger.note import BadNote
 from gongheng.foundation.ledger.reading import latest_checkpoint, size_of_tree, tile_bytes
@@ -54,12 +52,16 @@ def check(first: int = -1) -> Finding | None:
     broken, seen = [], set()
     for leaf in leaves.iterator(chunk_size=500):
         seen.add(leaf.position)
-        if leaf_hash(canonical(content(leaf.entry))) != nodes(0, leaf.position):
+        if contents.leaf(leaf.entry) != nodes(0, leaf.position):
             broken.append(leaf.position)
+    for position, digest in padding.leaves_of(first, last):
+        seen.add(position)
+        if digest != nodes(0, position):
+            broken.append(position)
     broken += sorted(set(range(first, last + 1)) - seen)
     return Finding(head.size, signed, root_fits, first, last, sorted(broken))
 
 
 def numbers() -> dict[str, int]:
-    """Return how many entries are sealed and how many wait."""
+    """Return how many leaves the tree has, padding included, and how many entries wait."""
     return {"sealed": size_of_tree(), "waiting": Pending.objects.count()}

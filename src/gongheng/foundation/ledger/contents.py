@@ -3,6 +3,7 @@
 from datetime import UTC
 from typing import Any
 
+from gongheng.foundation.ledger.canonical import CLOSED, leaf_of
 from gongheng.foundation.ledger.models import Entry
 
 
@@ -19,3 +20,16 @@ def content(entry: Entry) -> dict[str, Any]:
         "under": entry.under,
         "sight": entry.sight,
     }
+
+
+def blinding(entry: Entry) -> dict[str, str] | None:
+    """Return what besides the content makes the leaf of a closed entry; None of a public one.
+
+    Closed entries of before decision 0017 have no blind: their leaf is salted by their commitment.
+    """
+    return {"kind": CLOSED, "blind": entry.blind} if entry.blind else None
+
+
+def leaf(entry: Entry) -> bytes:
+    """Return the hash under which an entry stands in the tree, computed anew from its content."""
+    return leaf_of(content(entry), blinding(entry))

@@ -3,23 +3,25 @@
 from django.conf import settings
 from django.db import connections
 
-INSERT_ONLY = ("ledger_entry", "ledger_leaf", "ledger_checkpoint")
+_FIRST = ("ledger_entry", "ledger_leaf", "ledger_checkpoint")
+_LATER = ("ledger_pad", "ledger_cosignature", "ledger_witness_refusal")
+INSERT_ONLY = _FIRST + _LATER
 
-TRIGGERS = """
+FUNCTION = """
 CREATE OR REPLACE FUNCTION ledger_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   RAISE EXCEPTION 'ledger rows are only ever inserted (%)', TG_TABLE_NAME
     USING ERRCODE = 'insufficient_privilege';
 END $$;
-""" + "".join(
-    f"""
+"""
+EACH = """
 CREATE TRIGGER {table}_is_insert_only BEFORE UPDATE OR DELETE ON {table}
   FOR EACH ROW EXECUTE FUNCTION ledger_refuse_change();
 CREATE TRIGGER {table}_is_never_emptied BEFORE TRUNCATE ON {table}
   FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse_change();
 """
-    for table in INSERT_ONLY
-)
+TRIGGERS = FUNCTION + "".join(EACH.format(table=table) for table in _FIRST)
+LATER_TRIGGERS = "".join(EACH.format(table=table) for table in _LATER)
 
 # Roles belong to the whole server: another database's set-up may make it at the same moment.
 MAKE_ROLE = """

@@ -4,8 +4,8 @@ import secrets
 from datetime import datetime
 from typing import Any
 
-from gongheng.foundation.ledger.canonical import canonical, commitment, leaf_hash
-from gongheng.foundation.ledger.contents import content
+from gongheng.foundation.ledger.canonical import BLIND_SIZE, commitment
+from gongheng.foundation.ledger.contents import leaf
 from gongheng.foundation.ledger.models import Entry, Pending
 from gongheng.foundation.ledger.reading import private_key
 from gongheng.foundation.lifecycle import PUBLIC
@@ -29,7 +29,8 @@ def append(
     """Insert one entry; it becomes durable with the act and gets its place from the sealer.
 
     A closed entry is salted even when it has no private facts: its leaf is public, and few and
-    guessable facts (who bid, how many points) would otherwise be confirmed by hashing guesses.
+    guessable facts (who bid, how many points) would otherwise be confirmed by hashing guesses. It is
+    blinded too, so that it looks like the padding around it.
     """
     entry = Entry(
         act=act, subject=subject, matter=matter, actor=actor, at=at, under=under, sight=sight,
@@ -40,7 +41,7 @@ def append(
         entry.commitment = commitment(salt, private)
         if private:
             store.keep(private_key(entry), {"salt": salt.hex(), "facts": private})
-    entry.digest = leaf_hash(canonical(content(entry))).hex()
+    _close(entry)
     entry.save(force_insert=True)
     Pending.objects.create(entry=entry)
     return entry
@@ -52,6 +53,12 @@ def append_many(acts: list[dict[str, Any]]) -> None:
     for entry in entries:
         if entry.sight != PUBLIC:
             entry.commitment = commitment(secrets.token_bytes(SALT_BYTES), {})
-        entry.digest = leaf_hash(canonical(content(entry))).hex()
+        _close(entry)
     Entry.objects.bulk_create(entries)
     Pending.objects.bulk_create([Pending(entry=entry) for entry in entries])
+
+
+def _close(entry: Entry) -> None:
+    closed = entry.sight != PUBLIC
+    entry.blind = secrets.token_bytes(BLIND_SIZE).hex() if closed else ""
+    entry.digest = leaf(entry).hex()

@@ -19,6 +19,7 @@ class Entry(models.Model):
     sight = models.TextField("可见范围")
     # Proof
     digest = models.TextField("摘要", help_text="规范化内容的叶子摘要，十六进制 SM3")
+    blind = models.TextField("盲因子", blank=True, db_default="", help_text="不公开的记录才有")
 
     class Meta:
         db_table = "ledger_entry"
@@ -54,6 +55,17 @@ class Leaf(models.Model):
         verbose_name = "树叶"
 
 
+class Pad(models.Model):
+    """A place in the tree that holds no act: it hides how many acts a batch has."""
+
+    position = models.BigIntegerField("位置", primary_key=True)
+    blind = models.TextField("盲因子")
+
+    class Meta:
+        db_table = "ledger_pad"
+        verbose_name = "填充叶"
+
+
 class Tile(models.Model):
     """Up to 256 node hashes of one level (C2SP tlog-tiles layout with SM3)."""
 
@@ -78,6 +90,58 @@ class Checkpoint(models.Model):
     class Meta:
         db_table = "ledger_checkpoint"
         verbose_name = "检查点"
+
+
+class Cosignature(models.Model):
+    """The line by which an outside witness says: I saw this head, at this time, and it only grew."""
+
+    size = models.BigIntegerField("条数")
+    witness = models.TextField("见证")
+    line = models.TextField("签名行")
+    seen_at = models.DateTimeField("见证时间", help_text="见证自己的时钟")
+
+    class Meta:
+        db_table = "ledger_cosignature"
+        verbose_name = "见证签名"
+        constraints = [
+            models.UniqueConstraint(fields=["size", "witness"], name="ledger_cosigned_once")
+        ]
+
+
+class WitnessStanding(models.Model):
+    """How far a witness has come, and when it is asked again. Working state, not a record."""
+
+    witness = models.TextField("见证", primary_key=True)
+    size = models.BigIntegerField("已见证至", default=0)
+    asked_at = models.DateTimeField("最近请求", null=True)
+    answered_at = models.DateTimeField("最近答复", null=True)
+    again_at = models.DateTimeField("下次请求", null=True)
+    faults = models.IntegerField("连续未成", default=0)
+    fault = models.TextField("最近原因", blank=True)
+
+    class Meta:
+        db_table = "ledger_witness_standing"
+        verbose_name = "见证进度"
+
+
+class WitnessRefusal(models.Model):
+    """A witness refused to cosign. Kept with what was offered and what it answered."""
+
+    witness = models.TextField("见证")
+    size = models.BigIntegerField("条数")
+    fault = models.TextField("原因")
+    answer = models.TextField("答复")
+    old = models.BigIntegerField("见证原有条数")
+    note = models.TextField("所送检查点")
+    proof = models.JSONField("所送证明")
+    refused_at = models.DateTimeField("时间")
+
+    class Meta:
+        db_table = "ledger_witness_refusal"
+        verbose_name = "见证拒签"
+        constraints = [
+            models.UniqueConstraint(fields=["witness", "size", "fault"], name="ledger_refused_once")
+        ]
 
 
 class Follower(models.Model):

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.db.models import Max, QuerySet
 
-from gongheng.foundation.ledger import keys
-from gongheng.foundation.ledger.contents import content
+from gongheng.foundation.ledger import cosigning, keys
+from gongheng.foundation.ledger.contents import blinding, content
 from gongheng.foundation.ledger.models import Checkpoint, Entry, Leaf, Tile
 from gongheng.foundation.ledger.tiles import node_reader
 from gongheng.foundation.ledger.tree import consistency_proof, inclusion_proof
@@ -16,8 +16,8 @@ from gongheng.foundation.vault import store
 
 
 def size_of_tree() -> int:
-    """Return the number of sealed entries."""
-    return (Leaf.objects.aggregate(top=Max("position"))["top"] or 0) + 1 if _any() else 0
+    """Return the number of leaves, padding included."""
+    return Checkpoint.objects.aggregate(top=Max("size"))["top"] or 0
 
 
 def tile_bytes(level: int, index: int, width: int) -> bytes:
@@ -34,10 +34,11 @@ def latest_checkpoint() -> Checkpoint | None:
 def proof_of(entry: Entry) -> dict[str, Any]:
     """Return a bundle that the offline verifier checks: `gongheng-proof/1`.
 
-    Refuses `not_sealed_yet` while the entry waits for its place.
+    Refuses `not_sealed_yet` while the entry waits for its place. The checkpoint is the newest one
+    that a quorum of witnesses cosigned, with their lines, where there is one.
     """
     leaf = Leaf.objects.filter(entry=entry).first()
-    head = latest_checkpoint()
+    head = cosigning.best_head(leaf.position) if leaf else None
     if leaf is None or head is None or head.size <= leaf.position:
         raise Refused("not_sealed_yet")
     path = inclusion_proof(leaf.position, head.size, node_reader(head.size, tile_bytes))
@@ -47,8 +48,9 @@ def proof_of(entry: Entry) -> dict[str, Any]:
         "leaf_index": leaf.position,
         "tree_size": head.size,
         "proof": [node.hex() for node in path],
-        "checkpoint": head.note,
+        "checkpoint": cosigning.with_lines(head),
         "log_key": keys.log_signer().vkey(),
+        **({"blinding": told} if (told := blinding(entry)) else {}),
     }
 
 
@@ -81,10 +83,6 @@ def entries_naming(digest: str) -> QuerySet[Entry]:
     """Return the sealed public entries that record a paper of this digest, in order."""
     rows = Entry.objects.filter(facts__digest=digest, sight=PUBLIC, leaf__isnull=False)
     return rows.order_by("id")
-
-
-def _any() -> bool:
-    return Leaf.objects.exists()
 
 
 def entry_with_digest(digest: str) -> Entry | None:

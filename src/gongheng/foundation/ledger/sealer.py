@@ -6,29 +6,29 @@ from datetime import datetime
 from django.conf import settings
 from django.db import connection, transaction
 
-from gongheng.foundation.ledger import keys
-from gongheng.foundation.ledger.canonical import canonical, leaf_hash
+from gongheng.foundation.ledger import contents, keys, padding
 from gongheng.foundation.ledger.checkpoint import Checkpoint as Head
 from gongheng.foundation.ledger.checkpoint import sign
-from gongheng.foundation.ledger.contents import content
-from gongheng.foundation.ledger.models import Checkpoint, Leaf, Pending, Tile
+from gongheng.foundation.ledger.models import Checkpoint, Leaf, Pad, Pending, Tile
 from gongheng.foundation.ledger.reading import size_of_tree, tile_bytes
 from gongheng.foundation.ledger.tiles import HEIGHT, WIDTH, broken_tiles, node_reader
 from gongheng.foundation.ledger.tree import EMPTY_ROOT, Frontier, Node, root_at
+from gongheng.foundation.lifecycle import PUBLIC
 
 ONLY_SEALER = 7_305_001  # the advisory lock that makes it one
-BATCH = 2_000
+BATCH = 2_000  # a multiple of padding.MULTIPLE
 
 
 class BrokenTree(RuntimeError):
     """What storage gives back is not what was written: nothing is signed."""
 
 
-def seal(*, at: datetime) -> int:
+def seal(*, at: datetime, even_if_empty: bool = False) -> int:
     """Place pending entries, up to one batch, and return how many.
 
     A second sealer returns 0 at once. Entries of one batch stand in the order they were made;
-    an act that committed late takes a later place, so followers never miss it.
+    an act that committed late takes a later place, so followers never miss it. Between them stands
+    padding; `even_if_empty` seals a batch of nothing else.
     """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [ONLY_SEALER])
@@ -37,7 +37,7 @@ def seal(*, at: datetime) -> int:
         waiting = list(Pending.objects.select_related("entry").order_by("entry_id")[:BATCH])
         if altered := list(_altered(waiting)):
             raise BrokenTree(f"记录 {altered[0]} 的内容与其摘要不符，停止封存")
-        if waiting:
+        if waiting or even_if_empty:
             _place([(each.entry_id, each.entry.digest) for each in waiting], at)
             cursor.execute("NOTIFY ledger_sealed")
     return len(waiting)
@@ -51,12 +51,32 @@ def seal_all(*, at: datetime) -> int:
     return placed
 
 
+def seal_in_turn(*, at: datetime) -> int:
+    """Seal what waits when its time has come; when that is tells nothing of closed acts.
+
+    Public acts are sealed at once, with all that waits. Otherwise a batch is sealed every
+    `SEAL_SECONDS`, whether anything happened or not. 0 (never in production) seals at once.
+    """
+    every = settings.SEAL_SECONDS
+    if not every or Pending.objects.filter(entry__sight=PUBLIC).exists():
+        return seal_all(at=at)
+    last = Checkpoint.objects.order_by("-size").values_list("made_at", flat=True).first()
+    if last is not None and 0 <= (at - last).total_seconds() < every:
+        return 0
+    placed = seal(at=at, even_if_empty=True)
+    return placed + seal_all(at=at)
+
+
 def _place(waiting: list[tuple[int, str]], at: datetime) -> None:
     frontier = _edge_as_signed()
     old = frontier.size
-    nodes = frontier.extend(bytes.fromhex(digest) for _, digest in waiting)
+    placed = list(enumerate(padding.arranged(waiting), old))
+    nodes = frontier.extend(place.digest for _, place in placed)
     Leaf.objects.bulk_create(
-        Leaf(position=old + step, entry_id=entry) for step, (entry, _) in enumerate(waiting)
+        Leaf(position=spot, entry_id=one.entry) for spot, one in placed if one.entry is not None
+    )
+    Pad.objects.bulk_create(
+        Pad(position=spot, blind=one.blind) for spot, one in placed if one.entry is None
     )
     _write_tiles(nodes)
     _compare_with_storage(old, frontier)
@@ -88,7 +108,7 @@ def _compare_with_storage(old: int, frontier: Frontier) -> None:
 def _altered(waiting: list[Pending]) -> Iterable[int]:
     """Yield entries whose content is no longer what its digest says."""
     for pending in waiting:
-        if leaf_hash(canonical(content(pending.entry))).hex() != pending.entry.digest:
+        if contents.leaf(pending.entry).hex() != pending.entry.digest:
             yield pending.entry_id
 
 

@@ -18,7 +18,8 @@ KINDS = {
     "sign_in": "登录", "sign_out": "退出", "sign_in_refused": "登录被拒", "wrong_password": "密码错误",
     "office_chosen": "选择岗位", "refused": "办理被拒", "registered": "单位登记",
     "key_issued": "签发接口密钥", "key_revoked": "吊销接口密钥", "second_factor_off": "停用第二验证方式",
-    "password_reset": "重设他人密码",
+    "password_reset": "重设他人密码", "witness_quorum_lost": "外部见证家数不足",
+    "witness_quorum_back": "外部见证恢复",
 }  # fmt: skip
 MOST_DIGITS = 12
 

@@ -39,7 +39,7 @@ class Status(Door, TemplateView):
                          ("大小", f"{_one('SELECT pg_database_size(current_database())') / GIB:.2f} GiB"),
                          ("连接", _one("SELECT count(*) FROM pg_stat_activity "
                                        "WHERE datname = current_database()"))],
-            "ledger": [("已入树", numbers["sealed"]), ("待入树", numbers["waiting"]),
+            "ledger": [("树叶（含填充）", numbers["sealed"]), ("待入树", backlog(numbers["waiting"])),
                        ("最近检查点", head.made_at if head else "—")],
             "machine": [("磁盘可用", f"{disk.free / GIB:.1f} GiB，共 {disk.total / GIB:.1f} GiB"),
                         ("运行方式", "正式" if settings.PRODUCTION else "开发或演示"),
@@ -48,6 +48,14 @@ class Status(Door, TemplateView):
             "followers": followers(), "follower_columns": COLUMNS,
             **super().get_context_data(**kwargs),
         }  # fmt: skip
+
+
+BACKLOG = 1_000
+
+
+def backlog(waiting: int) -> str:
+    """Whether entries pile up; a small number would tell how many acts happen in secret just now."""
+    return f"积压 {waiting:,} 条" if waiting > BACKLOG else "没有积压"
 
 
 COLUMNS = [{"key": "name", "label": "后续办理"}, {"key": "behind", "label": "尚未处理", "kind": "number"},

@@ -14,6 +14,7 @@ from gongheng.portals.operator import (
     status,
     today,
     venues,
+    witnesses,
 )
 from gongheng.portals.signin.resetting import ResetByAdministrator
 
@@ -47,6 +48,7 @@ urlpatterns = [
     path("packages/<int:pk>/file/", archives.PackageFile.as_view(), name="package_file"),
     path("imports/", imports.Imports.as_view(), name="imports"),
     path("status/", status.Status.as_view(), name="status"),
+    path("witnesses/", witnesses.Witnesses.as_view(), name="witnesses"),
     path("offices/", offices.Offices.as_view(), name="offices"),
     path("offices/appoint/", offices.Appoint.as_view(), name="appoint"),
     path("offices/<int:pk>/dismiss/", offices.Dismiss.as_view(), name="dismiss"),

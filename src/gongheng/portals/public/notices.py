@@ -126,7 +126,7 @@ def proof_of(notice: Any) -> dict[str, Any] | None:
     if entry is None or leaf is None:
         return None
     return {"digest": entry.digest, "position": leaf.position,
-            "url": reverse("public:proof", args=[notice.tender.code, entry.pk])}  # fmt: skip
+            "url": reverse("public:proof", args=[notice.tender.code, leaf.position])}  # fmt: skip
 
 
 def qr_of(request: Any, notice: Any) -> str:

@@ -47,21 +47,24 @@ ENTRY_COLUMNS = [
 ]
 
 
-def proof(request: Any, code: str, pk: int) -> JsonResponse:
-    """The inclusion proof of one public entry, as the offline verifier reads it."""
+def proof(request: Any, code: str, place: int) -> JsonResponse:
+    """The inclusion proof of one public entry, as the offline verifier reads it.
+
+    By its place in the tree: numbers of rows would tell how many closed acts lie between.
+    """
     tender = tender_of(code)
-    entry = reading.story_of(tender.code).filter(pk=pk).first()
+    entry = reading.story_of(tender.code).filter(leaf__position=place).first()
     if entry is None:
         raise Http404
     answer = JsonResponse(reading.proof_of(entry), json_dumps_params={"ensure_ascii": False})
-    answer["Content-Disposition"] = f'attachment; filename="{code}-{pk}.json"'
+    answer["Content-Disposition"] = f'attachment; filename="{code}-{place}.json"'
     return answer
 
 
 def entry_row(tender: Any, entry: Any) -> dict[str, Any]:
     """One entry in the table of proofs."""
     leaf = getattr(entry, "leaf", None)
-    url = reverse("public:proof", args=[tender.code, entry.pk]) if leaf else ""
+    url = reverse("public:proof", args=[tender.code, leaf.position]) if leaf else ""
     return {
         "position": leaf.position + 1 if leaf else None,
         "act": words.act_label(entry.act),

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 
 from gongheng.foundation.ledger import keys
-from gongheng.foundation.ledger.canonical import NotCanonical, canonical, is_digest, leaf_hash
+from gongheng.foundation.ledger.canonical import NotCanonical, is_digest, leaf_of
 from gongheng.foundation.ledger.checkpoint import BadNote, Checkpoint, open_note
 from gongheng.foundation.ledger.note import Verifier
 from gongheng.foundation.ledger.tree import verify_inclusion
@@ -50,7 +50,7 @@ def checked(bundle: Mapping[str, Any]) -> dict[str, Any]:
     _step(steps, "公钥是本平台公布的日志公钥", bundle.get("log_key") == own)
     head = _head(bundle.get("checkpoint"), own)
     _step(steps, "检查点由这把公钥签名，属于本日志", head is not None)
-    leaf = _leaf(bundle.get("entry"))
+    leaf = _leaf(bundle.get("entry"), bundle.get("blinding"))
     _step(steps, "记录内容可以规范化，算出叶子摘要", leaf is not None)
     same = head is not None and bundle.get("tree_size") == head.size
     _step(steps, "证明与检查点说的是同一棵树", same)
@@ -81,11 +81,11 @@ def _head(note: Any, key: str) -> Checkpoint | None:
         return None
 
 
-def _leaf(entry: Any) -> bytes | None:
-    if not isinstance(entry, dict):
+def _leaf(entry: Any, blinding: Any) -> bytes | None:
+    if not isinstance(entry, dict) or not (blinding is None or isinstance(blinding, dict)):
         return None
     try:
-        return leaf_hash(canonical(entry))
+        return leaf_of(entry, blinding)
     except (NotCanonical, RecursionError):
         return None
 

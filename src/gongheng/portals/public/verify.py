@@ -4,13 +4,14 @@ import re
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.views.generic.edit import FormView
 
 from gongheng.credit.checks.queries import receipt_with
 from gongheng.foundation.documents.words import instant
-from gongheng.foundation.ledger import keys, reading
+from gongheng.foundation.ledger import cosigning, keys, reading
 from gongheng.foundation.sealing.digests import sm3_stream
 from gongheng.portals.public import credit_reports, proving, words
 from gongheng.portals.public.pages import Page, crumbs_of
@@ -104,7 +105,51 @@ class CheckpointPage(Page):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Head, size, key."""
         return {**super().get_context_data(**kwargs), "head": reading.latest_checkpoint(),
-                "key": keys.log_signer().vkey()}  # fmt: skip
+                "key": keys.log_signer().vkey(), "witnesses": witness_rows(),
+                "heads": head_rows(),
+                "head_columns": HEAD_COLUMNS, "quorum": cosigning.quorum(),
+                "explain_days": int(settings.EXPLAIN_DAYS),
+                "cosigned": cosigning.newest_cosigned()}  # fmt: skip
+
+
+HEAD_COLUMNS = [
+    {"key": "size", "label": "条数", "kind": "number"},
+    {"key": "at", "label": "签发时间", "kind": "date"},
+    {"key": "root", "label": "根摘要（SM3）"}, {"key": "signed", "label": "见证签署"},
+]  # fmt: skip
+
+
+def witness_rows() -> list[dict[str, Any]]:
+    """Each witness, what it cosigned last, and its key."""
+    return [{"name": one.witness, "size": one.size, "at": one.seen_at, "key": one.key}
+            for one in cosigning.last_lines()]  # fmt: skip
+
+
+def head_rows(most: int = 20) -> list[dict[str, Any]]:
+    """The newest heads and who cosigned each."""
+    return [
+        {"size": head.size, "at": head.made_at, "root": f"{head.root[:16]}…",
+         "signed": {"text": f"{len(lines)} 家",
+                    "tone": "done" if len(lines) >= cosigning.quorum() else "neutral",
+                    "note": "、".join(line.witness for line in lines)}}
+        for head, lines in cosigning.recent_heads(most)
+    ]  # fmt: skip
+
+
+def cosigned_note(request: Any) -> HttpResponse:
+    """The newest head that a quorum cosigned, with the lines of its witnesses."""
+    head = cosigning.newest_cosigned()
+    if head is None:
+        raise Http404
+    return HttpResponse(cosigning.with_lines(head), content_type="text/plain; charset=utf-8")
+
+
+def witness_keys(request: Any) -> HttpResponse:
+    """The keys of the witnesses as we know them, to be compared with the witnesses' own pages."""
+    text = "".join(f"{one.key}\n" for one in cosigning.last_lines())
+    told = HttpResponse(text, content_type="text/plain; charset=utf-8")
+    told["Content-Disposition"] = 'attachment; filename="witness-keys.txt"'
+    return told
 
 
 def note(request: Any) -> HttpResponse:

@@ -125,7 +125,11 @@ class Decide(OnAward):
         """In a tender paid with public money every candidate is looked up."""
         told = super().get_context_data(**kwargs)
         names = {row["bidder_code"]: row["bidder_name"] for row in self.thing.candidates}
-        owed = unchecked("investment", self.section.code, names) if self.tender.state_funded else []
+        owed = (
+            unchecked("investment", self.section.code, names, by=hosts_of(self.tender))
+            if self.tender.state_funded
+            else []
+        )
         return {**told, "measures": [*told["measures"], *owed]}
 
     def get_form_kwargs(self) -> dict[str, Any]:
@@ -160,21 +164,25 @@ class Notify(OnAward):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Lead to the check that is still to be made."""
         told, bid = super().get_context_data(**kwargs), self.thing.winner
-        owed = unchecked("award", self.section.code, {bid.bidder_code: bid.bidder_name})
+        owed = unchecked("award", self.section.code, {bid.bidder_code: bid.bidder_name},
+                         by=hosts_of(self.tender))  # fmt: skip
         return {**told, "measures": [*told["measures"], *owed]}
 
     def facts(self) -> list[Any]:
         """Name the winner."""
         bid = self.thing.winner
-        tender = self.thing.tender
-        unchecked = warning("award", self.thing.section.code, bid.bidder_code,
-                            by=(tender.tenderer_code, tender.agency_code))  # fmt: skip
+        told = warning("award", self.thing.section.code, bid.bidder_code, by=hosts_of(self.tender))
         return [*super().facts(), ("中标人", bid.bidder_name), ("中标价", f"{money(bid.price)} 元"),
-                ("信用查询", unchecked or "已查询，回执在案")]  # fmt: skip
+                ("信用查询", told or "已查询，回执在案")]  # fmt: skip
 
     def act(self, form: Any) -> Any:
         """Notify."""
         return awards.notify(self.thing, by=self.request.actor, at=self.request.now)
+
+
+def hosts_of(tender: Any) -> tuple[str, str]:
+    """The bodies whose duty the look is: tenderer and agency."""
+    return tender.tenderer_code, tender.agency_code
 
 
 class ReportForm(ActForm):

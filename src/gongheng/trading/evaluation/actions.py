@@ -60,7 +60,7 @@ def replace(evaluation: Evaluation, *, leaves: Member, seat: Seat, reason: str,
             by: Actor, at: datetime) -> Evaluation:  # fmt: skip
     """更换成员。有回避事由、不能继续的才换；被更换者的评审结论无效，由更换后的成员重新评审；擅离职守的专家，定标之后提示信用信息经办."""
     with performing(EVALUATION, "replace", evaluation, by=by, at=at) as (evaluation, record):
-        _change_seats(evaluation, leaves, seat, reason, cause, record,
+        _change_seats(evaluation, leaves, seat, record, reason=reason, cause=cause,
                       because=appointed_because, ground=appointed_ground)  # fmt: skip
     return evaluation
 
@@ -70,7 +70,7 @@ def reconvene(evaluation: Evaluation, *, leaves: Member, seat: Seat, reason: str
               by: Actor, at: datetime) -> Evaluation:  # fmt: skip
     """汇总以后更换成员。原排序和全体签字一并作废，新成员评分以后重新汇总、重新签署."""
     with performing(EVALUATION, "reconvene", evaluation, by=by, at=at) as (evaluation, record):
-        _change_seats(evaluation, leaves, seat, reason, cause, record,
+        _change_seats(evaluation, leaves, seat, record, reason=reason, cause=cause,
                       because=appointed_because, ground=appointed_ground)  # fmt: skip
         _void_ranking(evaluation, record)
     return evaluation
@@ -241,8 +241,8 @@ def _void_ranking(evaluation: Evaluation, record: Record) -> None:
     evaluation.ranking = {}
 
 
-def _change_seats(evaluation: Evaluation, leaves: Member, seat: Seat, reason: str, cause: str,
-                  record: Record, *, because: str, ground: str) -> None:  # fmt: skip
+def _change_seats(evaluation: Evaluation, leaves: Member, seat: Seat, record: Record, *,
+                  reason: str, cause: str, because: str, ground: str) -> None:  # fmt: skip
     refuse_if_paused(evaluation.tender)
     refuse_unless(reason.strip(), "missing_field", field="reason", name="更换原因")
     refuse_unless(cause in {"", *Leaving.values}, "unknown_choice", field="cause")

@@ -1,5 +1,6 @@
 """The ledger for everyone: changes in order, tiles, proofs, and their verification."""
 
+from datetime import datetime
 from typing import Annotated, Any
 
 from django.conf import settings
@@ -14,8 +15,8 @@ from gongheng.exchange.api.reading import read
 from gongheng.exchange.api.shapes import answer
 from gongheng.exchange.api.ways import found
 from gongheng.foundation.files import queries as files
-from gongheng.foundation.ledger import keys, reading
-from gongheng.foundation.ledger.canonical import NotCanonical, canonical, leaf_hash
+from gongheng.foundation.ledger import cosigning, explaining, keys, reading
+from gongheng.foundation.ledger.canonical import NotCanonical, leaf_of
 from gongheng.foundation.ledger.checkpoint import BadNote, open_note
 from gongheng.foundation.ledger.tiles import ENTRIES, WIDTH, BadTile, parse_path, width_at
 from gongheng.foundation.ledger.tree import verify_inclusion
@@ -61,6 +62,7 @@ class Proof(Schema):
     proof: list[str]
     checkpoint: str
     log_key: str
+    blinding: dict[str, str] | None = None
 
 
 class Sizes(Strict):
@@ -125,6 +127,13 @@ class Verdict(Schema):
     entry: dict[str, Any]
 
 
+class Blinding(Strict):
+    """不公开的记录的盲因子."""
+
+    kind: str = Field(strict=True, max_length=20)
+    blind: Digest
+
+
 class Bundle(Strict):
     """证明包（gongheng-proof/1）."""
 
@@ -135,6 +144,7 @@ class Bundle(Strict):
     proof: list[Digest] = Field(max_length=MOST_BYTES_OF_PROOF)
     checkpoint: str = Field(strict=True, max_length=10_000)
     log_key: str = Field(strict=True, max_length=500)
+    blinding: Blinding | None = None
 
 
 @router.post("/verify", response={200: Verdict, **PROBLEMS}, summary="核对证明包",
@@ -145,7 +155,8 @@ def verify_bundle(request: HttpRequest, body: Body[Bundle]) -> HttpResponse:
                   message="格式应为 gongheng-proof/1")  # fmt: skip
     try:
         head = open_note(body.checkpoint, [keys.log_signer().verifier], origin=settings.LOG_ORIGIN)
-        leaf = leaf_hash(canonical(body.entry))
+        blinding = body.blinding.model_dump() if body.blinding else None
+        leaf = leaf_of(body.entry, blinding)
     except (BadNote, NotCanonical) as error:
         field = "entry" if isinstance(error, NotCanonical) else "checkpoint"
         raise Refused("not_a_proof", field=field, message="签名或内容不符") from error
@@ -184,6 +195,65 @@ def checkpoint(request: HttpRequest) -> HttpResponse:
     """最新的签名检查点（C2SP tlog-checkpoint），纯文本."""
     head = found(reading.latest_checkpoint(), "checkpoint")
     return HttpResponse(head.note, content_type="text/plain; charset=utf-8")
+
+
+@read(router, "/ledger/cosigned", None, "见证检查点", openapi_extra={"responses": TEXT})
+def cosigned(request: HttpRequest) -> HttpResponse:
+    """最新的、达到规定家数的外部见证签署过的检查点，连同各家的签名行，纯文本."""
+    head = found(cosigning.newest_cosigned(), "checkpoint")
+    told = cosigning.with_lines(head)
+    return HttpResponse(told, content_type="text/plain; charset=utf-8")
+
+
+class Witnessed(Schema):
+    """一家外部见证."""
+
+    name: str
+    key: str
+    size: int = Field(description="已见证至的条数")
+    seen_at: datetime | None = Field(description="最近一次签署的时间，见证自己的时钟")
+
+
+class Witnesses(Schema):
+    """外部见证与规定家数."""
+
+    quorum: int
+    items: list[Witnessed]
+
+
+@read(router, "/ledger/witnesses", Witnesses, "外部见证")
+def witnesses(request: HttpRequest) -> HttpResponse:
+    """见证本日志的外部机构；公钥应从各机构自己的网站核对."""
+    items = [{"name": one.witness, "key": one.key, "size": one.size, "seen_at": one.seen_at}
+             for one in cosigning.last_lines()]  # fmt: skip
+    return answer({"quorum": cosigning.quorum(), "items": items})
+
+
+class FromSize(Strict):
+    """Which checkpoint to begin at."""
+
+    first: int = Field(0, ge=0, le=2**53, description="从哪一个检查点的条数起；从头填 0")
+
+
+class Leaves(Schema):
+    """一段日志的逐叶说明（gongheng-leaves/1），可用离线核验程序核对."""
+
+    format: str
+    log_key: str
+    first: str
+    last: str
+    anchor: str
+    growth: list[str]
+    edge: list[str]
+    sealed_at: str
+    leaves: list[dict[str, Any]]
+
+
+@read(router, "/ledger/leaves", Leaves, "逐叶说明")
+def leaves(request: HttpRequest, filters: Query[FromSize]) -> HttpResponse:
+    """一段日志的每一叶：公开的办理给出全文；不公开的办理和填充在规定天数之后说明种类，之前只有摘要."""
+    at = request.now  # type: ignore[attr-defined]
+    return answer(explaining.leaves(filters.first, at=at))
 
 
 @read(router, "/ledger/tile/{path:rest}", None, "树砖", openapi_extra={"responses": BYTES})

@@ -1,0 +1,3 @@
+from gongheng_witness.cli import entry
+
+entry()
