@@ -25,6 +25,12 @@ def signature_from(raw: bytes) -> bytes:
     )
 
 
+def low(signature: bytes, order: int) -> bytes:
+    """The ECDSA signature with the smaller of its two equivalent s: one signature, one spelling."""
+    r, s = decode_dss_signature(signature)
+    return encode_dss_signature(r, min(s, order - s))
+
+
 def signature_parts(signature: bytes, order: int) -> tuple[int, int] | None:
     """r and s of a signature in its one spelling, both within the group; else None."""
     try:

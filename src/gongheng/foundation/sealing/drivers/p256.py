@@ -2,6 +2,7 @@
 
 Wrapped: 04‖X‖Y of the ephemeral key ‖ AES-256-GCM(secret) with its tag. The key is
 HKDF-SHA256 of the shared secret with both public keys as info; it is used once, so the nonce is zero.
+Of the two equivalent signatures only the one with the smaller s counts, so that none can be altered.
 """
 
 from cryptography.exceptions import InvalidSignature, InvalidTag
@@ -39,11 +40,12 @@ class P256:
 
     def sign(self, private: bytes, public: bytes, data: bytes) -> bytes:
         """The DER signature over the data."""
-        return _private(private).sign(data, _ALGORITHM)
+        return der.low(_private(private).sign(data, _ALGORITHM), points.P256.order)
 
     def verify(self, public: bytes, data: bytes, signature: bytes) -> bool:
         """Whether the signature is by that key over that data."""
-        if der.signature_parts(signature, points.P256.order) is None:
+        parts = der.signature_parts(signature, points.P256.order)
+        if parts is None or 2 * parts[1] > points.P256.order:
             return False
         try:
             _public(public).verify(signature, data, _ALGORITHM)

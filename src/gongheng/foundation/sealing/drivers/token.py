@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from gongheng.foundation.refusals import Refused, refuse_unless
-from gongheng.foundation.sealing import der
+from gongheng.foundation.sealing import der, points
 from gongheng.foundation.sealing.drivers import p256
 from gongheng.foundation.sealing.keys import PUBLIC_SIZE
 
@@ -63,7 +63,7 @@ class TokenKey:
             raw = self._private.sign(digest, mechanism=pkcs11.Mechanism.ECDSA)
         except pkcs11.PKCS11Error as error:
             raise Refused("token_lost") from error
-        return der.signature_from(raw)
+        return der.low(der.signature_from(raw), points.P256.order)
 
     def decrypt(self, sealed: bytes, /) -> bytes:
         """Derive within the token, unwrap outside. Refuses `cannot_unwrap`."""
