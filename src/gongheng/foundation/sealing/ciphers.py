@@ -22,16 +22,16 @@ class Gcm:
         return work.update(data) + work.finalize() + work.tag
 
     def unseal(self, key: bytes, nonce: bytes, sealed: bytes, bound: bytes) -> bytes:
-        """The data again. Refuses `seal_broken` for anything but the very bytes."""
+        """The data again. Refuses `ciphertext_altered` for anything but the very bytes."""
         if len(sealed) < TAG_SIZE:
-            raise Refused("seal_broken")
+            raise Refused("ciphertext_altered")
         mode = modes.GCM(_checked(nonce), sealed[-TAG_SIZE:])
         work = Cipher(self._cipher(key), mode).decryptor()
         work.authenticate_additional_data(bound)
         try:
             return work.update(sealed[:-TAG_SIZE]) + work.finalize()
         except InvalidTag as error:
-            raise Refused("seal_broken") from error
+            raise Refused("ciphertext_altered") from error
 
     def _cipher(self, key: bytes) -> CipherAlgorithm:
         if len(key) != self.key_size:

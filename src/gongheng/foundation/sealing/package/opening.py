@@ -75,7 +75,7 @@ def open_part(
 ) -> tuple[bytes, bytes]:
     """Salt and content of a part.
 
-    Refuses `key_not_committed`, `chunk_altered`, `seal_broken`, `package_malformed`,
+    Refuses `key_not_committed`, `chunk_altered`, `ciphertext_altered`, `package_malformed`,
     `content_not_committed`.
     """
     part, algorithms = _part(header, role), suite_of(header)

@@ -61,9 +61,9 @@ def sealed_chunks(
 def opened_chunks(
     cipher: Gcm, key: bytes, prefix: bytes, bound: bytes, chunks: Sequence[bytes]
 ) -> bytes:
-    """The padded content again. Refuses `seal_broken`."""
+    """The padded content again. Refuses `ciphertext_altered`."""
     if not chunks:
-        raise Refused("seal_broken")
+        raise Refused("ciphertext_altered")
     last = len(chunks) - 1
     return b"".join(
         cipher.unseal(key, _nonce(prefix, place, last), chunk, bound)
