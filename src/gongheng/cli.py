@@ -40,6 +40,8 @@ def _parser() -> argparse.ArgumentParser:
         "import": (_import, "导入外部公告：yichang、notices；处罚决定：penalties"),
         "credit": (_credit, "信用：试算记分规则草案（只比较，不采用）"),
         "simulate": (_simulate, "模拟对方平台，供演示和测试：credit-hubei（只在本机）"),
+        "ca": (_certify, "数字证书：互认机构、测试用发证机构"),
+        "cert": (_certify, "数字证书：查看，对验证内容签名"),
         "doctor": (_doctor, "检查运行条件"),
     }
     for word, (run, text) in words.items():
@@ -73,6 +75,11 @@ def _arguments(word: str, command: argparse.ArgumentParser) -> None:
 
     if word == "simulate":
         _faults(command)
+
+    if word in {"ca", "cert"}:
+        from gongheng.running.certifying import arguments
+
+        arguments(word, command)
 
     if word == "credit":
         command.add_argument("do", choices=["simulate"])
@@ -190,6 +197,13 @@ def _import(told: argparse.Namespace) -> int:
         return 1
     print(report)  # noqa: T201
     return 0
+
+
+def _certify(told: argparse.Namespace) -> int:
+    _django()
+    from gongheng.running.certifying import run
+
+    return run(told)
 
 
 def _credit(told: argparse.Namespace) -> int:
