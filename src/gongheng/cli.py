@@ -48,6 +48,10 @@ def _parser() -> argparse.ArgumentParser:
         command = commands.add_parser(word, help=text, description=text)
         command.set_defaults(run=run)
         _arguments(word, command)
+        if run is _certify:
+            from gongheng.running.certifying import arguments
+
+            arguments(word, command)
     parser.known = {*words, "-h", "--help"}  # type: ignore[attr-defined]
     return parser
 
@@ -75,11 +79,6 @@ def _arguments(word: str, command: argparse.ArgumentParser) -> None:
 
     if word == "simulate":
         _faults(command)
-
-    if word in {"ca", "cert"}:
-        from gongheng.running.certifying import arguments
-
-        arguments(word, command)
 
     if word == "credit":
         command.add_argument("do", choices=["simulate"])

@@ -131,6 +131,9 @@ NOT_BY_CALL = {
 }  # fmt: skip
 # Acts that people perform on the pages alone: the interface for them is still to come.
 NOT_YET_BY_CALL = {
+    # 数字证书：须对本人会话里的验证内容签名
+    "certificate.link_certificate", "certificate.replace_certificate",
+    "certificate.unlink_certificate",
     # 异议、复议和诉讼标注
     "dispute.accept", "dispute.refuse", "dispute.ask_unit", "dispute.tell_facts", "dispute.pause",
     "dispute.resume", "dispute.uphold", "dispute.reject",

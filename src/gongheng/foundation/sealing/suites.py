@@ -49,6 +49,12 @@ def own_suite() -> Suite:
     return suite(settings.SEALING_SUITE)
 
 
+def prove() -> None:
+    """Run the published examples of both suites. Raises SelfTestFailed, or Refused without a driver."""
+    for name in (GUOMI, INTERNATIONAL):
+        suite(name)
+
+
 def sm2_pairs(driver: str) -> KeyPairs:
     """The SM2 library of that name; `auto` takes the one that measured best here. Refuses."""
     if driver == "auto":
