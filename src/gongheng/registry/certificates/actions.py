@@ -1,7 +1,7 @@
 """Pose challenges, take answers, link certificates to people."""
 
 import secrets
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -14,11 +14,17 @@ from gongheng.foundation.vault import store
 from gongheng.registry import entry_checks as check
 from gongheng.registry.certificates.answers import Answer, challenge_text, read_answer
 from gongheng.registry.certificates.lifecycle import CERTIFICATE
-from gongheng.registry.certificates.models import CertificateLink, Challenge, Purpose
+from gongheng.registry.certificates.models import (
+    KEPT,
+    LONGEST_ISSUER,
+    LONGEST_REASON,
+    NONCE_BYTES,
+    TIME_TO_ANSWER,
+    CertificateLink,
+    Challenge,
+    Purpose,
+)
 from gongheng.registry.certificates.rules import check_answer, check_pair
-
-TIME_TO_ANSWER = timedelta(minutes=5)
-KEPT = timedelta(days=1)
 
 
 def pose(*, session: str, purpose: str, site: str, at: datetime) -> str:
@@ -31,7 +37,7 @@ def pose(*, session: str, purpose: str, site: str, at: datetime) -> str:
     Challenge.objects.filter(ends_at__lt=at - KEPT).delete()
     until = at + TIME_TO_ANSWER
     text = challenge_text(site=site, purpose=Purpose(purpose).label, session=bound,
-                          nonce=secrets.token_hex(32), at=at, until=until)  # fmt: skip
+                          nonce=secrets.token_hex(NONCE_BYTES), at=at, until=until)  # fmt: skip
     Challenge.objects.create(digest=sm3_hex(text.encode()), text=text, session=bound,
                              purpose=purpose, made_at=at, ends_at=until)  # fmt: skip
     return text
@@ -65,7 +71,7 @@ def link_certificate(given: Answer, *, by: Actor, at: datetime) -> CertificateLi
     link = CertificateLink(
         account_id=by.account_id, person=by.person, body=by.body,
         fingerprint=signing.fingerprint, encryption=encryption.fingerprint,
-        issuer=signing.issuer_name[:200], algorithm=signing.kind, since=signing.since,
+        issuer=signing.issuer_name[:LONGEST_ISSUER], algorithm=signing.kind, since=signing.since,
         until=min(signing.until, encryption.until), linked_at=at,
     )  # fmt: skip
     with beginning(CERTIFICATE, "link_certificate", link, by=by, at=at) as (link, record):
@@ -95,7 +101,7 @@ def unlink_certificate(
     """解除绑定。即时停止用它登录和签名；此前的签名仍然有效."""
     with performing(CERTIFICATE, "unlink_certificate", link, by=by, at=at) as (link, record):
         link.ended_at = at
-        told = check.text(reason, field="reason", most=500)
+        told = check.text(reason, field="reason", most=LONGEST_REASON)
         record(fingerprint=link.fingerprint, reason=told)
     return link
 

@@ -1,10 +1,18 @@
 """Certificates linked to people in their units, and the challenges they answer."""
 
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import Q
 
 from gongheng.foundation.access.models import Account
 from gongheng.registry.certificates.lifecycle import LinkState
+
+TIME_TO_ANSWER = timedelta(minutes=5)
+NONCE_BYTES = 32
+KEPT = timedelta(days=1)
+LONGEST_ISSUER = 200
+LONGEST_REASON = 500
 
 
 class Purpose(models.TextChoices):
@@ -22,7 +30,7 @@ class CertificateLink(models.Model):
     body = models.TextField("单位代码", blank=True)
     fingerprint = models.CharField("签名证书摘要", max_length=64, db_index=True)
     encryption = models.CharField("加密证书摘要", max_length=64)
-    issuer = models.CharField("发证机构", max_length=200)
+    issuer = models.CharField("发证机构", max_length=LONGEST_ISSUER)
     algorithm = models.CharField("算法", max_length=10)
     held = models.TextField("证书引用", help_text="两张证书在保密库中，不在表里")
     since = models.DateTimeField("生效")
