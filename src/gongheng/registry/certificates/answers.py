@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from gongheng.foundation.certificates.reading import Certificate, read_certificate
+from gongheng.foundation.clock import BEIJING
 from gongheng.foundation.refusals import Refused, refuse_unless
 from gongheng.foundation.sealing.digests import sm3_hex
 from gongheng.foundation.sealing.keys import Keeper
@@ -35,8 +36,12 @@ def challenge_text(
     """What is signed: a person can read where, for what and until when."""
     return (
         f"公衡平台签名验证\n平台：{site}\n用途：{purpose}\n会话：{session}\n"
-        f"时间：{at.isoformat()}\n有效至：{until.isoformat()}\n随机：{nonce}\n"
+        f"时间：{_said(at)}\n有效至：{_said(until)}\n随机：{nonce}\n"
     )
+
+
+def _said(moment: datetime) -> str:
+    return f"{moment.astimezone(BEIJING):%Y年%m月%d日 %H:%M:%S}（北京时间）"
 
 
 def signed_bytes(text: str) -> bytes:
