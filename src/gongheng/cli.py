@@ -40,12 +40,18 @@ def _parser() -> argparse.ArgumentParser:
         "import": (_import, "导入外部公告：yichang、notices；处罚决定：penalties"),
         "credit": (_credit, "信用：试算记分规则草案（只比较，不采用）；核对数据与办理记录"),
         "simulate": (_simulate, "模拟对方平台，供演示和测试：credit-hubei（只在本机）"),
+        "ca": (_certify, "数字证书：互认机构、测试用发证机构"),
+        "cert": (_certify, "数字证书：查看，对验证内容签名"),
         "doctor": (_doctor, "检查运行条件"),
     }
     for word, (run, text) in words.items():
         command = commands.add_parser(word, help=text, description=text)
         command.set_defaults(run=run)
         _arguments(word, command)
+        if run is _certify:
+            from gongheng.running.certifying import arguments
+
+            arguments(word, command)
     parser.known = {*words, "-h", "--help"}  # type: ignore[attr-defined]
     return parser
 
@@ -194,6 +200,13 @@ def _import(told: argparse.Namespace) -> int:
         return 1
     print(report)  # noqa: T201
     return 0
+
+
+def _certify(told: argparse.Namespace) -> int:
+    _django()
+    from gongheng.running.certifying import run
+
+    return run(told)
 
 
 def _credit(told: argparse.Namespace) -> int:

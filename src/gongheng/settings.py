@@ -27,6 +27,11 @@ SECRET_KEY = secret("GONGHENG_SECRET_KEY", "development only, refused in product
 VAULT_KEY = secret("GONGHENG_VAULT_KEY", "development vault key, refused in production")
 LOG_ORIGIN = os.environ.get("GONGHENG_LOG_ORIGIN", "gongheng.example/hubei")
 LOG_KEY = secret("GONGHENG_LOG_KEY", "")
+# Cryptography (foundation/sealing): guomi or international; auto, gmssl-pyx or gmssl-fast.
+SEALING_SUITE = os.environ.get("GONGHENG_SEALING_SUITE", "guomi")
+SEALING_SM2_DRIVER = os.environ.get("GONGHENG_SEALING_SM2_DRIVER", "auto")
+# A PKCS#11 module (a vendor's library, or SoftHSM's for trials); its PIN is asked for, never set here.
+PKCS11_MODULE = os.environ.get("GONGHENG_PKCS11_MODULE", "")
 FILE_STORE = os.environ.get("GONGHENG_FILE_STORE", str(home() / "files"))
 FILE_LIMIT_MB = int(os.environ.get("GONGHENG_FILE_LIMIT_MB", "200"))
 PUBLIC_ADDRESS = os.environ.get("GONGHENG_PUBLIC_ADDRESS", "http://127.0.0.1:8000")
@@ -88,7 +93,7 @@ INSTALLED_APPS = [
     *(f"gongheng.foundation.{name}" for name in ("access", "ledger", "files", "vault", "serials")),
     *(f"gongheng.registry.{name}" for name in (
         "organs", "parties", "experts", "projects", "catalogue", "venues", "standing", "history",
-        "pledged", "checked", "rated")),
+        "pledged", "checked", "rated", "certificates")),
     *(f"gongheng.trading.{name}" for name in (
         "tendering", "notices", "clarification", "objections", "bonds", "bidding", "opening",
         "evaluation", "award", "contracts", "archive")),

@@ -21,6 +21,10 @@ NO_ACT = {
         "revoke_token": "ends a key; ending the office is the act",
         "note": "the security log is no ledger",
     },
+    "registry/certificates/actions.py": {
+        "pose": "asks a question; linking is the act",
+        "take_answer": "proves who somebody is, as a password does; linking is the act",
+    },
     "trading/notices/searches/actions.py": {
         "keep": "a search one keeps for oneself; no right of anybody hangs on it",
         "rename": "the same",

@@ -130,6 +130,9 @@ NOT_BY_CALL = {
     "credit_report.outdate", "rating_model.try_out", "rating_model.give_up",
     "rating_model.supersede", "delivery.queue", "delivery.hold", "delivery.acknowledge",
     "delivery.give_up", "delivery.resend",
+    # 数字证书：对本人这一次登录的网页会话里的验证内容签名，没有会话就没有可签的内容
+    "certificate.link_certificate", "certificate.replace_certificate",
+    "certificate.unlink_certificate",
 }  # fmt: skip
 
 

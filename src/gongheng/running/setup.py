@@ -48,9 +48,24 @@ def _faults() -> Iterator[str]:
         yield "网页资源尚未生成，请执行 make setup"
     if shutil.disk_usage(checkout()).free < 500 * 2**20:
         yield "磁盘空间不足 500 MB"
+    yield from _cipher_faults()
     url = os.environ.get("GONGHENG_DATABASE_URL")
     if url:
         yield from _database_faults(url)
+
+
+def _cipher_faults() -> Iterator[str]:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongheng.settings")
+    from gongheng.foundation.refusals import Refused
+    from gongheng.foundation.sealing.selftest import SelfTestFailed
+    from gongheng.foundation.sealing.suites import prove
+
+    try:
+        prove()
+    except SelfTestFailed as failed:
+        yield f"密码部件没有通过自检，不得使用：{failed}"
+    except Refused as refused:
+        yield refused.sentence
 
 
 def _database_faults(url: str) -> Iterator[str]:

@@ -19,6 +19,7 @@ from gongheng.credit.repair import tasks as repair
 from gongheng.foundation import clock
 from gongheng.foundation.ledger.sealer import seal_in_turn
 from gongheng.foundation.refusals import Refused
+from gongheng.foundation.sealing.suites import prove
 from gongheng.registry.experts import tasks as experts
 from gongheng.registry.standing import tasks as standing
 from gongheng.running.following import react
@@ -46,6 +47,7 @@ note = logging.getLogger(__name__)
 
 def work(*, once: bool = False) -> None:
     """Seal and let time act, again and again, until the process is told to stop."""
+    prove()
     stop = threading.Event()
     if not once:
         for told in (signal.SIGTERM, signal.SIGINT):

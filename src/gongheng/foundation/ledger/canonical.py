@@ -1,20 +1,15 @@
-"""One byte form for one meaning, and the hashes of the log over those bytes.
+"""The hashes of the log over canonical bytes (`foundation/canonical.py`).
 
-The byte form is RFC 8785 (JSON canonicalisation). Floats are refused outright: money and ratios
-are strings, so that no reader in any language can round them. The log hashes with SM3 inside the
-shapes of RFC 6962 section 2.1: a leaf starts with 0x00, an inner node with 0x01, so that neither
-can be passed off as the other.
+The log hashes with SM3 inside the shapes of RFC 6962 section 2.1: a leaf starts with 0x00, an inner
+node with 0x01, so that neither can be passed off as the other.
 """
 
 from collections.abc import Mapping
 from typing import Any
 
-import rfc8785
-
+from gongheng.foundation.canonical import DEEPEST, LARGEST_INTEGER, NotCanonical, canonical
 from gongheng.foundation.sealing.digests import DIGEST_SIZE, sm3
 
-LARGEST_INTEGER = 2**53 - 1  # RFC 8785 section 3.2.2.3: what every JSON reader holds exactly
-DEEPEST = 64
 SHORTEST_SALT = 16
 _COMMITMENT = b"gongheng/commitment/1\0"
 _BLINDED = b"gongheng/leaf/1\0"
@@ -22,43 +17,16 @@ CLOSED, PAD = "closed", "pad"  # the two kinds of blinded leaves
 BLIND_SIZE = 32
 NOTHING = bytes(DIGEST_SIZE)  # what a padding leaf commits to
 
-
-class NotCanonical(ValueError):
-    """The value has no canonical form: a float, a foreign type, a lone surrogate, too deep."""
-
-
-def canonical(value: Mapping[str, Any]) -> bytes:
-    """The RFC 8785 bytes of a JSON object of strings, whole numbers, booleans, null and lists.
-
-    Raises NotCanonical with the path of the offending part.
-    """
-    if not isinstance(value, dict):
-        raise NotCanonical(f"an object is needed, not {type(value).__name__}")
-    _check(value, "$", 0)
-    try:
-        return rfc8785.dumps(value)
-    except (rfc8785.CanonicalizationError, UnicodeError) as error:
-        raise NotCanonical(str(error)) from error
-
-
-def _check(value: Any, path: str, depth: int) -> None:
-    if depth > DEEPEST:
-        raise NotCanonical(f"{path} lies deeper than {DEEPEST} levels")
-    if value is None or isinstance(value, bool | str):
-        return
-    if isinstance(value, int):
-        if abs(value) > LARGEST_INTEGER:
-            raise NotCanonical(f"{path} is beyond 2**53 - 1; write it as a string")
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            if not isinstance(key, str):
-                raise NotCanonical(f"{path} has a key that is not a string")
-            _check(item, f"{path}.{key}", depth + 1)
-    elif isinstance(value, list | tuple):
-        for place, item in enumerate(value):
-            _check(item, f"{path}[{place}]", depth + 1)
-    else:
-        raise NotCanonical(f"{path} is a {type(value).__name__}; write it as a string")
+__all__ = [
+    "DEEPEST",
+    "LARGEST_INTEGER",
+    "NotCanonical",
+    "canonical",
+    "commitment",
+    "is_digest",
+    "leaf_hash",
+    "node_hash",
+]
 
 
 def leaf_hash(data: bytes) -> bytes:

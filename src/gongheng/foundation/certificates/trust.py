@@ -1,0 +1,121 @@
+"""Which authorities are recognised on a day (CA互认), and their lists of revocations."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from asn1crypto import crl
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
+from django.conf import settings
+
+from gongheng.foundation.certificates.reading import Certificate, read_certificate
+from gongheng.foundation.codelists.rows import BadList, list_folder, period, read_rows
+from gongheng.foundation.paths import home
+from gongheng.foundation.refusals import Refused, refuse_unless
+
+COLUMNS = ("code", "name", "certificate", "fingerprint", "since", "until")
+LIST = "certificate_authorities"
+TEST_FOLDER = "test-ca"
+LARGEST_LIST = 16 * 2**20
+
+
+@dataclass(frozen=True)
+class Authority:
+    """One recognised authority."""
+
+    code: str
+    name: str
+    certificate: Certificate
+    test: bool = False
+
+
+@dataclass(frozen=True)
+class Trust:
+    """The authorities of a day and every list of revocations at hand."""
+
+    authorities: tuple[Authority, ...]
+    lists: tuple[x509.CertificateRevocationList, ...] = ()
+
+    def by_subject(self, name: bytes) -> list[Authority]:
+        """The authorities that bear this name."""
+        return [one for one in self.authorities if one.certificate.subject == name]
+
+
+def trusted(on: date, root: Path | None = None) -> Trust:
+    """Recognised on that day: the rulebook's list, and outside production the test authority."""
+    listed = tuple(_listed(on, root))
+    lists = list(read_lists(home() / "revocations"))
+    test = () if settings.PRODUCTION else tuple(_test_authorities())
+    if test:
+        lists += read_lists(home() / TEST_FOLDER)
+    return Trust((*listed, *test), tuple(lists))
+
+
+def read_lists(folder: Path) -> Iterable[x509.CertificateRevocationList]:
+    """Every list of revocations in a folder. Refuses `revocation_unknown` when one is unreadable."""
+    for path in sorted(folder.glob("*.crl")):
+        yield read_list(path.read_bytes())
+
+
+def read_list(data: bytes) -> x509.CertificateRevocationList:
+    """Read PEM or DER. Refuses `revocation_unknown`."""
+    refuse_unless(len(data) <= LARGEST_LIST, "revocation_unknown", field="file")
+    try:
+        pem = data.lstrip().startswith(b"-----BEGIN")
+        load = x509.load_pem_x509_crl if pem else x509.load_der_x509_crl
+        return load(data)
+    except ValueError as error:
+        raise Refused("revocation_unknown", field="file") from error
+
+
+def keep_list(data: bytes, name: str) -> Path:
+    """Keep a newly fetched list where `trusted` finds it, replacing the old one at once."""
+    held = read_list(data)
+    folder = home() / "revocations"
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{name}.crl"
+    fresh = path.with_suffix(".new")
+    fresh.write_bytes(held.public_bytes(Encoding.DER))
+    fresh.replace(path)
+    return path
+
+
+def newest(
+    trust: Trust, issuer: Certificate, at: datetime
+) -> x509.CertificateRevocationList | None:
+    """The newest list of an issuer that is in force at this moment; its signature not yet checked."""
+    own = [
+        one for one in trust.lists
+        if _issuer(one) == issuer.subject
+        and one.last_update_utc <= at
+        and (one.next_update_utc is not None and at < one.next_update_utc)
+    ]  # fmt: skip
+    return max(own, key=lambda one: one.last_update_utc, default=None)
+
+
+def _issuer(held: x509.CertificateRevocationList) -> bytes:
+    """The DER of the name; `cryptography` warns of every name longer than 64 bytes."""
+    return crl.CertificateList.load(held.public_bytes(Encoding.DER)).issuer.dump()
+
+
+def _listed(on: date, root: Path | None) -> Iterable[Authority]:
+    folder = list_folder(LIST, root)
+    path = folder / "authorities.csv"
+    for line, (code, name, file, fingerprint, since, until) in read_rows(path, COLUMNS):
+        start, end = period(path, line, since, until)
+        try:
+            held = read_certificate((folder / Path(file).name).read_bytes())
+        except (OSError, Refused) as error:
+            raise BadList(path, line, f"no certificate in {file}") from error
+        if held.fingerprint != fingerprint or not held.is_authority:
+            raise BadList(path, line, "the certificate is not the one named")
+        if start <= on < end:
+            yield Authority(code, name, held)
+
+
+def _test_authorities() -> Iterable[Authority]:
+    for path in sorted((home() / TEST_FOLDER).glob("root*.pem")):
+        held = read_certificate(path.read_bytes())
+        yield Authority("test", held.name, held, test=True)

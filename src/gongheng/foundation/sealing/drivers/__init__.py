@@ -1,0 +1,1 @@
+"""One driver a file: SM2 by either library, P-256, a PKCS#11 token."""
