@@ -13,7 +13,8 @@ from gongheng.portals.bidder import bonds, consortia, inquiries
 from gongheng.portals.doors import Door
 from gongheng.portals.measures_shown import at_step
 from gongheng.portals.templatetags.written import zh_datetime
-from gongheng.portals.tenderer.tabs import ranking_table, revision_url, terms_table
+from gongheng.portals.tenderer.scoring_shown import terms_table
+from gongheng.portals.tenderer.tabs import ranking_table, revision_url
 from gongheng.registry.standing.queries import may_bid
 from gongheng.trading.award.queries import public_ranking
 from gongheng.trading.bidding.lifecycle import BID, CONSORTIUM
