@@ -14,9 +14,14 @@ debian() { # install Debian packages when we may, else say which
 }
 
 if [ "${1:-}" = "--for-tests" ]; then
-  if ! command -v chromium >/dev/null; then
-    echo "安装页面测试用的浏览器（chromium）…"
-    debian chromium fonts-noto-cjk || fail "页面测试需要 chromium：请以管理员执行 apt-get install chromium fonts-noto-cjk"
+  lacking=""
+  command -v chromium >/dev/null || lacking="chromium fonts-noto-cjk"
+  # What drives the browser comes with a Node.js of its own, which needs this library.
+  .venv/bin/python -c 'import ctypes; ctypes.CDLL("libatomic.so.1")' 2>/dev/null || lacking="$lacking libatomic1"
+  if [ -n "$lacking" ]; then
+    echo "安装页面测试用的浏览器（$lacking）…"
+    # shellcheck disable=SC2086 # several names
+    debian $lacking || fail "页面测试需要浏览器：请以管理员执行 apt-get install $lacking"
   fi
   exit 0
 fi
