@@ -1,5 +1,6 @@
 """The push to the played provincial platform: an outage, then everything once each and in order."""
 
+import logging
 import subprocess
 import sys
 import time
@@ -34,9 +35,11 @@ def play(tell: Teller, now: datetime) -> None:
     seal_all(at=at)
     follow(reactions.FOLLOWER, {act: partial(told, at=at) for act, told in reactions.REACTIONS.items()})  # fmt: skip
     tell.skip()
+    tasks.log.setLevel(logging.ERROR)  # the outage is told below, in the story's own words
     for _ in range(TRIES):
         tasks.push(at)
         at = reactions.channel(CREDIT_HUBEI).paused_until or at
+    tasks.log.setLevel(logging.NOTSET)
     left = Delivery.objects.filter(state=DeliveryState.WAITING)
     tell_line(f"对方中断：{left.count()} 条待送达，已试 {TRIES} 次，间隔逐次加长")
     with _other_side():
