@@ -65,3 +65,19 @@ refusals.refuse_unless(day, "e")
 refuse_unless(day, code)
 """
     assert {code for _, code in codes(ast.parse(source))} == set("abcde")
+
+
+def twice(text):
+    """Codes that stand more than once: YAML keeps the last and says nothing."""
+    counted = Counter(re.findall(r"^([a-z_]+):", text, re.MULTILINE))
+    return sorted(code for code, number in counted.items() if number > 1)
+
+
+def test_no_code_has_two_sentences():
+    file = checkout() / "rulebook" / "wording" / "refusals.yaml"
+    assert twice(file.read_text(encoding="utf-8")) == []
+
+
+def test_a_code_with_two_sentences_is_found():
+    """Twin."""
+    assert twice("a: {x: 1}\nb: {x: 1}\na: {x: 2}\n") == ["a"]

@@ -76,7 +76,7 @@ def test_each_fault_of_a_token_has_its_own_refusal(module):
     assert refused(module, pin="000000") == "wrong_pin"
     assert refused(module, pin="") == "wrong_pin"
     assert refused(module, token="不在") == "token_missing"
-    assert refused(module, label="不在") == "key_missing"
+    assert refused(module, label="不在") == "token_key_missing"
 
 
 def test_a_token_without_sm2_says_so():

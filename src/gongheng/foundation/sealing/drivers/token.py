@@ -29,7 +29,7 @@ class TokenKey:
         """Open the token with its PIN and find the key.
 
         Refuses `token_lacks_algorithm`, `token_module_missing`, `token_missing`, `wrong_pin`,
-        `pin_locked`, `key_missing`.
+        `pin_locked`, `token_key_missing`.
         """
         refuse_unless(algorithm in SERVED, "token_lacks_algorithm", algorithm=algorithm[:40])
         session = _session(module, token, pin)
@@ -42,7 +42,7 @@ class TokenKey:
             point = bytes(known[pkcs11.Attribute.EC_POINT])
         except (exceptions.PKCS11Error, KeyError) as error:
             session.close()
-            raise Refused("key_missing", label=label[:60]) from error
+            raise Refused("token_key_missing", label=label[:60]) from error
         return cls(session, private, point[-PUBLIC_SIZE:])
 
     def __enter__(self) -> Self:
