@@ -1,6 +1,8 @@
 """Every refusal has a sentence, and every sentence is used."""
 
 import ast
+import re
+from collections import Counter
 
 import pytest
 import yaml
@@ -74,7 +76,7 @@ def twice(text):
 
 
 def test_no_code_has_two_sentences():
-    file = checkout() / "rulebook" / "wording" / "refusals.yaml"
+    file = ROOT / "rulebook" / "wording" / "refusals.yaml"
     assert twice(file.read_text(encoding="utf-8")) == []
 
 
