@@ -8,15 +8,14 @@ from gongheng.foundation.sealing.digests import sm3
 
 POOL_LABEL, OUT_LABEL = b"gongheng/pool/1", b"gongheng/exclusions/1"
 REQUEST_LABEL, CALLS_LABEL = b"gongheng/request/1\0", b"gongheng/calls/1\0"
-POOL_FIELDS = ("who", "region", "unit", "status", "salt")
+POOL_FIELDS = ("who", "unit", "status", "salt")
 OUT_FIELDS = ("who", "reason", "rule")
 Row = Mapping[str, Any]
 
 
 def pool_root(rows: Sequence[Row]) -> bytes:
     """The root of the tree over the pool, rows in ascending order of pseudonym."""
-    texts = ([*(row[name] for name in POOL_FIELDS), *row["specialties"]] for row in rows)
-    return _tree([sm3(b"\0" + _joined(POOL_LABEL, one)) for one in texts])
+    return _tree([sm3(b"\0" + _joined(POOL_LABEL, _texts(row))) for row in rows])
 
 
 def exclusions_root(rows: Sequence[Row]) -> bytes:
@@ -36,6 +35,11 @@ def calls_head(request: bytes, calls: Iterable[Row]) -> bytes:
     for call in calls:
         head = sm3(CALLS_LABEL + head + canonical(dict(call)))
     return head
+
+
+def _texts(row: Row) -> list[str]:
+    own = [row[name] for name in POOL_FIELDS]
+    return [*own, str(len(row["regions"])), *row["regions"], *row["specialties"]]
 
 
 def _joined(label: bytes, texts: Sequence[str]) -> bytes:

@@ -6,11 +6,13 @@ every remainder is equally likely. The purpose separates draws from one seed.
 """
 
 from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
 from gongheng.foundation.sealing.digests import sm3
 
 LABEL = b"gongheng/stream/1\0"
 WORD = 8  # bytes
+T = TypeVar("T")
 
 
 class Stream:
@@ -31,7 +33,7 @@ class Stream:
             pass
         return word % bound
 
-    def shuffled[T](self, things: Sequence[T]) -> list[T]:
+    def shuffled(self, things: Sequence[T]) -> list[T]:
         """A permutation by Fisher and Yates, from the last place down (Knuth, TAOCP 2, 3.4.2 P)."""
         order = list(things)
         for place in range(len(order) - 1, 0, -1):
