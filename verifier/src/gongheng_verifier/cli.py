@@ -64,7 +64,7 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--max-bytes", type=int, default=DEFAULT_LIMIT)
     parser.add_argument("--version", action="store_true")
     parser.add_argument("-h", "--help", action="store_true")
-    arguments = parser.parse_args(argv)
+    arguments = parser.parse_intermixed_args(argv)  # options may stand between word and file
     words = arguments.files
     arguments.monitor = len(words) == 2 and words[0] == "monitor"
     named = len(words) == 2 and words[0] in {"monitor", "draw"}

@@ -9,7 +9,7 @@ from typing import Any
 from gongheng_verifier import drawcurve as curve
 from gongheng_verifier import drawlists as lists
 from gongheng_verifier import note
-from gongheng_verifier.merkle import sm3
+from gongheng_verifier.sm3 import sm3
 from gongheng_verifier.report import Report
 from gongheng_verifier.strictjson import Unreadable, canonical, parse
 
@@ -46,7 +46,7 @@ def read(data: bytes) -> Any:
 def judge(whole: dict[str, Any], report: Report, pins: Pins) -> None:
     """One line a check; what cannot be read fails where it stands."""
     try:
-        shaped = set(whole) == FIELDS and lists.shaped(whole)
+        shaped = set(whole) == FIELDS and whole["format"] == FORMAT and lists.shaped(whole)
     except (KeyError, TypeError, ValueError, AttributeError):
         shaped = False
     report.judged("D01", shaped, ("字段齐全，名单按序排列，没有重复", "字段、名单或者次序不合格式"))

@@ -5,7 +5,7 @@ Written apart from the platform's code, with other formulas, so that an error in
 
 from functools import lru_cache
 
-from gongheng_verifier.merkle import sm3
+from gongheng_verifier.sm3 import sm3
 
 P = 0xFFFFFFFEFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF00000000FFFFFFFFFFFFFFFF
 A = P - 3

@@ -4,7 +4,7 @@ import re
 from collections import deque
 from typing import Any
 
-from gongheng_verifier.merkle import leaf, parent, sm3
+from gongheng_verifier.sm3 import leaf, parent, sm3
 
 Whole = dict[str, Any]
 MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
