@@ -25,7 +25,7 @@ class Guardians:
         return [randomness.answer(self.secrets[at], at, asked) for at in places]
 
     def drawn(self, fixed, places=(1, 2, 3), checkpoint=CHECKPOINT, public=""):
-        asked = randomness.message(fixed.root, checkpoint.encode())
+        asked = randomness.message(self.circle, fixed.root, checkpoint.encode())
         shares = self.answers(asked, places)
         return draw(fixed, checkpoint, circle=self.circle, shares=shares, public=public)
 

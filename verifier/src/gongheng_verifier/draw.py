@@ -115,15 +115,26 @@ def _guardians(whole: dict[str, Any], report: Report, pins: Pins) -> None:
     places = [one["at"] for one in shares]
     apart = all(a < b for a, b in zip(places, places[1:], strict=False))
     enough = apart and len(places) >= threshold
-    drawn = combined(shares[:threshold], asked) if enough else ""
+    drawn = (
+        combined(tuple((one["at"], one["point"]) for one in shares[:threshold]), asked)
+        if enough
+        else ""
+    )
     report.judged("D08", enough and whole["value"] == drawn,
                   ("由份额合成，换任何一组监护人都是这个值", "与份额合成的值不符，或者份额不足"))  # fmt: skip
 
 
 def message(whole: dict[str, Any]) -> bytes:
-    """What the guardians were asked."""
-    return (b"gongheng/draw/1/message\0" + request_root(whole)
-            + sm3(whole["checkpoint"].encode()))  # fmt: skip
+    """What the guardians were asked, by the root that the transcript tells (D04 checks it)."""
+    circle = whole["circle"]
+    numbers = bytes([circle["threshold"], circle["guardians"]])
+    key = sm3(numbers + b"".join(bytes.fromhex(one) for one in circle["commitments"]))
+    checkpoint = sm3(whole["checkpoint"].encode())
+    return b"gongheng/draw/1/message\0" + key + _told_root(whole) + checkpoint
+
+
+def _told_root(whole: dict[str, Any]) -> bytes:
+    return bytes.fromhex(whole["roots"]["request"])
 
 
 @lru_cache(maxsize=4096)
@@ -147,24 +158,25 @@ def share_holds(
     return int.from_bytes(own, "big") % curve.N == challenge
 
 
-def combined(shares: list[dict[str, Any]], asked: bytes) -> str:
+@lru_cache(maxsize=4096)
+def combined(shares: tuple[tuple[int, str], ...], asked: bytes) -> str:
     """Lagrange's interpolation at zero, in the exponent."""
     total: curve.Point = None
-    for one in shares:
+    for at, given in shares:
         above = below = 1
-        for other in shares:
-            if other is not one:
-                above = above * other["at"] % curve.N
-                below = below * (other["at"] - one["at"]) % curve.N
+        for other, _ in shares:
+            if other != at:
+                above = above * other % curve.N
+                below = below * (other - at) % curve.N
         weight = above * pow(below, curve.N - 2, curve.N)
-        total = curve.plus(total, curve.times(weight, curve.point(one["point"])))
+        total = curve.plus(total, curve.times(weight, curve.point(given)))
     return sm3(b"gongheng/dvrf/1/value\0" + asked + curve.written(total)).hex()
 
 
 def _seed(whole: dict[str, Any], report: Report, pins: Pins) -> None:
     source, told = whole["request"]["public"], ""
-    own = sm3(b"gongheng/draw/1/seed\0" + request_root(whole) + lists.pool_root(whole["pool"])
-              + bytes.fromhex(whole["value"]) + _public(source, whole["public"]))  # fmt: skip
+    own = sm3(b"gongheng/draw/1/seed\0" + _told_root(whole)
+              + bytes.fromhex(whole["roots"]["pool"]) + bytes.fromhex(whole["value"]) + _public(source, whole["public"]))  # fmt: skip
     if source and whole["public"]:
         told = f"，并计入事先指定的公开数值（{source}）"
     elif source:
@@ -196,7 +208,7 @@ def _calls(whole: dict[str, Any], report: Report, pins: Pins) -> None:
     report.judged("D11", not fault, (f"{len(whole['calls'])} 次，都轮到其人", fault))
     report.judged("D12", not fault and result == whole["result"],
                   ("与排列和答复推出的一致", "与排列和答复推出的不符"))  # fmt: skip
-    head = sm3(b"gongheng/calls/1\0" + request_root(whole))
+    head = sm3(b"gongheng/calls/1\0" + _told_root(whole))
     for call in whole["calls"]:
         head = sm3(b"gongheng/calls/1\0" + head + canonical(call))
     report.judged("D13", head.hex() == whole["calls_head"], ("逐次相连", "与所列的呼叫不相连"))

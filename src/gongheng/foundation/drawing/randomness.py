@@ -61,9 +61,12 @@ def _public_of(commitments: tuple[bytes, ...], at: int) -> bytes:
     return _CURVE.evaluate(commitments, at)
 
 
-def message(request_root: bytes, checkpoint: bytes) -> bytes:
-    """What the guardians answer to: the request and the first cosigned checkpoint after it."""
-    return MESSAGE_LABEL + request_root + sm3(checkpoint)
+def message(circle: Circle, request_root: bytes, checkpoint: bytes) -> bytes:
+    """What the guardians answer to: their key, the request, the first cosigned checkpoint after it."""
+    numbers = bytes([circle.threshold, circle.guardians])
+    return (
+        MESSAGE_LABEL + sm3(numbers + b"".join(circle.commitments)) + request_root + sm3(checkpoint)
+    )
 
 
 def answer(secret: int, at: int, asked: bytes) -> Share:

@@ -102,7 +102,7 @@ def draw(
     `public`: the value of the source that the request names in advance and that appears later;
     empty where none is named, or where it failed to appear (the draw goes on, the verifier says so).
     """
-    asked = randomness.message(fixed.root, checkpoint.encode())
+    asked = randomness.message(circle, fixed.root, checkpoint.encode())
     given = tuple(sorted(shares, key=lambda one: one.at))
     refuse_unless(len({one.at for one in given}) == len(given), "draw_bad", field="shares")
     value = randomness.value(circle, asked, given)
