@@ -31,7 +31,7 @@ from gongheng.foundation.sealing.digests import sm3_hex
 
 # The whole is run by `python bench/draw.py --full`.
 VECTORS = int(os.environ.get("GONGHENG_DRAW_VECTORS", "2000"))
-MUTANTS = int(os.environ.get("GONGHENG_DRAW_MUTANTS", "1000"))
+MUTANTS = int(os.environ.get("GONGHENG_DRAW_MUTANTS", "2000"))
 
 
 @pytest.fixture(scope="session")
