@@ -6,6 +6,11 @@ import os
 import random
 
 import pytest
+from gongheng_verifier import draw, drawcurve, drawlists
+from gongheng_verifier.cli import main
+from gongheng_verifier.report import Report
+from gongheng_verifier.strictjson import canonical as verifiers_canonical
+
 from builders.draws import (
     AT,
     CHECKPOINT,
@@ -17,11 +22,6 @@ from builders.draws import (
     five_guardians,
     with_seed,
 )
-from gongheng_verifier import draw, drawcurve, drawlists
-from gongheng_verifier.cli import main
-from gongheng_verifier.report import Report
-from gongheng_verifier.strictjson import canonical as verifiers_canonical
-
 from gongheng.foundation.canonical import canonical
 from gongheng.foundation.drawing.group import GUOMI
 from gongheng.foundation.drawing.randomness import HASH_LABEL

@@ -3,6 +3,7 @@
 import random
 
 import pytest
+
 from builders.draws import five_guardians
 
 

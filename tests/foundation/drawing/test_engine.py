@@ -4,6 +4,7 @@ import math
 from collections import Counter
 
 import pytest
+
 from builders.draws import (
     a_pool,
     a_random_draw,
@@ -13,7 +14,6 @@ from builders.draws import (
     answered,
     with_seed,
 )
-
 from gongheng.foundation.drawing.engine import chosen
 from gongheng.foundation.drawing.stream import Stream
 from gongheng.foundation.drawing.transcript import Fixed

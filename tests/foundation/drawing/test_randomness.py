@@ -5,8 +5,8 @@ from dataclasses import replace
 from itertools import combinations
 
 import pytest
-from builders.draws import rounds, takings
 
+from builders.draws import rounds, takings
 from gongheng.foundation.drawing import randomness
 from gongheng.foundation.drawing.dealing import Roster, circle_json, joined, read_circle
 from gongheng.foundation.drawing.group import GUOMI, Group

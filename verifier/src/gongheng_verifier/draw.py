@@ -1,5 +1,6 @@
 """Judging the transcript of a draw (`gongheng-draw/1`): everything is computed again."""
 
+import itertools
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,8 +10,8 @@ from typing import Any
 from gongheng_verifier import drawcurve as curve
 from gongheng_verifier import drawlists as lists
 from gongheng_verifier import note
-from gongheng_verifier.sm3 import sm3
 from gongheng_verifier.report import Report
+from gongheng_verifier.sm3 import sm3
 from gongheng_verifier.strictjson import Unreadable, canonical, parse
 
 FORMAT = "gongheng-draw/1"
@@ -109,11 +110,11 @@ def _guardians(whole: dict[str, Any], report: Report, pins: Pins) -> None:
     asked = message(whole)
     for one in shares:
         good = set(one) == {"at", "point", "proof"} and share_holds(
-            points, count, asked, one["at"], one["point"], one["proof"]
+            points, count, asked, (one["at"], one["point"], one["proof"])
         )
         report.judged("D07", good, ("份额与其公钥相符", "份额与其公钥不符"), f"第 {one['at']} 位")
     places = [one["at"] for one in shares]
-    apart = all(a < b for a, b in zip(places, places[1:], strict=False))
+    apart = all(a < b for a, b in itertools.pairwise(places))
     enough = apart and len(places) >= threshold
     drawn = (
         combined(tuple((one["at"], one["point"]) for one in shares[:threshold]), asked)
@@ -139,9 +140,10 @@ def _told_root(whole: dict[str, Any]) -> bytes:
 
 @lru_cache(maxsize=4096)
 def share_holds(
-    points: tuple[str, ...], count: int, asked: bytes, at: int, given: str, proof: str
+    points: tuple[str, ...], count: int, asked: bytes, share: tuple[int, str, str]
 ) -> bool:
     """Whether guardian `at` gave what his key gives: log_G(Y) = log_H(V)."""
+    at, given, proof = share
     if type(at) is not int or not 1 <= at <= count or not HEX.fullmatch(proof) or len(proof) != 128:
         return False
     public: curve.Point = None

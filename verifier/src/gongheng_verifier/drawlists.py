@@ -1,5 +1,6 @@
 """Lists of a draw: their shape, their roots, the permutation, and whose turn it was."""
 
+import itertools
 import re
 from collections import deque
 from typing import Any
@@ -209,7 +210,7 @@ def _calls(calls: Any) -> bool:
 
 def _rising(texts: Any) -> bool:
     good = isinstance(texts, list) and all(map(_text, texts))
-    return good and all(a < b for a, b in zip(texts, texts[1:], strict=False))
+    return good and all(a < b for a, b in itertools.pairwise(texts))
 
 
 def _text(value: Any) -> bool:

@@ -1,5 +1,6 @@
 """What a request, a pool, exclusions and calls look like; anything else is refused."""
 
+import itertools
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -85,7 +86,7 @@ def _strata(strata: Any) -> bool:
 def _ascending(texts: Any) -> bool:
     if not isinstance(texts, list) or not all(map(_text, texts)):
         return False
-    return all(one < other for one, other in zip(texts, texts[1:], strict=False))
+    return all(one < other for one, other in itertools.pairwise(texts))
 
 
 def _text(value: Any) -> bool:
