@@ -25,7 +25,7 @@ from gongheng.foundation.sealing.keys import SoftwareKey
 from gongheng.foundation.sealing.suites import suite
 
 KEY, SHARE, CARD, CIRCLE, ANSWERED = (
-    "guardian.key", "share.key", "card.json", "circle.json", "answered.json",
+    "guardian.key", "share.key", "card.json", "circle.json", "answered",
 )  # fmt: skip
 KEY_KIND, SHARE_KIND, CARD_KIND = "guardian", "guardian-share", "gongheng/guardian-card/1"
 REQUEST, ANSWER = "gongheng/draw-request/1", "gongheng/draw-answer/1"
@@ -130,14 +130,7 @@ class _Board:
 
     def put(self, at: int, message: dict[str, Any]) -> None:
         target = self.folder / f"{message['round']}-{at}.json"
-        draft = target.with_suffix(f".{os.getpid()}.part")
-        _new(draft, _text(message))
-        try:
-            os.link(draft, target)  # whole or not at all, and never over another
-        except FileExistsError as error:
-            raise Refused("already_exists", thing="这一轮的文件") from error
-        finally:
-            draft.unlink()
+        refuse_unless(_linked(target, _text(message)), "already_exists", thing="这一轮的文件")
 
     def round(self, number: int) -> dict[int, dict[str, Any]]:
         """Every guardian's message, waiting for the late. Refuses `guardian_message_wrong`."""
@@ -169,13 +162,26 @@ def _answer(told: Told) -> None:
     _say(f"已答复：{told.out}")
 
 
-def _once(file: Path, root: str, checkpoint: str) -> None:
+def _once(folder: Path, root: str, checkpoint: str) -> None:
     """One request, one checkpoint: nobody gets a second draw by asking again later."""
-    known = _read(file) if file.exists() else {}
-    refuse_unless(known.get(root, checkpoint) == checkpoint, "guardian_asked_before")
-    draft = file.with_suffix(".part")
-    draft.write_text(_text({**known, root: checkpoint}), encoding="utf-8")
-    draft.replace(file)
+    folder.mkdir(mode=0o700, exist_ok=True)
+    kept = folder / root
+    if not _linked(kept, checkpoint):
+        same = kept.read_text(encoding="utf-8") == checkpoint
+        refuse_unless(same, "guardian_asked_before")
+
+
+def _linked(target: Path, text: str) -> bool:
+    """Write a file whole or not at all; False, and nothing changed, where there is one already."""
+    draft = target.with_name(f"{target.name}.{os.getpid()}.part")
+    _new(draft, text)
+    try:
+        os.link(draft, target)
+    except FileExistsError:
+        return False
+    finally:
+        draft.unlink()
+    return True
 
 
 def _combine(told: Told) -> None:
