@@ -9,6 +9,9 @@ from itertools import combinations
 import pytest
 
 from gongheng import cli
+from gongheng.foundation.ledger.canonical import canonical, leaf_hash
+from gongheng.foundation.ledger.checkpoint import Checkpoint, Signer, sign
+from gongheng.foundation.ledger.tree import Frontier, inclusion_proof, root_at
 
 ROOT, CHECKPOINT = "ab" * 32, "log.example\n48\nAAAA\n"
 
@@ -54,7 +57,7 @@ def five(folder):
     assert {code for _, _, code in joined} == {0}, joined
     assert len({text for text, _, _ in joined}) == 1
     answers = together(["answer", *place, "--request", folder / "request.json",
-                        "--out", folder / f"answer-{at}.json"] for at, place in enumerate(own, 1))  # fmt: skip
+                        "--out", folder / f"answer-{at}.json", "--rehearsal"] for at, place in enumerate(own, 1))  # fmt: skip
     assert {code for _, _, code in answers} == {0}, answers
     return [folder / f"answer-{at}.json" for at in range(1, 6)]
 
@@ -119,7 +122,7 @@ def again(folder, name, **change):
     request = json.loads((folder / "request.json").read_text(encoding="utf-8"))
     (folder / name).write_text(json.dumps({**request, **change}), encoding="utf-8")
     return call("answer", "--folder", folder / "1", "--passphrase-file", folder / "pass",
-                "--request", folder / name, "--out", folder / f"out-{name}")  # fmt: skip
+                "--request", folder / name, "--out", folder / f"out-{name}", "--rehearsal")  # fmt: skip
 
 
 def test_a_request_is_answered_for_one_checkpoint_only(folder, five, capsys):
@@ -143,19 +146,54 @@ def test_what_is_no_request_is_refused_in_a_sentence(folder, five, capsys):
         assert "不是监护人所用的文件" in capsys.readouterr().out
 
 
-def test_a_checkpoint_of_another_log_is_not_answered(folder, five, capsys):
-    from gongheng.foundation.ledger.checkpoint import Checkpoint, Signer, sign
+SIGNER, OTHER = Signer("log.example", bytes(32)), Signer("log.example", bytes(31) + b"1")
 
-    signer, other = Signer("log.example", bytes(32)), Signer("log.example", bytes(31) + b"1")
-    note = sign(Checkpoint("log.example", 48, bytes(32)).body(), signer)
-    request = {"v": "gongheng/draw-request/1", "root": "cd" * 32, "checkpoint": note}
-    (folder / "noted.json").write_text(json.dumps(request), encoding="utf-8")
-    words = ["answer", "--folder", folder / "1", "--passphrase-file", folder / "pass",
-             "--request", folder / "noted.json", "--out", folder / "noted-answer.json"]  # fmt: skip
 
-    assert call(*words, "--log-key", other.vkey()) == 1
-    assert not (folder / "noted-answer.json").exists()
-    assert call(*words, "--log-key", signer.vkey()) == 0
+def logged(root, *, signer=SIGNER, told=None):
+    """A log of five entries whose third is the request, as a request to the guardians."""
+    entries = [{"act": "note", "facts": {"number": number}} for number in range(5)]
+    entries[2] = {"act": "draw.ask", "facts": {"request_root": told or root}}
+    nodes = {(one.level, one.number): one.hash
+             for one in Frontier().extend(leaf_hash(canonical(entry)) for entry in entries)}  # fmt: skip
+    node_at = lambda level, number: nodes[level, number]  # noqa: E731
+    head = Checkpoint("log.example", 5, root_at(5, node_at))
+    proof = [one.hex() for one in inclusion_proof(2, 5, node_at)]
+    return {"v": "gongheng/draw-request/1", "root": root, "checkpoint": sign(head.body(), signer),
+            "logged": {"entry": entries[2], "blinding": None, "leaf_index": 2, "proof": proof}}  # fmt: skip
+
+
+def ask(folder, request, name):
+    (folder / name).write_text(json.dumps(request), encoding="utf-8")
+    return call("answer", "--folder", folder / "1", "--passphrase-file", folder / "pass",
+                "--request", folder / name, "--out", folder / f"out-{name}",
+                "--log-key", SIGNER.vkey())  # fmt: skip
+
+
+def test_only_a_request_that_was_logged_before_the_checkpoint_is_answered(folder, five, capsys):
+    good = logged("cd" * 32)
+    bad = [
+        logged("cd" * 32, signer=OTHER),
+        logged("cd" * 32, told="ef" * 32),
+        {key: value for key, value in good.items() if key != "logged"},
+        {**good, "logged": {**good["logged"], "leaf_index": 3}},
+        {**good, "logged": {**good["logged"], "proof": []}},
+        {**good, "logged": {**good["logged"], "proof": 7}},
+        {**good, "logged": {**good["logged"], "blinding": 7}},
+    ]
+    for number, request in enumerate(bad):
+        assert ask(folder, request, f"unlogged{number}.json") == 1
+        assert "不是监护人所用的文件" in capsys.readouterr().out
+        assert not (folder / f"out-unlogged{number}.json").exists()
+    assert ask(folder, good, "logged.json") == 0
+
+
+def test_without_that_check_many_requests_could_be_tried_and_the_best_logged(
+    folder, five, monkeypatch
+):
+    """Twin: a request that no log knows gets its answer."""
+    monkeypatch.setattr("gongheng.running.guarding._check_logged", lambda *_: None)
+
+    assert ask(folder, logged("12" * 32, told="ef" * 32), "tried.json") == 0
 
 
 def test_who_does_not_come_is_named_after_the_wait(folder, five, tmp_path, capsys):

@@ -17,7 +17,9 @@ from gongheng.foundation.canonical import canonical
 from gongheng.foundation.drawing import randomness
 from gongheng.foundation.drawing.dealing import Roster, Taking, circle_json, read_circle
 from gongheng.foundation.drawing.randomness import Circle, Share
-from gongheng.foundation.ledger.checkpoint import BadNote, Verifier, open_note
+from gongheng.foundation.ledger.canonical import leaf_of
+from gongheng.foundation.ledger.checkpoint import Verifier, open_note
+from gongheng.foundation.ledger.tree import verify_inclusion
 from gongheng.foundation.refusals import Refused, refuse, refuse_unless
 from gongheng.foundation.sealing import keyfile
 from gongheng.foundation.sealing.digests import sm3_hex
@@ -62,7 +64,9 @@ def _of(name: str, one: argparse.ArgumentParser) -> None:
         one.add_argument("--ceremony", required=True, help="本次名称，如 2026，各人相同")
         one.add_argument("--wait", type=float, default=600, help="等其余各位多少秒")
     if name == "answer":
-        one.add_argument("--log-key", default="", help="日志公钥；据此核对检查点")
+        kind = one.add_mutually_exclusive_group(required=True)
+        kind.add_argument("--log-key", help="日志公钥；据此核对申请已经登记、检查点在其后")
+        kind.add_argument("--rehearsal", action="store_true", help="演练：不核对日志")
     if name == "combine":
         one.add_argument("answers", type=Path, nargs="+", help="监护人的答复")
         one.add_argument("--circle", type=Path, required=True, help="监护人公钥")
@@ -148,8 +152,8 @@ class _Board:
 def _answer(told: Told) -> None:
     asked = _read(told.request, REQUEST)
     root, checkpoint = _request(asked)
-    if told.log_key:
-        _check_note(checkpoint, told.log_key)
+    if not told.rehearsal:
+        _check_logged(asked, root, checkpoint, told.log_key)
     locked = (told.folder / SHARE).read_text(encoding="utf-8")
     public = keyfile.read(locked, kind=SHARE_KIND)["public"]
     circle = read_circle(public.get("circle"))
@@ -225,11 +229,22 @@ def _request(whole: dict[str, Any]) -> tuple[bytes, str]:
     return root, checkpoint
 
 
-def _check_note(checkpoint: str, key: str) -> None:
+def _check_logged(asked: dict[str, Any], root: bytes, checkpoint: str, key: str) -> None:
+    """The request stands in the log before the checkpoint: else one could try many, and log the best.
+
+    `logged`: {entry, blinding or null, leaf_index, proof}, the entry's facts holding `request_root`.
+    """
     try:
-        open_note(checkpoint, [Verifier.from_vkey(key)])
-    except (BadNote, ValueError) as error:
+        head = open_note(checkpoint, [Verifier.from_vkey(key)])
+        logged = asked["logged"]
+        leaf = leaf_of(logged["entry"], logged["blinding"])
+        path = [bytes.fromhex(one) for one in logged["proof"]]
+        good = logged["entry"]["facts"]["request_root"] == root.hex() and verify_inclusion(
+            leaf, logged["leaf_index"], head.size, path, head.root
+        )
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise Refused("guardian_file_bad", field="checkpoint") from error
+    refuse_unless(good, "guardian_file_bad", field="checkpoint")
 
 
 def _own(folder: Path, passphrase: str) -> SoftwareKey:
