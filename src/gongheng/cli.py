@@ -42,6 +42,7 @@ def _parser() -> argparse.ArgumentParser:
         "simulate": (_simulate, "模拟对方平台，供演示和测试：credit-hubei（只在本机）"),
         "ca": (_certify, "数字证书：互认机构、测试用发证机构"),
         "cert": (_certify, "数字证书：查看，对验证内容签名"),
+        "guardian": (_guard, "监护人：本人密钥，共同密钥，答复抽取"),
         "doctor": (_doctor, "检查运行条件"),
     }
     for word, (run, text) in words.items():
@@ -52,6 +53,10 @@ def _parser() -> argparse.ArgumentParser:
             from gongheng.running.certifying import arguments
 
             arguments(word, command)
+        if run is _guard:
+            from gongheng.running import guarding
+
+            guarding.arguments(command)
     parser.known = {*words, "-h", "--help"}  # type: ignore[attr-defined]
     return parser
 
@@ -219,6 +224,12 @@ def _import(told: argparse.Namespace) -> int:
 def _certify(told: argparse.Namespace) -> int:
     _django()
     from gongheng.running.certifying import run
+
+    return run(told)
+
+
+def _guard(told: argparse.Namespace) -> int:
+    from gongheng.running.guarding import run  # no database: a guardian has none
 
     return run(told)
 

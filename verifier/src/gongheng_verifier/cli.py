@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NoReturn
 
-from gongheng_verifier import __version__, archive, bundle, credit, monitor, note, witnesses
+from gongheng_verifier import __version__, archive, bundle, credit, draw, monitor, note, witnesses
 from gongheng_verifier.report import Report
 from gongheng_verifier.strictjson import Unreadable
 
@@ -17,6 +17,7 @@ HELP = """公衡离线核验程序
 
 用法：gongheng-verify [选项] 文件
       gongheng-verify monitor [选项] 文件     日志一段的逐叶说明：有没有到期仍未说明的树叶
+      gongheng-verify draw [选项] 文件        抽取记录：种子、排列、呼叫与结果全部重算
 
 文件可以是一份证明文件、一份信用记录包（JSON），也可以是一个档案包（ZIP）。本程序不联网，不使用平台的任何代码。
 
@@ -26,6 +27,9 @@ HELP = """公衡离线核验程序
   --quorum 家数     至少应有几家签署，默认为给出公钥的过半数
   --known 文件      从别处（如见证的网页）取得的检查点；同一条数内容不同即为分叉
   --days 天数       monitor：满多少天仍未说明即不通过，默认 30
+  --guardians 摘要  draw：另行公布的监护人公钥摘要
+  --root 摘要       draw：日志登记的申请根
+  --calls 摘要      draw：日志登记的呼叫链末端
   --extract         所核验的是公开档案：清单中可以有未附的文件，所附的仍须全部相符
   --json            输出机器可读的核验报告
   --max-bytes 字节  档案包展开后的大小上限，默认 4294967296
@@ -52,16 +56,19 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--quorum", type=int)
     parser.add_argument("--known")
     parser.add_argument("--days", type=int, default=EXPLAINED_WITHIN_DAYS)
+    for pin in ("--guardians", "--root", "--calls"):
+        parser.add_argument(pin, default="")
     parser.add_argument("--key")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--extract", action="store_true")
     parser.add_argument("--max-bytes", type=int, default=DEFAULT_LIMIT)
     parser.add_argument("--version", action="store_true")
     parser.add_argument("-h", "--help", action="store_true")
-    arguments = parser.parse_args(argv)
+    arguments = parser.parse_intermixed_args(argv)  # options may stand between word and file
     words = arguments.files
     arguments.monitor = len(words) == 2 and words[0] == "monitor"
-    if len(words) > 2 or (len(words) == 2 and not arguments.monitor):
+    named = len(words) == 2 and words[0] in {"monitor", "draw"}
+    if len(words) > 2 or (len(words) == 2 and not named):
         raise Unreadable("一次核验一个文件，用 --help 查看说明。")
     arguments.file = words[-1] if words else None
     if not (arguments.file or arguments.help or arguments.version):
@@ -118,6 +125,7 @@ class Asked:
     trust: witnesses.Trust = field(default_factory=witnesses.Trust)
     monitor: bool = False
     days: int = EXPLAINED_WITHIN_DAYS
+    pins: draw.Pins = field(default_factory=draw.Pins)
 
 
 def judge(path: Path, report: Report, asked: Asked) -> None:
@@ -125,11 +133,15 @@ def judge(path: Path, report: Report, asked: Asked) -> None:
     try:
         with path.open("rb") as stream:
             data = stream.read(bundle.LARGEST_FILE + 1)
+            if draw.is_one(data):  # a pool of 50,000 is larger than a proof
+                data += stream.read(draw.LARGEST)
     except (OSError, ValueError):
         raise Unreadable("文件不存在或读不出。") from None
     if data.startswith(b"PK"):
         archive.judge(path, asked.key, report, limit=asked.limit, extract=asked.extract,
                       trust=asked.trust)  # fmt: skip
+    elif draw.is_one(data):
+        draw.judge(draw.read(data), report, asked.pins)
     elif credit.is_one(data):
         credit.judge(data, asked.key, report, asked.trust)
     else:
@@ -159,9 +171,10 @@ def run(argv: Sequence[str]) -> tuple[Report, argparse.Namespace | None]:
         if arguments.help or arguments.version:
             return report, arguments
         report.file = Path(arguments.file).name
+        key = _pinned(arguments.key)
         judge(Path(arguments.file), report, Asked(
-            _pinned(arguments.key), arguments.max_bytes, arguments.extract, _trust(arguments),
-            arguments.monitor, arguments.days,
+            key, arguments.max_bytes, arguments.extract, _trust(arguments), arguments.monitor,
+            arguments.days, draw.Pins(arguments.guardians, arguments.root, arguments.calls, key),
         ))  # fmt: skip
     except Unreadable as refusal:
         report.unreadable = str(refusal)
