@@ -1,5 +1,5 @@
 // Seal a bid on the bidder's own machine. Ciphertext leaves by `emit` chunk by chunk; what stays is the head.
-import { base64, bigEndian, hex, joined, random, utf8 } from "./bytes.js";
+import { base64, hex, joined, random } from "./bytes.js";
 import { canonical } from "./canonical.js";
 import * as forms from "./forms.js";
 import { checkFirst, combine, keyOf, unwrapFirst } from "./opening.js";
@@ -7,8 +7,6 @@ import { refuse, refuseUnless } from "./refusal.js";
 import { split } from "./sharing.js";
 import * as stream from "./stream.js";
 import { suiteOf } from "./suites.js";
-
-export const MARK = new Uint8Array([...utf8("GHSBP"), 0, 1, 10]);
 
 /** Everything is checked before the first byte is sealed. Refuses. */
 function ready(suite, contents, terms) {
@@ -121,6 +119,3 @@ export function keeperOf(suite, secret, open) {
 export function headBytes({ header, signature, nonce, certificate }) {
   return canonical({ header, signature: base64(signature), nonce: hex(nonce), certificate: base64(certificate) });
 }
-
-/** What stands before the chunks in a bid's file. */
-export const preamble = (head) => joined(MARK, bigEndian(head.length, 4), head);
