@@ -24,12 +24,12 @@ async function answered(box) {
     field.value = answer;
     field.dispatchEvent(new Event("input", { bubbles: true }));
     shown(box, "已签名，结果已填入下面的第二步。请核对后提交。", false);
+    for (const input of box.querySelectorAll("input[type=file]")) input.value = "";
     field.closest("form").querySelector("button").focus();
   } catch (error) {
     shown(box, (error instanceof Refused ? error : new Refused("sealing_failed")).sentence, true);
   } finally {
     passphrase.value = "";
-    for (const input of box.querySelectorAll("input[type=file]")) input.value = "";
   }
   return undefined;
 }

@@ -7,6 +7,7 @@ import { readCertificate, recipientOf } from "./sealing/certificates.js";
 import { commitment, headerHash } from "./sealing/forms.js";
 import { readKey, readRecovery, recoveryFile } from "./sealing/keyfile.js";
 import { combine, keyOf, openPart, unwrapFirst } from "./sealing/opening.js";
+import { alone, crewAt } from "./sealing/crew.js";
 import { Refused, refuseUnless } from "./sealing/refusal.js";
 import { keeperOf, proveRecovery, seal } from "./sealing/sealer.js";
 import { selfTest } from "./sealing/selftest.js";
@@ -53,7 +54,7 @@ async function sealTask({ contents, terms, signer, recoveryPassphrase, client })
   };
   const by = { keeper: held.keeper, certificate: held.signing.der, fingerprint: held.signing.fingerprint, encryption: held.sealing };
   const whole = { ...terms, guardians: terms.guardians.map(recipientOf) };
-  const made = await seal(contents, whole, by, { suite: held.suite.name, client, emit });
+  const made = await seal(contents, whole, by, { suite: held.suite.name, client, emit, hire: crewAt(location.href) });
   held.keeper.wipe();
   await proveRecovery(made);
   const recovery = recoveryFile(made, recoveryPassphrase);
@@ -66,6 +67,17 @@ async function signTask({ text, signer }) {
   const answer = await answerTo(text, held.keeper, { certificate: held.signing.der, encryption: held.sealing?.der });
   held.keeper.wipe();
   return { answer };
+}
+
+/** A helper's work (crew.js): the content's key once, then piece after piece. */
+let crew = null;
+async function helpTask({ name, secrets }) {
+  crew = alone(name, secrets);
+}
+
+async function pieceTask({ piece, place, last }) {
+  const { sealed, digest } = await (await crew).chunk(piece, place, last);
+  postMessage({ kind: "sealed", sealed, digest }, [sealed.buffer]);
 }
 
 /** The bidder's half of every part, by the encryption key's file or by the recovery file. */
@@ -101,9 +113,11 @@ async function copyTask({ contents }) {
 
 const TASKS = { seal: sealTask, unwrap: unwrapTask, open: openTask, sign: signTask, copy: copyTask };
 
+const SILENT = { taken, help: helpTask, piece: pieceTask };
+
 globalThis.onmessage = async ({ data }) => {
-  if (data.task === "taken") return taken();
   try {
+    if (data.task in SILENT) return await SILENT[data.task](data);
     await selfTest();
     postMessage({ kind: "done", ...(await TASKS[data.task](data)) });
   } catch (error) {

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import test from "node:test";
 import { base64, hex, joined, random, unbase64, unhex, utf8 } from "../js/sealing/bytes.js";
 import { canonicalText } from "../js/sealing/canonical.js";
+import { alone } from "../js/sealing/crew.js";
 import { ciphertextFrom, ciphertextRaw, signatureOf, signatureParts } from "../js/sealing/der.js";
 import * as forms from "../js/sealing/forms.js";
 import { Sm4Gcm } from "../js/sealing/gcm.js";
@@ -137,12 +138,15 @@ for (const told of VECTORS.long) {
   test(`a long content comes out chunk by chunk: ${told.suite}`, async () => {
     const suite = suiteOf(told.suite);
     const cipher = await suite.cipher(unhex(told.key));
-    const [prefix, bound, salt] = [told.prefix, told.context, told.salt].map((one) => unhex(one));
+    const [key, prefix, bound, salt] = [told.key, told.prefix, told.context, told.salt].map((one) => unhex(one));
     const content = pattern(told.length);
     const digests = [], chunks = [];
     const fed = new Sm3();
-    for await (const { sealed } of stream.sealedChunks(cipher, prefix, bound, salt, new Blob([content]), (piece) => fed.update(piece))) {
-      digests.push(hex(await suite.digestOfChunk(sealed)));
+    const { chunk } = await alone(told.suite, { key, prefix, bound });
+    for await (const { piece, content: held, place, last } of stream.framed(salt, new Blob([content]))) {
+      fed.update(held);
+      const { sealed, digest } = await chunk(piece, place, last);
+      digests.push(digest);
       chunks.push(sealed);
     }
     assert.deepEqual(digests, told.chunks);

@@ -29,7 +29,9 @@ def chosen(page, pair, *, name="guomi", passphrase=PASSPHRASE, key=None):
     locked = key_file(key or pair.issued.signing_key, PASSPHRASE, suite(name))
     files = {"签名证书": pair.certificate, "加密证书": pair.encryption, "密钥文件": locked}
     for label, text in files.items():
-        field = page.get_by_label(label, exact=label == "签名证书").and_(page.locator("[type=file]"))
+        field = page.get_by_label(label, exact=label == "签名证书").and_(
+            page.locator("[type=file]")
+        )
         field.first.set_input_files({"name": f"{label}.pem", "mimeType": "text/plain",
                                      "buffer": text.encode()})  # fmt: skip
     page.get_by_label("密钥文件的口令").fill(passphrase)

@@ -7,11 +7,6 @@ export const NONCE = 12;
 export const TAG = 16;
 const REDUCE = 0xe1000000;
 
-const words = (bytes, at = 0) => {
-  const view = new DataView(bytes.buffer, bytes.byteOffset);
-  return [0, 4, 8, 12].map((place) => view.getInt32(at + place));
-};
-
 // table[1024 * place + 4 * byte + word]: that byte at that place, times the hash key.
 function tableOf(hashKey) {
   const table = new Int32Array(16 * 256 * 4);
@@ -43,38 +38,44 @@ class Ghash {
     this.state = new Int32Array(4);
   }
 
-  block(w, x, y, z) {
+  // The state's words stay in variables for the whole run: this loop is a third of all the work.
+  #run(view, end) {
     const { table, state } = this;
-    w ^= state[0]; x ^= state[1]; y ^= state[2]; z ^= state[3];
-    let a = 0, b = 0, c = 0, d = 0;
-    for (let part = 0, base = 0; part < 4; part++, base += 4096) {
-      const word = part === 0 ? w : part === 1 ? x : part === 2 ? y : z;
-      const i = base + ((word >>> 24) << 2), j = base + 1024 + ((word >>> 14) & 1020);
-      const k = base + 2048 + ((word >>> 6) & 1020), l = base + 3072 + ((word << 2) & 1020);
-      a ^= table[i] ^ table[j] ^ table[k] ^ table[l];
-      b ^= table[i + 1] ^ table[j + 1] ^ table[k + 1] ^ table[l + 1];
-      c ^= table[i + 2] ^ table[j + 2] ^ table[k + 2] ^ table[l + 2];
-      d ^= table[i + 3] ^ table[j + 3] ^ table[k + 3] ^ table[l + 3];
+    let w = state[0], x = state[1], y = state[2], z = state[3];
+    for (let at = 0; at < end; at += BLOCK) {
+      const parts = [w ^ view.getInt32(at), x ^ view.getInt32(at + 4), y ^ view.getInt32(at + 8), z ^ view.getInt32(at + 12)];
+      w = x = y = z = 0;
+      for (let part = 0, base = 0; part < 4; part++, base += 4096) {
+        const word = parts[part];
+        const i = base + ((word >>> 24) << 2), j = base + 1024 + ((word >>> 14) & 1020);
+        const k = base + 2048 + ((word >>> 6) & 1020), l = base + 3072 + ((word << 2) & 1020);
+        w ^= table[i] ^ table[j] ^ table[k] ^ table[l];
+        x ^= table[i + 1] ^ table[j + 1] ^ table[k + 1] ^ table[l + 1];
+        y ^= table[i + 2] ^ table[j + 2] ^ table[k + 2] ^ table[l + 2];
+        z ^= table[i + 3] ^ table[j + 3] ^ table[k + 3] ^ table[l + 3];
+      }
     }
-    state[0] = a; state[1] = b; state[2] = c; state[3] = d;
+    state.set([w, x, y, z]);
   }
 
   update(data) {
-    const view = new DataView(data.buffer, data.byteOffset, data.length);
     const whole = data.length - (data.length % BLOCK);
-    for (let at = 0; at < whole; at += BLOCK) {
-      this.block(view.getInt32(at), view.getInt32(at + 4), view.getInt32(at + 8), view.getInt32(at + 12));
-    }
+    this.#run(new DataView(data.buffer, data.byteOffset, data.length), whole);
     if (whole < data.length) {
       const last = new Uint8Array(BLOCK);
       last.set(data.subarray(whole));
-      this.block(...words(last));
+      this.#run(new DataView(last.buffer), BLOCK);
     }
     return this;
   }
 }
 
-const bits = (length) => [Math.floor(length / 0x20000000), (length << 3) | 0];
+function lengths(bound, sealed) {
+  const view = new DataView(new ArrayBuffer(BLOCK));
+  view.setBigUint64(0, BigInt(bound) * 8n);
+  view.setBigUint64(8, BigInt(sealed) * 8n);
+  return new Uint8Array(view.buffer);
+}
 
 /** One key's cipher: its round keys and tables are made once. */
 export class Sm4Gcm {
@@ -84,8 +85,7 @@ export class Sm4Gcm {
   }
 
   #tag(nonce, sealed, bound) {
-    const hash = new Ghash(this.table).update(bound).update(sealed);
-    hash.block(...bits(bound.length), ...bits(sealed.length));
+    const hash = new Ghash(this.table).update(bound).update(sealed).update(lengths(bound.length, sealed.length));
     const mask = encryptBlock(this.keys, [...nonce, 1]);
     const tag = new DataView(new ArrayBuffer(TAG));
     hash.state.forEach((word, place) => tag.setInt32(4 * place, word ^ mask[place]));

@@ -1,6 +1,7 @@
 // Seal a bid on the bidder's own machine. Ciphertext leaves by `emit` chunk by chunk; what stays is the head.
 import { base64, hex, joined, random } from "./bytes.js";
 import { canonical } from "./canonical.js";
+import { alone } from "./crew.js";
 import * as forms from "./forms.js";
 import { checkFirst, combine, keyOf, unwrapFirst } from "./opening.js";
 import { refuse, refuseUnless } from "./refusal.js";
@@ -29,10 +30,10 @@ function ready(suite, contents, terms) {
 
 /**
  * Seals `contents` ({role: Blob}) for `terms` by `signer` ({keeper, certificate, fingerprint, encryption}).
- * `emit({role, place, last, digest, bytes})` takes each chunk; `seal` waits for it.
+ * `emit({role, place, last, digest, bytes})` takes each chunk; `seal` waits for it. `hire` (crew.js) says who works.
  * Gives {header, nonce, signature, head, recovery, salts}; the last two are the bidder's alone.
  */
-export async function seal(contents, terms, signer, { suite: name, client, emit }) {
+export async function seal(contents, terms, signer, { suite: name, client, ...how }) {
   const suite = suiteOf(name);
   ready(suite, contents, terms);
   const recovery = await suite.pairs.generate();
@@ -43,7 +44,7 @@ export async function seal(contents, terms, signer, { suite: name, client, emit 
   };
   const salts = {};
   for (const role of forms.ROLES.filter((one) => one in contents)) {
-    const made = await sealPart(suite, header, role, contents[role], terms, [signer.encryption.public, recovery.public], emit);
+    const made = await sealPart(suite, header, role, contents[role], terms, [signer.encryption.public, recovery.public], how);
     salts[role] = hex(made.salt);
     header.parts.push(made.row);
   }
@@ -54,7 +55,7 @@ export async function seal(contents, terms, signer, { suite: name, client, emit 
   return { ...sealed, recoveryPublic: recovery.public, head: headBytes(sealed) };
 }
 
-async function sealPart(suite, header, role, content, terms, to, emit) {
+async function sealPart(suite, header, role, content, terms, to, how) {
   const row = { role, nonce: hex(random(forms.PART_NONCE)) };
   const bound = forms.context(header, row);
   const first = random(forms.FIRST), salt = random(forms.SALT), prefix = random(forms.PREFIX);
@@ -62,7 +63,7 @@ async function sealPart(suite, header, role, content, terms, to, emit) {
   const key = forms.contentKey(header, row, first, shared.secret);
   const wrap = async (open, secret) => base64(await suite.pairs.encrypt(open, joined(secret, bound)));
   Object.assign(row, { size: stream.bucket(content.size), prefix: hex(prefix) });
-  Object.assign(row, await sealContent(suite, row, { key, prefix, bound, salt }, content, emit));
+  Object.assign(row, await sealContent(suite, role, { key, prefix, bound, salt }, content, how));
   Object.assign(row, {
     key: forms.keyCommitment(header, row, key), first: forms.firstCheck(header, row, first),
     w1: await wrap(to[0], first), w1r: await wrap(to[1], first),
@@ -74,17 +75,28 @@ async function sealPart(suite, header, role, content, terms, to, emit) {
   return { row, salt };
 }
 
-async function sealContent(suite, row, { key, prefix, bound, salt }, content, emit) {
-  const cipher = await suite.cipher(key);
+async function sealContent(suite, role, { key, prefix, bound, salt }, content, { emit, hire = alone }) {
   const plain = forms.plainHasher(suite, salt);
-  const chunks = [];
-  const feed = (piece) => plain.update(piece);
-  for await (const { sealed, place, last } of stream.sealedChunks(cipher, prefix, bound, salt, content, feed)) {
-    const digest = hex(await suite.digestOfChunk(sealed));
+  const crew = await hire(suite.name, { key, prefix, bound });
+  const chunks = [], going = [];
+  const leave = async () => {
+    const { work, ...where } = going.shift();
+    const { sealed, digest } = await work;
     chunks.push(digest);
-    await emit({ role: row.role, place, last, digest, bytes: sealed });
+    await emit({ role, ...where, digest, bytes: sealed });
+  };
+  try {
+    for await (const { piece, content: held, place, last } of stream.framed(salt, content)) {
+      plain.update(held);
+      const work = crew.chunk(piece, place, last);
+      work.catch(() => {}); // said when it is awaited
+      going.push({ work, place, last });
+      if (going.length > crew.size) await leave();
+    }
+    while (going.length) await leave();
+  } finally {
+    crew.end();
   }
-  cipher.wipe();
   return { chunks, plain: hex(plain.digest()) };
 }
 

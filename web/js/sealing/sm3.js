@@ -15,16 +15,23 @@ function expand(data, at) {
   }
 }
 
+// One round each of the first sixteen and of the rest; the eight words stand in `state`'s copies a to h.
 function compress(state, data, at) {
   expand(data, at);
   let a = state[0], b = state[1], c = state[2], d = state[3], e = state[4], f = state[5], g = state[6], h = state[7];
-  for (let i = 0; i < 64; i++) {
-    const a12 = (a << 12) | (a >>> 20);
-    const sum = (a12 + e + ROUND[i]) | 0;
+  for (let i = 0; i < 16; i++) {
+    const turn = (a << 12) | (a >>> 20), sum = (turn + e + ROUND[i]) | 0;
     const ss1 = (sum << 7) | (sum >>> 25);
-    const early = i < 16;
-    const tt1 = ((early ? a ^ b ^ c : (a & b) | (c & (a | b))) + d + (ss1 ^ a12) + (words[i] ^ words[i + 4])) | 0;
-    const tt2 = ((early ? e ^ f ^ g : (e & f) | (~e & g)) + h + ss1 + words[i]) | 0;
+    const tt1 = ((a ^ b ^ c) + d + (ss1 ^ turn) + (words[i] ^ words[i + 4])) | 0;
+    const tt2 = ((e ^ f ^ g) + h + ss1 + words[i]) | 0;
+    d = c; c = (b << 9) | (b >>> 23); b = a; a = tt1;
+    h = g; g = (f << 19) | (f >>> 13); f = e; e = tt2 ^ ((tt2 << 9) | (tt2 >>> 23)) ^ ((tt2 << 17) | (tt2 >>> 15));
+  }
+  for (let i = 16; i < 64; i++) {
+    const turn = (a << 12) | (a >>> 20), sum = (turn + e + ROUND[i]) | 0;
+    const ss1 = (sum << 7) | (sum >>> 25);
+    const tt1 = (((a & b) | (c & (a | b))) + d + (ss1 ^ turn) + (words[i] ^ words[i + 4])) | 0;
+    const tt2 = ((g ^ (e & (f ^ g))) + h + ss1 + words[i]) | 0;
     d = c; c = (b << 9) | (b >>> 23); b = a; a = tt1;
     h = g; g = (f << 19) | (f >>> 13); f = e; e = tt2 ^ ((tt2 << 9) | (tt2 >>> 23)) ^ ((tt2 << 17) | (tt2 >>> 15));
   }

@@ -1,5 +1,5 @@
 // Content padded to a size that tells little, in chunks that cannot be cut, moved or joined. It is read from
-// files piece by piece; at no time more than two pieces are in memory.
+// files piece by piece; the next piece is read while one is sealed.
 import { bigEndian, joined } from "./bytes.js";
 import { Refused, refuse, refuseUnless } from "./refusal.js";
 import { SALT } from "./forms.js";
@@ -61,16 +61,6 @@ export async function* framed(salt, blob) {
       coming.catch(() => {}); // said when it is awaited
     }
     yield { piece, content, place, last };
-  }
-}
-
-/** Each chunk under its own nonce; `onContent` is fed what the chunk holds of the content. */
-export async function* sealedChunks(cipher, prefix, bound, salt, blob, onContent) {
-  for await (const { piece, content, place, last } of framed(salt, blob)) {
-    onContent(content);
-    const sealed = await cipher.seal(nonceOf(prefix, place, last), piece, bound);
-    piece.fill(0);
-    yield { sealed, place, last };
   }
 }
 
