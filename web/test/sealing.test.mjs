@@ -184,6 +184,29 @@ test("a file that cannot be read while it is sealed is refused, not cut short", 
   }
 });
 
+test("a library that errs in one step seals nothing", async (context) => {
+  const told = VECTORS.bids[0];
+  const { pairs, curve } = suiteOf("guomi");
+  const spoilt = (bytes) => bytes.map((byte, at) => (at === bytes.length - 1 ? byte ^ 1 : byte));
+  const price = { price: utf8("1") };
+  const wrap = pairs.encrypt, sign = pairs.sign, generate = pairs.generate;
+
+  context.mock.method(pairs, "encrypt", async (...given) => spoilt(await wrap(...given)));
+  const made = await sealed(told, price);
+  await assert.rejects(proveRecovery(made), refused("cannot_unwrap"));
+  context.mock.restoreAll();
+
+  context.mock.method(pairs, "sign", (secret, open, data) => sign(secret, open, spoilt(data)));
+  await assert.rejects(sealed(told, price), refused("sealing_failed"));
+  context.mock.restoreAll();
+
+  const other = await generate();
+  context.mock.method(pairs, "generate", async () => ({ ...(await generate()), public: other.public }));
+  await assert.rejects(sealed(told, price), refused("share_wrong"));
+  context.mock.restoreAll();
+  assert.ok(curve.read((await generate()).public));
+});
+
 test("SM3 is the same in pieces of any size", () => {
   const data = pattern(1000);
   for (const size of [1, 7, 55, 56, 63, 64, 65, 128, 999]) {

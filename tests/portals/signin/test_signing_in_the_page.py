@@ -72,6 +72,23 @@ def test_a_certificate_is_linked_and_signs_in_with_files_alone(browse, context, 
         assert secret not in whole
 
 
+def test_a_field_with_a_name_inside_the_form_would_be_sent(browse):
+    """The twin of the test above: what keeps the passphrase here is that its field is nameless."""
+    page = browse()
+    page.goto(page.site + IN)
+    left = sent(page)
+    page.get_by_label("密钥文件的口令").fill(PASSPHRASE)
+    page.evaluate("""() => {
+      const field = document.querySelector('[data-sign-passphrase]');
+      field.name = 'passphrase';
+      document.querySelector('textarea[name=answer]').form.append(field);
+    }""")
+    page.get_by_role("button", name="登录", exact=True).click()
+    page.wait_for_load_state()
+
+    assert PASSPHRASE in "".join(left)
+
+
 def test_a_wrong_passphrase_or_another_key_is_said_and_nothing_is_filled_in(browse):
     pair = a_pair(clock.now())
     page = browse(width=360, height=740)
