@@ -22,16 +22,22 @@ export async function alone(name, { key, prefix, bound }) {
 function helper(address, name, secrets) {
   const worker = new Worker(address);
   const asked = [];
+  let broken = false; // a script that did not load says so once, perhaps before it is asked
   worker.onmessage = ({ data }) => {
     const { give, fail } = asked.shift();
     if (data.kind === "sealed") give(data);
     else fail(new Refused(data.code, data.about));
   };
-  worker.onerror = () => asked.splice(0).forEach(({ fail }) => fail(new Refused("sealing_failed")));
+  const failed = () => asked.splice(0).forEach(({ fail }) => fail(new Refused("sealing_failed")));
+  worker.onerror = () => {
+    broken = true;
+    failed();
+  };
   worker.postMessage({ task: "help", name, secrets });
   const chunk = (piece, place, last) => new Promise((give, fail) => {
     asked.push({ give, fail });
-    worker.postMessage({ task: "piece", piece, place, last }, [piece.buffer]);
+    if (broken) return failed();
+    return worker.postMessage({ task: "piece", piece, place, last }, [piece.buffer]);
   });
   return { chunk, end: () => worker.terminate() };
 }
