@@ -1,0 +1,128 @@
+// The worker that seals and signs: one task, then it ends, and with it everything secret it held.
+// Asked {task: "seal"|"unwrap"|"open"|"sign"|"copy", ...}; says {kind: "progress"|"chunk"|"done"|"refused", ...}. A chunk
+// leaves only when fewer than WINDOW wait for the page's {task: "taken"}.
+import { answerTo } from "./sealing/answer.js";
+import { hex, unhex } from "./sealing/bytes.js";
+import { readCertificate, recipientOf } from "./sealing/certificates.js";
+import { commitment, headerHash } from "./sealing/forms.js";
+import { readKey, readRecovery, recoveryFile } from "./sealing/keyfile.js";
+import { combine, keyOf, openPart, unwrapFirst } from "./sealing/opening.js";
+import { alone, crewAt } from "./sealing/crew.js";
+import { Refused, refuseUnless } from "./sealing/refusal.js";
+import { keeperOf, proveRecovery, seal } from "./sealing/sealer.js";
+import { selfTest } from "./sealing/selftest.js";
+import { CHUNK, bucket } from "./sealing/stream.js";
+import { suiteOf } from "./sealing/suites.js";
+
+const WINDOW = 8;
+const SHORTEST = 8;
+let waiting = 0;
+let wake = null;
+
+async function unlocked({ certificate, encryption, keyFile, passphrase }) {
+  const signing = readCertificate(certificate);
+  const sealing = encryption ? readCertificate(encryption) : null;
+  for (const one of [signing, sealing].filter(Boolean)) refuseUnless(one.suite, "algorithm_unknown", { algorithm: "RSA" });
+  const key = await readKey(keyFile, passphrase);
+  refuseUnless(key.suite.name === signing.suite && hex(key.public) === hex(signing.public), "key_not_of_certificate");
+  return { suite: key.suite, keeper: keeperOf(key.suite, key.private, key.public), signing, sealing };
+}
+
+async function leave(chunk) {
+  while (waiting >= WINDOW) await new Promise((go) => (wake = go));
+  waiting += 1;
+  postMessage({ kind: "chunk", ...chunk }, [chunk.bytes.buffer]);
+}
+
+function taken() {
+  waiting -= 1;
+  wake?.();
+  wake = null;
+}
+
+async function sealTask({ contents, terms, signer, recoveryPassphrase, client }) {
+  refuseUnless([...recoveryPassphrase].length >= SHORTEST, "passphrase_short", { least: SHORTEST });
+  const held = await unlocked(signer);
+  refuseUnless(held.sealing?.suite === held.suite.name, "key_not_of_certificate");
+  const total = Object.values(contents).reduce((sum, blob) => sum + bucket(blob.size), 0);
+  let done = 0;
+  const emit = async (chunk) => {
+    const size = chunk.bytes.length - 16;
+    await leave(chunk);
+    done += size;
+    postMessage({ kind: "progress", done, total, role: chunk.role });
+  };
+  const by = { keeper: held.keeper, certificate: held.signing.der, fingerprint: held.signing.fingerprint, encryption: held.sealing };
+  const whole = { ...terms, guardians: terms.guardians.map(recipientOf) };
+  const made = await seal(contents, whole, by, { suite: held.suite.name, client, emit, hire: crewAt(location.href) });
+  held.keeper.wipe();
+  await proveRecovery(made);
+  const recovery = recoveryFile(made, recoveryPassphrase);
+  made.recovery.fill(0);
+  return { head: made.head, recovery, bid: hex(headerHash(made.header)), commitment: hex(commitment(made.header, made.nonce)) };
+}
+
+async function signTask({ text, signer }) {
+  const held = await unlocked(signer);
+  const answer = await answerTo(text, held.keeper, { certificate: held.signing.der, encryption: held.sealing?.der });
+  held.keeper.wipe();
+  return { answer };
+}
+
+/** A helper's work (crew.js): the content's key once, then piece after piece. */
+let crew = null;
+async function helpTask({ name, secrets }) {
+  crew = alone(name, secrets);
+}
+
+async function pieceTask({ piece, place, last }) {
+  const { sealed, digest } = await (await crew).chunk(piece, place, last);
+  postMessage({ kind: "sealed", sealed, digest }, [sealed.buffer]);
+}
+
+/** The bidder's half of every part, by the encryption key's file or by the recovery file. */
+async function unwrapTask({ header, keyFile, recoveryFile: recovery, passphrase }) {
+  const held = recovery ? await readRecovery(recovery, passphrase, header) : await readKey(keyFile, passphrase);
+  const keeper = keeperOf(suiteOf(header.suite), held.private, held.public);
+  const firsts = {};
+  for (const part of header.parts) firsts[part.role] = hex(await unwrapFirst(header, part.role, keeper, { recovery: Boolean(recovery) }));
+  keeper.wipe();
+  return { firsts };
+}
+
+/** A part's content, from both halves once they are public. */
+async function openTask({ header, role, first, shares, chunks }) {
+  const given = new Map(Object.entries(shares).map(([at, share]) => [Number(at), unhex(share)]));
+  const key = keyOf(header, role, unhex(first), await combine(header, role, given));
+  const bytes = await Promise.all(chunks.map(async (one) => new Uint8Array(await one.arrayBuffer())));
+  const { salt, content } = await openPart(header, role, key, bytes);
+  return { salt: hex(salt), content };
+}
+
+/** The floor of the benchmark: the same way through the worker without any cryptography. */
+async function copyTask({ contents }) {
+  let place = 0;
+  for (const [role, blob] of Object.entries(contents)) {
+    for (let at = 0; at < blob.size; at += CHUNK) {
+      const bytes = new Uint8Array(await blob.slice(at, at + CHUNK).arrayBuffer());
+      await leave({ role, place: place++, bytes });
+    }
+  }
+  return {};
+}
+
+const TASKS = { seal: sealTask, unwrap: unwrapTask, open: openTask, sign: signTask, copy: copyTask };
+
+const SILENT = { taken, help: helpTask, piece: pieceTask };
+
+globalThis.onmessage = async ({ data }) => {
+  try {
+    if (data.task in SILENT) return await SILENT[data.task](data);
+    await selfTest();
+    postMessage({ kind: "done", ...(await TASKS[data.task](data)) });
+  } catch (error) {
+    const known = error instanceof Refused ? error : new Refused("sealing_failed");
+    postMessage({ kind: "refused", code: known.code, about: known.about });
+  }
+  return undefined;
+};
