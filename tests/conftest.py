@@ -8,6 +8,8 @@ import django
 import pytest
 from django.conf import settings
 from django.test.utils import setup_databases, teardown_databases
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis
 
 from gongheng.foundation.postgres import EmbeddedPostgres
 
@@ -24,6 +26,10 @@ from django.db import connection  # noqa: E402
 
 from builders.races import sweep  # noqa: E402  # needs the application registry
 from gongheng.rules.book import rulebook_root  # noqa: E402
+
+# A slow machine is no fault of what is tested: nothing here is judged by time.
+hypothesis.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis.load_profile("suite")
 
 SHARED = Path(__file__).parents[2] / "shared"
 
