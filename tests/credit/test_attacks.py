@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 import xlsxwriter
 
+from builders import credit as changing
 from builders.credit import (
     DAY,
     PENALTY,
@@ -64,7 +65,7 @@ def test_no_officer_marks_unmarks_or_ends_a_record_by_himself(scene, refused, ac
 
 def test_who_wrote_a_correction_does_not_decide_the_objection_to_it(scene, refused, monkeypatch):
     by = scene.bureau.checker
-    made = records.correct(scene.now(), reason="更正", conduct="B201", by=by, at=BEGUN,
+    made = changing.corrected(scene.now(), reason="更正", conduct="B201", by=by, at=BEGUN,
                            content={**scene.record.content, "fine_wan": "9"},
                            decided_on=scene.record.decided_on)  # fmt: skip
     dispute = disputes.accept(a_dispute(scene, target_code=made.code), by=by, at=BEGUN)

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from builders import credit as changing
 from builders.credit import DAY, a_bureau, a_document_number
 from builders.lifecycles import any_verbs, try_all
 from builders.lists import follow
@@ -23,7 +24,6 @@ from builders.rights import (
 from gongheng.credit.catalogue.repair_classes import Penalty
 from gongheng.credit.receivers import actions as receivers
 from gongheng.credit.receivers import queries as received
-from gongheng.credit.records import actions as records
 from gongheng.credit.records.models import Record
 from gongheng.credit.repair import actions, limits, queries, rules, tasks
 from gongheng.credit.repair.calculator import Case, answer, earliest, lines_on
@@ -301,7 +301,7 @@ def test_an_application_ends_with_a_record_that_ended_otherwise(scene, refused):
     repair = an_application(scene, at=OPENS)
     with refused("repair_still_needed"):
         actions.lapse(repair, by=CLOCK, at=OPENS)
-    records.withdraw(scene.now(), revoked_on=OPENS.date(), document_number=a_document_number(),
+    changing.withdrawn(scene.now(), revoked_on=OPENS.date(), document_number=a_document_number(),
                      by=scene.bureau.checker, at=OPENS)  # fmt: skip
     follow(OPENS)
     repair.refresh_from_db()
