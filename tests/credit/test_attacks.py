@@ -17,9 +17,17 @@ from builders.credit import (
     a_published_record,
     an_entered_record,
 )
-from builders.lists import follow
+from builders.lists import a_broken_pledge, follow
 from builders.registry import START, a_party, a_person
-from builders.rights import BEGUN, Scene, a_dispute, a_granted_repair, a_proof, a_verified_repair
+from builders.rights import (
+    BEGUN,
+    Scene,
+    a_dispute,
+    a_granted_repair,
+    a_proof,
+    a_revoked_repair,
+    a_verified_repair,
+)
 from gongheng.credit.disputes import actions as disputes
 from gongheng.credit.pledges import actions as pledges
 from gongheng.credit.records import actions as records
@@ -155,7 +163,8 @@ def _uploaded(scene):
 def test_a_repair_is_not_granted_when_its_pledge_fell_meanwhile(scene, refused, monkeypatch, how):
     repair = a_verified_repair(scene, at=OPENS)
     if how == "broken":
-        pledges.find_broken(repair.pledge, grounds="并未整改", by=scene.province.clerk, at=OPENS)
+        a_broken_pledge(repair.pledge, own=scene.own, teller=scene.province.checker,
+                        by=scene.province.clerk, at=OPENS)  # fmt: skip
     else:
         pledges.take_back(repair.pledge, reason="不想承诺了", by=scene.own, at=OPENS)
     told = {"document_number": a_document_number(), "reason": "齐备", "by": scene.bureau.checker}
@@ -169,7 +178,7 @@ def test_a_clean_report_from_between_a_false_repair_and_its_end_is_not_handed_ou
     repair = repairs.finish(a_granted_repair(scene, at=OPENS), by=CLOCK, at=OPENS)
     follow(OPENS)
     clean = reports.issue(scene.now().subject, by=CLOCK, at=OPENS + timedelta(hours=1))
-    repairs.revoke(repair, grounds="伪造", by=scene.bureau.clerk, at=OPENS + DAY)
+    a_revoked_repair(scene, repair, at=OPENS + DAY)
     follow(OPENS + DAY)
 
     clean.refresh_from_db()
@@ -180,7 +189,7 @@ def test_a_clean_report_from_between_a_false_repair_and_its_end_is_not_handed_ou
 
 def test_a_record_restored_is_told_again_to_whom_it_was_taken_back_from(scene):
     repair = repairs.finish(a_granted_repair(scene, at=OPENS), by=CLOCK, at=OPENS)
-    repairs.revoke(repair, grounds="伪造", by=scene.bureau.clerk, at=OPENS + DAY)
+    a_revoked_repair(scene, repair, at=OPENS + DAY)
     follow(OPENS + DAY)
     rows = Delivery.objects.filter(about=f"record:{scene.record.code}", dataset="CF")
     assert list(rows.order_by("seq").values_list("data_type", flat=True))[-2:] == [3, 1]
@@ -189,7 +198,7 @@ def test_a_record_restored_is_told_again_to_whom_it_was_taken_back_from(scene):
 def test_an_objection_to_a_restored_record_stands_and_stops_no_follower(scene):
     """The follower came to the end of the record only when it was restored and objected to."""
     repair = repairs.finish(a_granted_repair(scene, at=OPENS), by=CLOCK, at=OPENS)
-    repairs.revoke(repair, grounds="伪造", by=scene.bureau.clerk, at=OPENS + DAY)
+    a_revoked_repair(scene, repair, at=OPENS + DAY)
     dispute = a_dispute(scene, at=OPENS + DAY)
     follow(OPENS + DAY)
     dispute.refresh_from_db()

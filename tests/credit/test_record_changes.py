@@ -108,7 +108,9 @@ def test_a_lighter_correction_needs_no_notice_and_none_is_taken(scene, refused):
 
 
 def test_a_withdrawal_rests_on_the_file_of_the_revoking_decision(scene, refused):
-    by, before = scene.bureau.checker, Entry.objects.count()
+    by = scene.bureau.checker
+    foreign = a_notice_file(BEGUN, by=a_bureau(HUBEI, at=BEGUN).clerk)
+    before = Entry.objects.count()
     told = {
         "revoked_on": BEGUN.date(),
         "document_number": "示例撤〔2026〕1号",

@@ -161,6 +161,16 @@ class GroundsForm(ActForm):
     """What is false."""
 
     grounds = Text(label="哪些材料虚假、如何认定", rows=5, max_length=500)
+    paper = Paper(label="已送达的告知书（或者送达回证）",
+                  help_text="主体可以陈述申辩；期满或者答复之后由另一名经办人员认定。")  # fmt: skip
+    renamed: ClassVar[dict[str, str]] = {"digest": "paper", "file": "paper"}
+
+
+class HeardForm(ActForm):
+    """What is said to the subject's statement."""
+
+    when = {"answer": "有陈述申辩的必填"}
+    answer = Text(label="对陈述申辩的答复", rows=4, max_length=1000, required=False)
 
 
 class OutcomeForm(ActForm):
@@ -197,7 +207,9 @@ SHORT: tuple[tuple[str, str, Callable[..., Any], type[ActForm], Any], ...] = (
     ("repair", "grant", repairs.grant, GrantForm, OFFICERS),
     ("repair", "deny", repairs.deny, LongReason, OFFICERS),
     ("repair", "finish", repairs.finish, Sure, OFFICERS),
-    ("repair", "revoke", repairs.revoke, GroundsForm, OFFICERS),
+    ("repair", "propose_revocation", repairs.propose_revocation, GroundsForm, OFFICERS),
+    ("repair", "drop_revocation", repairs.drop_revocation, Reason, OFFICERS),
+    ("repair", "revoke", repairs.revoke, HeardForm, OFFICERS),
     ("contest", "confirm", disputes.confirm, Sure, OFFICERS),
     ("contest", "turn_down", disputes.turn_down, Reason, OFFICERS),
     ("contest", "conclude", disputes.conclude, OutcomeForm, OFFICERS),

@@ -52,6 +52,8 @@ add(
     Way(f"{R}/grant", REPAIR, repairs.grant, RS, find.desk_repair),
     Way(f"{R}/deny", REPAIR, repairs.deny, RS, find.desk_repair),
     Way(f"{R}/finish", REPAIR, repairs.finish, RS, find.desk_repair),
+    Way(f"{R}/propose-revocation", REPAIR, repairs.propose_revocation, RS, find.desk_repair),
+    Way(f"{R}/drop-revocation", REPAIR, repairs.drop_revocation, RS, find.desk_repair),
     Way(f"{R}/revoke", REPAIR, repairs.revoke, RS, find.desk_repair),
 
     Way("/credit/receipts/{receipt_id}/acknowledge", RECEIPT, receivers.acknowledge, shapes.RECEIPT, find.receipt),
