@@ -18,7 +18,7 @@ from builders.credit import (
     an_entered_record,
 )
 from builders.lists import a_broken_pledge, follow
-from builders.registry import START, a_party, a_person
+from builders.registry import START, a_code, a_party, a_person
 from builders.rights import (
     BEGUN,
     Scene,
@@ -30,6 +30,9 @@ from builders.rights import (
 )
 from gongheng.credit.disputes import actions as disputes
 from gongheng.credit.pledges import actions as pledges
+from gongheng.credit.receivers import actions as receivers
+from gongheng.credit.receivers import queries as received
+from gongheng.credit.receivers import reactions as calling
 from gongheng.credit.records import actions as records
 from gongheng.credit.records import rules
 from gongheng.credit.records.models import Record
@@ -242,3 +245,35 @@ def test_an_expert_objects_to_his_own_record_and_is_heard():
 @pytest.mark.parametrize("code", ["", "\0", " ", "person:", "PERSON:AB", "person:\0"])
 def test_a_code_that_is_none_finds_nobody(code):
     assert subject_of(code) is None
+
+
+def test_who_was_told_repaired_is_told_of_the_restore_and_of_what_comes_after(scene):
+    """He would go on treating a record as repaired that is public again."""
+    pair = [(scene.record.code, scene.code)]
+    for digits in ("11", "12"):
+        receivers.deliver(pair, receiver_code=a_code(digits), channel="push", by=CLOCK, at=OPENS)
+    repair = repairs.finish(a_granted_repair(scene, at=OPENS), by=CLOCK, at=OPENS)
+    follow(OPENS)
+    rows = received.receipts_of(scene.record.code)
+    receivers.acknowledge(rows.first(), by=CLOCK, at=OPENS)
+    a_revoked_repair(scene, repair, at=OPENS + DAY)
+    follow(OPENS + DAY)
+    told = [(one.state, one.change) for one in rows.all()]
+    assert told == [("called", "restored")] * 2
+    receivers.acknowledge(rows.first(), by=CLOCK, at=OPENS + DAY)
+    changing.withdrawn(scene.now(), revoked_on=OPENS.date(), by=scene.province.clerk,
+                       at=OPENS + 2 * DAY)  # fmt: skip
+    follow(OPENS + 2 * DAY)
+    assert {(one.state, one.change) for one in rows.all()} == {("called", "withdrawn")}
+
+
+def test_without_the_reaction_a_receiver_goes_on_as_if_repaired(scene, monkeypatch):
+    """Twin: the restore reaches him by this reaction alone."""
+    monkeypatch.setattr(calling, "told_repaired", lambda _: [])
+    receivers.deliver([(scene.record.code, scene.code)], receiver_code=a_code("11"),
+                      channel="push", by=CLOCK, at=OPENS)  # fmt: skip
+    repair = repairs.finish(a_granted_repair(scene, at=OPENS), by=CLOCK, at=OPENS)
+    follow(OPENS)
+    a_revoked_repair(scene, repair, at=OPENS + DAY)
+    follow(OPENS + DAY)
+    assert received.receipts_of(scene.record.code).get().change == "repaired"

@@ -11,6 +11,7 @@ from builders.credit import (
     another_officer,
     corrected,
 )
+from builders.registry import HUBEI
 from builders.rights import BEGUN, Scene
 from gongheng.credit.records import actions, queries
 from gongheng.credit.records.changes import actions as changes
