@@ -47,6 +47,11 @@ def on_the_desk_of(actor: Actor) -> QuerySet[Record]:
     return rows.filter(own)
 
 
+def never_public_of_others(actor: Actor) -> QuerySet[Record]:
+    """Records of other organs that were never published: not for officers below the province."""
+    return Record.objects.filter(published_at=None).exclude(reporter_code=actor.body)
+
+
 def own_records(actor: Actor) -> QuerySet[Record]:
     """What a subject reads of himself: everything reported about him, ended records too."""
     known = [

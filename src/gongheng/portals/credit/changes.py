@@ -14,7 +14,6 @@ from gongheng.credit.catalogue.conducts import conduct_on
 from gongheng.credit.catalogue.fields import fields
 from gongheng.credit.records import actions
 from gongheng.credit.records.changes import actions as changes
-from gongheng.credit.records.models import Change
 from gongheng.foundation.clock import day_of
 from gongheng.foundation.files import store
 from gongheng.portals import credit_words as words
@@ -54,7 +53,7 @@ def proposed(record: Any) -> dict[str, Any]:
     change = record.open_change()
     if change is None:
         return {}
-    if change.kind == Change.Kind.WITHDRAW:
+    if change.kind == "withdraw":
         lead = f"文书 {change.document_number}，{change.revoked_on}；由提出人以外的另一人决定。"
         paper = reverse("credit:revoking_paper", args=[record.code])
         return {"title": "已提出撤回，等待决定", "lead": lead, "paper": paper, "rows": []}
@@ -155,7 +154,7 @@ class ChangePaper(Door, View):
         change = record.open_change()
         if change is None or change.kind != self.of:
             raise Http404
-        if self.of == Change.Kind.WITHDRAW:
+        if self.of == "withdraw":
             return papers.stored(change.paper, "撤销（变更）文书")
         told = notice_facts(as_proposed(record, change), day_of(request.now))
         return papers.made("credit_notice", told, "失信信息更正告知书")

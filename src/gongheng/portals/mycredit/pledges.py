@@ -160,7 +160,7 @@ class TakeBack(ActView):
     """撤回承诺."""
 
     open_to = SIGNERS
-    form_class = Reason
+    form_class: type[ActForm] = Reason
     life, verb, danger = PLEDGE, "take_back", True
 
     def load(self) -> Any:

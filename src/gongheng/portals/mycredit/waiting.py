@@ -26,11 +26,11 @@ def waiting_for(actor: Any, now: datetime) -> list[dict[str, Any]]:
             found.append(_task(f"就拟列入{one.get_colour_display()}陈述申辩",
                                reverse("mycredit:listing", args=[one.code]), now, due=due,
                                article=LISTING.acts["state_case"].under))  # fmt: skip
-    for one in findings_to_answer(actor):
-        due = end_of(one.heard_until)
+    for made in findings_to_answer(actor):
+        due = end_of(made.heard_until)
         if now <= due:
             found.append(_task("就拟认定承诺不实陈述申辩",
-                               reverse("mycredit:pledge_case", args=[one.pledge.code]), now,
+                               reverse("mycredit:pledge_case", args=[made.pledge.code]), now,
                                due=due, article=PLEDGE.acts["state_case"].under))  # fmt: skip
     return found
 
