@@ -6,6 +6,7 @@ from itertools import count
 
 from builders.registry import HUBEI, START, WUHAN, a_code, a_party, an_office, an_organ
 from gongheng.credit.records import actions as records
+from gongheng.credit.records.changes import actions as changes
 from gongheng.credit.records.models import Record
 from gongheng.foundation.access.actors import Actor
 from gongheng.foundation.access.roles import Role
@@ -78,9 +79,46 @@ def a_published_record(bureau: Bureau | None = None, province: Bureau | None = N
     return records.publish(record, by=province.clerk, at=at)
 
 
+def another_officer(record: Record, *, at=START) -> Actor:
+    """One more person of the organ that reported it, who had no hand in the record."""
+    return an_office(Role.CREDIT, record.reporter_code, record.region, at=at)
+
+
+def a_proposed_correction(record: Record, *, proposer: Actor | None = None, at=START,
+                          told: bool = True, **given) -> Record:  # fmt: skip
+    """Proposed by one more person; its subject is told when it got worse."""
+    by = proposer or another_officer(record, at=at)
+    given = {"reason": "与决定书不一致", "conduct": record.conduct, "content": record.content,
+             "decided_on": record.decided_on, **given}  # fmt: skip
+    record = changes.propose_correction(record, **given, by=by, at=at)
+    if told and record.open_change().graver:
+        record = changes.notify_correction(record, digest=a_notice_file(at, by=by), by=by, at=at)
+    return record
+
+
+def corrected(record: Record, *, by: Actor, at=START, **given) -> Record:
+    """Corrected by two: one more person proposes, `by` decides."""
+    return records.correct(a_proposed_correction(record, at=at, **given), by=by, at=at)
+
+
+def a_proposed_withdrawal(record: Record, *, revoked_on: date, document_number: str = "",
+                          proposer: Actor | None = None, at=START) -> Record:  # fmt: skip
+    by = proposer or another_officer(record, at=at)
+    return changes.propose_withdrawal(
+        record, revoked_on=revoked_on, document_number=document_number or a_document_number(),
+        digest=a_notice_file(at, by=by), by=by, at=at,
+    )  # fmt: skip
+
+
+def withdrawn(record: Record, *, by: Actor, at=START, **given) -> Record:
+    """Withdrawn by two: one more person proposes with the paper, `by` decides."""
+    return records.withdraw(a_proposed_withdrawal(record, at=at, **given), by=by, at=at)
+
+
 def a_day(year: int, month: int, day: int) -> date:
     return date(year, month, day)
 
 
 __all__ = ["DAY", "PENALTY", "Bureau", "a_bureau", "a_code", "a_day", "a_document_number",
-           "a_notice_file", "a_published_record", "a_reported_record", "an_entered_record"]  # fmt: skip
+           "a_notice_file", "a_proposed_correction", "a_proposed_withdrawal", "a_published_record",
+           "a_reported_record", "an_entered_record", "another_officer", "corrected", "withdrawn"]  # fmt: skip

@@ -41,6 +41,15 @@ def a_pledge(kind="bidder", *, by: Actor | None = None, at=START, **changes) -> 
     return pledges.sign(kind, **{**told, **changes}, by=by, at=at)
 
 
+def a_broken_pledge(pledge: Pledge, *, own: Actor, teller: Actor, by: Actor, at=START,
+                    grounds="不实") -> Pledge:  # fmt: skip
+    """Told by one, answered by its own person, found by another who answers."""
+    digest = a_notice_file(at, by=teller)
+    pledges.tell_broken(pledge, grounds=grounds, digest=digest, by=teller, at=at)
+    pledges.state_case(pledge, statement="没有这回事", by=own, at=at)
+    return pledges.find_broken(pledge, answer="证据确凿", by=by, at=at)
+
+
 def a_proposal(bureau: Bureau, record, *, at=START, **changes) -> Listing:
     """A black-list proposal on a published record."""
     told = {"subject_code": record.subject.code, "subject_kind": record.subject_kind,
@@ -97,5 +106,5 @@ def follow(at) -> int:
     return total
 
 
-__all__ = ["DAY", "LATER", "a_blacklisted", "a_code", "a_decided_listing", "a_pledge", "a_proposal",
+__all__ = ["DAY", "LATER", "a_blacklisted", "a_broken_pledge", "a_code", "a_decided_listing", "a_pledge", "a_proposal",
            "a_redlisted", "a_told_proposal", "follow", "text_digest"]  # fmt: skip

@@ -3,7 +3,14 @@
 from datetime import date, datetime
 from itertools import count
 
-from builders.credit import DAY, Bureau, a_bureau, a_document_number, a_published_record
+from builders.credit import (
+    DAY,
+    Bureau,
+    a_bureau,
+    a_document_number,
+    a_published_record,
+    another_officer,
+)
 from builders.lists import text_digest
 from builders.registry import HUBEI, YICHANG, a_party, someone_of
 from gongheng.credit.disputes import actions as disputes
@@ -87,5 +94,22 @@ def a_granted_repair(scene: Scene, *, at) -> Repair:
                          reason="条件齐备", by=scene.bureau.checker, at=at)  # fmt: skip
 
 
-__all__ = ["BEGUN", "DAY", "Scene", "a_dispute", "a_granted_repair", "a_proof", "a_repair_pledge",
+def a_doubted_repair(scene: Scene, repair: Repair, *, at, grounds="伪造") -> Repair:
+    """One more officer says its material is false; the subject answers."""
+    proposer = another_officer(scene.record, at=at)
+    repair = repairs.propose_revocation(
+        repair, grounds=grounds, digest=a_proof(at, by=proposer), by=proposer, at=at
+    )
+    if repair.pledge.open_finding():
+        pledges.state_case(repair.pledge, statement="材料属实", by=scene.own, at=at)
+    return repair
+
+
+def a_revoked_repair(scene: Scene, repair: Repair, *, at, grounds="伪造") -> Repair:
+    """Revoked by two who neither verified nor granted it."""
+    repair = a_doubted_repair(scene, repair, at=at, grounds=grounds)
+    return repairs.revoke(repair, answer="证据确凿", by=scene.province.clerk, at=at)
+
+
+__all__ = ["BEGUN", "DAY", "Scene", "a_dispute", "a_doubted_repair", "a_granted_repair", "a_proof", "a_repair_pledge", "a_revoked_repair",
            "a_verified_repair", "an_accepted_dispute", "an_application"]  # fmt: skip

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 import xlsxwriter
 
+from builders import credit as changing
 from builders.credit import (
     DAY,
     PENALTY,
@@ -16,11 +17,22 @@ from builders.credit import (
     a_published_record,
     an_entered_record,
 )
-from builders.lists import follow
-from builders.registry import START, a_party, a_person
-from builders.rights import BEGUN, Scene, a_dispute, a_granted_repair, a_proof, a_verified_repair
+from builders.lists import a_broken_pledge, follow
+from builders.registry import START, a_code, a_party, a_person
+from builders.rights import (
+    BEGUN,
+    Scene,
+    a_dispute,
+    a_granted_repair,
+    a_proof,
+    a_revoked_repair,
+    a_verified_repair,
+)
 from gongheng.credit.disputes import actions as disputes
 from gongheng.credit.pledges import actions as pledges
+from gongheng.credit.receivers import actions as receivers
+from gongheng.credit.receivers import queries as received
+from gongheng.credit.receivers import reactions as calling
 from gongheng.credit.records import actions as records
 from gongheng.credit.records import rules
 from gongheng.credit.records.models import Record
@@ -64,7 +76,7 @@ def test_no_officer_marks_unmarks_or_ends_a_record_by_himself(scene, refused, ac
 
 def test_who_wrote_a_correction_does_not_decide_the_objection_to_it(scene, refused, monkeypatch):
     by = scene.bureau.checker
-    made = records.correct(scene.now(), reason="更正", conduct="B201", by=by, at=BEGUN,
+    made = changing.corrected(scene.now(), reason="更正", conduct="B201", by=by, at=BEGUN,
                            content={**scene.record.content, "fine_wan": "9"},
                            decided_on=scene.record.decided_on)  # fmt: skip
     dispute = disputes.accept(a_dispute(scene, target_code=made.code), by=by, at=BEGUN)
@@ -154,7 +166,8 @@ def _uploaded(scene):
 def test_a_repair_is_not_granted_when_its_pledge_fell_meanwhile(scene, refused, monkeypatch, how):
     repair = a_verified_repair(scene, at=OPENS)
     if how == "broken":
-        pledges.find_broken(repair.pledge, grounds="并未整改", by=scene.province.clerk, at=OPENS)
+        a_broken_pledge(repair.pledge, own=scene.own, teller=scene.province.checker,
+                        by=scene.province.clerk, at=OPENS)  # fmt: skip
     else:
         pledges.take_back(repair.pledge, reason="不想承诺了", by=scene.own, at=OPENS)
     told = {"document_number": a_document_number(), "reason": "齐备", "by": scene.bureau.checker}
@@ -168,7 +181,7 @@ def test_a_clean_report_from_between_a_false_repair_and_its_end_is_not_handed_ou
     repair = repairs.finish(a_granted_repair(scene, at=OPENS), by=CLOCK, at=OPENS)
     follow(OPENS)
     clean = reports.issue(scene.now().subject, by=CLOCK, at=OPENS + timedelta(hours=1))
-    repairs.revoke(repair, grounds="伪造", by=scene.bureau.clerk, at=OPENS + DAY)
+    a_revoked_repair(scene, repair, at=OPENS + DAY)
     follow(OPENS + DAY)
 
     clean.refresh_from_db()
@@ -179,7 +192,7 @@ def test_a_clean_report_from_between_a_false_repair_and_its_end_is_not_handed_ou
 
 def test_a_record_restored_is_told_again_to_whom_it_was_taken_back_from(scene):
     repair = repairs.finish(a_granted_repair(scene, at=OPENS), by=CLOCK, at=OPENS)
-    repairs.revoke(repair, grounds="伪造", by=scene.bureau.clerk, at=OPENS + DAY)
+    a_revoked_repair(scene, repair, at=OPENS + DAY)
     follow(OPENS + DAY)
     rows = Delivery.objects.filter(about=f"record:{scene.record.code}", dataset="CF")
     assert list(rows.order_by("seq").values_list("data_type", flat=True))[-2:] == [3, 1]
@@ -188,7 +201,7 @@ def test_a_record_restored_is_told_again_to_whom_it_was_taken_back_from(scene):
 def test_an_objection_to_a_restored_record_stands_and_stops_no_follower(scene):
     """The follower came to the end of the record only when it was restored and objected to."""
     repair = repairs.finish(a_granted_repair(scene, at=OPENS), by=CLOCK, at=OPENS)
-    repairs.revoke(repair, grounds="伪造", by=scene.bureau.clerk, at=OPENS + DAY)
+    a_revoked_repair(scene, repair, at=OPENS + DAY)
     dispute = a_dispute(scene, at=OPENS + DAY)
     follow(OPENS + DAY)
     dispute.refresh_from_db()
@@ -232,3 +245,35 @@ def test_an_expert_objects_to_his_own_record_and_is_heard():
 @pytest.mark.parametrize("code", ["", "\0", " ", "person:", "PERSON:AB", "person:\0"])
 def test_a_code_that_is_none_finds_nobody(code):
     assert subject_of(code) is None
+
+
+def test_who_was_told_repaired_is_told_of_the_restore_and_of_what_comes_after(scene):
+    """He would go on treating a record as repaired that is public again."""
+    pair = [(scene.record.code, scene.code)]
+    for digits in ("11", "12"):
+        receivers.deliver(pair, receiver_code=a_code(digits), channel="push", by=CLOCK, at=OPENS)
+    repair = repairs.finish(a_granted_repair(scene, at=OPENS), by=CLOCK, at=OPENS)
+    follow(OPENS)
+    rows = received.receipts_of(scene.record.code)
+    receivers.acknowledge(rows.first(), by=CLOCK, at=OPENS)
+    a_revoked_repair(scene, repair, at=OPENS + DAY)
+    follow(OPENS + DAY)
+    told = [(one.state, one.change) for one in rows.all()]
+    assert told == [("called", "restored")] * 2
+    receivers.acknowledge(rows.first(), by=CLOCK, at=OPENS + DAY)
+    changing.withdrawn(scene.now(), revoked_on=OPENS.date(), by=scene.province.clerk,
+                       at=OPENS + 2 * DAY)  # fmt: skip
+    follow(OPENS + 2 * DAY)
+    assert {(one.state, one.change) for one in rows.all()} == {("called", "withdrawn")}
+
+
+def test_without_the_reaction_a_receiver_goes_on_as_if_repaired(scene, monkeypatch):
+    """Twin: the restore reaches him by this reaction alone."""
+    monkeypatch.setattr(calling, "told_repaired", lambda _: [])
+    receivers.deliver([(scene.record.code, scene.code)], receiver_code=a_code("11"),
+                      channel="push", by=CLOCK, at=OPENS)  # fmt: skip
+    repair = repairs.finish(a_granted_repair(scene, at=OPENS), by=CLOCK, at=OPENS)
+    follow(OPENS)
+    a_revoked_repair(scene, repair, at=OPENS + DAY)
+    follow(OPENS + DAY)
+    assert received.receipts_of(scene.record.code).get().change == "repaired"

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from builders import credit as changing
 from builders.bulletins import AFTER, a_draft_bulletin, a_duty, a_published_bulletin
 from builders.credit import DAY, a_bureau, a_document_number, a_published_record, a_reported_record
 from builders.evaluation import a_decided_award
@@ -20,7 +21,6 @@ from gongheng.credit.bulletins.models import Bulletin, Duty
 from gongheng.credit.bulletins.papers import KIND, paper_of
 from gongheng.credit.bulletins.scheme import scheme
 from gongheng.credit.checks import actions as checks
-from gongheng.credit.records import actions as records
 from gongheng.credit.subjects.actions import know
 from gongheng.foundation.documents import render
 from gongheng.foundation.files import store
@@ -127,7 +127,7 @@ def test_the_same_instant_gives_the_same_digest_whatever_is_done_later():
     record = a_published_record(city, province)
     bulletin = a_draft_bulletin(province)
     later = AFTER + DAY
-    records.correct(record, reason="更正金额", conduct=record.conduct, content={**record.content, "fine_wan": "3"},
+    changing.corrected(record, reason="更正金额", conduct=record.conduct, content={**record.content, "fine_wan": "3"},
                     decided_on=record.decided_on, by=province.clerk, at=later)  # fmt: skip
     a_published_record(city, province, at=later, decided_on=date(2026, 6, 30))
     assert queries.is_reproduced(bulletin)

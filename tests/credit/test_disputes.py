@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from builders import credit as changing
 from builders.credit import DAY, a_bureau, a_document_number
 from builders.lists import a_blacklisted, follow
 from builders.registry import START, WUHAN, YICHANG, a_code, a_party, an_organ, someone_of
@@ -29,10 +30,10 @@ def scene():
     return Scene()
 
 
-def corrected(scene):
-    content = {**scene.record.content, "fine_wan": "1.5", "penalty": "处以罚款1.5万元"}
-    return {"conduct": scene.record.conduct, "content": content,
-            "decided_on": scene.record.decided_on}  # fmt: skip
+def proposed(scene, **changes):
+    """What is right, proposed by one more person of the organ."""
+    right = {"content": {**scene.record.content, "fine_wan": "1.5"}}
+    return changing.a_proposed_correction(scene.now(), at=BEGUN, **{**right, **changes})
 
 
 def test_an_objection_marks_the_record_at_once_and_the_mark_goes_with_it(scene):
@@ -130,8 +131,9 @@ def test_an_upheld_objection_corrects_the_record_and_every_receiver_is_called(sc
     pair = [(scene.record.code, scene.code)]
     receivers.deliver(pair, receiver_code=one, channel="push", by=CLOCK, at=BEGUN)
     receivers.deliver(pair, receiver_code=two, channel="report", by=CLOCK, at=BEGUN)
-    dispute = actions.uphold(an_accepted_dispute(scene), remedy="correct", reason="金额录入有误",
-                             correction=corrected(scene), by=scene.bureau.checker, at=BEGUN)  # fmt: skip
+    dispute = an_accepted_dispute(scene)
+    proposed(scene)
+    dispute = actions.uphold(dispute, remedy="correct", reason="金额录入有误", by=scene.bureau.checker, at=BEGUN)  # fmt: skip
     follow(BEGUN)
     made = Record.objects.get(code=dispute.new_record)
 
@@ -153,8 +155,8 @@ def test_without_the_reaction_no_receiver_learns_of_a_correction(scene, monkeypa
     monkeypatch.setattr(calling, "_call", lambda *_: None)
     receivers.deliver([(scene.record.code, scene.code)], receiver_code=a_code("11"),
                       channel="push", by=CLOCK, at=BEGUN)  # fmt: skip
-    actions.uphold(an_accepted_dispute(scene), remedy="correct", reason="有误",
-                   correction=corrected(scene), by=scene.bureau.checker, at=BEGUN)  # fmt: skip
+    proposed(scene)
+    actions.uphold(an_accepted_dispute(scene), remedy="correct", reason="有误", by=scene.bureau.checker, at=BEGUN)  # fmt: skip
     follow(BEGUN)
 
     assert received.receipts_of(scene.record.code).get().state == "held"
@@ -170,7 +172,7 @@ def test_a_receiver_is_noted_once_and_nobody_acknowledges_for_another(scene, ref
         receivers.deliver(pair, receiver_code=a_code(), channel="push", by=scene.own, at=BEGUN)
     with refused("wrong_state"):
         receivers.acknowledge(receipt, by=CLOCK, at=BEGUN)
-    records.withdraw(scene.record, revoked_on=BEGUN.date(), document_number=a_document_number(),
+    changing.withdrawn(scene.record, revoked_on=BEGUN.date(), document_number=a_document_number(),
                      by=scene.bureau.checker, at=BEGUN)  # fmt: skip
     follow(BEGUN)
     with refused("not_permitted"):
@@ -184,10 +186,15 @@ def test_a_receiver_is_noted_once_and_nobody_acknowledges_for_another(scene, ref
 def test_a_failed_correction_leaves_the_objection_undecided(scene, refused):
     dispute = an_accepted_dispute(scene)
     told = {"remedy": "correct", "reason": "有误", "by": scene.bureau.checker, "at": BEGUN}
-    with refused("missing_field", "correction"):
+    with refused("change_missing"):
         actions.uphold(dispute, **told)
+    with refused("change_missing"):
+        actions.uphold(dispute, **{**told, "remedy": "withdraw"})
     with refused("unknown_conduct", "conduct"):
-        actions.uphold(dispute, **told, correction={**corrected(scene), "conduct": "X1"})
+        proposed(scene, conduct="X1")
+    proposed(scene, proposer=scene.bureau.checker)
+    with refused("not_permitted"):  # who proposed it does not uphold, which decides it
+        actions.uphold(dispute, **told)
     with refused("unknown_choice", "remedy"):
         actions.uphold(dispute, **{**told, "remedy": "take_off"})
 
@@ -264,7 +271,7 @@ def test_an_objection_lapses_with_a_record_that_ended_otherwise_and_not_before(s
     dispute = a_dispute(scene)
     with refused("dispute_still_stands"):
         actions.lapse(dispute, by=CLOCK, at=BEGUN)
-    records.withdraw(scene.now(), revoked_on=BEGUN.date(), document_number=a_document_number(),
+    changing.withdrawn(scene.now(), revoked_on=BEGUN.date(), document_number=a_document_number(),
                      by=scene.bureau.checker, at=BEGUN)  # fmt: skip
     follow(BEGUN)
     dispute.refresh_from_db()
@@ -297,18 +304,26 @@ def test_a_lawsuit_is_marked_when_checked_and_the_last_outcome_unmarks(scene, re
     assert scene.now().marks == []
 
 
-def test_a_decision_that_fell_withdraws_the_record_in_the_same_act(scene):
+def test_a_decision_that_fell_has_the_withdrawal_proposed_with_its_paper(scene, refused):
     contest = actions.confirm(a_contest(scene), by=scene.bureau.checker, at=BEGUN)
-    actions.conclude(contest, outcome="revoked", document_number=a_document_number(),
-                     decided_on=BEGUN.date(), by=scene.bureau.checker, at=BEGUN)  # fmt: skip
+    told = {"outcome": "revoked", "document_number": a_document_number(),
+            "decided_on": BEGUN.date(), "by": scene.bureau.checker, "at": BEGUN}  # fmt: skip
+    with refused("missing_field", "digest"):
+        actions.conclude(contest, **told)
+    assert (scene.now().state, scene.now().open_change()) == ("published", None)
+    actions.conclude(contest, **told, digest=a_proof(by=scene.bureau.checker))
+    assert scene.now().state == "published"
+    with refused("not_permitted"):  # who said how it ended does not withdraw as well
+        records.withdraw(scene.now(), by=scene.bureau.checker, at=BEGUN)
+    records.withdraw(scene.now(), by=scene.province.clerk, at=BEGUN)
 
     assert (scene.now().state, scene.now().revoked_on) == ("withdrawn", BEGUN.date())
 
 
 def test_a_corrected_record_is_contested_on_as_its_predecessor_was(scene):
     contest = actions.confirm(a_contest(scene), by=scene.bureau.checker, at=BEGUN)
-    dispute = actions.uphold(an_accepted_dispute(scene), remedy="correct", reason="有误",
-                             correction=corrected(scene), by=scene.bureau.checker, at=BEGUN)  # fmt: skip
+    proposed(scene)
+    dispute = actions.uphold(an_accepted_dispute(scene), remedy="correct", reason="有误", by=scene.bureau.checker, at=BEGUN)  # fmt: skip
     made = Record.objects.get(code=dispute.new_record)
 
     assert made.marks == ["contested"]

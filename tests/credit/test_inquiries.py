@@ -8,6 +8,7 @@ from django.db.utils import OperationalError, ProgrammingError
 from hypothesis import given
 from hypothesis import strategies as st
 
+from builders import credit as changing
 from builders.credit import DAY, a_bureau, a_document_number, a_published_record, an_entered_record
 from builders.inquiries import ALL_PARTS, CANARY, a_grant, a_pair, a_request, an_authorisation
 from builders.registry import HUBEI, START, WUHAN, YICHANG, a_party, an_office, someone_of
@@ -15,7 +16,6 @@ from gongheng.credit.catalogue.kinds import SubjectKind
 from gongheng.credit.inquiries import actions, queries, tasks
 from gongheng.credit.inquiries.models import Inquiry, Reading
 from gongheng.credit.inquiries.purposes import ENDED, purposes
-from gongheng.credit.records import actions as records
 from gongheng.credit.records import door
 from gongheng.foundation.access.actors import CLOCK, NOBODY
 from gongheng.foundation.access.roles import Role
@@ -67,7 +67,7 @@ def test_a_field_that_was_not_granted_stays_closed(record):
 
 def test_an_ended_record_opens_only_when_ended_records_were_granted(record):
     province = a_bureau(HUBEI)
-    records.withdraw(record, revoked_on=START.date(), document_number=a_document_number(),
+    changing.withdrawn(record, revoked_on=START.date(), document_number=a_document_number(),
                      by=province.clerk, at=START)  # fmt: skip
     code = record.subject.code
     without, asker = a_grant(code, parts=["field:remark"])

@@ -166,3 +166,12 @@ def test_the_pass_mark_itself_is_enough():
     day = day_of(START)
     assert rules.is_enough(4, 5, day)
     assert not rules.is_enough(79, 100, day)
+
+
+def test_questions_people_write_are_not_kept_for_ever():
+    """An unbounded cache would grow with every text that somebody hands in."""
+    most = read_questions.cache_info().maxsize
+    assert most is not None
+    for number in range(most + 5):
+        read_questions(SAMPLE.replace("每次", f"第{number}次", 1))
+    assert read_questions.cache_info().currsize == most

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from builders import credit as changing
 from builders.credit import DAY, a_bureau, a_document_number, a_notice_file, a_published_record
 from builders.lists import (
     LATER,
@@ -283,7 +284,7 @@ def test_a_listing_runs_out_by_itself_and_not_before(refused):
 def test_when_its_ground_falls_the_name_goes_with_it(bureau, province, record):
     listing = actions.make_known(a_decided_listing(bureau, record), by=bureau.clerk,
                                  at=START + LATER)  # fmt: skip
-    records.withdraw(record, revoked_on=START.date(), document_number=a_document_number(),
+    changing.withdrawn(record, revoked_on=START.date(), document_number=a_document_number(),
                      by=province.clerk, at=START + LATER)  # fmt: skip
     follow(START + LATER)
     listing.refresh_from_db()
@@ -304,7 +305,7 @@ def test_a_listing_is_not_made_known_on_a_ground_that_fell_in_between(
     bureau, province, record, refused
 ):
     listing = a_decided_listing(bureau, record)
-    records.withdraw(record, revoked_on=START.date(), document_number=a_document_number(),
+    changing.withdrawn(record, revoked_on=START.date(), document_number=a_document_number(),
                      by=province.clerk, at=START + LATER)  # fmt: skip
     with refused("record_no_ground"):
         actions.make_known(listing, by=bureau.clerk, at=START + LATER)

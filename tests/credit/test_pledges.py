@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from builders.credit import DAY, a_bureau
-from builders.lists import a_pledge, text_digest
+from builders.credit import DAY, a_bureau, a_notice_file
+from builders.lists import a_broken_pledge, a_pledge, text_digest
 from builders.registry import (
     HUBEI,
     START,
@@ -19,7 +19,8 @@ from builders.registry import (
     someone_of,
 )
 from builders.trading import a_bidder, a_project, a_submitted_bid, a_tenderer, an_announced_tender
-from gongheng.credit.pledges import actions, queries
+from gongheng.credit.pledges import actions, queries, rules
+from gongheng.credit.pledges.lifecycle import PLEDGE
 from gongheng.credit.pledges.models import Pledge
 from gongheng.credit.pledges.templates import digest_of, template_of, templates
 from gongheng.credit.records.models import Record
@@ -176,9 +177,9 @@ def test_a_false_pledge_becomes_a_proposed_record_with_its_conduct_and_counts_no
         pledge, finding="kept", grounds="抽查业绩证明属实", by=bureau.clerk, at=START
     )
     assert pledge.state == "signed"
-    pledge = actions.find_broken(
-        pledge, grounds="业绩证明系伪造", by=bureau.checker, at=START + DAY
-    )
+    own = someone_of(a_party_of(pledge))
+    pledge = a_broken_pledge(pledge, own=own, teller=bureau.clerk, by=bureau.checker,
+                             at=START + DAY, grounds="业绩证明系伪造")  # fmt: skip
     record = Record.objects.get()
 
     assert pledge.state == "broken"
@@ -189,13 +190,69 @@ def test_a_false_pledge_becomes_a_proposed_record_with_its_conduct_and_counts_no
     assert "伪造" not in str(Entry.objects.get(act="pledge.find_broken").facts)
 
 
+def test_one_officer_alone_finds_no_pledge_broken_and_none_unheard(refused):
+    bureau, pledge = a_bureau(), a_pledge()
+    own = someone_of(a_party_of(pledge))
+    with refused("finding_missing"):
+        actions.find_broken(pledge, by=bureau.clerk, at=START)
+    with refused("missing_field", "digest"):
+        actions.tell_broken(pledge, grounds="不实", digest="", by=bureau.clerk, at=START)
+    assert not pledge.checks.exists()
+    paper = a_notice_file(START, by=bureau.clerk)
+    actions.tell_broken(pledge, grounds="不实", digest=paper, by=bureau.clerk, at=START)
+    with refused("finding_open"):
+        actions.tell_broken(pledge, grounds="不实", digest=paper, by=bureau.clerk, at=START)
+    with refused("not_permitted"):
+        actions.find_broken(pledge, by=bureau.clerk, at=START + 20 * DAY)
+    with refused("still_to_be_heard"):
+        actions.find_broken(pledge, by=bureau.checker, at=START + DAY)
+    with refused("hearing_over"):
+        actions.state_case(pledge, statement="没有", by=own, at=START + 20 * DAY)
+    pledge.refresh_from_db()
+    assert pledge.state == "signed"
+    assert actions.find_broken(pledge, by=bureau.checker, at=START + 20 * DAY).state == "broken"
+
+
+def test_without_hearing_and_predicate_a_pledge_breaks_at_once(monkeypatch):
+    """Twin: the rule alone gives time; the table still wants two."""
+    bureau, pledge = a_bureau(), a_pledge()
+    paper = a_notice_file(START, by=bureau.clerk)
+    actions.tell_broken(pledge, grounds="不实", digest=paper, by=bureau.clerk, at=START)
+    monkeypatch.setattr(rules, "was_heard", lambda *_: None)
+    act, office = PLEDGE.acts["find_broken"], PLEDGE.acts["check"].who
+    with monkeypatch.context() as patch:
+        patch.setitem(PLEDGE.acts, "find_broken", act.__class__(
+            act.verb, act.label, act.start, act.end, office, act.under, act.sight))  # fmt: skip
+        with pytest.raises(Exception, match="nobody_finds_broken_what_he_told"):
+            actions.find_broken(pledge, by=bureau.clerk, at=START)
+    pledge.refresh_from_db()
+    assert actions.find_broken(pledge, by=bureau.checker, at=START).state == "broken"
+
+
+def test_whose_pledge_was_found_broken_does_not_sign_again_at_once(refused, monkeypatch):
+    bureau, pledge = a_bureau(), a_pledge()
+    own = someone_of(a_party_of(pledge))
+    a_broken_pledge(pledge, own=own, teller=bureau.clerk, by=bureau.checker)
+    with refused("pledge_broken_before", "kind"):
+        a_pledge(by=own, at=START + 300 * DAY)
+    assert Pledge.objects.count() == 1
+    assert a_pledge(by=own, at=START + 370 * DAY).state == "signed"
+    monkeypatch.setattr(rules, "not_broken_before", lambda *_: None)  # twin
+    other = a_pledge()
+    again = someone_of(a_party_of(other))
+    a_broken_pledge(other, own=again, teller=bureau.clerk, by=bureau.checker)
+    assert a_pledge(by=again, at=START + DAY).state == "signed"
+
+
 def test_another_citys_officer_and_the_subject_itself_check_nothing(refused):
     pledge = a_pledge()
     for hand in (a_bureau(YICHANG).clerk, someone_of(a_party_of(pledge))):
         with refused("not_permitted"):
             actions.check(pledge, finding="kept", grounds="属实", by=hand, at=START)
         with refused("not_permitted"):
-            actions.find_broken(pledge, grounds="不实", by=hand, at=START)
+            actions.tell_broken(pledge, grounds="不实", digest="", by=hand, at=START)
+        with refused("not_permitted"):
+            actions.find_broken(pledge, by=hand, at=START)
     assert not queries.pledges_checked_by(a_bureau(YICHANG).clerk).exists()
     assert queries.pledges_checked_by(a_bureau(HUBEI).clerk).get() == pledge
 
@@ -252,7 +309,8 @@ def test_staff_of_the_centre_sign_for_themselves_and_nobody_else_signs_as_staff(
     assert "subject" not in Entry.objects.get(act="pledge.sign").facts
 
     office = a_bureau(HUBEI)
-    broken = actions.find_broken(pledge, grounds="违规调阅", by=office.clerk, at=START + DAY)
+    broken = a_broken_pledge(pledge, own=clerk, teller=office.checker, by=office.clerk,
+                             at=START + DAY, grounds="违规调阅")  # fmt: skip
     assert broken.state == "broken"
     record = Record.objects.get()
     assert (record.state, record.conduct, record.subject.code) == ("proposed", "S501", clerk.person)

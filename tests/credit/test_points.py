@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as sampling
 from hypothesis import strategies as st
 
+from builders import credit as changing
 from builders.credit import DAY, PENALTY, a_bureau, a_published_record
 from builders.registry import HUBEI, START, WUHAN, a_party
 from gongheng.credit.points import queries, rules, table
@@ -208,7 +209,7 @@ def test_a_query_that_forgot_the_corrected_would_be_found(monkeypatch):
     """Twin: with a wrong end of publicity the two differ for a history by real acts."""
     bureau, province = a_bureau(), a_bureau(HUBEI)
     old = a_published_record(bureau, province)
-    records.correct(old, reason="定性有误", conduct="B301", by=province.clerk, at=START + DAY,
+    changing.corrected(old, reason="定性有误", conduct="B301", by=province.clerk, at=START + DAY,
                     content={**PENALTY, "document_number": old.document_number},
                     decided_on=old.decided_on)  # fmt: skip
     day = day_of(START + 2 * DAY)

@@ -10,6 +10,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from builders import credit as changing
 from builders import evaluation as late
 from builders import trading
 from builders.credit import DAY, a_bureau, a_document_number, a_published_record
@@ -24,7 +25,6 @@ from gongheng.credit.ratings.lifecycle import MODEL
 from gongheng.credit.ratings.models import RatingModel
 from gongheng.credit.ratings.rules import Evidence, Fact
 from gongheng.credit.ratings.scheme import read_scheme, samples
-from gongheng.credit.records import actions as records
 from gongheng.credit.records.models import Record
 from gongheng.credit.subjects.models import Subject
 from gongheng.foundation.access.actors import CLOCK
@@ -180,7 +180,7 @@ def test_registration_pledge_award_and_penalty_make_up_the_rating_of_a_firm():
     record = a_published_record(bureau, province, subject=firm.body, conduct="B301")
     told = queries.rating_of(record.subject, "bidder", TODAY)
     assert [str(one.points) for one in told.lines] == ["-20.00", "0", "4.00", "0", "0", "2", "3"]
-    records.withdraw(
+    changing.withdrawn(
         record,
         revoked_on=TODAY,
         document_number=a_document_number(),

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from builders import credit as changing
 from builders.credit import (
     DAY,
     PENALTY,
@@ -133,7 +134,7 @@ def test_a_firm_is_found_by_two_characters_of_its_name_and_by_its_code():
 def test_a_correction_ends_the_record_and_publishes_another_that_names_it():
     bureau, province = a_bureau(), a_bureau(HUBEI)
     old = a_published_record(bureau, province)
-    new = actions.correct(old, reason="行为定性有误", conduct="B301",
+    new = changing.corrected(old, reason="行为定性有误", conduct="B301",
                           content={**PENALTY, "document_number": old.document_number},
                           decided_on=old.decided_on, by=province.clerk, at=START + DAY)  # fmt: skip
 
@@ -147,7 +148,7 @@ def test_a_revoked_decision_is_withdrawn_and_its_delay_is_counted():
     bureau, province = a_bureau(), a_bureau(HUBEI)
     record = a_published_record(bureau, province)
     at = START + 10 * DAY
-    record = actions.withdraw(record, revoked_on=START.date(), document_number="示例撤〔2026〕1号",
+    record = changing.withdrawn(record, revoked_on=START.date(), document_number="示例撤〔2026〕1号",
                               by=province.clerk, at=at)  # fmt: skip
 
     assert record.state == "withdrawn"

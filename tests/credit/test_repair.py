@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from builders import credit as changing
 from builders.credit import DAY, a_bureau, a_document_number
 from builders.lifecycles import any_verbs, try_all
 from builders.lists import follow
@@ -14,16 +15,19 @@ from builders.registry import HUBEI, a_party, someone_of
 from builders.rights import (
     BEGUN,
     Scene,
+    a_doubted_repair,
     a_granted_repair,
     a_proof,
     a_repair_pledge,
+    a_revoked_repair,
     a_verified_repair,
     an_application,
 )
 from gongheng.credit.catalogue.repair_classes import Penalty
+from gongheng.credit.pledges import actions as pledges
+from gongheng.credit.pledges import rules as pledge_rules
 from gongheng.credit.receivers import actions as receivers
 from gongheng.credit.receivers import queries as received
-from gongheng.credit.records import actions as records
 from gongheng.credit.records.models import Record
 from gongheng.credit.repair import actions, limits, queries, rules, tasks
 from gongheng.credit.repair.calculator import Case, answer, earliest, lines_on
@@ -270,29 +274,85 @@ def test_a_new_violation_before_the_decision_forbids_it(scene, refused):
     assert scene.now().state == "published"
 
 
-def test_false_material_revokes_the_repair_restores_the_record_and_bans_for_years(scene, refused):
+def test_false_material_revokes_the_repair_restores_the_record_and_bans_for_years(
+    scene, refused, monkeypatch
+):
     repair = a_granted_repair(scene, at=OPENS)
     repair = actions.finish(repair, by=CLOCK, at=OPENS)
-    with refused("not_permitted"):
-        actions.revoke(repair, grounds="伪造缴款凭证", by=scene.bureau.checker, at=OPENS + DAY)
-    repair = actions.revoke(repair, grounds="伪造缴款凭证", by=scene.bureau.clerk, at=OPENS + DAY)
+    with refused("revocation_missing"):  # nobody alone
+        actions.revoke(repair, by=scene.province.clerk, at=OPENS + DAY)
+    told = {"grounds": "伪造缴款凭证", "at": OPENS + DAY}
+    for hand in (scene.bureau.clerk, scene.bureau.checker):  # who verified; who granted
+        with refused("not_permitted"):
+            actions.propose_revocation(repair, **told, digest=a_proof(OPENS, by=hand), by=hand)
+    by = scene.province.checker
+    with refused("missing_field", "digest"):
+        actions.propose_revocation(repair, **told, digest="", by=by)
+    repair = actions.propose_revocation(repair, **told, digest=a_proof(OPENS, by=by), by=by)
+    for hand in (scene.bureau.clerk, scene.bureau.checker, by):
+        with refused("not_permitted"):
+            actions.revoke(repair, by=hand, at=OPENS + DAY)
+    with refused("still_to_be_heard"):
+        actions.revoke(repair, by=scene.province.clerk, at=OPENS + DAY)
+    assert scene.now().state == "repaired"
+    pledges.state_case(repair.pledge, statement="凭证属实", by=scene.own, at=OPENS + DAY)
+    with refused("missing_field", "answer"):
+        actions.revoke(repair, by=scene.province.clerk, at=OPENS + DAY)
+    repair = actions.revoke(repair, answer="已向银行核实", by=scene.province.clerk, at=OPENS + DAY)
 
     assert (repair.state, repair.banned_until) == ("revoked", date(2029, 7, 10))
     assert (scene.now().state, scene.now().ended_at) == ("published", None)
     proposed = Record.objects.get(state="proposed")
     assert (proposed.conduct, proposed.subject) == ("B501", scene.record.subject)
     follow(OPENS + DAY)
+    with refused("pledge_broken_before", "kind"):
+        a_repair_pledge(scene, at=OPENS + 2 * DAY)
+    monkeypatch.setattr(pledge_rules, "not_broken_before", lambda *_: None)
     pledge = a_repair_pledge(scene, at=OPENS + 2 * DAY)
     with refused("repair_banned"):
         an_application(scene, at=OPENS + 2 * DAY, pledge_code=pledge)
     assert not queries.shown_repairs((OPENS + DAY).date(), HUBEI).exists()
 
 
+def test_without_the_predicate_who_verified_would_revoke_alone(scene, refused, monkeypatch):
+    """Twin: in words the predicates stop the verifier; below them the table does."""
+    repair = a_doubted_repair(scene, a_granted_repair(scene, at=OPENS), at=OPENS)
+    act = REPAIR.acts["revoke"]
+    office = REPAIR.acts["verify"].who
+    monkeypatch.setitem(REPAIR.acts, "revoke", act.__class__(
+        act.verb, act.label, act.start, act.end, office, act.under, act.sight))  # fmt: skip
+    with refused("invalid_value"):
+        actions.revoke(repair, answer="可", by=scene.bureau.clerk, at=OPENS)
+
+
+def test_a_dropped_doubt_leaves_repair_and_pledge_as_they_were(scene, refused):
+    repair = a_doubted_repair(scene, a_granted_repair(scene, at=OPENS), at=OPENS)
+    repair = actions.drop_revocation(repair, reason="证据不足", by=scene.province.clerk, at=OPENS)
+    assert (repair.state, repair.pledge.open_finding()) == ("granted", None)
+    with refused("revocation_missing"):
+        actions.revoke(repair, by=scene.province.clerk, at=OPENS + DAY)
+
+
+def test_the_pledge_of_a_granted_repair_is_not_taken_back(scene, refused, monkeypatch):
+    repair = a_granted_repair(scene, at=OPENS)
+    told = {"reason": "不想承诺了", "by": scene.own, "at": OPENS}
+    with refused("pledge_in_repair"):
+        pledges.take_back(repair.pledge, **told)
+    actions.finish(repair, by=CLOCK, at=OPENS)
+    with refused("pledge_in_repair"):
+        pledges.take_back(repair.pledge, **told)
+    repair.pledge.refresh_from_db()
+    assert repair.pledge.state == "signed"
+    monkeypatch.setattr(pledge_rules, "no_repair_stands_on", lambda _: None)  # twin
+    assert pledges.take_back(repair.pledge, **told).state == "taken_back"
+
+
 def test_without_the_ban_false_material_would_cost_nothing(scene, monkeypatch):
     """Twin: the ban is kept by this rule alone."""
     repair = a_granted_repair(scene, at=OPENS)
-    actions.revoke(repair, grounds="伪造", by=scene.bureau.clerk, at=OPENS)
+    a_revoked_repair(scene, repair, at=OPENS)
     monkeypatch.setattr(rules, "ban_of", lambda *_: None)
+    monkeypatch.setattr(pledge_rules, "not_broken_before", lambda *_: None)
 
     assert an_application(scene, at=OPENS + DAY).state == "applied"
 
@@ -301,7 +361,7 @@ def test_an_application_ends_with_a_record_that_ended_otherwise(scene, refused):
     repair = an_application(scene, at=OPENS)
     with refused("repair_still_needed"):
         actions.lapse(repair, by=CLOCK, at=OPENS)
-    records.withdraw(scene.now(), revoked_on=OPENS.date(), document_number=a_document_number(),
+    changing.withdrawn(scene.now(), revoked_on=OPENS.date(), document_number=a_document_number(),
                      by=scene.bureau.checker, at=OPENS)  # fmt: skip
     follow(OPENS)
     repair.refresh_from_db()

@@ -6,13 +6,13 @@ from datetime import timedelta
 import pytest
 from gongheng_verifier.cli import run
 
+from builders import credit as changing
 from builders.credit import DAY, a_bureau, a_document_number, a_published_record
 from builders.inquiries import CANARY, an_authorisation
 from builders.lists import follow
 from builders.registry import HUBEI, START, a_party, an_applicant, someone_of
 from gongheng.credit.inquiries import actions as inquiries
 from gongheng.credit.inquiries.models import Reading
-from gongheng.credit.records import actions as records
 from gongheng.credit.records.models import Record
 from gongheng.credit.reports import actions, queries
 from gongheng.credit.reports.models import Report
@@ -33,7 +33,7 @@ def record():
 
 
 def withdrawn(record, at=LATER):
-    return records.withdraw(record, revoked_on=START.date(), document_number=a_document_number(),
+    return changing.withdrawn(record, revoked_on=START.date(), document_number=a_document_number(),
                             by=a_bureau(HUBEI).clerk, at=at)  # fmt: skip
 
 

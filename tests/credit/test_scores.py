@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from builders import credit as changing
 from builders.credit import (
     DAY,
     a_bureau,
@@ -56,7 +57,7 @@ def test_the_set_based_count_equals_the_clocks_of_each_record():
 def test_a_correction_counts_once_and_a_return_is_kept_in_mind():
     bureau, province = a_bureau(), a_bureau(HUBEI)
     old = a_published_record(bureau, province)
-    actions.correct(old, reason="错", conduct="B301", content=old.content, decided_on=old.decided_on,
+    changing.corrected(old, reason="错", conduct="B301", content=old.content, decided_on=old.decided_on,
                     by=province.clerk, at=START + DAY)  # fmt: skip
     back = an_entered_record(bureau)
     actions.send_back(back, reason="缺款项", by=bureau.checker, at=START)

@@ -36,17 +36,19 @@ def test_an_objection_is_handled_to_its_end_and_the_record_corrected(as_actor, s
     clerk, checker = as_actor(scene.bureau.clerk), as_actor(scene.bureau.checker)
     own, stranger = as_actor(scene.own), as_actor(someone_of(a_party(at=BEGUN), at=BEGUN))
     at = f"/credit/disputes/{dispute.code}"
-    right = {"conduct": "B201", "decided_on": str(scene.record.decided_on),
+    right = {"conduct": "B201", "decided_on": str(scene.record.decided_on), "reason": "录入有误",
              "content": {**scene.record.content, "fine_wan": "1.5"}}  # fmt: skip
-    told = {"remedy": "correct", "reason": "金额确有误", "correction": right, "revoked_on": None}
+    told = {"remedy": "correct", "reason": "金额确有误", "document_number": ""}
     with clock.frozen(BEGUN):
         assert ok(clerk.send(f"{at}/accept", {}))["state"] == "accepted"
-        refused = checker.send(f"{at}/uphold", {**told, "correction": None, "document_number": ""})
-        assert (refused.status_code, refused.json()["field"]) == (422, "correction")
+        refused = checker.send(f"{at}/uphold", told)
+        assert (refused.status_code, refused.json()["code"]) == (409, "change_missing")
+        record = f"/credit/records/{scene.record.code}"
+        assert ok(clerk.send(f"{record}/propose-correction", right))["state"] == "published"
         assert Record.objects.count() == 1
-        own_entry = clerk.send(f"{at}/uphold", {**told, "document_number": ""})
+        own_entry = clerk.send(f"{at}/uphold", told)
         assert own_entry.json()["code"] == "not_permitted"
-        ended = ok(checker.send(f"{at}/uphold", {**told, "document_number": ""}))
+        ended = ok(checker.send(f"{at}/uphold", told))
         assert (ended["state"], bool(ended["new_record"])) == ("upheld", True)
         assert ok(own.get(at))["reason"] == "金额确有误"
         assert "unit_answer" not in ok(own.get(at))

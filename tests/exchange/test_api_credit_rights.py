@@ -2,13 +2,13 @@
 
 import pytest
 
+from builders import credit as changing
 from builders.credit import a_document_number
 from builders.lists import follow
 from builders.registry import a_party, someone_of
 from builders.rights import BEGUN, Scene, a_proof
 from gongheng.credit.disputes.models import Dispute
 from gongheng.credit.receivers import actions as receivers
-from gongheng.credit.records import actions as records
 from gongheng.foundation import clock
 from gongheng.foundation.access.actors import CLOCK
 
@@ -50,7 +50,7 @@ def test_a_receiver_takes_a_change_over_by_call(as_actor, scene):
     party = a_party()
     receivers.deliver([(scene.record.code, scene.code)], receiver_code=party.code,
                       channel="interface", by=CLOCK, at=BEGUN)  # fmt: skip
-    records.withdraw(scene.record, revoked_on=BEGUN.date(), document_number=a_document_number(),
+    changing.withdrawn(scene.record, revoked_on=BEGUN.date(), document_number=a_document_number(),
                      by=scene.bureau.checker, at=BEGUN)  # fmt: skip
     follow(BEGUN)
     caller, stranger = as_actor(someone_of(party)), as_actor(scene.own)

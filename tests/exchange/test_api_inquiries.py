@@ -2,6 +2,8 @@
 
 import pytest
 
+from builders import credit as changing
+from builders.attack import operations
 from builders.credit import a_bureau, a_document_number, a_published_record, an_entered_record
 from builders.inquiries import ALL_PARTS, CANARY, a_grant, a_pair
 from builders.registry import (
@@ -14,10 +16,8 @@ from builders.registry import (
     an_office,
     someone_of,
 )
-from exchange.test_api_attack import operations
 from gongheng.credit.inquiries import actions
 from gongheng.credit.inquiries.models import Reading
-from gongheng.credit.records import actions as records
 from gongheng.foundation.access.roles import Role
 from gongheng.foundation.ledger.sealer import seal_all
 from gongheng.registry.parties.queries import party_of
@@ -69,7 +69,7 @@ def hidden(record):
     """A closed field in the open record, a record that is over, a draft; the names they go by."""
     bureau, province = a_bureau(), a_bureau(HUBEI)
     over = a_published_record(bureau, province, content={"facts": CANARY})
-    records.withdraw(over, revoked_on=START.date(), document_number=a_document_number(),
+    changing.withdrawn(over, revoked_on=START.date(), document_number=a_document_number(),
                      by=province.clerk, at=START)  # fmt: skip
     draft = an_entered_record(bureau, content={"facts": CANARY, "remark": CANARY})
     inquiry, _ = a_grant(record.subject.code)

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from builders import credit as changing
 from builders.credit import a_bureau, a_published_record
 from builders.feeds import (
     SECRET,
@@ -16,7 +17,6 @@ from builders.feeds import (
     push_until_quiet,
 )  # fmt: skip
 from builders.registry import HUBEI, START, a_party
-from gongheng.credit.records import actions as records
 from gongheng.exchange.feeds import actions, courier, envelope, reactions, tasks
 from gongheng.exchange.feeds.destinations import credit_hubei
 from gongheng.exchange.feeds.models import Channel, Delivery
@@ -76,7 +76,7 @@ def test_publication_that_tells_nothing_new_is_not_sent_twice_and_a_withdrawal_t
     listed()
     push_until_quiet()
     assert [one.data_type for one in Delivery.objects.filter(dataset="CF")] == [1]
-    records.withdraw(record, revoked_on=record.decided_on, document_number="示例撤〔2026〕1号",
+    changing.withdrawn(record, revoked_on=record.decided_on, document_number="示例撤〔2026〕1号",
                      by=province.clerk, at=START + DAY)  # fmt: skip
     listed(START + DAY)
     push_until_quiet(START + DAY)
@@ -92,7 +92,7 @@ def test_publication_that_tells_nothing_new_is_not_sent_twice_and_a_withdrawal_t
 def test_a_correction_removes_the_old_and_tells_the_new(side):
     bureau, province = a_bureau(), a_bureau(HUBEI)
     record = a_published_record(bureau, province)
-    records.correct(record, reason="金额有误", conduct=record.conduct,
+    changing.corrected(record, reason="金额有误", conduct=record.conduct,
                     content={**record.content, "fine_wan": "9"}, decided_on=record.decided_on,
                     by=province.checker, at=START + DAY)  # fmt: skip
     listed(START + DAY)
@@ -145,7 +145,7 @@ def test_a_held_one_that_is_withdrawn_is_called_off_and_nothing_is_sent(side, mo
     listed()
     held = the("CF")
     assert held.state == "unfit"
-    records.withdraw(record, revoked_on=record.decided_on, document_number="示例撤〔2026〕1号",
+    changing.withdrawn(record, revoked_on=record.decided_on, document_number="示例撤〔2026〕1号",
                      by=province.clerk, at=START)  # fmt: skip
     listed()
     held.refresh_from_db()

@@ -212,8 +212,21 @@ def test_a_supervisor_checks_a_pledge_and_finds_it_broken(client_of, at_moment):
     with at_moment(START):
         assert pledge.subject.name in client.get(reverse("consequences:pledges")).content.decode()
         assert client.post(url("check"), {"finding": "kept", "grounds": "属实"}).status_code == 302
-        assert client.post(url("find_broken"), {"grounds": ""}).status_code == 422
-        assert client.post(url("find_broken"), {"grounds": "业绩系伪造"}).status_code == 302
+        paper = SimpleUploadedFile("告知书.pdf", b"%PDF-1.4\n%%EOF\n", "application/pdf")
+        assert client.post(url("tell_broken"), {"grounds": ""}).status_code == 422
+        told = {"grounds": "业绩系伪造", "paper": paper}
+        assert client.post(url("tell_broken"), told).status_code == 302
+        assert "承诺不实" not in page(client, "public:pledge", pledge.code)
+        own = client_of(someone_of(party_of(pledge.subject.code), at=START))
+        mine = reverse("mycredit:pledge_case", args=[pledge.code])
+        assert "陈述申辩" in own.get(reverse("mycredit:pledges")).content.decode()
+        assert "业绩系伪造" in own.get(mine).content.decode()
+        assert own.post(mine, {"statement": "业绩属实"}).status_code == 302
+        second = client_of(bureau.checker)
+        assert "认定不实" in second.get("/desk/").content.decode()
+        assert "业绩属实" in second.get(url("find_broken")).content.decode()
+        assert client.post(url("find_broken"), {"answer": "不成立"}).status_code == 403
+        assert second.post(url("find_broken"), {"answer": "不成立"}).status_code == 302
         shown = client.get(url("pledge")).content.decode()
     assert "承诺不实" in shown
     assert "业绩系伪造" in shown

@@ -5,7 +5,7 @@ import pytest
 from builders.credit import DAY
 from builders.lists import a_blacklisted, follow
 from builders.registry import START
-from builders.rights import BEGUN, Scene, a_dispute, a_granted_repair
+from builders.rights import BEGUN, Scene, a_dispute, a_granted_repair, a_revoked_repair
 from gongheng.credit.checks import actions as checks
 from gongheng.credit.checks.models import CreditCheck
 from gongheng.credit.disputes.models import Dispute
@@ -38,7 +38,7 @@ def scene():
     """Repaired, falsely, and restored; objected to; listed elsewhere; checked; a file asked for."""
     scene = Scene()
     repair = repairs.finish(a_granted_repair(scene, at=OPENS), by=CLOCK, at=OPENS)
-    repairs.revoke(repair, grounds="伪造", by=scene.bureau.clerk, at=OPENS + DAY)
+    a_revoked_repair(scene, repair, at=OPENS + DAY)
     a_dispute(scene, at=OPENS + DAY)
     a_blacklisted()
     checks.check("penalty", case="鄂〔2026〕1号", subject=scene.record.subject,

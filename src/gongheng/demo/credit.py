@@ -6,6 +6,7 @@ from typing import Any
 from gongheng.credit.disputes import actions as disputes
 from gongheng.credit.receivers import actions as receivers
 from gongheng.credit.records import actions as records
+from gongheng.credit.records.changes import actions as changes
 from gongheng.credit.records.models import Record
 from gongheng.demo.cast import Cast
 from gongheng.demo.telling import Teller
@@ -26,7 +27,7 @@ def play(cast: Cast, tell: Teller, now: datetime) -> None:
     """Walk the records through real acts and tell them."""
     tell.chapter("信用：一件处罚的归集、公示与更正")
     record = _penalty(cast, tell, now)
-    _correct(cast, record, now)
+    _correct(cast, record, tell, now)
     _object(cast, record, tell, now)
     tell.told()
     _waiting(cast, now)
@@ -48,10 +49,19 @@ def _penalty(cast: Cast, tell: Teller, now: datetime) -> Record:
     return records.publish(record, by=province, at=now + PUBLIC)
 
 
-def _correct(cast: Cast, record: Record, now: datetime) -> None:
-    records.correct(record, reason="行为定性与决定书不一致", conduct="B401",
-                    content={**record.content, "fine_wan": "3.5"}, decided_on=record.decided_on,
-                    by=cast.actors["credit-province2"], at=now + CORRECTED)  # fmt: skip
+def _correct(cast: Cast, record: Record, tell: Teller, now: datetime) -> None:
+    at, first = now + CORRECTED, cast.actors["credit-province1"]
+    record = changes.propose_correction(
+        record, reason="行为定性与决定书不一致", conduct="B401", decided_on=record.decided_on,
+        content={**record.content, "fine_wan": "3.5"}, by=first, at=at,
+    )  # fmt: skip
+    with tell.refusal("更正加重了记载，却没有告知主体"):
+        records.correct(record, by=cast.actors["credit-province2"], at=at)
+    digest = store.put(_served(record), name="告知书.pdf", at=at, by=first).digest
+    record = changes.notify_correction(record, digest=digest, by=first, at=at)
+    with tell.refusal("提出更正的人自己决定"):
+        records.correct(record, by=first, at=at)
+    records.correct(record, by=cast.actors["credit-province2"], at=at)
 
 
 def _object(cast: Cast, old: Record, tell: Teller, now: datetime) -> None:

@@ -8,6 +8,7 @@ from gongheng.credit.bulletins.lifecycle import BULLETIN
 from gongheng.credit.bulletins.models import Bulletin
 from gongheng.credit.checks.lifecycle import CREDIT_CHECK
 from gongheng.credit.checks.models import CreditCheck
+from gongheng.credit.checks.papers import KIND, paper_of
 from gongheng.credit.disputes.lifecycle import CONTEST, DISPUTE
 from gongheng.credit.disputes.models import Contest, Dispute
 from gongheng.credit.inquiries.lifecycle import FILE_INQUIRY
@@ -36,6 +37,7 @@ from gongheng.credit.subjects.lifecycle import SUBJECT
 from gongheng.credit.subjects.models import Subject
 from gongheng.exchange.feeds.lifecycle import DELIVERY
 from gongheng.exchange.feeds.models import Delivery
+from gongheng.foundation.documents import verification_code
 from gongheng.foundation.ledger.canonical import canonical
 from gongheng.foundation.sealing.digests import sm3_hex
 from gongheng.registry.checked.lifecycle import CHECKED
@@ -65,9 +67,7 @@ def of_pledge(row: Any) -> Anew:
 
 def of_check(row: Any) -> Anew:
     """The digest of what was found."""
-    told = {"number": row.number, "occasion": row.occasion, "subject": row.subject.code,
-            "at": row.checked_at.isoformat(), **row.summary}  # fmt: skip
-    yield "summary", row.digest, sm3_hex(canonical(told))
+    yield "summary", row.digest, verification_code(KIND, paper_of(row))
 
 
 def of_piece(row: Any) -> Anew:
@@ -111,7 +111,8 @@ TABLES = (
         "banned_until": "banned_until",
     }, {"apply": "applied_at", "check_materials": "checked_at", "accept": "accepted_at",
         "verify": "verified_at", "grant": "decided_at", "deny": "decided_at", "finish": "finished_at",
-        "revoke": "revoked_at"}, empty=("banned_until",)),
+        "propose_revocation": "falsehood_at",
+        "drop_revocation": "-falsehood_at", "revoke": "revoked_at"}, empty=("banned_until",)),
     Kept(DISPUTE, Dispute, {
         "code": "code", "target": "target", "record": "record.code", "unit": "asked_unit",
         "remedy": "remedy", "new_record": "new_record",

@@ -142,11 +142,21 @@ def test_a_correction_shows_old_and_new_and_keeps_both(client_of):
     told = {"conduct": "B301", "decided_on": record.decided_on.isoformat(), **record.content,
             "fine_wan": "9.5", "reason": "金额写错"}  # fmt: skip
     entries = Entry.objects.count()
-    seen = client.post(f"{page_of(record)}correct/", {**told, "compare": "yes"}).content.decode()
+    propose = f"{page_of(record)}propose-correction/"
+    seen = client.post(propose, {**told, "compare": "yes"}).content.decode()
     assert "2.5" in seen
     assert "9.5" in seen
     assert Entry.objects.count() == entries
-    answer = client.post(f"{page_of(record)}correct/", told)
+    assert client.post(propose, told).url == page_of(record)
+    assert not Record.objects.filter(replaces=record).exists()
+    second = client_of(province.checker)
+    assert second.post(f"{page_of(record)}correct/").status_code == 409  # not told of the graver
+    assert second.get(f"{page_of(record)}correction-notice/")["Content-Type"] == "application/pdf"
+    paper = SimpleUploadedFile("告知书.pdf", b"%PDF-1.4\n%%EOF\n", "application/pdf")
+    assert client.post(f"{page_of(record)}notify-correction/", {"paper": paper}).status_code == 302
+    assert client.post(f"{page_of(record)}correct/").status_code == 403
+    assert "9.5" in second.get(f"{page_of(record)}correct/").content.decode()
+    answer = second.post(f"{page_of(record)}correct/")
 
     new = Record.objects.get(replaces=record)
     assert answer.url == page_of(new)

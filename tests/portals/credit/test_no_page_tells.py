@@ -7,11 +7,11 @@ from datetime import timedelta
 
 import pytest
 
+from builders import credit as changing
 from builders.credit import a_bureau, a_document_number, a_published_record, an_entered_record
 from builders.inquiries import CANARY, a_grant
 from builders.registry import HUBEI, START
 from gongheng.credit.inquiries.models import Reading
-from gongheng.credit.records import actions as records
 from gongheng.foundation.access.roles import Role
 from gongheng.foundation.ledger.sealer import seal_all
 from portals.test_pages_attack import addresses
@@ -27,7 +27,7 @@ def hidden(at_moment):
     bureau, province = a_bureau(), a_bureau(HUBEI)
     open_ = a_published_record(bureau, province, content={"remark": CANARY})
     over = a_published_record(bureau, province, content={"facts": CANARY})
-    records.withdraw(over, revoked_on=START.date(), document_number=a_document_number(),
+    changing.withdrawn(over, revoked_on=START.date(), document_number=a_document_number(),
                      by=province.clerk, at=START)  # fmt: skip
     draft = an_entered_record(bureau, content={"facts": CANARY, "remark": CANARY})
     inquiry, _ = a_grant(open_.subject.code)

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from builders import credit as changing
 from builders.credit import DAY, a_bureau, a_published_record, a_reported_record
 from builders.lists import a_blacklisted, a_pledge
 from builders.registry import START, WUHAN, YICHANG, a_code, a_party, a_person, an_office
@@ -66,7 +67,7 @@ def walked(client, sort, way="after"):
 def test_the_list_of_violations_holds_what_is_in_publicity_and_nothing_before_or_after(client):
     shown, untold = a_published_record(), a_reported_record(a_bureau())
     over = a_published_record()
-    records.withdraw(over, revoked_on=day_of(START), document_number="示例撤〔2026〕1号",
+    changing.withdrawn(over, revoked_on=day_of(START), document_number="示例撤〔2026〕1号",
                      by=an_office(Role.CREDIT, over.reporter_code, over.region), at=AFTER)  # fmt: skip
     text = page(client, "credit_records")
     assert shown.subject.name in text
@@ -174,7 +175,7 @@ def test_a_corrected_record_leads_to_what_replaced_it_and_its_old_words_are_gone
     old = a_published_record()
     officer = an_office(Role.CREDIT, old.reporter_code, old.region)
     content = {**old.content, "penalty": "改处警告，示例", "fine_wan": "1.5"}
-    new = records.correct(old, reason="笔误", conduct=old.conduct, content=content,
+    new = changing.corrected(old, reason="笔误", conduct=old.conduct, content=content,
                           decided_on=old.decided_on, by=officer, at=AFTER)  # fmt: skip
     answer = client.get(reverse("public:credit_record", args=[old.code]))
     assert answer.status_code == 302

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from builders import credit as changing
 from builders.credit import DAY, a_document_number
 from builders.lists import follow, text_digest
 from builders.registry import a_party, someone_of
@@ -20,7 +21,6 @@ from builders.rights import (
 from gongheng.credit.disputes.models import Contest, Dispute
 from gongheng.credit.receivers import actions as receivers
 from gongheng.credit.receivers import queries as received
-from gongheng.credit.records import actions as records
 from gongheng.credit.records.models import Record
 from gongheng.credit.repair.models import Repair
 from gongheng.foundation import clock
@@ -94,14 +94,20 @@ def test_an_objection_goes_through_the_pages_and_shows_the_proof_of_correction(
             office.get(f"/credit-office/rights/dispute/{dispute.code}/files/9/").status_code == 404
         )
     read(office, f"{page}uphold/", at_moment)
-    form = read(office, f"{page}uphold/correct/", at_moment)
-    assert "更正的原因" in form
-    content = scene.record.content
-    with at_moment(BEGUN + DAY):
-        done = office.post(f"{page}uphold/correct/", {
-            **content, "fine_wan": "1.5", "reason": "录入有误", "conduct": scene.record.conduct,
-            "decided_on": scene.record.decided_on.isoformat(),
+    at = f"/credit-office/records/{scene.record.code}/"
+    other = client_of(changing.another_officer(scene.record, at=BEGUN))
+    assert "更正的原因" in read(other, f"{at}propose-correction/", at_moment)
+    with at_moment(BEGUN):
+        sent = other.post(f"{at}propose-correction/", {
+            **scene.record.content, "fine_wan": "1.5", "reason": "录入有误",
+            "conduct": scene.record.conduct, "decided_on": scene.record.decided_on.isoformat(),
         })  # fmt: skip
+    assert sent.status_code == 302, sent.content.decode()[-4000:]
+    assert "已提出更正，等待决定" in read(office, at, at_moment)
+    assert "更正：" in read(office, "/desk/", at_moment)
+    assert "1.5" in read(office, f"{page}uphold/", at_moment)
+    with at_moment(BEGUN + DAY):
+        done = office.post(f"{page}uphold/", {"remedy": "correct", "reason": "录入有误"})
     assert done.status_code == 302, done.content.decode()[-4000:]
     dispute.refresh_from_db()
     assert Record.objects.get(code=dispute.new_record).content["fine_wan"] == "1.5"
@@ -229,7 +235,7 @@ def test_a_receiving_organ_confirms_on_its_page_and_only_its_own(client_of, scen
     code = scene.province.code
     receivers.deliver([(scene.record.code, scene.code)], receiver_code=code, channel="push",
                       by=CLOCK, at=BEGUN)  # fmt: skip
-    records.withdraw(scene.record, revoked_on=BEGUN.date(), document_number=a_document_number(),
+    changing.withdrawn(scene.record, revoked_on=BEGUN.date(), document_number=a_document_number(),
                      by=scene.bureau.checker, at=BEGUN)  # fmt: skip
     follow(BEGUN)
     receipt = received.receipts_of(scene.record.code).get()

@@ -1,7 +1,7 @@
 """Lodge, accept, have checked, pause, uphold, reject, take back; mark a review or lawsuit."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from gongheng.credit.disputes.lifecycle import CONTEST, DISPUTE, ContestState
 from gongheng.credit.disputes.models import Contest, Dispute, Forum, Outcome, Remedy
 from gongheng.credit.lists import actions as lists
 from gongheng.credit.records import actions as records
+from gongheng.credit.records.changes import actions as changes
 from gongheng.credit.records.content import document_number as numbered
 from gongheng.credit.records.lifecycle import ON_FILE
 from gongheng.credit.records.models import Mark, Record
@@ -111,26 +112,22 @@ def resume(dispute: Dispute, *, digest: str, by: Actor, at: datetime) -> Dispute
 
 
 @transaction.atomic
-def uphold(dispute: Dispute, *, remedy: str, reason: str,
-           correction: Mapping[str, Any] | None = None, revoked_on: date | None = None,
-           document_number: str = "", by: Actor, at: datetime) -> Dispute:  # fmt: skip
-    """认定异议成立。同一办理中更正、撤回记录或者移出名单，接收过的单位逐一通知更正."""
+def uphold(dispute: Dispute, *, remedy: str, reason: str, document_number: str = "", by: Actor,
+           at: datetime) -> Dispute:  # fmt: skip
+    """认定异议成立。同一办理中决定另一名经办提出的更正、撤回，或者移出名单；接收过的单位逐一通知更正."""
     with performing(DISPUTE, "uphold", dispute, by=by, at=at) as (dispute, entry):
         dispute.remedy = rules.remedy_fits(dispute, remedy)
         _ended(dispute, entry, reason, by, at, remedy=dispute.remedy)
         if dispute.remedy == Remedy.CORRECT:
-            right = rules.correction(correction)
             old = dispute.record
             assert old is not None
-            made = records.correct(old, reason=dispute.reason[:500], **right, by=by, at=at)
+            made = records.correct(old, by=by, at=at)
             dispute.new_record = made.code
             _carry_contests(old, made, at)
             entry(new_record=made.code)
         elif dispute.remedy == Remedy.WITHDRAW:
             assert dispute.record is not None
-            day = rules.day_possible(revoked_on, dispute.record.decided_on, at, field="revoked_on")
-            records.withdraw(dispute.record, revoked_on=day, document_number=document_number,
-                             by=by, at=at)  # fmt: skip
+            records.withdraw(dispute.record, by=by, at=at)
         elif dispute.remedy == Remedy.TAKE_OFF:
             assert dispute.listing is not None
             lists.take_off(dispute.listing, removal="error", document_number=document_number,
@@ -209,9 +206,9 @@ def turn_down(contest: Contest, *, reason: str, by: Actor, at: datetime) -> Cont
 
 
 @transaction.atomic
-def conclude(contest: Contest, *, outcome: str, document_number: str, decided_on: date, by: Actor,
-             at: datetime) -> Contest:  # fmt: skip
-    """登记审结结果。最后一件审结的取消标注；决定被撤销、变更、确认违法或者无效的同时撤回记录."""
+def conclude(contest: Contest, *, outcome: str, document_number: str, decided_on: date,
+             digest: str = "", by: Actor, at: datetime) -> Contest:  # fmt: skip
+    """登记审结结果。最后一件审结的取消标注；决定被撤销、变更的附文书提出撤回，由另一人决定."""
     with performing(CONTEST, "conclude", contest, by=by, at=at) as (contest, entry):
         contest.outcome = check.among(outcome, Outcome.values, field="outcome")
         contest.outcome_document = numbered(document_number, required=True)
@@ -223,8 +220,8 @@ def conclude(contest: Contest, *, outcome: str, document_number: str, decided_on
     if record is None or record.state not in ON_FILE:
         return contest
     if contest.outcome == Outcome.REVOKED:
-        records.withdraw(record, revoked_on=contest.outcome_on,
-                         document_number=contest.outcome_document, by=by, at=at)  # fmt: skip
+        changes.propose_withdrawal(record, revoked_on=contest.outcome_on, digest=digest,
+                                   document_number=contest.outcome_document, by=by, at=at)  # fmt: skip
     elif Mark.CONTESTED in record.marks and not _still_contested(record):
         records.unmark(record, mark=Mark.CONTESTED, by=CLOCK, at=at)
     return contest

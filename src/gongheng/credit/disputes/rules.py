@@ -1,8 +1,6 @@
 """What is asked of an objection: standing, evidence, something new, a remedy that fits."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
 
 from gongheng.credit.disputes.lifecycle import DECIDED
 from gongheng.credit.disputes.models import Dispute, Remedy, Target
@@ -62,14 +60,6 @@ def remedy_fits(dispute: Dispute, remedy: str) -> str:
     fits = Remedy(wanted) in FITTING[Target(dispute.target)]
     refuse_unless(fits, "unknown_choice", field="remedy")
     return wanted
-
-
-def correction(given: Mapping[str, Any] | None) -> Mapping[str, Any]:
-    """What the record is to say: conduct, content, day. Refuses `missing_field`."""
-    whole = given is not None and {"conduct", "content", "decided_on"} <= set(given)
-    refuse_unless(whole, "missing_field", field="correction", name="更正后的内容")
-    assert given is not None
-    return {key: given[key] for key in ("conduct", "content", "decided_on")}
 
 
 def day_possible(day: date | None, since: date, at: datetime, *, field: str) -> date:

@@ -1,7 +1,7 @@
 """Questions of a test as data, read strictly: every fault is told with its line."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ from gongheng.rules.strict import BadRule, parse
 
 NAME = Path("测验题目")
 MOST, MOST_OPTIONS = 100, 8
+KEPT = 64  # tests kept read at once; people write them, so never all of them
 SAMPLE = """questions:
   - ask: 特别严重的违法违规行为，每次记几分？
     options: [1分, 4分, 8分, 12分]
@@ -34,7 +35,7 @@ class Question:
         return len(self.right) > 1
 
 
-@cache
+@lru_cache(maxsize=KEPT)
 def read_questions(text: str) -> tuple[Question, ...]:
     """Read the questions. Raises BadRule."""
     refuse_traps(text, NAME)

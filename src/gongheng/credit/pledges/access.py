@@ -22,3 +22,11 @@ def the_office_that_checks(actor: Actor, pledge: "Pledge") -> bool:
     region = pledge.subject.region or pledge.region
     of_region = covers(actor.region, region) or actor.region.endswith("0000")
     return actor.holds(Role.CREDIT, Role.SUPERVISOR) and of_region and apart
+
+
+def another_of_the_office(actor: Actor, pledge: "Pledge") -> bool:
+    """本地区的另一名信用信息经办或者行政监督，不得是提出认定不实的人（两人办理）."""
+    finding = pledge.open_finding() if pledge.pk else None
+    return the_office_that_checks(actor, pledge) and (
+        finding is None or actor.person != finding.checked_by
+    )

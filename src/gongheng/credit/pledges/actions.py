@@ -1,4 +1,4 @@
-"""Sign, replace, take back, check, find broken."""
+"""Sign, replace, take back, check, tell and hear, find broken."""
 
 import uuid
 from datetime import datetime
@@ -32,6 +32,7 @@ def sign(kind: str, *, subject_code: str, subject_kind: str, digest: str, occasi
     rules.signer_fits(template, kind_, subject_code, by)
     text = rules.text_to_sign(template, digest, at)
     subject = know(subject_code, region=by.region, by=by, at=at)
+    rules.not_broken_before(subject, template.code, by.region or subject.region, at)
     older = _older(subject.pk, template.code, text.version) if template.for_life else None
     pledge = Pledge(
         code=str(uuid.uuid4()), kind=template.code, version=text.version, digest=digest,
@@ -65,6 +66,7 @@ def take_back(pledge: Pledge, *, reason: str, by: Actor, at: datetime) -> Pledge
     """撤回承诺。只限一事一诺的；一次签署长期有效的不得撤回."""
     with performing(PLEDGE, "take_back", pledge, by=by, at=at) as (pledge, record):
         refuse_unless(not pledge.for_life, "pledge_for_life")
+        rules.no_repair_stands_on(pledge)
         pledge.ended_at = at
         record(code=pledge.code)
         record.private(reason=check_of.text(reason, field="reason", most=500))
@@ -83,17 +85,62 @@ def check(pledge: Pledge, *, finding: str, grounds: str, by: Actor, at: datetime
     return pledge
 
 
+def tell_broken(pledge: Pledge, *, grounds: str, digest: str, by: Actor, at: datetime) -> Pledge:
+    """告知拟认定不实。附告知书（送达凭证）；自告知起计算陈述申辩的期限，公示状态不变."""
+    with performing(PLEDGE, "tell_broken", pledge, by=by, at=at) as (pledge, record):
+        refuse_unless(pledge.open_finding() is None, "finding_open")
+        made = _checked(pledge, PledgeCheck.Finding.TOLD, grounds, by, at)
+        made.notice_digest = check_of.stored_file(digest, by=by)
+        refuse_unless(made.notice_digest, "missing_field", field="digest", name="告知书")
+        made.heard_until = rules.hearing(by.region, day_of(at)).on
+        record(code=pledge.code, organ=by.body, notice=made.notice_digest,
+               heard_until=made.heard_until)  # fmt: skip
+        record.private(grounds=made.grounds)
+        made.save()
+    return pledge
+
+
+def state_case(pledge: Pledge, *, statement: str, by: Actor, at: datetime) -> Pledge:
+    """陈述申辩。在期限内可以修改，以最后一次为准；逾期不再接收."""
+    with performing(PLEDGE, "state_case", pledge, by=by, at=at) as (pledge, record):
+        made = rules.finding_of(pledge)
+        in_time = made.heard_until is not None and day_of(at) <= made.heard_until
+        refuse_unless(in_time, "hearing_over", due=made.heard_until or "—")
+        made.statement = check_of.text(statement, field="statement", most=4000)
+        made.stated_at = at
+        record(code=pledge.code)
+        record.private(statement=made.statement)
+        made.save()
+    return pledge
+
+
+def drop_finding(pledge: Pledge, *, reason: str, by: Actor, at: datetime) -> Pledge:
+    """不予认定不实。陈述申辩成立或者事实不清的；写明原因."""
+    with performing(PLEDGE, "drop_finding", pledge, by=by, at=at) as (pledge, record):
+        made = rules.finding_of(pledge)
+        made.finding, made.answer = PledgeCheck.Finding.DROPPED, check_of.text(
+            reason, field="reason", most=1000)  # fmt: skip
+        made.decided_by, made.decided_at = by.person, at
+        record(code=pledge.code)
+        record.private(reason=made.answer)
+        made.save()
+    return pledge
+
+
 @transaction.atomic
-def find_broken(pledge: Pledge, *, grounds: str, by: Actor, at: datetime) -> Pledge:
-    """认定不实。据此拟报一条信用记录，由经办人员核实、告知后再行记录；承诺不再计入."""
+def find_broken(pledge: Pledge, *, answer: str = "", by: Actor, at: datetime) -> Pledge:
+    """认定不实。告知人以外的另一人，听取陈述申辩并作出答复之后；据此拟报一条信用记录."""
     with performing(PLEDGE, "find_broken", pledge, by=by, at=at) as (pledge, record):
-        made = _checked(pledge, PledgeCheck.Finding.BROKEN, grounds, by, at)
+        made = rules.finding_of(pledge)
+        made.answer = check_of.text(answer, field="answer", most=1000, required=False)
+        rules.was_heard(made, by.region, at)
+        made.finding, made.decided_by, made.decided_at = PledgeCheck.Finding.BROKEN, by.person, at
         conduct = rules.kind_of(pledge.kind).conduct_of(pledge.subject_kind)
         if conduct:
             made.record_code = _proposed(pledge, conduct, made, by, at)
         pledge.ended_at = at
         record(code=pledge.code, organ=by.body, record=made.record_code)
-        record.private(grounds=made.grounds)
+        record.private(grounds=made.grounds, answer=made.answer)
         made.save()
         _strike_off(pledge, by=CLOCK, at=at)
     return pledge

@@ -1,7 +1,7 @@
 """One signed text of one subject, and the checks made afterwards."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from gongheng.credit.catalogue.kinds import SubjectKind
 from gongheng.credit.pledges.lifecycle import PledgeState
@@ -52,6 +52,10 @@ class Pledge(models.Model):
         """A pledge is filed under its subject."""
         return self.subject.code
 
+    def open_finding(self) -> "PledgeCheck | None":
+        """What its subject was told it would be found, not decided yet."""
+        return self.checks.filter(finding=PledgeCheck.Finding.TOLD).first()
+
 
 class PledgeCheck(models.Model):
     """One check of one pledge, with what was found."""
@@ -61,6 +65,8 @@ class PledgeCheck(models.Model):
 
         KEPT = "kept", "属实、已履行"
         OPEN = "open", "尚在履行"
+        TOLD = "told", "拟认定不实（已告知）"
+        DROPPED = "dropped", "不予认定"
         BROKEN = "broken", "不实或者违背"
 
     pledge = models.ForeignKey(Pledge, models.PROTECT, related_name="checks",
@@ -71,10 +77,26 @@ class PledgeCheck(models.Model):
     checked_by = models.CharField("核查人引用", max_length=80)
     checked_at = models.DateTimeField("核查时间")
     record_code = models.CharField("拟报的信用记录", max_length=36, blank=True)
+    # Before it is found broken: told, heard, decided by another
+    notice_digest = models.CharField("告知书摘要", max_length=64, blank=True)
+    heard_until = models.DateField("陈述申辩截止", null=True, blank=True)
+    statement = models.TextField("陈述申辩", max_length=4000, blank=True)
+    stated_at = models.DateTimeField("陈述时间", null=True, blank=True)
+    answer = models.CharField("对陈述申辩的答复", max_length=1000, blank=True)
+    decided_by = models.CharField("认定人引用", max_length=80, blank=True)
+    decided_at = models.DateTimeField("认定时间", null=True, blank=True)
 
     class Meta:
         db_table = "credit_pledge_check"
         verbose_name = "承诺核查"
+        constraints = [
+            models.UniqueConstraint(fields=["pledge"], condition=Q(finding="told"),
+                                    name="one_open_finding_per_pledge",
+                                    violation_error_code="finding_open"),
+            models.CheckConstraint(condition=Q(decided_by="") | ~Q(finding="broken")
+                                   | ~Q(decided_by=F("checked_by")),
+                                   name="nobody_finds_broken_what_he_told"),
+        ]  # fmt: skip
         ordering = ["-checked_at", "-pk"]
 
     def __str__(self) -> str:

@@ -1,5 +1,6 @@
 """Every read of pledges, narrowed to what the asking side may see."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -35,6 +36,26 @@ def own_pledges(actor: Actor) -> QuerySet[Pledge]:
     """What the actor's party, or he himself, has signed."""
     own = [actor.body] if actor.acts_for(actor.body) else [actor.person] if actor.person else []
     return Pledge.objects.filter(subject__code__in=own).select_related("subject").order_by("-pk")
+
+
+def told_among(pledges: Iterable[Pledge]) -> set[int]:
+    """Which of these pledges were told they would be found broken and wait for it."""
+    rows = PledgeCheck.objects.filter(pledge__in=list(pledges), finding=PledgeCheck.Finding.TOLD)
+    return set(rows.values_list("pledge_id", flat=True))
+
+
+def findings_to_answer(actor: Actor) -> QuerySet[PledgeCheck]:
+    """What the actor's party, or he himself, was told it would be found and has not answered."""
+    rows = PledgeCheck.objects.filter(pledge__in=own_pledges(actor).order_by(), stated_at=None,
+                                      finding=PledgeCheck.Finding.TOLD)  # fmt: skip
+    return rows.select_related("pledge__subject")
+
+
+def findings_waiting(actor: Actor) -> QuerySet[PledgeCheck]:
+    """Findings told and not decided, in the region of whoever checks."""
+    rows = PledgeCheck.objects.filter(pledge__in=pledges_checked_by(actor).order_by(),
+                                      finding=PledgeCheck.Finding.TOLD)  # fmt: skip
+    return rows.select_related("pledge__subject").order_by("heard_until", "pk")
 
 
 def pledges_checked_by(actor: Actor) -> QuerySet[Pledge]:

@@ -4,7 +4,8 @@ from collections.abc import Collection
 from datetime import date, datetime
 
 from gongheng.credit.catalogue.kinds import PERSONS, SubjectKind
-from gongheng.credit.pledges.models import Pledge
+from gongheng.credit.pledges.lifecycle import PledgeState
+from gongheng.credit.pledges.models import Pledge, PledgeCheck
 from gongheng.credit.pledges.templates import (
     Template,
     Text,
@@ -12,6 +13,7 @@ from gongheng.credit.pledges.templates import (
     template_of,
     templates,
 )
+from gongheng.credit.subjects.models import Subject
 from gongheng.foundation.access.actors import Actor
 from gongheng.foundation.access.roles import Role
 from gongheng.foundation.clock import day_of
@@ -19,6 +21,10 @@ from gongheng.foundation.refusals import Refused, refuse_unless
 from gongheng.registry.parties.queries import party_of
 from gongheng.registry.pledged.models import Step
 from gongheng.registry.pledged.rules import demand_of
+from gongheng.rules import days
+from gongheng.rules.book import default_book, place_of
+from gongheng.rules.calendars import Calendar
+from gongheng.rules.days import Due
 
 ROLE_OF: dict[str, str] = {SubjectKind.TENDERER: Role.TENDERER, SubjectKind.AGENCY: Role.AGENCY,
            SubjectKind.BIDDER: Role.BIDDER}  # fmt: skip
@@ -84,3 +90,50 @@ def refuse_unpledged(kind: str, pledged: Collection[str], *, region: str, at: da
             if ruling is not None and kind not in pledged:
                 raise Refused("pledge_missing", field=f"pledge_{kind}", ruling=ruling,
                               step=Step(step).label)  # fmt: skip
+
+
+def finding_of(pledge: Pledge) -> PledgeCheck:
+    """What its subject was told. Refuses `finding_missing`."""
+    found = pledge.open_finding()
+    refuse_unless(found is not None, "finding_missing")
+    assert found is not None
+    return found
+
+
+def hearing(region: str, told_on: date) -> Due:
+    """Until when the subject may be heard before its pledge is found broken."""
+    law = default_book().law(place_of(region), told_on)
+    return days.earliest(told_on, law["credit/pledge_hearing"], Calendar(provisional=True))
+
+
+def was_heard(made: PledgeCheck, region: str, at: datetime) -> None:
+    """期满或者已经陈述的，才能认定；有陈述申辩的必须答复."""
+    if made.stated_at is not None:
+        refuse_unless(made.answer, "missing_field", field="answer", name="对陈述申辩的答复")
+        return
+    over = made.heard_until is not None and day_of(at) > made.heard_until
+    if not over:
+        due = hearing(region, day_of(made.checked_at))
+        raise Refused("still_to_be_heard", ruling=due.rule, due=made.heard_until or due.on)
+
+
+def not_broken_before(subject: Subject, kind: str, region: str, at: datetime) -> None:
+    """Refuse a pledge of a kind that this subject was found to have broken not long ago."""
+    law = default_book().law(place_of(region), day_of(at))
+    if "credit/pledge_ban_after_broken" not in law:
+        return
+    rule = law["credit/pledge_ban_after_broken"]
+    broken = Pledge.objects.filter(subject=subject, kind=kind, state=PledgeState.BROKEN)
+    last = broken.order_by("-ended_at").values_list("ended_at", flat=True).first()
+    if last is None:
+        return
+    until = days.after_months(day_of(last), int(rule.value))
+    if day_of(at) <= until:
+        raise Refused("pledge_broken_before", field="kind", ruling=rule, due=until)
+
+
+def no_repair_stands_on(pledge: Pledge) -> None:
+    """Refuse to take back the pledge of a repair that was granted: it ends with the repair alone."""
+    repair = getattr(pledge, "repair", None)
+    granted = repair is not None and repair.state in {"granted", "finished"}
+    refuse_unless(not granted, "pledge_in_repair")

@@ -22,6 +22,7 @@ class Change(models.TextChoices):
     WITHDRAWN = "withdrawn", "已撤回"
     REPAIRED = "repaired", "已修复"
     EXPIRED = "expired", "公示期满"
+    RESTORED = "restored", "撤销修复，恢复公示"
 
 
 class Receipt(models.Model):

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from gongheng.credit.receivers.lifecycle import ReceiptState
-from gongheng.credit.receivers.models import Receipt
+from gongheng.credit.receivers.models import Change, Receipt
 from gongheng.foundation.access.actors import Actor
 from gongheng.foundation.clock import day_of
 
@@ -16,8 +16,14 @@ def receipts_of(record_code: str) -> QuerySet[Receipt]:
 
 
 def held_of(record_code: str) -> QuerySet[Receipt]:
-    """Receipts still in use after the record changed: to be called back."""
-    return receipts_of(record_code).filter(state=ReceiptState.HELD)
+    """Receipts in use when the record changes: to be called back. A restored one is in use again."""
+    in_use = Q(state=ReceiptState.HELD) | Q(change=Change.RESTORED)
+    return receipts_of(record_code).filter(in_use)
+
+
+def told_repaired(record_code: str) -> QuerySet[Receipt]:
+    """Whoever was told that the record is repaired, whether he confirmed it or not."""
+    return receipts_of(record_code).filter(change=Change.REPAIRED)
 
 
 def waiting_at(actor: Actor) -> QuerySet[Receipt]:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from gongheng.credit.receivers import actions
 from gongheng.credit.receivers.models import Change
-from gongheng.credit.receivers.queries import held_of
+from gongheng.credit.receivers.queries import held_of, told_repaired
 from gongheng.foundation.access.actors import CLOCK
 from gongheng.foundation.ledger.models import Entry
 
@@ -30,6 +30,12 @@ def when_expired(entry: Entry, *, at: datetime) -> None:
     _call(str(entry.facts["code"]), Change.EXPIRED, at)
 
 
+def when_restored(entry: Entry, *, at: datetime) -> None:
+    """修复被撤销、恢复公示的，通知曾被告知已修复的接收方恢复使用."""
+    for receipt in told_repaired(str(entry.facts["code"])):
+        actions.call_back(receipt, change=Change.RESTORED.value, by=CLOCK, at=at)
+
+
 def _call(code: str, change: Change, at: datetime, replacement: str = "") -> None:
     for receipt in held_of(code):
         actions.call_back(receipt, change=change.value, replacement_code=replacement,
@@ -41,4 +47,5 @@ REACTIONS: dict[str, Callable[..., None]] = {
     "record.withdraw": when_withdrawn,
     "record.end_by_repair": when_repaired,
     "record.expire": when_expired,
+    "record.restore": when_restored,
 }

@@ -45,6 +45,13 @@ def the_organ_or_the_province(actor: Actor, record: "Record") -> bool:
     return the_recorder_or_the_province(actor, record) and actor.person != record.entered_by
 
 
+def another_who_decides(actor: Actor, record: "Record") -> bool:
+    """产生该信息的单位或者省级的另一名信用信息经办，不得是填报人、提出更正（撤回）的人."""
+    change = record.open_change() if record.pk else None
+    proposer = change.proposed_by if change else ""
+    return the_organ_or_the_province(actor, record) and actor.person != proposer
+
+
 def whoever_returns(actor: Actor, record: "Record") -> bool:
     """复核人退回未报送的，省级退回已报送的."""
     return another_officer_of_the_organ(actor, record) or the_province(actor, record)

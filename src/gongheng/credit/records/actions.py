@@ -8,11 +8,11 @@ from typing import Any
 from django.db import transaction
 
 from gongheng.credit.catalogue.kinds import SubjectKind
-from gongheng.credit.records import content as contents
 from gongheng.credit.records import limits, rules
+from gongheng.credit.records.changes import rules as changes
 from gongheng.credit.records.filling import facts_of, fill
 from gongheng.credit.records.lifecycle import RECORD, RecordState
-from gongheng.credit.records.models import Mark, Origin, Record
+from gongheng.credit.records.models import Change, Mark, Origin, Record
 from gongheng.credit.subjects.actions import know
 from gongheng.credit.subjects.models import UNNAMED
 from gongheng.foundation.access.actors import Actor
@@ -160,24 +160,31 @@ def publish(record: Record, *, by: Actor, at: datetime) -> Record:
 
 
 @transaction.atomic
-def correct(record: Record, *, reason: str, conduct: str, content: Mapping[str, Any],
-            decided_on: date, by: Actor, at: datetime) -> Record:  # fmt: skip
-    """更正。原记录终止，以新记录公示更正后的内容；两条互相指明，都留存."""
+def correct(record: Record, *, by: Actor, at: datetime) -> Record:
+    """更正。提出更正的人以外的另一人决定；原记录终止，以新记录公示更正后的内容，两条互相指明."""
     with performing(RECORD, "correct", record, by=by, at=at) as (record, entry):
+        change = changes.open_change(record, Change.Kind.CORRECT)
+        changes.was_told(change)
+        given = store.reveal(change.given_key) or {}
+        _decided(change, by, at)
         record.ended_at = at
         entry(code=record.code)
-        entry.private(reason=check.text(reason, field="reason", most=500))
-    return reissue(record, conduct=conduct, content=content, decided_on=decided_on, by=by, at=at)
+        entry.private(reason=given["reason"])
+    return reissue(record, conduct=given["conduct"], content=given["content"],
+                   decided_on=date.fromisoformat(given["decided_on"]), told_at=change.told_at,
+                   notice_digest=change.notice_digest, by=by, at=at)  # fmt: skip
 
 
 def reissue(old: Record, *, conduct: str, content: Mapping[str, Any], decided_on: date,
-            by: Actor, at: datetime) -> Record:  # fmt: skip
-    """以更正后的内容公示。由更正时一并办理；保留原记录的告知；标注是否延续由办理异议的决定."""
+            told_at: datetime | None = None, notice_digest: str = "", by: Actor,
+            at: datetime) -> Record:  # fmt: skip
+    """以更正后的内容公示。由更正时一并办理；未另行告知的保留原记录的告知；标注由办理异议的决定."""
     record = Record(code=str(uuid.uuid4()), origin=old.origin, region=old.region,
                     reporter_code=old.reporter_code, subject=old.subject, replaces=old,
                     entered_at=at, entered_by=old.entered_by, reviewed_by=by.person,
                     reported_at=old.reported_at, accepted_at=old.accepted_at,
-                    notified_at=old.notified_at, notice_digest=old.notice_digest,
+                    notified_at=told_at or old.notified_at,
+                    notice_digest=notice_digest or old.notice_digest,
                     marks=[], because_of=old.because_of)  # fmt: skip
     with beginning(RECORD, "reissue", record, by=by, at=at) as (record, entry):
         refuse_unless(old.state == RecordState.CORRECTED, "wrong_state", act="公示更正后内容",
@@ -191,17 +198,16 @@ def reissue(old: Record, *, conduct: str, content: Mapping[str, Any], decided_on
     return record
 
 
-def withdraw(record: Record, *, revoked_on: date, document_number: str, by: Actor,
-             at: datetime) -> Record:  # fmt: skip
-    """撤回。作为依据的决定被变更、撤销、确认违法或者无效的，三日内撤回；记分自该日起不再计算."""
+def withdraw(record: Record, *, by: Actor, at: datetime) -> Record:
+    """撤回。提出人以外的另一人核对文书后三日内撤回；记分自依据被撤销、变更之日起不再计算."""
     with performing(RECORD, "withdraw", record, by=by, at=at) as (record, entry):
-        possible = record.decided_on <= revoked_on <= day_of(at)
-        refuse_unless(possible, "day_not_possible", field="revoked_on")
-        record.revoked_on, record.ended_at = revoked_on, at
+        change = changes.open_change(record, Change.Kind.WITHDRAW)
+        _decided(change, by, at)
+        record.revoked_on, record.ended_at = change.revoked_on, at
         late = next((clock.late_days(day_of(at)) for clock in limits.clocks(record)
                      if clock.name == limits.WITHDRAW), 0)  # fmt: skip
-        number = contents.document_number(document_number, required=True)
-        entry(code=record.code, revoked_on=revoked_on, document_number=number, late_days=late)
+        entry(code=record.code, revoked_on=record.revoked_on, paper=change.paper,
+              document_number=change.document_number, late_days=late)  # fmt: skip
     return record
 
 
@@ -248,6 +254,11 @@ def expire(record: Record, *, by: Actor, at: datetime) -> Record:
         record.ended_at = at
         entry(code=record.code)
     return record
+
+
+def _decided(change: Change, by: Actor, at: datetime) -> None:
+    change.outcome, change.ended_by, change.ended_at = Change.Outcome.DONE, by.person, at
+    change.save()
 
 
 def _fill(record: Record, *, at: datetime, **told: Any) -> None:

@@ -4,6 +4,7 @@ from django.db.models import TextChoices
 
 from gongheng.credit.records.access import (
     another_officer_of_the_organ,
+    another_who_decides,
     the_clock,
     the_organ_or_the_province,
     the_organ_that_sent_it,
@@ -62,9 +63,13 @@ RECORD = Lifecycle(
     Act("send_back",   "退回",         {S.ENTERED, S.REVIEWED},    S.RETURNED,  whoever_returns,              TRACE,   CLOSED),
     Act("accept",      "归集",         {S.REVIEWED},               S.ACCEPTED,  the_province,                 PATH,    CLOSED),
     Act("publish",     "公示",         {S.ACCEPTED},               S.PUBLISHED, the_organ_or_the_province,    PUBLISH),
-    Act("correct",     "更正",         ON_FILE,                    S.CORRECTED, the_organ_or_the_province,    RIGHTS),
+    Act("propose_correction", "提出更正", ON_FILE,                 SAME,        the_recorder_or_the_province, RIGHTS,  CLOSED),
+    Act("notify_correction", "告知加重的更正", ON_FILE,            SAME,        the_recorder_or_the_province, HEARD,   CLOSED),
+    Act("propose_withdrawal", "提出撤回", ON_FILE,                 SAME,        the_recorder_or_the_province, CHANGED, CLOSED),
+    Act("drop_change", "不予更正（撤回）", ON_FILE,                SAME,        the_recorder_or_the_province, RIGHTS,  CLOSED),
+    Act("correct",     "更正",         ON_FILE,                    S.CORRECTED, another_who_decides,          RIGHTS),
     Act("reissue",     "以更正后内容公示", NOTHING,                S.PUBLISHED, the_organ_or_the_province,    RIGHTS),
-    Act("withdraw",    "撤回",         ON_FILE,                    S.WITHDRAWN, the_organ_or_the_province,    CHANGED),
+    Act("withdraw",    "撤回",         ON_FILE,                    S.WITHDRAWN, another_who_decides,          CHANGED),
     Act("mark",        "标注",         ON_FILE,                    SAME,        the_clock,                    RIGHTS),
     Act("unmark",      "取消标注",     ON_FILE,                    SAME,        the_clock,                    RIGHTS),
     Act("end_by_repair", "修复后终止公示", {S.PUBLISHED},          S.REPAIRED,  the_clock,                    REPAIR),

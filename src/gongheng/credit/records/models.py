@@ -121,10 +121,75 @@ class Record(models.Model):
         """True when it tells against the subject."""
         return self.category in ADVERSE
 
+    def open_change(self) -> "Change | None":
+        """The correction or withdrawal that was proposed and waits for another person."""
+        return self.changes.filter(outcome=Change.Outcome.OPEN).first()
+
     def hands(self) -> set[str]:
-        """Whose words it holds: who entered it, and of a corrected one who wrote the correction."""
-        wrote = {self.entered_by, self.reviewed_by if self.replaces_id else ""}
+        """Whose words it holds: who entered it; of a corrected one who proposed and decided that."""
+        wrote = {self.entered_by}
+        if self.replaces_id:
+            made = Change.objects.filter(record=self.replaces_id, outcome=Change.Outcome.DONE)
+            wrote |= {self.reviewed_by, *made.values_list("proposed_by", flat=True)}
         return wrote - {""}
+
+
+class Change(models.Model):
+    """更正、撤回的提议: what one person proposed and another decides. Never both by one."""
+
+    class Kind(models.TextChoices):
+        """What it would do."""
+
+        CORRECT = "correct", "更正"
+        WITHDRAW = "withdraw", "撤回"
+
+    class Outcome(models.TextChoices):
+        """What became of it."""
+
+        OPEN = "open", "待决定"
+        DONE = "done", "已办理"
+        DROPPED = "dropped", "不予办理"
+
+    record = models.ForeignKey(Record, models.PROTECT, related_name="changes",
+                               verbose_name="信用记录")  # fmt: skip
+    kind = models.CharField("种类", max_length=10, choices=Kind.choices)
+    # What a correction would say: the public part; all of it and the reason lie in the vault
+    after = models.JSONField("更正后的公开内容", default=dict, blank=True)
+    given_key = models.CharField("全部内容引用", max_length=80, blank=True)
+    graver = models.BooleanField("对主体更为不利", default=False)
+    # What a withdrawal rests on
+    revoked_on = models.DateField("依据撤销日期", null=True, blank=True)
+    document_number = models.CharField("撤销（变更）文书号", max_length=128, blank=True)
+    paper = models.CharField("撤销（变更）文书摘要", max_length=64, blank=True)
+    # By whom, when
+    proposed_by = models.CharField("提出人引用", max_length=80)
+    proposed_at = models.DateTimeField("提出时间")
+    told_at = models.DateTimeField("告知时间", null=True, blank=True)
+    notice_digest = models.CharField("告知书摘要", max_length=64, blank=True)
+    ended_by = models.CharField("决定人引用", max_length=80, blank=True)
+    ended_at = models.DateTimeField("决定时间", null=True, blank=True)
+    outcome = models.CharField("结果", max_length=10, choices=Outcome.choices,
+                               default=Outcome.OPEN)  # fmt: skip
+
+    class Meta:
+        db_table = "credit_record_change"
+        verbose_name = "更正（撤回）提议"
+        constraints = [
+            models.UniqueConstraint(fields=["record"], condition=Q(outcome="open"),
+                                    name="one_open_change_per_record",
+                                    violation_error_code="change_open"),
+            models.CheckConstraint(condition=~Q(outcome="done") | ~Q(ended_by=F("proposed_by")),
+                                   name="nobody_decides_the_change_he_proposed"),
+            models.CheckConstraint(condition=~Q(kind="withdraw") | ~Q(paper=""),
+                                   name="a_withdrawal_rests_on_a_file"),
+            models.CheckConstraint(
+                condition=~Q(outcome="done", graver=True) | Q(told_at__isnull=False),
+                name="a_graver_correction_was_told",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.record_id}"
 
 
 class Upload(models.Model):

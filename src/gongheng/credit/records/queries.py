@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from gongheng.credit.catalogue.kinds import ADVERSE, Category
 from gongheng.credit.records import limits
 from gongheng.credit.records.lifecycle import ENDED, RecordState
-from gongheng.credit.records.models import Mark, Origin, Record
+from gongheng.credit.records.models import Change, Mark, Origin, Record
 from gongheng.credit.subjects.models import Subject
 from gongheng.foundation.access.actors import Actor, head_of
 from gongheng.foundation.access.roles import Role
@@ -47,6 +47,11 @@ def on_the_desk_of(actor: Actor) -> QuerySet[Record]:
     return rows.filter(own)
 
 
+def never_public_of_others(actor: Actor) -> QuerySet[Record]:
+    """Records of other organs that were never published: not for officers below the province."""
+    return Record.objects.filter(published_at=None).exclude(reporter_code=actor.body)
+
+
 def own_records(actor: Actor) -> QuerySet[Record]:
     """What a subject reads of himself: everything reported about him, ended records too."""
     known = [
@@ -83,6 +88,13 @@ def waiting_on(actor: Actor) -> QuerySet[Record]:
         RecordState.PROPOSED, RecordState.ENTERED, RecordState.RETURNED, RecordState.ACCEPTED])  # fmt: skip
     above = Q(state__in=[RecordState.REVIEWED, RecordState.ACCEPTED])
     return rows.filter(own | above if actor.region.endswith("0000") else own)
+
+
+def changes_waiting(actor: Actor) -> QuerySet[Change]:
+    """Proposed corrections and withdrawals on this officer's desk, the oldest first."""
+    on_desk = on_the_desk_of(actor).order_by().values("pk")
+    rows = Change.objects.filter(outcome=Change.Outcome.OPEN, record__in=on_desk)
+    return rows.select_related("record__subject").order_by("proposed_at", "pk")
 
 
 def by_clock(rows: QuerySet[Record], what: str, region: str, at: datetime) -> QuerySet[Record]:

@@ -37,8 +37,15 @@ def a_second_officer(actor: Actor, repair: "Repair") -> bool:
 
 
 def an_officer_not_of_the_decision(actor: Actor, repair: "Repair") -> bool:
-    """办理单位或者省级的经办人员，不得是作出修复决定的人."""
-    return the_office_that_handles(actor, repair) and actor.person != repair.decided_by
+    """办理单位或者省级的经办人员，不得是核实人、作出修复决定的人."""
+    hands = {repair.verified_by, repair.decided_by} - {""}
+    return the_office_that_handles(actor, repair) and actor.person not in hands
+
+
+def another_who_revokes(actor: Actor, repair: "Repair") -> bool:
+    """没有核实、决定修复的另一名经办人员，不得是提出认定材料虚假的人（两人办理）."""
+    apart = not repair.falsehood_by or actor.person != repair.falsehood_by
+    return an_officer_not_of_the_decision(actor, repair) and apart
 
 
 def the_clock_or_the_office(actor: Actor, repair: "Repair") -> bool:

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from gongheng.credit.pledges import actions as pledges
 from gongheng.credit.pledges.lifecycle import PLEDGE
-from gongheng.credit.pledges.rules import kind_of
+from gongheng.credit.pledges.rules import kind_of, was_heard
 from gongheng.credit.records import actions as records
 from gongheng.credit.records.content import document_number as numbered
 from gongheng.credit.records.lifecycle import RecordState
@@ -144,18 +144,51 @@ def finish(repair: Repair, *, by: Actor, at: datetime) -> Repair:
 
 
 @transaction.atomic
-def revoke(repair: Repair, *, grounds: str, by: Actor, at: datetime) -> Repair:
-    """认定材料虚假。已经修复的撤销修复、恢复公示；拟报一条失信记录，期限内不再受理其修复申请."""
+def propose_revocation(repair: Repair, *, grounds: str, digest: str, by: Actor,
+                       at: datetime) -> Repair:  # fmt: skip
+    """提出认定材料虚假。附送达主体的告知书；同时告知拟认定修复承诺不实，由另一人听取陈述申辩后认定."""
+    with performing(REPAIR, "propose_revocation", repair, by=by, at=at) as (repair, entry):
+        refuse_unless(not repair.falsehood_by, "revocation_open")
+        repair.falsehood = check.text(grounds, field="grounds", most=500)
+        repair.falsehood_by, repair.falsehood_at = by.person, at
+        notice = check.stored_file(digest, by=by)
+        refuse_unless(notice, "missing_field", field="digest", name="告知书")
+        if not may(PLEDGE, "tell_broken", repair.pledge, by):
+            pledges.tell_broken(repair.pledge, grounds=_false(repair), digest=notice, by=by, at=at)
+        entry(code=repair.code, record=repair.record.code, notice=notice)
+        entry.private(grounds=repair.falsehood)
+    return repair
+
+
+@transaction.atomic
+def drop_revocation(repair: Repair, *, reason: str, by: Actor, at: datetime) -> Repair:
+    """不予认定材料虚假。提议不成立或者提出人收回；修复照旧，写明原因."""
+    with performing(REPAIR, "drop_revocation", repair, by=by, at=at) as (repair, entry):
+        refuse_unless(repair.falsehood_by, "revocation_missing")
+        why = check.text(reason, field="reason", most=500)
+        repair.falsehood = repair.falsehood_by = ""
+        repair.falsehood_at = None
+        if repair.pledge.open_finding() and not may(PLEDGE, "drop_finding", repair.pledge, by):
+            pledges.drop_finding(repair.pledge, reason=why, by=by, at=at)
+        entry(code=repair.code, record=repair.record.code)
+        entry.private(reason=why)
+    return repair
+
+
+@transaction.atomic
+def revoke(repair: Repair, *, answer: str = "", by: Actor, at: datetime) -> Repair:
+    """认定材料虚假。核实人、提出人以外的另一人；撤销修复、恢复公示，拟报失信记录，期限内不再受理."""
     with performing(REPAIR, "revoke", repair, by=by, at=at) as (repair, entry):
-        repair.reason = check.text(grounds, field="grounds", most=500)
-        repair.revoked_at = at
+        refuse_unless(repair.falsehood_by, "revocation_missing")
+        repair.reason = repair.falsehood
+        repair.revoked_by, repair.revoked_at = by.person, at
         repair.banned_until = rules.banned_until(repair.record, day_of(at))
         entry(code=repair.code, record=repair.record.code, banned_until=repair.banned_until)
         entry.private(grounds=repair.reason)
     record = record_of(repair.record.code)
     if record is not None and record.state == RecordState.REPAIRED:
         records.restore(record, decision=repair.code, by=CLOCK, at=at)
-    _record_the_falsehood(repair, by, at)
+    _record_the_falsehood(repair, answer, by, at)
     return repair
 
 
@@ -175,13 +208,20 @@ def lapse(repair: Repair, *, by: Actor, at: datetime) -> Repair:
     return repair
 
 
-def _record_the_falsehood(repair: Repair, by: Actor, at: datetime) -> None:
+def _false(repair: Repair) -> str:
+    return f"申请信用修复（{repair.code[:8]}）所提交的材料虚假：{repair.falsehood}"
+
+
+def _record_the_falsehood(repair: Repair, answer: str, by: Actor, at: datetime) -> None:
     """Find the pledge broken, which proposes a record; where it ended already, propose directly."""
-    pledge = repair.pledge
-    told = f"申请信用修复（{repair.code[:8]}）所提交的材料虚假：{repair.reason}"
-    if not may(PLEDGE, "find_broken", pledge, by):
-        pledges.find_broken(pledge, grounds=told, by=by, at=at)
+    pledge, told = repair.pledge, _false(repair)
+    finding = pledge.open_finding()
+    if finding is not None and not may(PLEDGE, "find_broken", pledge, by):
+        pledges.find_broken(pledge, answer=answer, by=by, at=at)
         return
+    if finding is not None:  # of another region: he may not decide it, but must have heard it
+        finding.answer = answer
+        was_heard(finding, pledge.region, at)
     organ = organ_of(by.body)
     records.propose(
         pledges.MINOR_ITEM, subject_code=repair.subject.code, subject_kind=pledge.subject_kind,

@@ -5,6 +5,7 @@ from django.db.models import TextChoices
 from gongheng.credit.repair.access import (
     a_second_officer,
     an_officer_not_of_the_decision,
+    another_who_revokes,
     the_clock,
     the_clock_or_the_office,
     the_office_that_handles,
@@ -33,6 +34,7 @@ class RepairState(TextChoices):
 S = RepairState
 OPEN = frozenset({S.APPLIED, S.TO_SUPPLEMENT, S.CHECKED, S.ACCEPTED, S.VERIFIED})
 LIVE = OPEN | {S.GRANTED}
+DOUBTED = LIVE | {S.FINISHED}
 
 NATIONAL = "信用修复管理办法（国家发展改革委令第36号，条号待核实）"
 HUBEI = "2019年湖北省公共资源招标投标信用体系建设工作安排第十六条"
@@ -52,7 +54,9 @@ REPAIR = Lifecycle(
     Act("grant",           "准予修复",     {S.VERIFIED},             S.GRANTED,       a_second_officer,               NATIONAL),
     Act("deny",            "不予修复",     {S.VERIFIED},             S.DENIED,        a_second_officer,               NATIONAL, CLOSED),
     Act("finish",          "终止公示",     {S.GRANTED},              S.FINISHED,      the_clock_or_the_office,        NATIONAL),
-    Act("revoke",          "认定材料虚假", OPEN | {S.GRANTED, S.FINISHED}, S.REVOKED, an_officer_not_of_the_decision, NATIONAL, CLOSED),
+    Act("propose_revocation", "提出认定材料虚假", DOUBTED,           SAME,            an_officer_not_of_the_decision, NATIONAL, CLOSED),
+    Act("drop_revocation", "不予认定材料虚假", DOUBTED,              SAME,            an_officer_not_of_the_decision, NATIONAL, CLOSED),
+    Act("revoke",          "认定材料虚假", DOUBTED,                  S.REVOKED,       another_who_revokes,            NATIONAL, CLOSED),
     Act("take_back",       "撤回修复申请", OPEN,                     S.TAKEN_BACK,    the_subject_itself,             HUBEI,    CLOSED),
     Act("lapse",           "修复申请终结", LIVE,                     S.LAPSED,        the_clock,                      HUBEI,    CLOSED),
 )

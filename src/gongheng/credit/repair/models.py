@@ -46,6 +46,10 @@ class Repair(models.Model):
     reason = models.TextField("理由", max_length=2000, blank=True)
     # The end
     finished_at = models.DateTimeField("终止公示时间", null=True, blank=True)
+    falsehood = models.CharField("拟认定虚假的材料", max_length=500, blank=True)
+    falsehood_by = models.CharField("提出认定虚假人引用", max_length=80, blank=True)
+    falsehood_at = models.DateTimeField("提出认定虚假时间", null=True, blank=True)
+    revoked_by = models.CharField("认定虚假人引用", max_length=80, blank=True)
     revoked_at = models.DateTimeField("撤销时间", null=True, blank=True)
     banned_until = models.DateField("不予受理至", null=True, blank=True)
     state = models.CharField("状态", max_length=15, choices=RepairState.choices, db_index=True)
@@ -61,6 +65,11 @@ class Repair(models.Model):
             models.CheckConstraint(
                 condition=Q(decided_by="") | ~Q(decided_by=F("verified_by")),
                 name="nobody_decides_what_he_verified",
+            ),
+            models.CheckConstraint(
+                condition=Q(revoked_by="") | ~Q(revoked_by=F("falsehood_by")) & ~Q(
+                    revoked_by=F("verified_by")),
+                name="nobody_revokes_what_he_doubted_or_verified",
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=["granted", "finished"])

@@ -7,8 +7,9 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
-from django.db.models.functions import TruncDate
+from django.db.models.functions import Substr, TruncDate
 
+from gongheng.credit.records.queries import never_public_of_others
 from gongheng.credit.subjects.queries import find_subjects
 from gongheng.exchange.feeds.access import READERS
 from gongheng.exchange.feeds.courier import BLAMED
@@ -54,12 +55,17 @@ def alone(destination: Destination) -> Iterator[bool]:
 
 
 def deliveries_seen_by(actor: Actor) -> QuerySet[Delivery]:
-    """Deliveries of one's place for credit officers, all of them for the system administrator."""
+    """Deliveries of one's place for credit officers, all of them for the system administrator.
+
+    Below the province not what another organ reported and nobody published: its content is no
+    more open here than on the desk.
+    """
     rows = Delivery.objects.order_by("-pk")
     if actor.holds(Role.SYSTEM_ADMIN):
         return rows
     if actor.holds(*READERS):
-        return rows.filter(region__startswith=head_of(actor.region))
+        rows = rows.filter(region__startswith=head_of(actor.region))
+        return rows if actor.region.endswith("0000") else rows.exclude(_of_another(actor))
     return rows.none()
 
 
@@ -174,6 +180,12 @@ def taken() -> QuerySet[Taken]:
 def changes() -> list[tuple[str, str]]:
     """Value and label of the three changes."""
     return [(str(value), str(label)) for value, label in Change.choices]
+
+
+def _of_another(actor: Actor) -> Exists:
+    """It tells of a record of another organ that was never public."""
+    code = Substr(OuterRef("about"), len("record:") + 1)
+    return Exists(never_public_of_others(actor).filter(code=code))
 
 
 def _of_day(destination: Destination, day: date, dataset: str) -> QuerySet[Delivery]:

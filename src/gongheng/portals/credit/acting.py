@@ -1,9 +1,8 @@
-"""The short acts on a record: tell its subject, review, send back, accept, publish, withdraw."""
+"""The short acts on a record: tell its subject, review, send back, accept, publish."""
 
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-from django import forms
 from django.db import transaction
 from django.http import HttpResponse
 from django.urls import reverse
@@ -20,7 +19,7 @@ from gongheng.portals import papers
 from gongheng.portals.choices import names_of
 from gongheng.portals.credit.nav import OFFICERS
 from gongheng.portals.doors import Door
-from gongheng.portals.fields import Day, Paper
+from gongheng.portals.fields import Paper
 from gongheng.portals.forms import ActForm, ActView, Reason, Sure
 
 
@@ -158,18 +157,3 @@ class Publish(OnRecord):
     verb, performs = "publish", actions.publish
     lead = "公示后任何人都可以查询，直到公示期满、撤回、更正或者修复。"
     done = "已公示。"
-
-
-class WithdrawForm(ActForm):
-    """What took the basis away."""
-
-    revoked_on = Day(label="依据被变更、撤销、确认违法或者无效的日期")
-    document_number = forms.CharField(label="撤销（变更）文书号", max_length=128)
-
-
-class Withdraw(OnRecord):
-    """撤回."""
-
-    verb, form_class, danger, performs = "withdraw", WithdrawForm, True, actions.withdraw
-    lead = "撤回后不再公示、不再记分；记录留存备查。"
-    done = "已撤回。"

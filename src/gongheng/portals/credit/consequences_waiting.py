@@ -10,7 +10,10 @@ from gongheng.credit.lists.lifecycle import LISTING, PENDING
 from gongheng.credit.lists.queries import listings_on_the_desk_of
 from gongheng.credit.measures.lifecycle import CASE
 from gongheng.credit.measures.queries import cases_on_the_desk_of
+from gongheng.credit.pledges.lifecycle import PLEDGE
+from gongheng.credit.pledges.queries import findings_waiting as told
 from gongheng.credit.subjects.queries import shown_names
+from gongheng.foundation.clock import day_of
 from gongheng.portals.credit.listings import may_be_decided
 
 NEXT = {"suggested": ("take_up",), "proposed": ("tell", "decide"), "told": ("decide",),
@@ -40,6 +43,18 @@ def next_of(one: Any, actor: Any, now: datetime) -> str:
         if LISTING.acts[verb].who(actor, one):
             return verb
     return ""
+
+
+def findings_waiting(actor: Any, now: datetime) -> Iterable[dict[str, Any]]:
+    """Pledges that this officer may find broken today: told by another, heard or over."""
+    rows = [one for one in told(actor)[:MOST]
+            if one.stated_at or (one.heard_until and one.heard_until < day_of(now))]  # fmt: skip
+    names = shown_names([one.pledge.subject for one in rows])
+    act = PLEDGE.acts["find_broken"]
+    for one in rows:
+        if act.who(actor, one.pledge):
+            url = reverse("consequences:pledge", args=[one.pledge.code])
+            yield task(f"{act.label}：{names[one.pledge.subject.code]}", url, act.under)
 
 
 def cases_waiting(actor: Any, now: datetime) -> Iterable[dict[str, Any]]:

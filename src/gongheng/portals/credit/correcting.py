@@ -1,11 +1,11 @@
-"""Correct a published record: old and new side by side, the old one stays on file."""
+"""Propose the correction of a published record: old and new side by side, the old one stays on file."""
 
 from typing import Any
 
 from django import forms
 
 from gongheng.credit.catalogue.fields import fields
-from gongheng.credit.records import actions
+from gongheng.credit.records.changes import actions
 from gongheng.portals import credit_words as words
 from gongheng.portals.credit import form_fields
 from gongheng.portals.credit.entering import ContentForm, OnContent
@@ -27,13 +27,13 @@ class CorrectForm(ContentForm):
             del self.fields[name]
 
 
-class Correct(OnContent):
-    """更正."""
+class ProposeCorrection(OnContent):
+    """提出更正."""
 
-    verb, form_class, danger = "correct", CorrectForm, True
+    verb, form_class = "propose_correction", CorrectForm
     template_name = "credit/correct.html"
-    lead = "原记录终止，以更正后的内容重新公示，两条互相指明。先“对照”再“更正”。"
-    done = "已更正，这是更正后的记录。"
+    lead = "由另一名经办人员决定，决定之前原记录照旧公示；加重的先书面告知主体。先“对照”再提出。"
+    done = "已提出更正，等待另一名经办人员决定。"
     drafts = False
 
     def post(self, request: Any, *args: Any, **kwargs: Any) -> Any:
@@ -43,20 +43,13 @@ class Correct(OnContent):
         return super().post(request, *args, **kwargs)
 
     def act(self, form: Any) -> Any:
-        """End the old record and publish the right one."""
+        """Propose; nothing public changes by it."""
         given = form.cleaned_data
-        return actions.correct(
+        return actions.propose_correction(
             self.thing, reason=given["reason"], conduct=given.get("conduct", ""),
             decided_on=given["decided_on"], content=form_fields.typed(self.item, given),
             by=self.request.actor, at=self.request.now,
         )  # fmt: skip
-
-    def done_url(self) -> str:
-        """To the new record; before it is made, back to the old one."""
-        from django.urls import reverse
-
-        made = getattr(self, "outcome", None)
-        return reverse("credit:record", args=[made.code if made else self.kwargs["code"]])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Lay old and new side by side."""

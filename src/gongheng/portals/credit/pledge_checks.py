@@ -1,8 +1,9 @@
 """Pledges on the desk of whoever checks them."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
+from django.db import transaction
 from django.http import Http404
 from django.urls import reverse
 from django.views.generic import TemplateView
@@ -12,10 +13,11 @@ from gongheng.credit.pledges.lifecycle import PLEDGE
 from gongheng.credit.pledges.templates import templates
 from gongheng.credit.subjects.queries import shown_names
 from gongheng.foundation.access.roles import Role
+from gongheng.foundation.files import store
 from gongheng.portals.acts import bar
 from gongheng.portals.doors import Door
-from gongheng.portals.fields import Text
-from gongheng.portals.forms import ActForm, ThingAct
+from gongheng.portals.fields import Paper, Text
+from gongheng.portals.forms import ActForm, Reason, ThingAct
 from gongheng.portals.lists import Column, Filter, ListPage, Nothing
 from gongheng.portals.public import words
 from gongheng.portals.public.credit_pledges import title_of
@@ -24,7 +26,9 @@ from gongheng.portals.public.credit_words import PLEDGE_TONES, by_subject
 CHECKERS = (Role.CREDIT, Role.SUPERVISOR)
 READERS = (*CHECKERS, Role.INSPECTOR)
 ROWS = [{"key": "at", "label": "核查日期", "kind": "date"}, {"key": "finding", "label": "结果"},
-        {"key": "grounds", "label": "核查情况"}, {"key": "record", "label": "拟报的信用记录"}]  # fmt: skip
+        {"key": "grounds", "label": "核查情况"},
+        {"key": "until", "label": "陈述申辩截止", "kind": "date"},
+        {"key": "statement", "label": "陈述申辩"}, {"key": "record", "label": "拟报的信用记录"}]  # fmt: skip
 
 
 class Pledges(ListPage):
@@ -89,8 +93,9 @@ class PledgePage(Door, TemplateView):
         one = found(self.request, self.kwargs["code"])
         name = shown_names([one.subject])[one.subject.code]
         urls = {verb: reverse(f"consequences:{verb}", args=[one.code])
-                for verb in ("check", "find_broken")}  # fmt: skip
+                for verb in ("check", "tell_broken", "find_broken", "drop_finding")}  # fmt: skip
         rows = [{"at": row.checked_at, "finding": row.get_finding_display(), "grounds": row.grounds,
+                 "statement": row.statement or "—", "until": row.heard_until,
                  "record": row.record_code or "—"} for row in queries.checks_of(one)]  # fmt: skip
         return {
             **super().get_context_data(**kwargs), "title": name, "code": one.code,
@@ -141,9 +146,53 @@ class Check(OnPledge):
     verb, form_class = "check", CheckForm
 
 
+class TellForm(BrokenForm):
+    """What it will be found, and the notice as it was served."""
+
+    paper = Paper(label="已送达的告知书（或者送达回证）")
+    renamed: ClassVar[dict[str, str]] = {"digest": "paper", "file": "paper"}
+
+
+class AnswerForm(ActForm):
+    """What is said to the statement."""
+
+    when = {"answer": "有陈述申辩的必填"}
+    answer = Text(label="对陈述申辩的答复", rows=4, max_length=1000, required=False)
+
+
+class TellBroken(OnPledge):
+    """告知拟认定不实."""
+
+    verb, form_class, danger = "tell_broken", TellForm, True
+    lead = "书面告知承诺人并给予陈述申辩的时间；公示状态不变，期满后由另一人认定。"
+    done = "已登记告知，等待陈述申辩。"
+
+    def act(self, form: Any) -> Any:
+        """Keep the notice in the same transaction."""
+        given, now, by = dict(form.cleaned_data), self.request.now, self.request.actor
+        paper = given.pop("paper")
+        with transaction.atomic():
+            digest = store.put(paper.read(), name=paper.name, at=now, by=by).digest
+            return actions.tell_broken(self.thing, **given, digest=digest, by=by, at=now)
+
+
+class DropFinding(OnPledge):
+    """不予认定不实."""
+
+    verb, form_class = "drop_finding", Reason
+    done = "已记为不予认定，承诺照旧。"
+
+
 class FindBroken(OnPledge):
     """认定不实."""
 
-    verb, form_class, danger = "find_broken", BrokenForm, True
+    verb, form_class, danger = "find_broken", AnswerForm, True
     lead = "认定后公示状态变为“承诺不实”，并拟报一条信用记录，由信用信息经办核实、告知后再行记录。"
     done = "已认定，信用记录已拟报。"
+
+    def facts(self) -> list[Any]:
+        """Which, what was told and what was said to it."""
+        made = self.thing.open_finding()
+        told = [("拟认定", made.grounds), ("陈述申辩", made.statement or "没有"),
+                ("陈述申辩截止", words.zh_day(made.heard_until))] if made else []  # fmt: skip
+        return [*known(self.thing), *told]

@@ -5,7 +5,6 @@ from typing import Any
 from django.urls import reverse
 from django.views.generic import TemplateView
 
-from gongheng.credit.catalogue.fields import fields
 from gongheng.credit.records import door, queries
 from gongheng.credit.records.lifecycle import RECORD
 from gongheng.foundation.ledger.reading import story_of
@@ -14,14 +13,16 @@ from gongheng.portals import credit_words as words
 from gongheng.portals.acts import bar
 from gongheng.portals.choices import names_of, place_name
 from gongheng.portals.components import timeline as drawn
+from gongheng.portals.credit.changes import compared, proposed
 from gongheng.portals.credit.nav import OFFICERS
 from gongheng.portals.credit.record_beside import RIGHTS, check_of, rights_of
 from gongheng.portals.credit.waiting import next_verb
 from gongheng.portals.doors import Door
 
-DANGER = {"dismiss", "withdraw", "send_back"}
+DANGER = {"dismiss", "correct", "withdraw", "send_back", "drop_change"}
 ON_THE_BAR = ("adopt", "dismiss", "amend", "notify", "review", "send_back", "accept", "publish",
-              "correct", "withdraw")  # fmt: skip
+              "propose_correction", "notify_correction", "propose_withdrawal", "correct",
+              "withdraw", "drop_change")  # fmt: skip
 TELLS = ("facts", "penalty", "licence_content", "honour")
 
 
@@ -54,7 +55,7 @@ class RecordPage(Door, TemplateView):
             "neighbours": _neighbours(record, actor),
             "check": check_of(record, actor),
             "rights": rights_of(record, actor), "rights_columns": RIGHTS,
-            "differences": _differences(record),
+            "differences": _differences(record), "proposed": proposed(record),
             "events": _events(record),
             "articles": _articles(record, now),
             "crumbs": [{"label": "信用记录", "url": reverse("credit:records")},
@@ -67,7 +68,8 @@ def acts_of(record: Any, actor: Any) -> list[dict[str, Any]]:
     """Return the action bar: what is open, and why the rest is not."""
     untold = record.is_adverse and record.notified_at is None
     closed = {"review": "还没有书面告知主体" if untold else "",
-              "notify": "" if record.is_adverse else "对主体有利的信息不需要事先告知"}  # fmt: skip
+              "notify": "" if record.is_adverse else "对主体有利的信息不需要事先告知",
+              **_closed_by_change(record)}  # fmt: skip
     first = next_verb(record, actor)
     order = [first] * bool(first) + [verb for verb in ON_THE_BAR if verb != first]
     return bar(RECORD, record, actor, {
@@ -75,6 +77,21 @@ def acts_of(record: Any, actor: Any) -> list[dict[str, Any]]:
                **({"kind": "danger"} if verb in DANGER else {})}
         for verb in order
     })  # fmt: skip
+
+
+def _closed_by_change(record: Any) -> dict[str, str]:
+    """Return why an act on a proposal is not open now."""
+    change = record.open_change()
+    if change is not None:
+        waits = "已有一件提议等待决定"
+        told = change.graver and change.told_at is None
+        fits = {"correct": "更正前还没有书面告知主体" if told else "", "withdraw": ""}
+        return {"propose_correction": waits, "propose_withdrawal": waits,
+                "notify_correction": "" if change.graver else "更正没有加重，不需要事先告知",
+                **{verb: fits[verb] if verb == change.kind else "没有等待决定的提议"
+                   for verb in ("correct", "withdraw")}}  # fmt: skip
+    return dict.fromkeys(("correct", "withdraw", "notify_correction", "drop_change"),
+                         "还没有人提出")  # fmt: skip
 
 
 def _facts(record: Any, name: str) -> list[tuple[str, Any]]:
@@ -105,20 +122,11 @@ def _neighbours(record: Any, actor: Any) -> list[dict[str, str]]:
 
 
 def _differences(record: Any) -> list[dict[str, Any]]:
-    """Return what a correction changed: field, before, after."""
+    """Return what a correction changed."""
     old, new = record.replaces, record
     if old is None:
         old, new = record, queries.replacement_of(record)
-    if old is None or new is None:
-        return []
-    rows = [{"field": "失信行为", "old": words.conduct_words(old), "new": words.conduct_words(new)},
-            {"field": "决定日期", "old": old.decided_on, "new": new.decided_on}]  # fmt: skip
-    for code, field in fields().items():
-        before, after = old.content.get(code, ""), new.content.get(code, "")
-        if before or after:
-            rows.append({"field": field.label, "old": words.as_text(before) or "—",
-                         "new": words.as_text(after) or "—"})  # fmt: skip
-    return [{**row, "_class": "soon"} if row["old"] != row["new"] else row for row in rows]
+    return compared(old, new) if old is not None and new is not None else []
 
 
 def _events(record: Any) -> list[dict[str, Any]]:

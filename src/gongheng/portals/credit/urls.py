@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from gongheng.portals.credit import (
     acting,
+    changes,
     correcting,
     entering,
     record,
@@ -39,7 +40,33 @@ urlpatterns = [
     path("records/<str:code>/send-back/", acting.SendBack.as_view(), name="send_back"),
     path("records/<str:code>/accept/", acting.Accept.as_view(), name="accept"),
     path("records/<str:code>/publish/", acting.Publish.as_view(), name="publish"),
-    path("records/<str:code>/correct/", correcting.Correct.as_view(), name="correct"),
-    path("records/<str:code>/withdraw/", acting.Withdraw.as_view(), name="withdraw"),
+    path(
+        "records/<str:code>/propose-correction/",
+        correcting.ProposeCorrection.as_view(),
+        name="propose_correction",
+    ),
+    path(
+        "records/<str:code>/notify-correction/",
+        changes.NotifyCorrection.as_view(),
+        name="notify_correction",
+    ),
+    path(
+        "records/<str:code>/correction-notice/",
+        changes.ChangePaper.as_view(of="correct"),
+        name="correction_notice",
+    ),
+    path(
+        "records/<str:code>/propose-withdrawal/",
+        changes.ProposeWithdrawal.as_view(),
+        name="propose_withdrawal",
+    ),
+    path(
+        "records/<str:code>/revoking-paper/",
+        changes.ChangePaper.as_view(of="withdraw"),
+        name="revoking_paper",
+    ),
+    path("records/<str:code>/drop-change/", changes.DropChange.as_view(), name="drop_change"),
+    path("records/<str:code>/correct/", changes.Correct.as_view(), name="correct"),
+    path("records/<str:code>/withdraw/", changes.Withdraw.as_view(), name="withdraw"),
     path("simulations/", include("gongheng.portals.credit.simulations_urls")),
 ]

@@ -22,6 +22,21 @@ def waiting_for(actor: Any, now: datetime) -> Iterable[dict[str, Any]]:
         verb = next_verb(one, actor)
         if verb:
             yield _task(one, verb, names[one.subject.code], now)
+    yield from _changes(actor)
+
+
+def _changes(actor: Any) -> Iterable[dict[str, Any]]:
+    """Yield each correction and withdrawal that waits for this officer: to be told, to be decided."""
+    rows = list(queries.changes_waiting(actor)[:MOST])
+    names = shown_names([one.record.subject for one in rows])
+    for one in rows:
+        untold = one.graver and one.told_at is None
+        act = RECORD.acts["notify_correction" if untold else one.kind]
+        his = one.proposed_by == actor.person
+        if RECORD.acts["notify_correction"].who(actor, one.record) and (untold or not his):
+            yield {"title": f"{act.label}：{names[one.record.subject.code]}", "due": None, "left": "",
+                   "url": reverse("credit:record", args=[one.record.code]), "late": False,
+                   "project": one.record.document_number, "soon": False, "article": act.under}  # fmt: skip
 
 
 def next_verb(record: Any, actor: Any) -> str:

@@ -16,8 +16,10 @@ from gongheng.foundation.access.roles import Role
 from gongheng.foundation.clock import day_of
 from gongheng.portals import papers
 from gongheng.portals.doors import Door
+from gongheng.portals.fields import Text
 from gongheng.portals.forms import ActForm, ActView, Reason
 from gongheng.portals.lists import Column, Filter, ListPage, Nothing
+from gongheng.portals.public import words
 from gongheng.portals.public.credit_pledges import title_of
 from gongheng.portals.public.credit_words import PLEDGE_TONES
 
@@ -42,6 +44,10 @@ class Pledges(ListPage):
         """One's own."""
         return queries.own_pledges(self.request.actor)
 
+    def get_ready(self, things: Any) -> None:
+        """Find at once which of them may be spoken to."""
+        self._told = queries.told_among(things)
+
     def acts(self) -> list[dict[str, Any]]:
         """First what is asked for and not signed, then what may be signed each time."""
         actor, day = self.request.actor, day_of(self.request.now)
@@ -58,11 +64,14 @@ class Pledges(ListPage):
     def row(self, one: Any) -> dict[str, Any]:
         """One pledge."""
         back = one.state == "signed" and not one.for_life
+        do = {"text": "撤回", "url": reverse("mycredit:take_back", args=[one.code])} if back else ""
+        if one.pk in getattr(self, "_told", ()):
+            do = {"text": "陈述申辩", "url": reverse("mycredit:pledge_case", args=[one.code])}
         return {
             "kind": {"text": title_of(one), "url": reverse("mycredit:paper", args=[one.code])},
             "occasion": one.occasion or "—", "at": one.signed_at,
             "state": {"text": one.get_state_display(), "tone": PLEDGE_TONES[one.state]},
-            "do": {"text": "撤回", "url": reverse("mycredit:take_back", args=[one.code])} if back else "",
+            "do": do,
         }  # fmt: skip
 
 
@@ -151,7 +160,7 @@ class TakeBack(ActView):
     """撤回承诺."""
 
     open_to = SIGNERS
-    form_class = Reason
+    form_class: type[ActForm] = Reason
     life, verb, danger = PLEDGE, "take_back", True
 
     def load(self) -> Any:
@@ -170,3 +179,28 @@ class TakeBack(ActView):
     def done_url(self) -> str:
         """Back to the list."""
         return reverse("mycredit:pledges")
+
+
+class CaseForm(ActForm):
+    """One's own words."""
+
+    statement = Text(label="陈述申辩", rows=8, max_length=4000)
+
+
+class StateCase(TakeBack):
+    """陈述申辩：拟认定承诺不实的."""
+
+    form_class = CaseForm
+    verb, danger = "state_case", False
+    done = "已收到您的陈述申辩，认定时将予答复。"
+
+    def facts(self) -> list[Any]:
+        """What one is told and until when."""
+        made = self.thing.open_finding()
+        told = [("拟认定", made.grounds), ("截止", words.zh_day(made.heard_until))] if made else []
+        return [*super().facts(), *told]
+
+    def act(self, form: Any) -> Any:
+        """State it."""
+        return actions.state_case(self.thing, statement=form.cleaned_data["statement"],
+                                  by=self.request.actor, at=self.request.now)  # fmt: skip

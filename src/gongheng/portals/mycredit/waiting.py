@@ -8,7 +8,7 @@ from django.urls import reverse
 from gongheng.credit.lists.lifecycle import LISTING
 from gongheng.credit.lists.queries import own_listings
 from gongheng.credit.pledges.lifecycle import PLEDGE
-from gongheng.credit.pledges.queries import asked_of
+from gongheng.credit.pledges.queries import asked_of, findings_to_answer
 from gongheng.foundation.clock import day_of
 from gongheng.portals.trades import end_of, left
 
@@ -26,6 +26,12 @@ def waiting_for(actor: Any, now: datetime) -> list[dict[str, Any]]:
             found.append(_task(f"就拟列入{one.get_colour_display()}陈述申辩",
                                reverse("mycredit:listing", args=[one.code]), now, due=due,
                                article=LISTING.acts["state_case"].under))  # fmt: skip
+    for made in findings_to_answer(actor):
+        due = end_of(made.heard_until)
+        if now <= due:
+            found.append(_task("就拟认定承诺不实陈述申辩",
+                               reverse("mycredit:pledge_case", args=[made.pledge.code]), now,
+                               due=due, article=PLEDGE.acts["state_case"].under))  # fmt: skip
     return found
 
 

@@ -27,14 +27,14 @@ from gongheng.portals.lists import Column, Filter, ListPage, Nothing
 from gongheng.portals.rights.pages import dispute_rows, repair_rows
 
 ASKED = (*OFFICERS, Role.SUPERVISOR)  # a unit asked to check the facts may be one of supervision
-DANGER = {"refuse", "reject", "deny", "revoke", "turn_down"}
+DANGER = {"propose_revocation", "refuse", "reject", "deny", "revoke", "turn_down"}
 ROWS = {"dispute": disputes_on_the_desk_of, "repair": repairs_on_the_desk_of,
         "contest": contests_on_the_desk_of}  # fmt: skip
 LIVES = {"dispute": DISPUTE, "repair": REPAIR, "contest": CONTEST}
 ON_THE_BAR = {
     "dispute": ("accept", "refuse", "ask_unit", "tell_facts", "pause", "resume", "uphold", "reject"),
     "repair": ("check_materials", "ask_supplement", "accept", "refuse", "verify", "extend", "grant",
-               "deny", "finish", "revoke"),
+               "deny", "finish", "propose_revocation", "drop_revocation", "revoke"),
     "contest": ("confirm", "turn_down", "conclude"),
 }  # fmt: skip
 

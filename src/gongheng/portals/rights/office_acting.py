@@ -12,8 +12,7 @@ from gongheng.credit.disputes.queries import choices
 from gongheng.credit.repair import actions as repairs
 from gongheng.foundation.files import store
 from gongheng.portals import remedies as words
-from gongheng.portals.credit import form_fields
-from gongheng.portals.credit.correcting import Correct
+from gongheng.portals.credit.changes import proposed
 from gongheng.portals.credit.nav import OFFICERS
 from gongheng.portals.fields import Day, Paper, Text
 from gongheng.portals.forms import ActForm, ActView, Reason, Sure
@@ -95,12 +94,11 @@ class LongReason(ActForm):
 class UpholdForm(ActForm):
     """How what is wrong is put right."""
 
-    when = {"revoked_on": "撤回记录的必填", "document_number": "撤回记录、移出名单的必填"}
+    when = {"document_number": "移出名单的必填"}
     remedy = forms.ChoiceField(label="处理")
     reason = Text(label="理由", rows=4, max_length=2000, help_text="主体可以看到。")
-    revoked_on = Day(label="依据被撤销、变更的日期", required=False, help_text="撤回记录的填写。")
     document_number = forms.CharField(label="文书号", max_length=128, required=False,
-                                      help_text="撤回记录、移出名单的填写。")  # fmt: skip
+                                      help_text="移出名单的填写。")  # fmt: skip
 
     def __init__(self, *args: Any, fitting: Any = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -108,14 +106,14 @@ class UpholdForm(ActForm):
 
 
 class Uphold(OnRight):
-    """认定异议成立：撤回、移出或者来源处更正；更正记录的内容在下一页填写."""
+    """认定异议成立：决定另一人提出的更正或者撤回、移出名单或者来源处更正."""
 
     kind, verb, form_class = "dispute", "uphold", UpholdForm
     template_name = "credit/uphold.html"
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """Only what fits the target."""
-        fits = {"record": {"withdraw"}, "listing": {"take_off"}, "datum": {"amended"}}
+        fits = {"record": {"correct", "withdraw"}, "listing": {"take_off"}, "datum": {"amended"}}
         wanted = fits[self.thing.target]
         return {**super().get_form_kwargs(),
                 "fitting": [row for row in choices("remedy") if row[0] in wanted]}  # fmt: skip
@@ -126,37 +124,17 @@ class Uphold(OnRight):
                                at=self.request.now)  # fmt: skip
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Offer the correction of a record on its own page."""
-        url = ""
-        if self.thing.target == "record":
-            url = reverse("credit:dispute_uphold_correct", args=[self.thing.code])
-        return {"correct_url": url, **super().get_context_data(**kwargs)}
-
-
-class UpholdByCorrecting(Correct):
-    """认定异议成立并更正记录：与更正同一张表."""
-
-    lead = "异议成立：原记录终止，以更正后的内容重新公示，接收过的单位逐一通知更正。"
-    done = "异议已认定成立，记录已更正。"
-
-    def load(self) -> Any:
-        """Return the record of the objection."""
-        self.dispute = thing_for("dispute", self.request.actor, self.kwargs["code"])
-        record = self.dispute.record
-        self.kwargs["code"] = record.code if record is not None else ""
-        return super().load()
-
-    def act(self, form: Any) -> Any:
-        """Uphold; the correction is part of it."""
-        given = form.cleaned_data
-        right = {"conduct": given.get("conduct", ""), "decided_on": given["decided_on"],
-                 "content": form_fields.typed(self.item, given)}  # fmt: skip
-        return disputes.uphold(self.dispute, remedy="correct", reason=given["reason"],
-                               correction=right, by=self.request.actor, at=self.request.now)  # fmt: skip
-
-    def done_url(self) -> str:
-        """Back to the objection."""
-        return reverse("credit:dispute", args=[self.dispute.code])
+        """Show what another officer proposed for the record, and where to propose it."""
+        record = self.thing.record
+        told = (
+            {
+                "proposed": proposed(record),
+                "record_url": reverse("credit:record", args=[record.code]),
+            }
+            if record
+            else {}
+        )
+        return {**told, **super().get_context_data(**kwargs)}
 
 
 class FindingsForm(ActForm):
@@ -183,6 +161,16 @@ class GroundsForm(ActForm):
     """What is false."""
 
     grounds = Text(label="哪些材料虚假、如何认定", rows=5, max_length=500)
+    paper = Paper(label="已送达的告知书（或者送达回证）",
+                  help_text="主体可以陈述申辩；期满或者答复之后由另一名经办人员认定。")  # fmt: skip
+    renamed: ClassVar[dict[str, str]] = {"digest": "paper", "file": "paper"}
+
+
+class HeardForm(ActForm):
+    """What is said to the subject's statement."""
+
+    when = {"answer": "有陈述申辩的必填"}
+    answer = Text(label="对陈述申辩的答复", rows=4, max_length=1000, required=False)
 
 
 class OutcomeForm(ActForm):
@@ -191,6 +179,10 @@ class OutcomeForm(ActForm):
     outcome = forms.ChoiceField(label="结果")
     document_number = forms.CharField(label="决定（裁判）文书号", max_length=128)
     decided_on = Day(label="作出日期")
+    paper = Paper(label="决定（裁判）文书", required=False,
+                  help_text="撤销、变更原决定的必附：登记的同时提出撤回，由另一名经办人员决定。")  # fmt: skip
+    when = {"paper": "撤销、变更的必附"}
+    renamed: ClassVar[dict[str, str]] = {"digest": "paper", "file": "paper"}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -215,7 +207,9 @@ SHORT: tuple[tuple[str, str, Callable[..., Any], type[ActForm], Any], ...] = (
     ("repair", "grant", repairs.grant, GrantForm, OFFICERS),
     ("repair", "deny", repairs.deny, LongReason, OFFICERS),
     ("repair", "finish", repairs.finish, Sure, OFFICERS),
-    ("repair", "revoke", repairs.revoke, GroundsForm, OFFICERS),
+    ("repair", "propose_revocation", repairs.propose_revocation, GroundsForm, OFFICERS),
+    ("repair", "drop_revocation", repairs.drop_revocation, Reason, OFFICERS),
+    ("repair", "revoke", repairs.revoke, HeardForm, OFFICERS),
     ("contest", "confirm", disputes.confirm, Sure, OFFICERS),
     ("contest", "turn_down", disputes.turn_down, Reason, OFFICERS),
     ("contest", "conclude", disputes.conclude, OutcomeForm, OFFICERS),

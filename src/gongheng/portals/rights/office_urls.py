@@ -9,8 +9,6 @@ urlpatterns = [
     path("disputes/", rights.Disputes.as_view(), name="disputes"),
     path("disputes/<str:code>/", rights.DisputePage.as_view(), name="dispute"),
     path("disputes/<str:code>/uphold/", acting.Uphold.as_view(), name="dispute_uphold"),
-    path("disputes/<str:code>/uphold/correct/", acting.UpholdByCorrecting.as_view(),
-         name="dispute_uphold_correct"),
     path("repairs/", rights.Repairs.as_view(), name="repairs"),
     path("repairs/<str:code>/", rights.RepairPage.as_view(), name="repair"),
     path("contests/", rights.Contests.as_view(), name="contests"),

@@ -50,6 +50,9 @@ add(
     Way("/credit/pledges", PLEDGE, pledges.sign, shapes.PLEDGE),
     Way(f"{P}/take-back", PLEDGE, pledges.take_back, shapes.PLEDGE, own_pledge),
     Way(f"{P}/check", PLEDGE, pledges.check, shapes.PLEDGE, checked_pledge),
+    Way(f"{P}/tell-broken", PLEDGE, pledges.tell_broken, shapes.PLEDGE, checked_pledge),
+    Way(f"{P}/state-case", PLEDGE, pledges.state_case, shapes.PLEDGE, own_pledge),
+    Way(f"{P}/drop-finding", PLEDGE, pledges.drop_finding, shapes.PLEDGE, checked_pledge),
     Way(f"{P}/find-broken", PLEDGE, pledges.find_broken, shapes.PLEDGE, checked_pledge),
 
     Way("/credit/lists", LISTING, lists.propose, shapes.LISTING),

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from gongheng.credit.records import actions as records
+from gongheng.credit.records.changes import actions as changes
 from gongheng.credit.records.lifecycle import RECORD, UPLOAD
 from gongheng.credit.records.uploads import actions as uploads
 from gongheng.exchange.api import faces, things_credit
@@ -59,7 +60,11 @@ add(
     Way(f"{AT}/send-back", RECORD, records.send_back, F.RECORD, T.desk_record),
     Way(f"{AT}/accept", RECORD, records.accept, F.RECORD, T.desk_record),
     Way(f"{AT}/publish", RECORD, records.publish, F.RECORD, T.desk_record),
-    Way(f"{AT}/correct", RECORD, records.correct, F.RECORD, T.desk_record, CONTENT),
+    Way(f"{AT}/propose-correction", RECORD, changes.propose_correction, F.RECORD, T.desk_record, CONTENT),
+    Way(f"{AT}/notify-correction", RECORD, changes.notify_correction, F.RECORD, T.desk_record),
+    Way(f"{AT}/propose-withdrawal", RECORD, changes.propose_withdrawal, F.RECORD, T.desk_record),
+    Way(f"{AT}/drop-change", RECORD, changes.drop_change, F.RECORD, T.desk_record),
+    Way(f"{AT}/correct", RECORD, records.correct, F.RECORD, T.desk_record),
     Way(f"{AT}/withdraw", RECORD, records.withdraw, F.RECORD, T.desk_record),
 
     Way("/credit/uploads", UPLOAD, receive, F.UPLOAD, given={"file": (File, None)}),

@@ -11,31 +11,14 @@ from gongheng.credit.receivers.lifecycle import RECEIPT
 from gongheng.credit.repair import actions as repairs
 from gongheng.credit.repair.lifecycle import REPAIR
 from gongheng.exchange.api import things_credit as find
-from gongheng.exchange.api.fields import Day, Document, Strict, Text
+from gongheng.exchange.api.fields import Text
 from gongheng.exchange.api.reads import credit_rights as shapes
 from gongheng.exchange.api.reads.credit_rights import router
 from gongheng.exchange.api.ways import Way, add
-from gongheng.foundation.access.actors import Actor
 
 Digests = Annotated[list[Text], Field(max_length=20)]
-
-
-class Correction(Strict):
-    """更正后的记录."""
-
-    conduct: Text = Field(description="失信行为代码；没有的留空")
-    content: Document = Field(description="内容，按信用目录的字段")
-    decided_on: Day = Field(description="决定日期")
-
-
-def right(told: Correction, thing: Any, actor: Actor) -> dict[str, Any]:
-    """The correction as the act takes it."""
-    return {"conduct": told.conduct, "content": told.content, "decided_on": told.decided_on}
-
-
 EVIDENCE: dict[str, Any] = {"evidence": (Digests, None)}
 PROOF: dict[str, Any] = {"proof": (Digests, None)}
-RIGHT: dict[str, Any] = {"correction": (Correction | None, right)}
 D, C, R = "/credit/disputes/{code}", "/credit/contests/{code}", "/credit/repairs/{code}"
 DS, CS, RS = shapes.DISPUTE, shapes.CONTEST, shapes.REPAIR
 # fmt: off
@@ -49,7 +32,7 @@ add(
     Way(f"{D}/tell-facts", DISPUTE, disputes.tell_facts, DS, find.desk_dispute),
     Way(f"{D}/pause", DISPUTE, disputes.pause, DS, find.desk_dispute),
     Way(f"{D}/resume", DISPUTE, disputes.resume, DS, find.desk_dispute),
-    Way(f"{D}/uphold", DISPUTE, disputes.uphold, DS, find.desk_dispute, RIGHT, optional=("correction",)),
+    Way(f"{D}/uphold", DISPUTE, disputes.uphold, DS, find.desk_dispute),
     Way(f"{D}/reject", DISPUTE, disputes.reject, DS, find.desk_dispute),
 
     Way("/credit/contests", CONTEST, disputes.report, CS, given=EVIDENCE),
@@ -69,6 +52,8 @@ add(
     Way(f"{R}/grant", REPAIR, repairs.grant, RS, find.desk_repair),
     Way(f"{R}/deny", REPAIR, repairs.deny, RS, find.desk_repair),
     Way(f"{R}/finish", REPAIR, repairs.finish, RS, find.desk_repair),
+    Way(f"{R}/propose-revocation", REPAIR, repairs.propose_revocation, RS, find.desk_repair),
+    Way(f"{R}/drop-revocation", REPAIR, repairs.drop_revocation, RS, find.desk_repair),
     Way(f"{R}/revoke", REPAIR, repairs.revoke, RS, find.desk_repair),
 
     Way("/credit/receipts/{receipt_id}/acknowledge", RECEIPT, receivers.acknowledge, shapes.RECEIPT, find.receipt),
