@@ -1,5 +1,6 @@
 """Lists that stay quick at ten million rows: pages by key, never by offset or full count."""
 
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -73,6 +74,11 @@ class KeyedPage(ListPage):
 
     template_name = "desk/keyed_list.html"
     newest = PK
+    keyed = True  # False where a list knows days that nothing is laid out for
+
+    def bound(self) -> AbstractContextManager[None]:
+        """What bounds the work of one page, where it needs a bound."""
+        return nullcontext()
 
     def get(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         """One page, or the whole list as a file (bounded by the exports)."""

@@ -148,6 +148,13 @@ def tallies() -> QuerySet[Tally]:
     return Tally.objects.select_related("subject").order_by("-points", "-pk")
 
 
+def told_of(tally: Tally) -> dict[str, Any]:
+    """A row of the table as `points_list` tells it."""
+    one = tally.subject
+    return {"subject": one.pk, "points": tally.points, "counted": tally.counted, "code": one.code,
+            "name": one.name, "place": one.region, "is_person": one.is_person}  # fmt: skip
+
+
 def with_records(rows: Any, day: date, **match: str) -> Any:
     """Those of `points_list` whose counting, public records match (`level`, `subject_kind`)."""
     weighed = _weighed(day, {"weight": table_in_force()}, day, public_only=True)

@@ -8,6 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     """A table of sums and how far it has come."""
+
     dependencies = [
         ("points", "0001_one_running_simulation_per_organ"),
         ("subjects", "0002_names_by_pairs"),
