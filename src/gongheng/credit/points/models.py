@@ -65,7 +65,7 @@ class Tally(models.Model):
     points = models.PositiveIntegerField("记分")
     counted = models.PositiveIntegerField("计分记录数")
     # What the list is narrowed by
-    region = models.CharField("地区", max_length=6, blank=True)
+    place = models.CharField("地区", max_length=6, blank=True)
     levels = ArrayField(models.CharField(max_length=10), verbose_name="计分记录的等级")
     kinds = ArrayField(models.CharField(max_length=20), verbose_name="计分记录的身份")
 
@@ -75,7 +75,7 @@ class Tally(models.Model):
         indexes = [
             models.Index(fields=["points", "subject"], name="tally_by_points"),
             models.Index(fields=["counted", "subject"], name="tally_by_records"),
-            models.Index(fields=["region", "subject"], name="tally_by_place"),
+            models.Index(fields=["place", "subject"], name="tally_by_place"),
             GinIndex(fields=["levels"], name="tally_by_level", fastupdate=False),
             GinIndex(fields=["kinds"], name="tally_by_kind", fastupdate=False),
         ]

@@ -125,7 +125,7 @@ def points_list(day: date) -> Any:
 def tallied(day: date, **span: Any) -> Any:
     """Rows of the table of sums as the records give them, of the subjects of a span."""
     rows = _weighed(day, {"weight": table_in_force()}, day, public_only=True).filter(**span)
-    return rows.values("subject", region=F("subject__region")).annotate(
+    return rows.values("subject", place=F("subject__region")).annotate(
         points=Sum("weight"), counted=Count("pk"),
         levels=ArrayAgg("level", distinct=True), kinds=ArrayAgg("subject_kind", distinct=True),
     ).order_by()  # fmt: skip

@@ -18,7 +18,7 @@ from gongheng.foundation.ledger.models import Entry
 AT_ONCE = 50_000  # subjects a turn, so that sealing never waits for all of them
 # An act carries the moment it began; so long may it take until others see it.
 SURELY_SEEN = timedelta(hours=1)
-SHOWN = ("points", "counted", "region", "levels", "kinds")
+SHOWN = ("points", "counted", "place", "levels", "kinds")
 
 
 def sum_up(at: datetime) -> int:

@@ -61,7 +61,7 @@ class PointsList(KeyedPage, PublicList):
 
     def list_filters(self) -> list[Filter]:
         """Day, words, place, capacity, grade, threshold."""
-        limit, place = self.limit, "region" if self.keyed else "subject__region"
+        limit, place = self.limit, "place" if self.keyed else "subject__region"
         found = [
             Filter("day", "截至日期", "date", apply=lambda rows, _: rows),
             Filter("q", "名称或代码", "text", hint="至少两个字", apply=queries.named),

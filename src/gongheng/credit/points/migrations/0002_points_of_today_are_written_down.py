@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
                 ),
                 ("points", models.PositiveIntegerField(verbose_name="记分")),
                 ("counted", models.PositiveIntegerField(verbose_name="计分记录数")),
-                ("region", models.CharField(blank=True, max_length=6, verbose_name="地区")),
+                ("place", models.CharField(blank=True, max_length=6, verbose_name="地区")),
                 (
                     "levels",
                     django.contrib.postgres.fields.ArrayField(
@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(fields=["points", "subject"], name="tally_by_points"),
                     models.Index(fields=["counted", "subject"], name="tally_by_records"),
-                    models.Index(fields=["region", "subject"], name="tally_by_place"),
+                    models.Index(fields=["place", "subject"], name="tally_by_place"),
                     django.contrib.postgres.indexes.GinIndex(
                         fastupdate=False, fields=["levels"], name="tally_by_level"
                     ),
