@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from builders.credit import DAY, a_bureau, a_published_record
 from builders.credit_histories import a_history
 from builders.registry import HUBEI, START
-from gongheng.credit.points import queries, reactions, rules
+from gongheng.credit.points import queries, reactions, rules, tallies
 from gongheng.credit.points.models import Tally, TallyRun
 from gongheng.credit.records import actions as records
 from gongheng.credit.records.models import Record
@@ -149,8 +149,8 @@ def test_all_subjects_are_summed_up_a_part_a_turn_and_a_day_is_whole_only_at_its
         a_published_record(bureau, province)
     monkeypatch.setattr(reactions, "AT_ONCE", 2)
     assert reactions.sum_up(NOW) == 2
-    assert queries.tallied_for(day_of(NOW)) is None
+    assert tallies.run_for(day_of(NOW)) is None
     assert reactions.sum_up(NOW) == 1
-    assert queries.tallied_for(day_of(NOW)) is not None
+    assert tallies.run_for(day_of(NOW)) is not None
     assert len(written()) == 3
     assert reactions.sum_up(NOW) == 0

@@ -6,14 +6,13 @@ from functools import cache
 from typing import Any
 
 from django.conf import settings
-from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Case, Count, F, IntegerField, Max, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Sum, Value, When
 
 from gongheng.credit.catalogue.conducts import conducts_on
 from gongheng.credit.catalogue.kinds import ADVERSE
 from gongheng.credit.points import rules
 from gongheng.credit.points.lifecycle import SimulationState
-from gongheng.credit.points.models import MONTHS_TRIED, Simulation, Tally, TallyRun
+from gongheng.credit.points.models import MONTHS_TRIED, Simulation
 from gongheng.credit.points.rules import Account, Event
 from gongheng.credit.points.table import PointTable, table_of
 from gongheng.credit.records.lifecycle import ENDED, RecordState
@@ -120,39 +119,6 @@ def points_list(day: date) -> Any:
         "subject", "points", "counted", code=F("subject__code"), name=F("subject__name"),
         place=F("subject__region"), is_person=F("subject__is_person"),
     ).order_by("-points", "subject")  # fmt: skip
-
-
-def tallied(day: date, **span: Any) -> Any:
-    """Rows of the table of sums as the records give them, of the subjects of a span."""
-    rows = _weighed(day, {"weight": table_in_force()}, day, public_only=True).filter(**span)
-    return rows.values("subject", place=F("subject__region")).annotate(
-        points=Sum("weight"), counted=Count("pk"),
-        levels=ArrayAgg("level", distinct=True), kinds=ArrayAgg("subject_kind", distinct=True),
-    ).order_by()  # fmt: skip
-
-
-def next_part(reached: int, most: int) -> tuple[int, int]:
-    """(the last subject, how many) of the next `most` subjects behind one."""
-    keys = Subject.objects.filter(pk__gt=reached).order_by("pk").values("pk")[:most]
-    told = Subject.objects.filter(pk__in=keys).aggregate(last=Max("pk"), number=Count("pk"))
-    return told["last"] or reached, told["number"]
-
-
-def tallied_for(today: date) -> TallyRun | None:
-    """What the table of sums holds, when that is today or, after midnight, yesterday; else None."""
-    return TallyRun.objects.filter(day__gte=today - ONE_DAY, day__lte=today).first()
-
-
-def tallies() -> QuerySet[Tally]:
-    """Today's public list, written down by the worker: the most points first."""
-    return Tally.objects.select_related("subject").order_by("-points", "-pk")
-
-
-def told_of(tally: Tally) -> dict[str, Any]:
-    """A row of the table as `points_list` tells it."""
-    one = tally.subject
-    return {"subject": one.pk, "points": tally.points, "counted": tally.counted, "code": one.code,
-            "name": one.name, "place": one.region, "is_person": one.is_person}  # fmt: skip
 
 
 def with_records(rows: Any, day: date, **match: str) -> Any:

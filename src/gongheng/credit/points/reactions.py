@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
-from gongheng.credit.points import queries
+from gongheng.credit.points import tallies
 from gongheng.credit.points.models import Tally, TallyRun
 from gongheng.credit.records.queries import record_of
 from gongheng.foundation.clock import day_of
@@ -29,7 +29,7 @@ def sum_up(at: datetime) -> int:
         return 0
     if run.running != today:
         run.running, run.reached, run.began_at = today, 0, at
-    last, number = queries.next_part(run.reached, AT_ONCE)
+    last, number = tallies.next_part(run.reached, AT_ONCE)
     with transaction.atomic():
         if number:
             _renew(today, subject__gt=run.reached, subject__lte=last)
@@ -52,7 +52,7 @@ def when_changed(entry: Entry, *, at: datetime) -> None:
 
 def _renew(day: date, **span: Any) -> None:
     """Write what changed among some subjects; who has no points any more leaves the table."""
-    found = {row["subject"]: row for row in queries.tallied(day, **span)}
+    found = {row["subject"]: row for row in tallies.tallied(day, **span)}
     held = {row["subject"]: row for row in Tally.objects.filter(**span).values("subject", *SHOWN)}
     Tally.objects.filter(pk__in=held.keys() - found.keys()).delete()
     changed = [Tally(subject_id=row["subject"], **{name: row[name] for name in SHOWN})

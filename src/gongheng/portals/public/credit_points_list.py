@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.urls import reverse
 
 from gongheng.credit.catalogue.kinds import SubjectKind
-from gongheng.credit.points import queries
+from gongheng.credit.points import queries, tallies
 from gongheng.credit.points.bound import within_bound
 from gongheng.credit.points.table import LEVELS, NAMES
 from gongheng.foundation.access.actors import head_of
@@ -38,7 +38,7 @@ class PointsList(KeyedPage, PublicList):
         """The day, its threshold, and the table of sums where that answers."""
         self.day, self.today = asked_day(self.request), day_of(self.request.now)
         self.limit = queries.table_in_force().threshold(self.day)
-        self.summed = queries.tallied_for(self.today) if self.day == self.today else None
+        self.summed = tallies.run_for(self.today) if self.day == self.today else None
         self.keyed, self.refused = self.summed is not None, ""
 
     def bound(self) -> AbstractContextManager[None]:
@@ -79,7 +79,13 @@ class PointsList(KeyedPage, PublicList):
 
     def rows(self) -> Any:
         """Subjects with public points, most first."""
-        return queries.tallies() if self.keyed else queries.points_list(self.day)
+        return tallies.tallies() if self.keyed else queries.points_list(self.day)
+
+    def narrowed(self) -> Any:
+        """What the filters leave; where that is little it is sought at once."""
+        found = super().narrowed()
+        asked = any(self.request.GET.get(one.name, "").strip() for one in self.offered)
+        return tallies.sought(found) if self.keyed and asked else found
 
     def row(self, thing: Any) -> dict[str, Any]:
         """One subject; natural persons masked and without a code."""
@@ -123,4 +129,4 @@ class PointsList(KeyedPage, PublicList):
 
 def _told(thing: Any) -> dict[str, Any]:
     """A row of the query or of the table, told alike."""
-    return thing if isinstance(thing, dict) else queries.told_of(thing)
+    return thing if isinstance(thing, dict) else tallies.told_of(thing)

@@ -9,7 +9,7 @@ from ninja import Query, Router, Schema
 from pydantic import Field
 
 from gongheng.credit.catalogue.conducts import conduct_label
-from gongheng.credit.points import queries, rules
+from gongheng.credit.points import queries, rules, tallies
 from gongheng.credit.points.bound import within_bound
 from gongheng.credit.points.rules import Line
 from gongheng.exchange.api import faces
@@ -122,10 +122,10 @@ MONTHS_GIVEN = 24
 def credit_points(request: HttpRequest, filters: Query[ListAsked]) -> HttpResponse:
     """公示中的记录在某一天的记分，分高的在前；已修复、撤回、期满的不再公示，查过去的日子也不显示."""
     day = asked_day(request, filters.day)
-    run = queries.tallied_for(day) if day == day_of(request.now) else None  # type: ignore[attr-defined]
+    run = tallies.run_for(day) if day == day_of(request.now) else None  # type: ignore[attr-defined]
     with nullcontext() if run else within_bound():
-        taken = _taken(queries.tallies() if run else queries.points_list(day), filters)
-    told = [row if isinstance(row, dict) else queries.told_of(row) for row in taken]
+        taken = _taken(tallies.tallies() if run else queries.points_list(day), filters)
+    told = [row if isinstance(row, dict) else tallies.told_of(row) for row in taken]
     kept = told[: filters.limit]
     masked = queries.masked_names(row["code"] for row in kept if row["is_person"])
     return answer({"day": day, "as_of": run.day if run else day, "more": len(told) > filters.limit,
