@@ -10,7 +10,7 @@ from gongheng.credit.points.models import Tally, TallyRun
 from gongheng.credit.points.queries import all_points
 from gongheng.credit.subjects.models import Subject
 
-FEW = 1_000  # as many rows are sorted rather than sought in the order of their points
+FEW = 200  # as many are sorted; of more, a page is soon met in the order of their points
 
 
 def tallied(day: date, **span: Any) -> Any:
@@ -40,10 +40,10 @@ def tallies() -> QuerySet[Tally]:
     return Tally.objects.select_related("subject").order_by("-points", "-pk")
 
 
-def sought(rows: QuerySet[Tally]) -> QuerySet[Tally]:
-    """The same rows; a few are named, for walking all subjects to find them takes half a second."""
-    few = list(rows.order_by().values_list("pk", flat=True)[: FEW + 1])
-    return rows if len(few) > FEW else tallies().filter(pk__in=few)
+def few_of(rows: QuerySet[Tally]) -> list[int] | None:
+    """The keys of some rows when they are few, for walking every subject to find a few takes long."""
+    found = list(rows.order_by().values_list("pk", flat=True)[: FEW + 1])
+    return found if len(found) <= FEW else None
 
 
 def told_of(tally: Tally) -> dict[str, Any]:

@@ -56,7 +56,7 @@ class PointsList(KeyedPage, PublicList):
                 return ListPage.get(self, request, *args, **kwargs)
         except Refused as refused:
             self.refused, self.offered = refused.sentence, self.list_filters()
-            empty = Paginator([], PER_PAGE).get_page(1)
+            empty: Any = Paginator([], PER_PAGE).get_page(1)
             return self.render_to_response(self.get_context_data(page=empty, everything=[]))
 
     def list_filters(self) -> list[Filter]:
@@ -85,7 +85,18 @@ class PointsList(KeyedPage, PublicList):
         """What the filters leave; where that is little it is sought at once."""
         found = super().narrowed()
         asked = any(self.request.GET.get(one.name, "").strip() for one in self.offered)
-        return tallies.sought(found) if self.keyed and asked else found
+        if not (self.keyed and asked):
+            return found
+        few = tallies.few_of(found)
+        if few is None:
+            self.counted_to = tallies.FEW  # what is more was not counted while it was sought
+            return found
+        return tallies.tallies().filter(pk__in=few)
+
+    def total_of(self, found: Any) -> int:
+        """More than a few were seen to be more already."""
+        many = self.counted_to == tallies.FEW
+        return self.counted_to + 1 if many else super().total_of(found)
 
     def row(self, thing: Any) -> dict[str, Any]:
         """One subject; natural persons masked and without a code."""
