@@ -103,6 +103,9 @@ class Record(models.Model):
             ),
         ]
         indexes = [
+            models.Index(
+                fields=["state", "region", "category"], name="record_by_place", include=["id"]
+            ),
             # Holds all that points ask of a record (points.queries.READ): ten records of a subject
             # lie on two pages of it and on ten of the table.
             models.Index(
