@@ -27,7 +27,9 @@ def main(subjects: int) -> None:
         fill(subjects)
         from django.conf import settings
         from django.test import Client
+        from django.test.utils import setup_test_environment
 
+        setup_test_environment(debug=False)  # for the context that tells the next page
         settings.STORAGES = settings.STORAGES | {
             "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
         }

@@ -1,7 +1,7 @@
 """Points: what counts, until when, why not; on any day, under any day's rules, for all at once."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from builders import credit as changing
 from builders.credit import DAY, PENALTY, a_bureau, a_published_record
+from builders.credit_histories import a_history
 from builders.registry import HUBEI, START, WUHAN, a_party
 from gongheng.credit.points import queries, rules, table
 from gongheng.credit.points.rules import Event
@@ -150,26 +151,6 @@ def test_the_windows_of_a_day_hold_exactly_the_decisions_that_count_that_day(
 
 
 # All at once
-
-
-MOMENTS = st.integers(0, 500)
-
-
-@st.composite
-def a_history(draw):
-    """Columns of one record: every order of moments that the constraints of the table allow."""
-    on = draw(st.dates(date(2017, 6, 1), date(2020, 6, 1)))
-    state = draw(st.sampled_from(queries.EVER_PUBLIC))
-    shown = datetime.combine(on + draw(MOMENTS) * DAY, time(draw(st.integers(0, 23))), UTC)
-    ended = None if state == "published" else shown + timedelta(hours=draw(st.integers(0, 9000)))
-    revoked = on + draw(MOMENTS) * DAY if state == "withdrawn" and draw(st.booleans()) else None
-    conduct, level = draw(st.sampled_from(["B101", "B201", "B301", "B401", "N101"])), draw(LEVELS)
-    return {"decided_on": on, "formed_on": on, "state": state, "published_at": shown,
-            "accepted_at": shown, "ended_at": ended, "revoked_on": revoked, "level": level,
-            "entered_at": draw(st.sampled_from([None, shown, shown + 3 * DAY])),
-            "conduct": conduct, "category": draw(st.sampled_from(["penalty", "minor", "award"])),
-            "item": "XY-101", "catalogue": "2019", "subject_kind": "bidder", "region": WUHAN,
-            "origin": "entry", "organ_code": "x", "organ_name": "x", "reporter_code": "x"}  # fmt: skip
 
 
 @pytest.mark.django_db

@@ -1,5 +1,6 @@
 """Lists that stay quick at ten million rows: pages by key, never by offset or full count."""
 
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -73,6 +74,12 @@ class KeyedPage(ListPage):
 
     template_name = "desk/keyed_list.html"
     newest = PK
+    counted_to = COUNTED_TO
+    keyed = True  # False where a list knows days that nothing is laid out for
+
+    def bound(self) -> AbstractContextManager[None]:
+        """What bounds the work of one page, where it needs a bound."""
+        return nullcontext()
 
     def get(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         """One page, or the whole list as a file (bounded by the exports)."""
@@ -84,10 +91,14 @@ class KeyedPage(ListPage):
             return EXPORTS[form](self.columns, rows, name=self.file_name, title=self.title,
                                  at=request.now)  # fmt: skip
         shown, before, after = self.page_of(found, order)
-        total = found.order_by()[: COUNTED_TO + 1].count()
+        total = self.total_of(found)
         return self.render_to_response(self.get_context_data(
             page=Shown(shown), everything=found, before=before, after=after,
             total=total, **kwargs))  # fmt: skip
+
+    def total_of(self, found: QuerySet[Any]) -> int:
+        """How many there are, up to a bound."""
+        return found.order_by()[: self.counted_to + 1].count()
 
     def narrowed(self) -> QuerySet[Any]:
         """What the filters of the address leave."""
@@ -122,8 +133,9 @@ class KeyedPage(ListPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Neighbours of the page and how many there are, up to a bound."""
         total = kwargs.pop("total")
+        most = self.counted_to
         told = {**super().get_context_data(**kwargs), "count": total,
-                "count_words": f"超过 {COUNTED_TO}" if total > COUNTED_TO else str(total)}  # fmt: skip
+                "count_words": f"超过 {most}" if total > most else str(total)}  # fmt: skip
         told.pop("page")
         return told
 

@@ -10,6 +10,7 @@ from typing import Any
 from gongheng.credit.disputes import reactions as disputes
 from gongheng.credit.lists import reactions as lists
 from gongheng.credit.measures import reactions as measures
+from gongheng.credit.points import reactions as points
 from gongheng.credit.receivers import reactions as receivers
 from gongheng.credit.records import reactions as records
 from gongheng.credit.repair import reactions as repair
@@ -24,6 +25,7 @@ Reactions = Mapping[str, Callable[..., None]]
 # (name of the follower, act -> reaction). A new follower begins at the first entry of the tree.
 REACTIONS: tuple[tuple[str, Reactions], ...] = (
     (records.FOLLOWER, records.REACTIONS),
+    ("credit.points", points.REACTIONS),
     ("credit.lists", lists.REACTIONS),
     ("credit.measures", measures.REACTIONS),
     ("credit.receivers", receivers.REACTIONS),

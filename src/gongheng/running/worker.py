@@ -12,6 +12,7 @@ from django.db import close_old_connections
 from gongheng.credit.inquiries import tasks as inquiries
 from gongheng.credit.lists import tasks as lists
 from gongheng.credit.points import tasks as points
+from gongheng.credit.points.reactions import sum_up
 from gongheng.credit.ratings import tasks as ratings
 from gongheng.credit.records import tasks as records
 from gongheng.credit.records.uploads import tasks as uploads
@@ -103,4 +104,4 @@ def _waiting(deadlines: Deadlines, at: datetime) -> list[tuple[datetime, Callabl
 
 
 # In this order: what time did is sealed in the same turn, and followed from the tree.
-PARTS: tuple[Callable[[datetime], Any], ...] = (let_time_act, seal, react)
+PARTS: tuple[Callable[[datetime], Any], ...] = (let_time_act, seal, react, sum_up)

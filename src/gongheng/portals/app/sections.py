@@ -1,19 +1,20 @@
 """The columns of the app: each is a public list of the site shown as cards. A new one is one row here."""
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404
 
+from gongheng.foundation.refusals import Refused
 from gongheng.portals.app.pages import AppPage, here
-from gongheng.portals.keyed import Shown
-from gongheng.portals.lists import PER_PAGE, ListPage
+from gongheng.portals.keyed import KeyedPage, Shown
+from gongheng.portals.lists import PER_PAGE, ListPage, Nothing
 from gongheng.portals.public.credit_lists import BlackList, RedList
 from gongheng.portals.public.credit_measures import CaseList
-from gongheng.portals.public.credit_paging import NEWEST, KeyedList
 from gongheng.portals.public.credit_pledges import PledgeList
-from gongheng.portals.public.credit_points import PointsList
+from gongheng.portals.public.credit_points_list import PointsList
 from gongheng.portals.public.credit_records import Awards, Licences, Penalties, Violations
 from gongheng.portals.public.words import zh_day
 
@@ -58,11 +59,10 @@ class ColumnPage(AppPage):
             raise Http404
         self.title = column.title
         view = asked(column.of, self.request)
-        rows, before, after = shown(view, self.request)
-        empty = column.of.nothing
+        rows, before, after, empty = answered(view, self.request)
         return {
             **super().get_context_data(**kwargs), "cards": [card(column, view, row) for row in rows],
-            "before": before, "after": after, "keyed": isinstance(view, KeyedList),
+            "before": before, "after": after, "keyed": isinstance(view, KeyedPage) and view.keyed,
             "asked": self.request.GET.get("q", ""), "lead": column.of.lead, "nothing": empty,
         }  # fmt: skip
 
@@ -76,13 +76,22 @@ def asked(of: type[ListPage], request: Any) -> ListPage:
     return view
 
 
+def answered(view: ListPage, request: Any) -> tuple[list[dict[str, Any]], str, str, Nothing]:
+    """One page of a list and what it says when empty; a sentence where it would take too long."""
+    try:
+        with view.bound() if isinstance(view, KeyedPage) else nullcontext():
+            return *shown(view, request), view.nothing
+    except Refused as refused:
+        return [], "", "", Nothing(help=refused.sentence)
+
+
 def shown(view: ListPage, request: Any) -> tuple[list[dict[str, Any]], str, str]:
     """The rows of one page and the addresses of its neighbours."""
     found = view.rows()
     for one in view.offered:
         found = one.narrowed(found, request.GET.get(one.name, ""))
-    if isinstance(view, KeyedList):
-        things, before, after = view.page_of(found, NEWEST)
+    if isinstance(view, KeyedPage) and view.keyed:
+        things, before, after = view.page_of(found, view.newest)
         told = view.get_context_data(page=Shown(things), everything=found, total=0)
         return told["rows"], before, after
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))

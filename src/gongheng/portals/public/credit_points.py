@@ -1,4 +1,4 @@
-"""量化记分 for everyone: who bears points on a day, why, until when, and how it was over time."""
+"""量化记分 of one subject for everyone: why, until when, and how it was over time."""
 
 import csv
 from datetime import date, timedelta
@@ -6,22 +6,18 @@ from io import StringIO
 from typing import Any
 
 from django.http import Http404, HttpResponse, JsonResponse
-from django.urls import reverse
 
 from gongheng.credit.catalogue.conducts import conduct_label
-from gongheng.credit.catalogue.kinds import SubjectKind
 from gongheng.credit.points import queries, rules
 from gongheng.credit.points.rules import Line
-from gongheng.credit.points.table import LEVELS, NAMES
+from gongheng.credit.points.table import NAMES
 from gongheng.credit.subjects.queries import shown_names
-from gongheng.foundation.access.actors import head_of
 from gongheng.foundation.clock import day_of
 from gongheng.portals import components
 from gongheng.portals.exports import written
-from gongheng.portals.lists import Column, Filter, Nothing
 from gongheng.portals.public import words
 from gongheng.portals.public.laws import day_in
-from gongheng.portals.public.pages import Page, PublicList
+from gongheng.portals.public.pages import Page
 
 MONTHS_SHOWN = 24
 ONLY_PUBLIC = (
@@ -34,74 +30,6 @@ def asked_day(request: Any) -> date:
     today = day_of(request.now)
     found = day_in(request.GET.get("day", "")) or today
     return min(max(found, queries.first_day()), today)
-
-
-class PointsList(PublicList):
-    """Subjects that bear points on a day."""
-
-    section, title, file_name, noun = "credit", "量化记分", "points", "个主体"
-    template_name = "public/credit_points.html"
-    lead = "公示中的违法违规记录在选定日期的记分。选一个主体，看每一分从哪里来、记到哪一天。"
-    nothing = Nothing("没有记分的主体", "那一天没有公示中的记分记录，或者条件太窄。")
-    columns = (
-        Column("name", "主体", sort="name"), Column("code", "统一社会信用代码"),
-        Column("place", "地区", sort="place"), Column("points", "记分", "number", "分", sort="points"),
-        Column("counted", "记录", "number", "条", sort="counted"), Column("warned", "提示"),
-    )  # fmt: skip
-
-    def enter(self) -> None:
-        """The day and the threshold of that day."""
-        self.day = asked_day(self.request)
-        self.limit = queries.table_in_force().threshold(self.day)
-
-    def list_filters(self) -> list[Filter]:
-        """Day, words, place, capacity, grade, threshold."""
-        day, limit = self.day, self.limit
-        found = [
-            Filter("day", "截至日期", "date", apply=lambda rows, _: rows),
-            Filter("q", "名称或代码", "text", hint="至少两个字",
-                   apply=queries.named),
-            Filter("region", "地区", options=words.hubei_regions(),
-                   apply=lambda rows, v: rows.filter(subject__region__startswith=head_of(v))),
-            Filter("kind", "身份", options=SubjectKind.choices,
-                   apply=lambda rows, v: queries.with_records(rows, day, subject_kind=v)),
-            Filter("level", "有何等级的记录", options=[(one, NAMES[one]) for one in LEVELS],
-                   apply=lambda rows, v: queries.with_records(rows, day, level=v)),
-        ]  # fmt: skip
-        if limit:
-            found.append(Filter("reached", "预警", options=[("yes", f"记满 {limit[0]} 分")],
-                                apply=lambda rows, _: rows.filter(points__gte=limit[0])))  # fmt: skip
-        return found
-
-    def rows(self) -> Any:
-        """Subjects with public points, most first."""
-        return queries.points_list(self.day)
-
-    def row(self, thing: dict[str, Any]) -> dict[str, Any]:
-        """One subject; natural persons masked and without a code."""
-        person = thing["is_person"]
-        address = queries.address_of(thing["subject"], thing["code"], is_person=person)
-        url = reverse("public:credit_account", args=[address])
-        day = f"?day={self.day.isoformat()}" if self.day != day_of(self.request.now) else ""
-        reached = self.limit and thing["points"] >= self.limit[0]
-        return {
-            "name": {"text": self._name(thing), "url": url + day},
-            "code": "—" if person else thing["code"], "place": words.short_region(thing["place"]),
-            "points": thing["points"], "counted": thing["counted"],
-            "warned": {"text": "达到预警", "tone": "danger"} if reached else "",
-        }  # fmt: skip
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Names of the persons of this page in one query; the day in words."""
-        self._persons = [row for row in kwargs["page"].object_list if row["is_person"]]
-        self._masked = queries.masked_names(row["code"] for row in self._persons)
-        return {**super().get_context_data(**kwargs), "day": self.day, "limit": self.limit,
-                "today": day_of(self.request.now), "only_public": ONLY_PUBLIC}  # fmt: skip
-
-    def _name(self, thing: dict[str, Any]) -> str:
-        if not thing["is_person"]:
-            return str(thing["name"])
-        return str(getattr(self, "_masked", {}).get(thing["code"], "自然人"))
 
 
 class Account(Page):

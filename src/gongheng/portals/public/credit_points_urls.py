@@ -3,9 +3,10 @@
 from django.urls import path
 
 from gongheng.portals.public import credit_catalogue, credit_conducts, credit_duties, credit_points
+from gongheng.portals.public.credit_points_list import PointsList
 
 urlpatterns = [
-    path("points/", credit_points.PointsList.as_view(), name="credit_points"),
+    path("points/", PointsList.as_view(), name="credit_points"),
     path("points/<str:code>/", credit_points.Account.as_view(), name="credit_account"),
     path("points/<str:code>/history.<str:form>", credit_points.history, name="credit_history"),
     path("conducts/", credit_conducts.ConductList.as_view(), name="credit_conducts"),

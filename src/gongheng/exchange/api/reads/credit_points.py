@@ -1,5 +1,6 @@
 """Points: the subjects that have some, the account of one line by line, its history, a trial."""
 
+from contextlib import nullcontext
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -8,7 +9,8 @@ from ninja import Query, Router, Schema
 from pydantic import Field
 
 from gongheng.credit.catalogue.conducts import conduct_label
-from gongheng.credit.points import queries, rules
+from gongheng.credit.points import queries, rules, tallies
+from gongheng.credit.points.bound import within_bound
 from gongheng.credit.points.rules import Line
 from gongheng.exchange.api import faces
 from gongheng.exchange.api.doors import actor_of
@@ -68,6 +70,7 @@ class Bearers(Schema):
     """有记分的主体."""
 
     day: date
+    as_of: date = Field(description="按哪一天汇总；零点后新的一天汇总完以前，为前一天")
     items: list[Bearer]
     more: bool
 
@@ -119,14 +122,22 @@ MONTHS_GIVEN = 24
 def credit_points(request: HttpRequest, filters: Query[ListAsked]) -> HttpResponse:
     """公示中的记录在某一天的记分，分高的在前；已修复、撤回、期满的不再公示，查过去的日子也不显示."""
     day = asked_day(request, filters.day)
-    rows = queries.points_list(day).filter(points__gte=filters.least)
+    run = tallies.run_for(day) if day == day_of(request.now) else None  # type: ignore[attr-defined]
+    with nullcontext() if run else within_bound():
+        taken = _taken(tallies.tallies() if run else queries.points_list(day), filters)
+    told = [row if isinstance(row, dict) else tallies.told_of(row) for row in taken]
+    kept = told[: filters.limit]
+    masked = queries.masked_names(row["code"] for row in kept if row["is_person"])
+    return answer({"day": day, "as_of": run.day if run else day, "more": len(told) > filters.limit,
+                   "items": [_bearer(row, masked) for row in kept]})  # fmt: skip
+
+
+def _taken(rows: Any, filters: ListAsked) -> list[Any]:
+    """One row more than was asked for, of the table of sums or of the query over all records."""
+    rows = rows.filter(points__gte=filters.least)
     if filters.region:
         rows = rows.filter(subject__region__startswith=head_of(filters.region))
-    taken = list(rows[filters.offset : filters.offset + filters.limit + 1])
-    kept = taken[: filters.limit]
-    masked = queries.masked_names(row["code"] for row in kept if row["is_person"])
-    return answer({"day": day, "items": [_bearer(row, masked) for row in kept],
-                   "more": len(taken) > filters.limit})  # fmt: skip
+    return list(rows[filters.offset : filters.offset + filters.limit + 1])
 
 
 @read(router, "/credit/points/{code}", AccountOut, "一个主体的记分")
