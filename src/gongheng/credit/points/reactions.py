@@ -1,7 +1,7 @@
 """Today's public points written down: all of them at the change of day, one subject when it changes.
 
 No act and no ledger entry: nothing is decided here. The table is a copy of what records and rulebook
-give (docs/decisions/0018), made anew every day, and no act reads it.
+give (docs/decisions/0019), made anew every day, and no act reads it.
 """
 
 from datetime import date, datetime, timedelta

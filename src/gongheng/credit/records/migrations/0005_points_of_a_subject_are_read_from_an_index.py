@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     atomic = False
 
-    dependencies = [("records", "0003_decisions_of_one_organ_are_found")]
+    dependencies = [("records", "0004_one_proposes_a_change_and_another_decides")]
 
     operations = [
         AddIndexConcurrently(
