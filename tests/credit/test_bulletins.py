@@ -89,14 +89,15 @@ def test_figures_are_counted_from_moments_and_late_work_is_late():
 
 
 @pytest.mark.django_db
-def test_awards_of_the_region_count_for_its_bureau_and_a_late_check_counts_from_then_on():
+def test_awards_of_the_region_count_for_its_bureau_and_checks_count_from_then_on_but_for_the_award_no_late_one():
     province, city, host = a_bureau(HUBEI), a_bureau(WUHAN), a_tenderer()
     award = a_decided_award(host)
     awards.notify(award, by=host, at=award.decided_at)
     used, half = scheme(), rules.half_year(2026, 1)
     checked_at = award.decided_at + 3 * DAY
     winner = know(award.chosen.bidder_code, by=city.clerk, at=award.decided_at)
-    checks.check("award", case=award.section.code, subject=winner, by=host, at=checked_at)
+    for occasion in ("award", "investment"):  # too late for the award, in time for the other
+        checks.check(occasion, case=award.section.code, subject=winner, by=host, at=checked_at)
     told = {}
     for as_of in (award.decided_at + DAY, checked_at):
         rows, _ = computed.figures(used, *half, as_of)

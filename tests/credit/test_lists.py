@@ -131,7 +131,7 @@ def test_a_record_restored_after_a_false_repair_is_suggested_again(bureau, provi
     record = a_published_record(bureau, province)
     follow(START)
     listing = Listing.objects.get()
-    by = bureau.clerk
+    by = CLOCK
     records.end_by_repair(record, decision="XF-1", by=by, at=START + DAY)
     follow(START + DAY)
     listing.refresh_from_db()

@@ -18,7 +18,7 @@ from gongheng.foundation.ledger.sealer import seal_all
 from gongheng.foundation.lifecycle import every_act
 from gongheng.registry.experts import actions as experts
 from gongheng.trading.award import actions as award
-from gongheng.trading.evaluation import actions
+from gongheng.trading.evaluation import actions, seating
 from gongheng.trading.evaluation.rules import Seat
 from gongheng.trading.evaluation.sitting import actions as sitting
 from gongheng.trading.objections import actions as objections
@@ -140,12 +140,15 @@ def decide(evaluation, people, host):
     return award.decide(made, winner=winner, by=host, at=made.publicity_ends_at)
 
 
-def a_confirmed_expert(evaluation, host, at):
-    specialty = f"A09{at.microsecond:03d}{evaluation.members.count()}"
-    expert, himself = build.an_expert(specialty=specialty)
-    experts.draw(evaluation.tender.code, {specialty: 1}, by=host, at=at)
-    build.confirm_invitation(expert, by=himself, at=at)
-    return expert, himself
+def a_successor(evaluation, leaves, himself, host, at):
+    """Who sits says that he cannot go on; the next is drawn for his seat and confirms."""
+    experts.decline(
+        leaves.expert.invitations.get(), reason="示例", related=False, by=himself, at=at
+    )
+    expert, actor = build.another_of(leaves)
+    seating.draw_for(evaluation.tender, build.the_specialty(leaves), by=host, at=at)
+    build.confirm_invitation(expert, by=actor, at=at)
+    return expert, actor
 
 
 def test_a_late_expert_is_proposed_after_the_award_and_not_while_names_are_secret():
@@ -181,7 +184,9 @@ def test_only_an_expert_replaced_for_desertion_is_proposed_for_it():
     left = []
     for cause in ("health", "deserted"):
         at += timedelta(microseconds=1)
-        leaves, (expert, comer) = seats.pop(0), a_confirmed_expert(evaluation, host, at)
+        leaves = seats.pop(0)
+        himself = next(one for one in people if one.person == leaves.person)
+        expert, comer = a_successor(evaluation, leaves, himself, host, at)
         left.append(leaves.person)
         actions.replace(evaluation, leaves=leaves, seat=Seat(expert.person, expert), cause=cause,
                         reason="示例", by=host, at=at)  # fmt: skip

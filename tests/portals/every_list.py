@@ -30,7 +30,7 @@ CREDIT = (
 BONDS = (
     "/bidder/bonds/", "/operator/audit/events/", "/operator/bond-accounts/", "/operator/bonds/",
     "/operator/bonds/guarantees/", "/supervision/suspended/", "/supervisor/bonds/",
-    "/tenderer/bonds/",
+    "/supervisor/held-bonds/",    "/tenderer/bonds/",
 )  # fmt: skip
 ELSEWHERE = {*CREDIT, *BONDS}
 

@@ -77,6 +77,7 @@ def test_no_bond_is_kept_nor_paid_over_while_suspended(supervisor):
     tender, firms = build_bonds.opened_with_bonds(host, keeper)
     at = tender.bids_due_at + timedelta(days=1)
     letter, bond = build.a_file("撤销通知", by=host), build_bonds.bond_of(firms[0])
+    build_bonds.revoked(tender, firms[0], at=at)
     keep = {"ground": "revoked", "reason": "撤销", "evidence": letter, "by": host, "at": at}
     suspended(tender, supervisor, at)
     refused("suspended", bonds.forfeit, bond, **keep)

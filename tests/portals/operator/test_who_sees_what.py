@@ -75,6 +75,7 @@ PAGES = {
     "operator:assign_keeper": {R.SECURITY_ADMIN},
     "operator:shut_account": {R.SECURITY_ADMIN},
     "supervisor:bonds": WATCHERS,
+    "supervisor:held_bonds": {R.SUPERVISOR},
     "operator:packages": {R.CENTRE},
     "operator:package_file": {R.CENTRE},
     "operator:imports": {R.CENTRE, R.SYSTEM_ADMIN},
@@ -96,6 +97,10 @@ PAGES = {
 OWN_TESTS = {"signin:in", "signin:out", "signin:register", "signin:office", "signin:second_factor",
              "signin:account", "signin:revoke_key", "signin:end_office",
              "signin:reset_password",
+             "supervisor:find_ground",  # a bond of the own region: tests/portals/test_bonds_on_pages.py
+             # one's own certificates: tests/portals/signin
+             "signin:certificate_in", "signin:certificate_in_text", "signin:certificate_text",
+             "signin:certificates", "signin:end_certificate",
              # one person's own searches: tests/portals/desk/test_searches.py
              "desk:save_search", "desk:search", "desk:seen_search", "desk:rename_search",
              "desk:drop_search"}  # fmt: skip

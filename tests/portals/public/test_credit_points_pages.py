@@ -165,7 +165,7 @@ def test_the_minor_conducts_that_nobody_has_read_are_said_to_be_open():
 def test_two_editions_of_the_catalogue_are_compared_item_by_item():
     page = text("/credit/catalogue/compare/", old="2016", new="2019")
 
-    for words in ("6 个事项有变化", "新增", "取消", "修改", "没有变化的事项", "企业业绩公示信息"):
+    for words in ("7 个事项有变化", "新增", "取消", "修改", "没有变化的事项", "企业业绩公示信息"):
         assert words in page
     assert "0 个事项有变化" in text("/credit/catalogue/compare/", old="2019", new="2019")
 

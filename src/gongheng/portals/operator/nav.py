@@ -19,7 +19,6 @@ NAV = [
     ("电子档案", "operator:packages", (Role.CENTRE,)),
     ("数据质量", "operator:imports", (Role.CENTRE, *SYSTEM)),
     ("运行状态", "operator:status", SYSTEM),
-    ("外部见证", "operator:witnesses", (*SYSTEM, *AUDIT)),
     ("推送信用湖北", "feeds:deliveries", SYSTEM),
     ("岗位和账号", "operator:offices", SECURITY),
     ("机构", "operator:organs", SECURITY),
@@ -27,4 +26,5 @@ NAV = [
     ("安全事件", "operator:events", AUDIT),
     ("岗位审计", "operator:offices_audit", AUDIT),
     ("日志核验", "operator:ledger", AUDIT),
+    ("外部见证", "operator:witnesses", (*SYSTEM, *AUDIT)),
 ]

@@ -193,7 +193,7 @@ class Late(OnEvaluation):
 
         member = forms.ChoiceField(label="迟到的成员")
         arrived_at = Moment(label="到场时间")
-        reason = Text(label="本人说明的原因", max_length=500, required=False)
+        explained = Text(label="本人说明的原因", max_length=500, required=False)
 
     form_class = LateForm
 
@@ -214,7 +214,7 @@ class Late(OnEvaluation):
         given = form.cleaned_data
         return sitting.record_late(
             self.thing, member=self.members[int(given["member"])], arrived_at=given["arrived_at"],
-            reason=given["reason"], by=self.request.actor, at=self.request.now,
+            reason=given["explained"], by=self.request.actor, at=self.request.now,
         )  # fmt: skip
 
 
