@@ -15,6 +15,7 @@ from builders.credit import (
     a_document_number,
     a_published_record,
     an_entered_record,
+    withdrawn,
 )
 from builders.feeds import listed
 from builders.lessons import a_piece, an_open_course
@@ -28,7 +29,6 @@ from gongheng.credit.measures import actions as measures
 from gongheng.credit.pledges import actions as pledges
 from gongheng.credit.points import actions as points
 from gongheng.credit.receivers import actions as receivers
-from gongheng.credit.records import actions as records
 from gongheng.credit.records import door
 from gongheng.credit.records.uploads import actions as uploads
 from gongheng.credit.reports import actions as reports
@@ -141,8 +141,7 @@ class CreditWorld:
         self.report = reports.issue_closed(record.subject, by=by, at=NOW)
         receivers.deliver([(other.record.code, other.code)], receiver_code=code,
                           channel="interface", by=CLOCK, at=BEGUN)  # fmt: skip
-        records.withdraw(other.record, revoked_on=BEGUN.date(), document_number=a_document_number(),
-                         by=self.bureau.checker, at=BEGUN)  # fmt: skip
+        withdrawn(other.record, revoked_on=BEGUN.date(), by=self.bureau.checker, at=BEGUN)
         self.check = checks.check("award", case=f"示例标段-{self.rows}", subject=record.subject,
                                   by=self.tenderer, at=NOW)  # fmt: skip
 

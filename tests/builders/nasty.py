@@ -18,8 +18,9 @@ NASTY = [
 PATHS = ["0", "-1", "1", "99999999999999999999", "x", "%00", "%F0%9F%98%80", "a" * 200, "..", "%2e%2e",
          "None", "1e3", "１", "%ED%A0%80", "'", "%E2%80%AE"]  # fmt: skip
 
-# Written although an act was refused: the security log, sessions and how often somebody tried.
-ASIDE = {"SecurityEvent", "Session"}
+# Written although an act was refused: the security log, sessions, how often somebody tried, and the
+# text that is put anew because the last one may be answered once only.
+ASIDE = {"SecurityEvent", "Session", "Challenge"}
 
 
 def dice(seed: str) -> random.Random:

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as sampling
 from hypothesis import strategies as st
 
-from builders.credit import DAY, a_bureau, a_published_record
+from builders.credit import DAY, a_bureau, a_published_record, withdrawn
 from builders.credit_histories import a_history
 from builders.registry import HUBEI, START
 from gongheng.credit.points import queries, reactions, rules, tallies
@@ -129,8 +129,7 @@ def ended(record, end, province) -> None:
     if end == "repair":
         records.end_by_repair(record, decision="示例修〔2026〕1号", by=CLOCK, at=at)
     else:
-        records.withdraw(record, revoked_on=day_of(START), document_number="示例撤〔2026〕1号",
-                         by=province.clerk, at=at)  # fmt: skip
+        withdrawn(record, revoked_on=day_of(START), by=province.clerk, at=at)
 
 
 def test_what_is_over_leaves_at_the_change_of_day_without_any_act():

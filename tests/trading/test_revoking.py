@@ -100,7 +100,7 @@ def test_a_revoked_bid_is_scored_by_nobody_and_stands_in_the_ranking_with_its_re
         "投标人书面撤销投标文件",
     )
     said = evaluation_rules.ground_in_words(tender, "revoked")
-    assert said == "投标截止后撤销投标文件（招标投标法实施条例第三十五条）"
+    assert said == "投标截止后投标人撤销投标文件（招标投标法实施条例第三十五条）"
 
 
 def test_after_the_ranking_the_committee_ranks_again_before_it_reports(scene):

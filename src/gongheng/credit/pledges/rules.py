@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from datetime import date, datetime
 
+from django.conf import settings
+
 from gongheng.credit.catalogue.kinds import PERSONS, SubjectKind
 from gongheng.credit.pledges.lifecycle import PledgeState
 from gongheng.credit.pledges.models import Pledge, PledgeCheck
@@ -119,7 +121,7 @@ def was_heard(made: PledgeCheck, region: str, at: datetime) -> None:
 
 def not_broken_before(subject: Subject, kind: str, region: str, at: datetime) -> None:
     """Refuse a pledge of a kind that this subject was found to have broken not long ago."""
-    law = default_book().law(place_of(region), day_of(at))
+    law = default_book().law(place_of(region or settings.PROVINCE), day_of(at))
     if "credit/pledge_ban_after_broken" not in law:
         return
     rule = law["credit/pledge_ban_after_broken"]
