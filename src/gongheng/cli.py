@@ -121,17 +121,18 @@ def _serve(told: argparse.Namespace) -> int:
     from gongheng.running.serve import serve
 
     witnessed = witnesses_beside.exist()
-    if _no_door(told.port, 6 if witnessed else 2):
+    if _no_door(told.port, played=witnessed):
         return 1
     beside = witnesses_beside.point_to(told.port + 3) if witnessed else []
     print(f"网站：http://127.0.0.1:{told.port}/  （Ctrl-C 结束）", flush=True)  # noqa: T201
     return serve(told.port, workers=told.workers, beside=beside)
 
 
-def _no_door(port: int, several: int) -> bool:
-    """Pages, live streams, the played other side and the witnesses listen on neighbouring ports."""
-    from gongheng.running import ports
+def _no_door(port: int, *, played: bool) -> bool:
+    """Pages and live streams listen here and next door; then the played other side and witnesses."""
+    from gongheng.running import ports, witnesses_beside
 
+    several = 3 + len(witnesses_beside.NAMES) if played else 2
     held = ports.taken(range(port, port + several))
     if held:
         print(ports.said(held), file=sys.stderr, flush=True)  # noqa: T201
@@ -158,7 +159,7 @@ def _demo(told: argparse.Namespace) -> int:
     from gongheng.running.other_side import point_to
     from gongheng.running.setup import prepare
 
-    if not told.no_serve and _no_door(told.port, 6):
+    if not told.no_serve and _no_door(told.port, played=True):
         return 1
     simulated = point_to(told.port + 2)
     if failed := prepare():

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,6 +11,7 @@ from gongheng.exchange.feeds.simulator.faults import Faults
 from gongheng.exchange.feeds.simulator.keys import signer_in
 from gongheng.exchange.feeds.simulator.server import OtherSide
 from gongheng.foundation.paths import home
+from gongheng.running.ports import nearby
 
 
 def folder_of() -> Path:
@@ -24,22 +24,11 @@ def point_to(wanted: int) -> int:
 
     Returns the port it shall listen on: the wanted one, or a free one when that is taken.
     """
-    port = _free(wanted)
+    port = nearby(wanted)
     if os.environ.get("GONGHENG_ENV") != "production":
         os.environ.setdefault("GONGHENG_CREDIT_HUBEI_ADDRESS", f"http://127.0.0.1:{port}")
         os.environ.setdefault("GONGHENG_CREDIT_HUBEI_RECEIPT_KEY", signer_in(folder_of()).vkey())
     return port
-
-
-def _free(wanted: int) -> int:
-    for port in (wanted, 0):
-        with socket.socket() as place:
-            try:
-                place.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            return int(place.getsockname()[1])
-    return wanted
 
 
 def simulate(port: int, *, folder: Path | None, rates: Mapping[str, float], seed: int) -> int:

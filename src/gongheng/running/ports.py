@@ -16,6 +16,19 @@ def taken(ports: Iterable[int]) -> list[int]:
     return [port for port in ports if not _free(port)]
 
 
+def nearby(wanted: int) -> int:
+    """The wanted port, or any free one when it is taken: for what only we ourselves ask."""
+    for port in (wanted, 0):
+        with socket.socket() as place:
+            place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                place.bind((HOST, port))
+            except OSError:
+                continue
+            return int(place.getsockname()[1])
+    return wanted
+
+
 def said(ports: Iterable[int]) -> str:
     """The sentence for a person at the command line."""
     named = "、".join(str(port) for port in ports)

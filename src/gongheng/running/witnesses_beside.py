@@ -4,13 +4,13 @@ They prove how witnessing works, not that it is independent: all three run on th
 """
 
 import os
-import socket
 import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from gongheng.foundation.paths import home
+from gongheng.running.ports import nearby
 
 NAMES = ("witness.example/second-centre", "witness.example/supervision", "witness.example/notary")
 
@@ -39,7 +39,7 @@ def point_to(first_port: int) -> list[list[str]]:
         key = _key_of(number, name)
         if not key:
             return []
-        port = _free(first_port + number)
+        port = nearby(first_port + number)
         told.append(f"http://127.0.0.1:{port} {key}")
         commands.append(_command("run", number, "--listen", f"127.0.0.1:{port}",
                                  "--log", log_signer().vkey()))  # fmt: skip
@@ -71,15 +71,3 @@ def _command(do: str, number: int, *more: str) -> list[str]:
 
 def _run(command: Sequence[str]) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
-
-
-def _free(wanted: int) -> int:
-    for port in (wanted, 0):
-        with socket.socket() as place:
-            place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                place.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            return int(place.getsockname()[1])
-    return wanted

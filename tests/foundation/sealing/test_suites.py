@@ -107,12 +107,12 @@ def test_adding_points_agrees_with_multiplying(a, b):
     curve = points.SM2
     base = curve.read(bytes.fromhex(selftest.SM2_PUBLIC))
 
-    assert curve.add(curve.times(a, base), curve.times(b, base)) == curve.times(a + b, base)
+    assert curve.add(curve.sum((a, base)), curve.sum((b, base))) == curve.sum((a + b, base))
 
 
 def test_a_point_times_the_order_of_the_group_is_nothing():
     for curve, text in [(points.SM2, selftest.SM2_PUBLIC), (points.P256, selftest.P256_PUBLIC)]:
-        assert curve.times(curve.order, curve.read(bytes.fromhex(text))) is None
+        assert curve.sum((curve.order, curve.read(bytes.fromhex(text)))) is None
 
 
 @pytest.mark.parametrize("part", ["verify", "decrypt", "sign", "owns"])

@@ -2,8 +2,7 @@
 
 No kept library multiplies a given point by a scalar and returns the point, so this is our own.
 Python is not constant in time: a secret factor is therefore split into two random summands each
-time, and only those are multiplied (Coron 1999, exponent splitting). Jacobian coordinates:
-Hankerson, Menezes, Vanstone, Guide to Elliptic Curve Cryptography (2004), algorithms 3.21, 3.22.
+time, and only those are multiplied (Coron 1999, exponent splitting).
 """
 
 import secrets
@@ -13,8 +12,6 @@ from dataclasses import dataclass
 from gongheng.foundation.sealing.digests import sm3
 from gongheng.foundation.sealing.points import SM2, Curve, Point
 
-Jacobian = tuple[int, int, int]
-_NOWHERE: Jacobian = (1, 1, 0)
 BLOCK, WIDE = 64, 48  # bytes: a block of SM3 and SHA-256; 256 + 128 bits (RFC 9380 section 5.1)
 
 
@@ -28,17 +25,8 @@ class Group:
     z: int
 
     def sum(self, *terms: tuple[int, Point]) -> Point:
-        """The sum of factor·point, in one pass (Straus); for public factors."""
-        order = self.curve.order
-        factors = [factor % order for factor, _ in terms]
-        starts = [_lifted(point) for _, point in terms]
-        total = _NOWHERE
-        for bit in reversed(range(max(one.bit_length() for one in factors))):
-            total = self._double(total)
-            for factor, start in zip(factors, starts, strict=True):
-                if factor >> bit & 1:
-                    total = self._add(total, start)
-        return self._flat(total)
+        """The sum of factor·point; for public factors."""
+        return self.curve.sum(*terms)
 
     def secret_times(self, secret: int, point: Point) -> Point:
         """secret·point by two random summands: its time tells nothing of the secret."""
@@ -83,42 +71,6 @@ class Group:
         square = (x * x * x - 3 * x + self.curve.b) % p
         root = pow(square, (p + 1) // 4, p)  # both primes are 3 modulo 4
         return root if root * root % p == square else None
-
-    def _double(self, point: Jacobian) -> Jacobian:
-        x, y, z = point
-        p = self.curve.prime
-        zz, yy = z * z % p, y * y % p
-        slope = 3 * (x - zz) * (x + zz) % p
-        s = 4 * x * yy % p
-        u = (slope * slope - 2 * s) % p
-        return u, (slope * (s - u) - 8 * yy * yy) % p, 2 * y * z % p
-
-    def _add(self, point: Jacobian, other: Jacobian) -> Jacobian:
-        (x, y, z), (u, v, w) = point, other  # w is 1, or 0 for the point at infinity
-        if not z or not w:
-            return other if not z else point
-        p = self.curve.prime
-        zz = z * z % p
-        h, r = (u * zz - x) % p, (v * zz * z - y) % p
-        if not h:
-            return self._double(point) if not r else _NOWHERE
-        hh = h * h % p
-        hhh, s = h * hh % p, x * hh % p
-        third = (r * r - hhh - 2 * s) % p
-        return third, (r * (s - third) - y * hhh) % p, z * h % p
-
-    def _flat(self, point: Jacobian) -> Point:
-        x, y, z = point
-        p = self.curve.prime
-        if not z:
-            return None
-        inverse = pow(z, -1, p)
-        square = inverse * inverse % p
-        return x * square % p, y * square * inverse % p
-
-
-def _lifted(point: Point) -> Jacobian:
-    return _NOWHERE if point is None else (*point, 1)
 
 
 # GB/T 32918.5-2017: the base point. Z = -9 by find_z_sswu of RFC 9380 appendix H.2 (a test runs it).

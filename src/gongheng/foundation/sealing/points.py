@@ -1,8 +1,9 @@
-"""Adding public points of the SM2 and P-256 curves, for Feldman commitments.
+"""Adding and multiplying points of the SM2 and P-256 curves, for commitments and for the draw.
 
-No kept library adds points, so this small part is our own. It only ever sees public values and
-small public factors: secret scalars stay inside the libraries (`KeyPairs.owns`). Its time
-depends on its input, which is public.
+No kept library adds points, so this small part is our own. Its time depends on its input, so it only
+ever sees public factors: secret scalars stay inside the libraries (`KeyPairs.owns`), or are split
+before they come here (`foundation/drawing/group.py`). Jacobian coordinates: Hankerson, Menezes,
+Vanstone, Guide to Elliptic Curve Cryptography (2004), algorithms 3.21, 3.22.
 """
 
 from collections.abc import Sequence
@@ -10,6 +11,8 @@ from dataclasses import dataclass
 
 SIZE = 32
 Point = tuple[int, int] | None  # None: the point at infinity
+Jacobian = tuple[int, int, int]
+_NOWHERE: Jacobian = (1, 1, 0)
 
 
 @dataclass(frozen=True)
@@ -55,20 +58,60 @@ class Curve:
         third = (slope * slope - x - u) % self.prime
         return third, (slope * (x - third) - y) % self.prime
 
-    def times(self, factor: int, point: Point) -> Point:
-        """The point added to itself `factor` times; for small or public factors only."""
-        total: Point = None
-        for bit in f"{factor:b}":
-            total = self.add(total, total)
-            total = self.add(total, point) if bit == "1" else total
-        return total
+    def sum(self, *terms: tuple[int, Point]) -> Point:
+        """The sum of factor·point, in one pass (Straus); for public factors."""
+        factors = [factor % self.order for factor, _ in terms]
+        starts = [_lifted(point) for _, point in terms]
+        total = _NOWHERE
+        for bit in reversed(range(max(one.bit_length() for one in factors))):
+            total = self._doubled(total)
+            for factor, start in zip(factors, starts, strict=True):
+                if factor >> bit & 1:
+                    total = self._joined(total, start)
+        return self._flat(total)
 
     def evaluate(self, commitments: Sequence[bytes], at: int) -> bytes:
         """f(at)·G from commitments to the coefficients of f, by Horner. Raises ValueError."""
         total: Point = None
         for one in reversed(commitments):
-            total = self.add(self.times(at, total), self.read(one))
+            total = self.add(self.sum((at, total)), self.read(one))
         return self.write(total)
+
+    def _doubled(self, point: Jacobian) -> Jacobian:
+        x, y, z = point
+        p = self.prime
+        zz, yy = z * z % p, y * y % p
+        slope = 3 * (x - zz) * (x + zz) % p
+        s = 4 * x * yy % p
+        u = (slope * slope - 2 * s) % p
+        return u, (slope * (s - u) - 8 * yy * yy) % p, 2 * y * z % p
+
+    def _joined(self, point: Jacobian, other: Jacobian) -> Jacobian:
+        (x, y, z), (u, v, w) = point, other  # w is 1, or 0 for the point at infinity
+        if not z or not w:
+            return other if not z else point
+        p = self.prime
+        zz = z * z % p
+        h, r = (u * zz - x) % p, (v * zz * z - y) % p
+        if not h:
+            return self._doubled(point) if not r else _NOWHERE
+        hh = h * h % p
+        hhh, s = h * hh % p, x * hh % p
+        third = (r * r - hhh - 2 * s) % p
+        return third, (r * (s - third) - y * hhh) % p, z * h % p
+
+    def _flat(self, point: Jacobian) -> Point:
+        x, y, z = point
+        p = self.prime
+        if not z:
+            return None
+        inverse = pow(z, -1, p)
+        square = inverse * inverse % p
+        return x * square % p, y * square * inverse % p
+
+
+def _lifted(point: Point) -> Jacobian:
+    return _NOWHERE if point is None else (*point, 1)
 
 
 # GB/T 32918.5-2017 and FIPS 186-5: prime, b and order of the recommended curves.

@@ -22,13 +22,13 @@ COLUMNS = [
     {"key": "state", "label": "状态"},
     {"key": "size", "label": "已见证至", "kind": "number"},
     {"key": "behind", "label": "尚差", "kind": "number"},
-    {"key": "answered", "label": "最近答复", "kind": "date"},
+    {"key": "answered", "label": "最近答复"},
     {"key": "signed", "label": "签署次数", "kind": "number"},
     {"key": "refused", "label": "拒签次数", "kind": "number"},
 ]
 HEAD_COLUMNS = [
     {"key": "size", "label": "检查点条数", "kind": "number"},
-    {"key": "at", "label": "签发时间", "kind": "date"},
+    {"key": "at", "label": "签发时间"},
     {"key": "signed", "label": "见证"},
     {"key": "state", "label": "家数"},
 ]
@@ -63,7 +63,7 @@ def row(told: dict[str, Any], size: int) -> dict[str, Any]:
     return {
         "name": told["witness"].name, "state": {"text": text, "tone": tone}, "size": reached,
         "behind": max(0, size - reached), "signed": told["signed"], "refused": told["refused"],
-        "answered": standing.answered_at if standing else None,
+        "answered": instant(standing.answered_at if standing else None),
     }  # fmt: skip
 
 
@@ -74,7 +74,9 @@ def heads(most: int = 20) -> list[dict[str, Any]]:
         enough = len(lines) >= cosigning.quorum()
         state = {"text": f"{len(lines)} 家", "tone": "done" if enough else "neutral"}
         signed = "、".join(line.witness for line in lines) or "—"
-        rows.append({"size": head.size, "at": head.made_at, "signed": signed, "state": state})
+        rows.append(
+            {"size": head.size, "at": instant(head.made_at), "signed": signed, "state": state}
+        )
     return rows
 
 

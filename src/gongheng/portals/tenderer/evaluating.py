@@ -185,7 +185,7 @@ class Late(OnEvaluation):
     """记录迟到."""
 
     verb = "record_late"
-    done = "已记录。定标之后，迟到半小时以上的专家由信用信息经办核实有无正当理由。"
+    done = "已记录。定标之后，达到规定时间的，由信用信息经办核实有无正当理由。"
     lead = "只记录到场时间和本人的说明，不作认定；名单和记录在中标结果确定前保密。"
 
     class LateForm(ActForm):
