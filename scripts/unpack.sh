@@ -13,7 +13,7 @@ apt=(apt-get -qq -o "Dir::State::lists=$own/apt/lists" -o "Dir::Cache=$own/apt" 
 for package in "$own"/apt/archives/*.deb; do dpkg -x "$package" "$own"; done
 rm -rf "$own/apt"
 
-libraries=$(find "$own/usr/lib" -name '*.so*' -printf '%h\n' 2>/dev/null | sort -u | grep -v -e /python -e /chromium | tr '\n' ':')
+libraries=$(find "$own" -name '*.so*' -printf '%h\n' | sort -u | { grep -v -e /python -e /chromium || true; } | tr '\n' ':')
 if [ -x "$own/usr/lib/chromium/chromium" ]; then
   mkdir -p "$own/fonts-cache"
   printf '<?xml version="1.0"?>\n<fontconfig><dir>%s</dir><dir>/usr/share/fonts</dir><cachedir>%s</cachedir></fontconfig>\n' \
