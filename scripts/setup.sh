@@ -43,7 +43,7 @@ if [ ! -x .venv/bin/python ]; then
     bare=--without-pip
   fi
   $python -m venv $bare .venv || fail "不能建立虚拟环境，请检查磁盘空间与目录权限"
-  [ -z "$bare" ] || .venv/bin/python .debian/usr/share/python-wheels/pip-*.whl/pip install -q --disable-pip-version-check pip \
+  [ -z "$bare" ] || .venv/bin/python "$(echo .debian/usr/share/python-wheels/pip-*.whl)/pip" install -q --disable-pip-version-check pip \
     || fail "不能安装 pip：请检查软件包源是否可达"
 fi
 .venv/bin/python -m uv --version >/dev/null 2>&1 || .venv/bin/python -m pip install -q --disable-pip-version-check "uv==0.13.9" 2>/dev/null \
