@@ -6,7 +6,7 @@ import pytest
 
 from builders import credit as changing
 from builders.credit import DAY, a_bureau, a_document_number
-from builders.lists import a_blacklisted, follow
+from builders.lists import a_blacklisted, a_removal_proposed, follow
 from builders.registry import START, WUHAN, YICHANG, a_code, a_party, an_organ, someone_of
 from builders.rights import BEGUN, Scene, a_dispute, a_proof, an_accepted_dispute
 from gongheng.credit.disputes import actions, limits, queries, rules
@@ -249,7 +249,14 @@ def test_an_objection_to_a_listing_takes_the_name_off_by_another_than_who_decide
     for person in (bureau.clerk, bureau.checker):
         with refused("not_permitted"):
             actions.uphold(dispute, **told, by=person, at=at)
-    actions.uphold(dispute, **told, by=third.clerk, at=at)
+    with refused("change_missing"):
+        actions.uphold(dispute, **told, by=third.clerk, at=at)
+    a_removal_proposed(listing, by=third.clerk, at=at)
+    with refused("not_permitted"):  # who proposed it does not uphold, which decides it
+        actions.uphold(dispute, **told, by=third.clerk, at=at)
+    dispute.refresh_from_db()
+    assert dispute.state == "accepted"
+    actions.uphold(dispute, **told, by=third.checker, at=at)
     listing.refresh_from_db()
 
     assert (listing.state, listing.removal) == ("taken_off", "error")

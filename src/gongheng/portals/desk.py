@@ -19,6 +19,7 @@ from gongheng.portals.credit.consequences_waiting import (
     cases_waiting,
     findings_waiting,
     listings_waiting,
+    removals_waiting,
 )
 from gongheng.portals.credit.culture_waiting import culture_waiting, trainings_waiting
 from gongheng.portals.credit.inquiries_waiting import inquiries_waiting
@@ -140,7 +141,7 @@ DUTIES: dict[str, tuple[Duty, ...]] = {
     Role.EXPERT: (elsewhere("expert"), elsewhere("mycredit"), elsewhere("rights")),
     Role.SUPERVISOR: (answers_to_objections, written_reports, stopped_tenders,
                       applications_of_experts, bonds_overdue, inquiries_waiting, elsewhere("rights")),
-    Role.CREDIT: (listings_waiting, findings_waiting, cases_waiting, inquiries_waiting, culture_waiting, elsewhere("credit"),
+    Role.CREDIT: (listings_waiting, removals_waiting, findings_waiting, cases_waiting, inquiries_waiting, culture_waiting, elsewhere("credit"),
                   elsewhere("rights")),
     Role.INSPECTOR: (answers_to_objections, written_reports, bonds_overdue, inquiries_waiting),
     Role.CENTRE: (openings_ahead, archives_to_seal, elsewhere("operator"), elsewhere("mycredit")),

@@ -79,7 +79,7 @@ def of_piece(row: Any) -> Anew:
 
 ENDED = "ended_at"
 TABLES = (
-    Kept(SUBJECT, Subject),
+    Kept(SUBJECT, Subject, {"named": "named"}),
     Kept(RECORD, Record, {
         "code": "code", "item": "item", "category": "category", "conduct": "conduct", "level": "level",
         "organ": "organ_code", "decided_on": "decided_on", "digest": "digest",
@@ -92,10 +92,10 @@ TABLES = (
     Kept(LISTING, Listing, {
         "code": "code", "colour": "colour", "ends_on": "ends_on", "organ": "organ_code",
         "heard_until": "heard_until", "capacity": "subject_kind", "notice": "notice_digest",
-        "removal": "removal",
+        "removal": "removal", "words": "words",
     }, {"tell": "told_at", "state_case": "stated_at", "decide": "decided_at", "make_known": "listed_at",
         "set_aside": ENDED, "run_out": ENDED, "take_off": ENDED},
-         empty=("ends_on", "heard_until", "removal", "notice_digest"), along=("subject",)),
+         empty=("ends_on", "heard_until", "removal", "notice_digest"), along=("subject", "record")),
     Kept(MEASURE, Measure, {"listing": "listing.code", "measure": "measure", "effect": "effect"},
          {"apply_measure": "applied_at", "lift_measure": "lifted_at"}, along=("subject",)),
     Kept(CASE, Case, {"code": "code", "effect": "effect", "occasion": "occasion"},
@@ -123,6 +123,7 @@ TABLES = (
     Kept(FILE_INQUIRY, Inquiry, {
         "code": "code", "kind": "kind", "use": "purpose", "parts": "parts", "begins_at": "begins_at",
         "ends_at": "ends_at", "review_due_at": "review_due_at", "finding": "finding", "unit": "body",
+        "whom": "whom",
     }, {"request": "requested_at", "break_glass": "requested_at",
         "approve": "approved_at",
         "turn_second_key": "approved_at", "authorise": "requested_at"},

@@ -36,9 +36,11 @@ def test_what_was_found_is_named_and_waits_on_the_desk(watcher):
     a_run(["信用记录", "record:7", "失信等级"])
     page = seen(watcher, PAGE)
     assert "发现 1 处不一致" in page
-    assert "record:7" in page and "失信等级" in page
+    assert "record:7" in page
+    assert "失信等级" in page
     desk = seen(watcher, "desk:desk")
-    assert "1 处信用数据与办理记录不一致" in desk and reverse(PAGE) in desk
+    assert "1 处信用数据与办理记录不一致" in desk
+    assert reverse(PAGE) in desk
     a_run(at=DAWN + timedelta(days=1))
     later = DAWN + timedelta(days=1)
     assert "信用数据与办理记录不一致" not in seen(watcher, "desk:desk", later)

@@ -130,8 +130,7 @@ def uphold(dispute: Dispute, *, remedy: str, reason: str, document_number: str =
             records.withdraw(dispute.record, by=by, at=at)
         elif dispute.remedy == Remedy.TAKE_OFF:
             assert dispute.listing is not None
-            lists.take_off(dispute.listing, removal="error", document_number=document_number,
-                           by=by, at=at)  # fmt: skip
+            lists.take_off(dispute.listing, document_number=document_number, by=by, at=at)
     return dispute
 
 
