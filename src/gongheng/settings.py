@@ -99,7 +99,8 @@ INSTALLED_APPS = [
         "evaluation", "award", "contracts", "archive")),
     *(f"gongheng.credit.{name}" for name in (
         "subjects", "receivers", "inquiries", "records", "points", "pledges", "lists", "disputes",
-        "repair", "measures", "checks", "reports", "ratings", "lessons", "bulletins")),
+        "repair", "measures", "checks", "reports", "ratings", "lessons", "bulletins",
+        "audits")),
     "gongheng.exchange.api",
     "gongheng.exchange.intake",
     "gongheng.exchange.feeds",

@@ -23,6 +23,7 @@ from gongheng.foundation.refusals import Refused
 from gongheng.foundation.sealing.suites import prove
 from gongheng.registry.experts import tasks as experts
 from gongheng.registry.standing import tasks as standing
+from gongheng.running.audit_daily import audit
 from gongheng.running.following import react
 from gongheng.running.pushing import push_beside, push_once
 from gongheng.running.witnessing import witness_beside, witness_once
@@ -104,4 +105,4 @@ def _waiting(deadlines: Deadlines, at: datetime) -> list[tuple[datetime, Callabl
 
 
 # In this order: what time did is sealed in the same turn, and followed from the tree.
-PARTS: tuple[Callable[[datetime], Any], ...] = (let_time_act, seal, react, sum_up)
+PARTS: tuple[Callable[[datetime], Any], ...] = (let_time_act, seal, react, sum_up, audit)

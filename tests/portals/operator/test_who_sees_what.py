@@ -80,6 +80,7 @@ PAGES = {
     "operator:package_file": {R.CENTRE},
     "operator:imports": {R.CENTRE, R.SYSTEM_ADMIN},
     "operator:witnesses": {R.SYSTEM_ADMIN, R.AUDITOR},
+    "operator:audits": {R.SYSTEM_ADMIN, R.AUDITOR},
     "operator:status": {R.SYSTEM_ADMIN},
     "operator:offices": {R.SECURITY_ADMIN},
     "operator:appoint": {R.SECURITY_ADMIN},

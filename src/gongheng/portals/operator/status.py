@@ -13,6 +13,7 @@ from gongheng.foundation.ledger import checking, reading
 from gongheng.foundation.ledger.follow import how_far
 from gongheng.foundation.paths import home
 from gongheng.portals.doors import Door
+from gongheng.portals.operator import audits
 from gongheng.portals.operator.nav import SYSTEM
 
 GIB = 2**30
@@ -44,6 +45,7 @@ class Status(Door, TemplateView):
             "machine": [("磁盘可用", f"{disk.free / GIB:.1f} GiB，共 {disk.total / GIB:.1f} GiB"),
                         ("运行方式", "正式" if settings.PRODUCTION else "开发或演示"),
                         ("程序框架", django.get_version())],
+            "audit": audits.facts(self.request.now),
             "waiting": numbers["waiting"],
             "followers": followers(), "follower_columns": COLUMNS,
             **super().get_context_data(**kwargs),
