@@ -172,7 +172,7 @@ class Asked:
     monitor: bool = False
     days: int = EXPLAINED_WITHIN_DAYS
     pins: draw.Pins = field(default_factory=draw.Pins)
-    opening: bool = False
+    opened: bool = False
     brought: opening.Brought = field(default_factory=opening.Brought)
 
 
@@ -185,7 +185,7 @@ def judge(path: Path, report: Report, asked: Asked) -> None:
                 data += stream.read(draw.LARGEST)
     except (OSError, ValueError):
         raise Unreadable("文件不存在或读不出。") from None
-    if asked.opening:
+    if asked.opened:
         opening.judge(path, asked.key, report, asked.trust, asked.brought, limit=asked.limit)
     elif data.startswith(b"PK"):
         archive.judge(path, asked.key, report, limit=asked.limit, extract=asked.extract,

@@ -1,5 +1,6 @@
 """Judging an opening from one file, `gongheng-opening/1`: OPENING.md tells the format."""
 
+import base64
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from gongheng_verifier import archive, draw, note, openlog, openresult, openshap
 from gongheng_verifier.bundle import choose_key
 from gongheng_verifier.opencase import Case
 from gongheng_verifier.report import Report
+from gongheng_verifier.sm3 import sm3
 from gongheng_verifier.strictjson import Unreadable, parse
 from gongheng_verifier.witnesses import Trust
 
@@ -112,12 +114,32 @@ def _draw(name: str, data: bytes, report: Report, pinned: note.Key | None) -> No
 
 def read_circle(text: str) -> tuple[int, tuple[tuple[str, str], ...]]:
     """The published circle: its threshold, then the two fingerprints of each guardian."""
+    if text.lstrip().startswith("{"):
+        return _circle_paper(text.encode())
     lines = [line.split() for line in text.splitlines() if line.strip()]
     prints = [tuple(line) for line in lines[1:]]
     shaped_ = all(len(pair) == 2 and all(map(openshape.hexes(32), pair)) for pair in prints)
     if not lines or len(lines[0]) != 1 or not lines[0][0].isdecimal() or not shaped_ or not prints:
         raise Unreadable("给出的监护组文件不合格式。")
     return int(lines[0][0]), tuple((one, two) for one, two in prints)
+
+
+def _circle_paper(data: bytes) -> tuple[int, tuple[tuple[str, str], ...]]:
+    """The circle's own paper, `gongheng-circle/1`, with certificates as PEM."""
+    paper = parse(data, "给出的监护组文件")
+    try:
+        rows = sorted(paper["guardians"], key=lambda one: int(one["at"]))
+        prints = tuple((_pem_print(one["signing"]), _pem_print(one["encryption"])) for one in rows)
+        return int(paper["threshold"]), prints
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise Unreadable("给出的监护组文件不合格式。") from None
+
+
+def _pem_print(text: str) -> str:
+    lines = [line.strip() for line in text.strip().splitlines()]
+    if len(lines) < 3 or "-----" not in lines[0] or "-----" not in lines[-1]:
+        raise ValueError("not a certificate")
+    return sm3(base64.b64decode("".join(lines[1:-1]), validate=True)).hex()
 
 
 def read_receipt(data: bytes, name: str) -> dict[str, Any]:

@@ -126,7 +126,7 @@ def _sections(case: Case) -> list[tuple[str, str]]:
 
 def section_digest(commitments: list[str]) -> str:
     """What the closing entry holds of one section."""
-    return sm3(b"gongheng/section/1\0" + canonical(commitments)).hex()
+    return sm3(b"gongheng/section/1\0" + canonical({"commitments": commitments})).hex()
 
 
 def entered(case: Case, report: Report) -> None:

@@ -67,7 +67,7 @@ def single(case: Case, report: Report) -> None:
 def document(case: Case, report: Report) -> None:
     """Every bid that stood names the tender document with every clarification."""
     held = case.told["document"]
-    own = sm3(b"gongheng/document/1\0" + canonical(held["parts"])).hex()
+    own = sm3(b"gongheng/document/1\0" + canonical({"parts": held["parts"]})).hex()
     faults: Faults = [] if own == held["root"] else [("", "招标文件的根与所列各版本重算的不符")]
     faults += [(case.named(one), "封标时的招标文件不是最后的版本") for one in case.live
                if one in case.bids and case.bids[one]["header"]["document"] != held["root"]]  # fmt: skip
