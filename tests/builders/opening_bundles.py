@@ -223,6 +223,8 @@ class Tale:
     closing: dict[str, Any] = field(default_factory=dict)  # what the closing entry says instead
     false: dict[tuple[int, str, str], str] = field(default_factory=dict)  # shares that do not fit
     leaked: list[tuple[str, str]] = field(default_factory=list)  # shares without a half
+    withheld: dict[int, list[tuple[str, str]]] = field(default_factory=dict)
+    by: list[Witness] | None = None
     rejected: dict[int, list[dict[str, str]]] = field(default_factory=dict)
     seconds: int = DUE_SECOND + 20
 
@@ -271,7 +273,10 @@ class Tale:
         releases = before | {at: self._release(at) for at in self.releasing if at not in before}
         self._pad(3)
         self.log.grown()
-        first, last = self.log.note(closed, self.seconds), self.log.note(len(self.log.rows))
+        first, last = (
+            self.log.note(closed, self.seconds, self.by),
+            self.log.note(len(self.log.rows)),
+        )
 
         def proof(index: int) -> dict[str, Any]:
             size, note = (closed, first) if index < closed else (len(self.log.rows), last)
@@ -330,8 +335,12 @@ class Tale:
         wanted = [(bid["commitment"], role) for bid in self.bids for role in bid["halves"]]
         shares = [{"bid": one, "role": role,
                    "share": self.false.get((at, one, role)) or _share(one, at, role)}
-                  for one, role in [*wanted, *self.leaked]]  # fmt: skip
+                  for one, role in [*wanted, *self.leaked]
+                  if (one, role) not in self.withheld.get(at, [])]  # fmt: skip
         batch = {"format": "gongheng-release/1", "tender": self.tender, "at": at, "shares": shares}
+        if at in self.withheld:
+            batch["withheld"] = [{"bid": one, "role": role, "code": "cannot_unwrap"}
+                                 for one, role in self.withheld[at]]  # fmt: skip
         row = self.log.append("opening.release", {"digest": sm3_hex(canonical(batch))})
         return row, {"at": at, "batch": batch, "signature": released(batch, guardians()[at - 1]),
                      "received_at": "2026-11-26T01:30:00.000000Z",

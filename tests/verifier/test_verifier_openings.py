@@ -1,12 +1,17 @@
 """The verifier on openings: an honest one passes line by line, every forged one is named."""
 
+import base64
 import json
+import random
 
 import pytest
 from gongheng_verifier import opening
 from gongheng_verifier.cli import main
 
+from builders import draws
 from builders import opening_bundles as made
+from gongheng.foundation.canonical import canonical
+from gongheng.foundation.certificates import issuing
 
 NUMBERS = [f"O{number:02}" for number in range(1, 22)]
 
@@ -249,6 +254,223 @@ def test_a_receipt_whose_bid_was_left_out_fails_and_passes_unchecked(
 
     code, failed, report = verify(told, tale.chunks(), receipts=[kept])
     assert (code, failed) == (1, ["O23"])
-    assert kept["commitment"] in [one for one in report["checks"] if not one["passed"]][0]["clause"]
+    assert (
+        kept["commitment"] in next(one for one in report["checks"] if not one["passed"])["clause"]
+    )
     without(monkeypatch, "O23")
     assert verify(told, tale.chunks(), receipts=[kept])[0] == 0
+
+
+def row_lines(report, number):
+    return [one["about"] + one["clause"] for one in report["checks"]
+            if one["number"] == number and not one["passed"]]  # fmt: skip
+
+
+def test_an_edited_row_is_named_by_place_section_and_commitment(verify, tale):
+    told = tale.told()
+    other = made.a_bid("E", "001", made.letter("1.00"))
+    told["links"][1]["commitment"] = told["bids"][1]["commitment"] = other.commitment
+
+    code, failed, report = verify(told, tale.chunks())
+
+    assert code == 1
+    assert {"O05", "O06", "O10"} <= set(failed)
+    name = f"第 2 位，标段 001，承诺 {other.commitment}"
+    for number in ("O05", "O06", "O10"):
+        assert any(name in line for line in row_lines(report, number)), number
+
+
+def test_a_deleted_row_breaks_the_chain_at_the_next_and_the_section_is_named(verify, tale):
+    told = tale.told()
+    del told["links"][1], told["bids"][1], told["letters"][0], told["record"][0]
+    for place, link in enumerate(told["links"], 1):
+        link["place"] = place
+
+    code, failed, report = verify(told, tale.chunks())
+
+    assert code == 1
+    assert {"O04", "O05"} <= set(failed)
+    lines = row_lines(report, "O05")
+    assert any(
+        f"第 2 位，标段 002，承诺 {told['links'][1]['commitment']}" in line for line in lines
+    )
+    assert any("标段 001" in line and "名单" in line for line in lines)
+
+
+def test_a_row_inserted_with_an_old_date_is_named(verify, tale):
+    told = tale.told()
+    forger = made.honest()
+    late = made.a_bid("E", "001", made.letter("1.00"))
+    forger.take(late)
+    forger.links.insert(1, forger.links.pop())
+    forger.bids.insert(1, forger.bids.pop())
+    forged = forger.told()
+    for name in ("close", "checkpoints"):
+        forged[name] = told[name]
+    for link in forged["links"]:  # what the log holds of the others stays what it was
+        old = [one["proof"] for one in told["links"] if one["commitment"] == link["commitment"]]
+        link["proof"] = old[-1] if old else told["links"][0]["proof"]
+
+    code, failed, report = verify(forged, forger.chunks())
+
+    assert code == 1
+    assert {"O04", "O05", "O06"} <= set(failed)
+    assert any(
+        f"第 2 位，标段 001，承诺 {late.commitment}" in one for one in row_lines(report, "O06")
+    )
+
+
+def test_a_false_share_that_was_told_is_no_fault_and_a_true_one_called_false_is(verify):
+    tale = made.honest()
+    commitment = tale.bids[1]["commitment"]
+    tale.releasing = (1, 2, 3, 4)
+    tale.rejected = {4: [{"bid": commitment, "role": "price"}]}
+    assert verify(tale.told(), tale.chunks())[:2] == (1, ["O16"])
+
+    tale.log, tale.false = made.Log(), {(4, commitment, "price"): "11" * 32}
+    assert verify(tale.told(), tale.chunks())[:2] == (0, [])
+
+
+def test_a_remedy_is_the_sealed_plaintext_and_no_other(verify):
+    tale = made.honest()
+    bid = made.a_bid("E", "001", made.letter("500.00"))
+    tale.take(bid)
+    salt = bid.sealed.salts["price"]
+    told_letter = base64.b64encode(bid.contents["price"]).decode()
+    tale.bids[-1] |= {"halves": {}, "remedies": {"price": {"salt": salt, "content": told_letter}}}
+    assert verify(tale.told(), tale.chunks())[:2] == (0, [])
+
+    tale.log = made.Log()
+    better = base64.b64encode(made.letter("1.00")).decode()
+    tale.bids[-1]["remedies"]["price"]["content"] = better
+    tale.packages[bid.commitment] = bid._replace(contents={"price": made.letter("1.00")})
+    assert verify(tale.told(), tale.chunks())[:2] == (1, ["O18"])
+
+
+@pytest.mark.parametrize("spoil", ["missing", "altered"])
+def test_damage_in_the_store_is_the_platforms_and_never_the_bidders(verify, spoil):
+    tale = made.honest()
+    tale.bids[1] |= {"outcome": "damaged", "attribution": made.blamed("platform", "chunk_altered")}
+    chunks = tale.chunks()
+    digest = tale.bids[1]["header"]["parts"][0]["chunks"][0]
+    if spoil == "missing":
+        del chunks[digest]
+    else:
+        chunks[digest] = bytes(len(chunks[digest]))
+    assert verify(tale.told(), chunks)[:2] == (0, [])
+
+    tale.log = made.Log()
+    tale.bids[1] |= {"outcome": "invalid", "attribution": made.blamed("bidder", "chunk_altered")}
+    assert verify(tale.told(), chunks)[:2] == (1, ["O20"])
+
+
+def test_shares_sealed_wrongly_are_the_bidders_fault_when_too_many_guardians_sign_it(verify):
+    tale = made.honest()
+    bid = tale.bids[1]
+    bid |= {"outcome": "invalid", "attribution": made.blamed("bidder", "shares_wrong")}
+    tale.withheld = {at: [(bid["commitment"], "price")] for at in made.RELEASING}
+    assert verify(tale.told(), tale.chunks())[:2] == (0, [])
+
+    tale.log = made.Log()
+    tale.withheld = {at: [(bid["commitment"], "price")] for at in made.RELEASING[:1]}
+    assert verify(tale.told(), tale.chunks())[:2] == (1, ["O20"]), (
+        "one guardian alone proves nothing"
+    )
+
+
+def test_the_key_the_quorum_and_the_circle_come_from_elsewhere(verify, tale, told, tmp_path):
+    stranger = made.honest()
+    stranger.log = made.Log(made.Signer(made.ORIGIN, bytes(32)))
+    assert verify(stranger.told(), tale.chunks())[:2] == (1, ["V01"])
+
+    lonely = made.honest()
+    lonely.by = made.witnesses()[:1]
+    assert verify(lonely.told(), tale.chunks())[:2] == (1, ["O03", "V13"])
+
+    others = tmp_path / "others.txt"
+    others.write_text(made.circle_text(tuple(reversed(made.guardians()))))
+    assert verify(told, tale.chunks(), "--circle", str(others))[:2] == (1, ["O14"])
+
+
+def test_the_circles_own_paper_serves_as_well(verify, tale, told, tmp_path):
+    paper = {"threshold": 3, "guardians": [
+        {"at": at, "signing": issuing.armoured(one.signing),
+         "encryption": issuing.armoured(one.encryption)}
+        for at, one in enumerate(made.guardians(), 1)]}  # fmt: skip
+    file = tmp_path / "paper.json"
+    file.write_text(json.dumps(paper))
+
+    assert verify(told, tale.chunks(), "--circle", str(file))[:2] == (0, [])
+    paper["threshold"] = 2
+    file.write_text(json.dumps(paper))
+    assert verify(told, tale.chunks(), "--circle", str(file))[:2] == (1, ["O14"])
+
+
+def test_a_later_checkpoint_must_grow_out_of_the_bundle(verify, tmp_path):
+    whole = made.honest()
+    told = whole.told()
+    size = len(whole.log.rows)
+    later = made.Log()
+    later.rows = [*whole.log.rows, *whole.log.rows[:9]]
+    later.grown()
+    file = tmp_path / "later.json"
+
+    def offered(log):
+        file.write_text(json.dumps({
+            "format": "gongheng-consistency/1", "old": log.note(size), "new": log.note(size + 9),
+            "proof": log.growth(size, size + 9), "log_key": log.signer.vkey()}))  # fmt: skip
+        return verify(told, whole.chunks(), "--after", str(file))[:2]
+
+    assert offered(later) == (0, [])
+    later.rows[0] = later.rows[1]
+    assert offered(later.grown()) == (1, ["O02"])
+
+
+def test_a_published_document_must_be_among_those_sealed_for(verify, tale, told, tmp_path):
+    file = tmp_path / "document"
+    file.write_bytes(b"d")
+    assert verify(told, tale.chunks(), "--document", str(file))[:2] == (0, [])
+    file.write_bytes(b"another")
+    assert verify(told, tale.chunks(), "--document", str(file))[:2] == (1, ["O13"])
+
+
+def test_a_field_too_many_fails_and_passes_where_the_shape_is_not_read(
+    verify, tale, told, monkeypatch
+):
+    more = {**told, "note": "hidden"}
+    assert verify(more, tale.chunks())[:2] == (1, ["O01"])
+    monkeypatch.setattr(opening.openshape, "check", lambda told: None)
+    assert verify(more, tale.chunks())[:2] == (0, [])
+
+
+def test_a_member_too_many_fails(verify, tale, told):
+    assert verify(told, tale.chunks(), **{"notes.txt": b"hidden"})[:2] == (1, ["O01"])
+
+
+def test_an_opening_without_bids_passes(verify):
+    assert verify(made.Tale().told(), {})[:2] == (0, [])
+
+
+@pytest.mark.parametrize("data", [b"", b"PK", b"{}"])
+def test_what_is_no_bundle_cannot_be_judged(tmp_path, capsys, data):
+    (tmp_path / "in.zip").write_bytes(data)
+
+    assert main(["opening", str(tmp_path / "in.zip")]) == 2
+    assert "无法核验" in capsys.readouterr().out
+
+
+def test_without_what_is_known_from_elsewhere_the_report_says_so(tmp_path, capsys, tale, told):
+    (tmp_path / "in.zip").write_bytes(made.zipped(told, tale.chunks()))
+
+    assert main(["opening", str(tmp_path / "in.zip")]) == 0
+    text = capsys.readouterr().out
+    for option in ("--key", "--witness-keys", "--circle"):
+        assert option in text
+
+
+def test_a_draw_in_the_bundle_is_judged_with_it(verify, tale, told):
+    five = draws.five_guardians()
+    whole = five.drawn(draws.a_random_draw(random.Random(3), 9)).transcript()
+    assert verify(told, tale.chunks(), **{"draws/1.json": canonical(whole)})[1] in ([], ["D05"])
+    whole["seed"] = "00" * 32
+    assert "D09" in verify(told, tale.chunks(), **{"draws/1.json": canonical(whole)})[1]
