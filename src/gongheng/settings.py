@@ -95,7 +95,7 @@ INSTALLED_APPS = [
         "organs", "parties", "experts", "projects", "catalogue", "venues", "standing", "history",
         "pledged", "checked", "rated", "certificates", "guardians")),
     *(f"gongheng.trading.{name}" for name in (
-        "tendering", "notices", "clarification", "objections", "bonds", "bidding", "opening",
+        "tendering", "notices", "clarification", "objections", "bonds", "rehearsals", "bidding", "opening",
         "evaluation", "award", "contracts", "archive")),
     *(f"gongheng.credit.{name}" for name in (
         "subjects", "receivers", "inquiries", "records", "points", "pledges", "lists", "disputes",

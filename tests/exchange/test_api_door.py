@@ -136,6 +136,7 @@ NOT_BY_CALL = {
     # 监护组：两个单位的人员各自在网页上核对证书摘要后办理
     "circle.propose", "circle.confirm", "circle.set_draw_key", "circle.ask_to_retire",
     "circle.retire", "circle.give_way", "circle.drop",
+    "rehearsal.begin", "rehearsal.succeed", "rehearsal.fail",
 }  # fmt: skip
 
 
