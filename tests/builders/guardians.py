@@ -24,7 +24,7 @@ from gongheng.foundation.sealing import package as sbp
 from gongheng.foundation.sealing.keys import SoftwareKey
 from gongheng.registry.guardians import actions
 from gongheng.registry.guardians.models import Circle
-from gongheng.registry.guardians.papers import draw_key_bytes
+from gongheng.registry.guardians.papers import draw_key_bytes, root_of
 from gongheng.registry.guardians.rules import Candidate
 
 COUNT, DAYS = 5, 3600
@@ -114,7 +114,7 @@ def circle_in_force(
 def a_draw_key(circle: Circle, suite: str = "guomi") -> dict:
     """The key of the cached guardians and everybody's signature that it is theirs."""
     key = circle_json(_drawers().circle)
-    said = draw_key_bytes(circle, key)
+    said = draw_key_bytes(root_of(circle), key)
     return {"key": key, "signatures": {one.at: one.signing.sign(said) for one in five(suite)}}
 
 

@@ -29,25 +29,25 @@ def test_three_programs_pass_a_rehearsal(as_actor, formed, rehearsal):
     code = rehearsal.tender.code
     for place in (1, 3, 4):
         caller = as_actor(formed.officer(place))
-        assert caller.get("/rehearsals").json() == {"rehearsals": [code]}
+        assert caller.get("/guardians/waiting").json() == {"openings": [], "rehearsals": [code]}
         asked = caller.get(f"/rehearsals/{code}/to-release").json()
         assert asked["bids"][0]["header"] == rehearsal.header
         told = build.a_release(rehearsal, formed, place)
         answer = caller.send(f"/rehearsals/{code}/releases", told)
         assert answer.status_code == 200
-        assert caller.get("/rehearsals").json() == {"rehearsals": []}
+        assert caller.get("/guardians/waiting").json() == {"openings": [], "rehearsals": []}
     assert answer.json() == {"tender": f"rehearsal:{code}", "state": "passed", "answers": 3}
 
 
 def test_nobody_else_is_told_or_answers(as_actor, anyone, formed, rehearsal):
     code, told = rehearsal.tender.code, build.a_release(rehearsal, formed, 1)
     before = Entry.objects.count()
-    assert anyone.get("/rehearsals").status_code == 401
+    assert anyone.get("/guardians/waiting").status_code == 401
     for actor in (registry.an_office("guardian", registry.a_code("12")),
                   registry.a_supervisor(registry.HUBEI)):  # fmt: skip
         before = Entry.objects.count()
         caller = as_actor(actor)
-        assert caller.get("/rehearsals").json() == {"rehearsals": []}
+        assert caller.get("/guardians/waiting").json() == {"openings": [], "rehearsals": []}
         assert caller.get(f"/rehearsals/{code}/to-release").status_code == 404
         assert caller.send(f"/rehearsals/{code}/releases", told).status_code == 404
         assert Entry.objects.count() == before

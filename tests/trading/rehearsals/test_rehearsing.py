@@ -55,7 +55,7 @@ def answer(rehearsal, formed, place, **change):
 
 
 def test_the_clock_begins_and_three_guardians_pass_it(formed, tender):
-    ((_, begin),) = [one for one in tasks.deadlines(NOW + registry.hours(1))]
+    ((_, begin),) = tasks.deadlines(NOW + registry.hours(1))
     rehearsal = begin()
     for at in (5, 2):
         assert answer(rehearsal, formed, at).state == RehearsalState.BEGUN
