@@ -134,7 +134,7 @@ def test_a_request_is_answered_for_one_checkpoint_only(folder, five, capsys):
 
 def test_without_the_memory_a_second_checkpoint_would_give_a_second_draw(folder, five, monkeypatch):
     """Twin: who may ask again draws until he likes the result."""
-    monkeypatch.setattr("gongheng.running.guarding._once", lambda *_: None)
+    monkeypatch.setattr("gongheng.running.guarding.drawing.once", lambda *_: None)
 
     assert again(folder, "second.json", checkpoint=CHECKPOINT + "second\n") == 0
 

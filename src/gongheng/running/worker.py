@@ -28,11 +28,13 @@ from gongheng.running.following import react
 from gongheng.running.pushing import push_beside, push_once
 from gongheng.running.witnessing import witness_beside, witness_once
 from gongheng.trading.opening import tasks as opening
+from gongheng.trading.rehearsals import tasks as rehearsals
 
 PAUSE_SECONDS = 1.0
 Deadlines = Callable[[datetime], Iterator[tuple[datetime, Callable[[], Any]]]]
 DEADLINES: tuple[Deadlines, ...] = (
     opening.deadlines,
+    rehearsals.deadlines,
     standing.deadlines,
     experts.deadlines,
     records.deadlines,
