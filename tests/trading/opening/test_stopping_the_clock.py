@@ -5,10 +5,11 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builders.trading import START
+from gongheng.foundation import clock
 from gongheng.trading.opening.faults.matrix import GREEN, OUTAGE, UNKNOWN
 from gongheng.trading.opening.faults.stopping import Span, outages, probes_over, stopped, touching
 
+START = clock.beijing(2026, 3, 2, 9)
 GAP, EXTRA = timedelta(minutes=3), timedelta(minutes=30)
 END = START + timedelta(minutes=30)
 
