@@ -68,7 +68,7 @@ def give_remedy(unsealing: Unsealing, *, bid: Bid, role: str, salt: bytes, conte
         rules.own_live_bid(unsealing, bid, by)
         rules.remedy_is_the_same(bid, role, salt, content)
         refuse_unless(not bid.halves.filter(role=role).exists(), "already_exists", thing="解密信息")
-        kept = envelope.close({"role": role}, [("content", content)], at)
+        kept = envelope.close({"role": role}, [("content", content), ("salt", salt)], at)
         Half.objects.create(bid=bid, role=role, sealed_digest=kept.digest, key=kept.key, received_at=at)
         record(bid=bid.commitment, roles=[role], remedy=True)
     return unsealing

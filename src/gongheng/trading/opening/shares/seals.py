@@ -35,7 +35,7 @@ def next_head(before: str, kind: str, commitment: str) -> str:
 
 def section_digest(commitments: Sequence[str]) -> str:
     """The digest of a section's live commitments, in order of place."""
-    return sm3_hex(SECTION + canonical(list(commitments)))
+    return sm3_hex(SECTION + canonical({"commitments": list(commitments)}))
 
 
 def live_after(links: Iterable[Mapping[str, Any]]) -> list[tuple[str, str]]:
