@@ -59,30 +59,30 @@ def give_half(unsealing: Unsealing, *, bid: Bid, halves: dict[str, str],
     return unsealing
 
 
-def give_remedy(unsealing: Unsealing, *, bid: Bid, role: str, salt: bytes, content: bytes,
+def give_remedy(unsealing: Unsealing, *, bid: Bid, part: str, salt: bytes, content: bytes,
                 by: Actor, at: datetime) -> Unsealing:  # fmt: skip
     """补救解密。设备和恢复文件都失灵的，交出封标时的原文和盐；摘要与承诺一致的才收，开启之前仍加密保存."""
     with performing(UNSEALING, "give_remedy", unsealing, by=by, at=at) as (unsealing, record):
         refuse_if_paused(unsealing.tender)
         rules.window_is_open(unsealing, at)
         rules.own_live_bid(unsealing, bid, by)
-        rules.remedy_is_the_same(bid, role, salt, content)
-        refuse_unless(not bid.halves.filter(role=role).exists(), "already_exists", thing="解密信息")
-        kept = envelope.close({"role": role}, [("content", content), ("salt", salt)], at)
-        Half.objects.create(bid=bid, role=role, sealed_digest=kept.digest, key=kept.key, received_at=at)
-        record(bid=bid.commitment, roles=[role], remedy=True)
+        rules.remedy_is_the_same(bid, part, salt, content)
+        refuse_unless(not bid.halves.filter(role=part).exists(), "already_exists", thing="解密信息")
+        kept = envelope.close({"role": part}, [("content", content), ("salt", salt)], at)
+        Half.objects.create(bid=bid, role=part, sealed_digest=kept.digest, key=kept.key, received_at=at)
+        record(bid=bid.commitment, roles=[part], remedy=True)
     return unsealing
 
 
-def tell_trouble(unsealing: Unsealing, *, bid: Bid, code: str, said_at: datetime,
+def tell_trouble(unsealing: Unsealing, *, bid: Bid, event: str, said_at: datetime,
                  by: Actor, at: datetime) -> Unsealing:  # fmt: skip
     """说明解密障碍。投标人的程序如实记下连接和设备情况，作为认定责任的证据."""
     with performing(UNSEALING, "tell_trouble", unsealing, by=by, at=at) as (unsealing, record):
         refuse_if_paused(unsealing.tender)
         rules.own_live_bid(unsealing, bid, by)
-        rules.trouble_is_known(bid, code)
-        Trouble.objects.create(bid=bid, code=code, said_at=said_at, received_at=at)
-        record(bid=bid.commitment, code=code)
+        rules.trouble_is_known(bid, event)
+        Trouble.objects.create(bid=bid, code=event, said_at=said_at, received_at=at)
+        record(bid=bid.commitment, code=event)
     return unsealing
 
 

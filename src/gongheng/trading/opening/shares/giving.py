@@ -14,14 +14,14 @@ def give(bid: Bid, *, halves: dict[str, str], by: Actor, at: datetime) -> Unseal
     return actions.give_half(_of(bid), bid=bid, halves=halves, by=by, at=at)
 
 
-def remedy(bid: Bid, *, role: str, salt: bytes, content: bytes, by: Actor, at: datetime) -> Unsealing:
+def remedy(bid: Bid, *, part: str, salt: bytes, content: bytes, by: Actor, at: datetime) -> Unsealing:
     """补救解密。交出封标时的原文和盐，摘要与承诺一致的才收."""
-    return actions.give_remedy(_of(bid), bid=bid, role=role, salt=salt, content=content, by=by, at=at)
+    return actions.give_remedy(_of(bid), bid=bid, part=part, salt=salt, content=content, by=by, at=at)
 
 
-def trouble(bid: Bid, *, code: str, said_at: datetime, by: Actor, at: datetime) -> Unsealing:
+def trouble(bid: Bid, *, event: str, said_at: datetime, by: Actor, at: datetime) -> Unsealing:
     """说明解密障碍。程序连上了、设备报了什么错，如实记下，作为认定责任的证据."""
-    return actions.tell_trouble(_of(bid), bid=bid, code=code, said_at=said_at, by=by, at=at)
+    return actions.tell_trouble(_of(bid), bid=bid, event=event, said_at=said_at, by=by, at=at)
 
 
 def _of(bid: Bid) -> Unsealing:
