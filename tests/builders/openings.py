@@ -183,7 +183,7 @@ def announced(host, formed):
     tender = trading.an_announced_tender(host)
     Tender.objects.filter(pk=tender.pk).update(circle=formed.circle)
     tender = Tender.objects.get(pk=tender.pk)
-    Intake.objects.create(tender=tender, head=seals.first_head(tender.code), state="open")
+    Intake.objects.create(tender=tender, head=seals.first_head(tender.code), opened_at=tender.announced_at, state="open")
     return tender
 
 
@@ -216,7 +216,7 @@ def a_participant(hall, price, *, parts=("price",), content=None, tamper=None) -
     intake.count += 1
     intake.head = head
     intake.save()
-    Link.objects.create(intake=intake, place=intake.count, kind="submit", bid=bid, section=section.code,
+    Link.objects.create(intake=intake, place=intake.count, kind="submit", bid=bid, section_code=section.code,
                         commitment=bid.commitment, head=head, received_at=at)  # fmt: skip
     return Participant(actor, bid, sealed, encryption, price)
 
@@ -226,7 +226,7 @@ def close_intake(tender, at=None):
     at = at or tender.bids_due_at
     live: dict[str, list[str]] = {section.code: [] for section in tender.sections.all()}
     for link in intake.links.order_by("place"):
-        live[link.section].append(link.commitment)
+        live[link.section_code].append(link.commitment)
     with performing(INTAKE, "close", intake, by=CLOCK, at=at) as (intake, record):
         intake.closed_at = at
         record(tender=tender.code, due=tender.bids_due_at, head=intake.head, count=intake.count,
