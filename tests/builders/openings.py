@@ -4,7 +4,7 @@ import base64
 import io
 import json
 import zipfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from builders import guardians, trading
@@ -17,8 +17,9 @@ from gongheng.trading.bidding.models import Bid
 from gongheng.trading.opening import actions as opening
 from gongheng.trading.opening.models import Unsealing
 from gongheng.trading.opening.shares import actions as shares
-from gongheng.trading.opening.shares import batches, giving
+from gongheng.trading.opening.shares import batches, giving, rules
 from gongheng.trading.opening.shares.queries import to_release
+from gongheng.trading.opening.tasks import deadlines
 
 MINUTE = timedelta(minutes=1)
 
@@ -48,6 +49,7 @@ class Hall:
     formed: guardians.Formed
     tender: object
     people: list[Participant] = field(default_factory=list)
+    officers: dict[int, Actor] = field(default_factory=dict)
 
     @property
     def due(self) -> datetime:
@@ -76,16 +78,18 @@ def papers(**files: bytes) -> bytes:
 
 
 def a_closed_hall(prices=("9000000.00", "9200000.00", "9500000.00"), *, parts=("price",),
-                  contents=None, tamper=None) -> Hall:  # fmt: skip
+                  contents=None, tamper=None, close=True) -> Hall:  # fmt: skip
     """A tender under a circle with these bids, its intake closed at the deadline."""
     formed = guardians.circle_in_force()
     host = trading.a_tenderer()
     tender = announced(host, formed)
     hall = Hall(host, formed, tender)
+    hall.officers = {one.at: formed.officer(one.at) for one in formed.keys}
     for number, price in enumerate(prices):
         hall.people.append(a_participant(hall, price, parts=parts,
                                          content=(contents or {}).get(number), tamper=(tamper or {}).get(number)))  # fmt: skip
-    close_intake(tender)
+    if close:
+        close_intake(tender)
     return hall
 
 
@@ -107,7 +111,9 @@ def opened_at(hall: Hall) -> datetime:
 def give(hall: Hall, *numbers: int, at: datetime | None = None) -> None:
     """These bidders give their halves (all when none is named)."""
     for one in [hall.people[n] for n in numbers] if numbers else hall.people:
-        giving.give(one.bid, halves=one.halves(), by=one.actor, at=at or opened_at(hall) + 5 * MINUTE)
+        giving.give(
+            one.bid, halves=one.halves(), by=one.actor, at=at or opened_at(hall) + 5 * MINUTE
+        )
 
 
 def shut(hall: Hall, at: datetime | None = None) -> datetime:
@@ -120,13 +126,39 @@ def shut(hall: Hall, at: datetime | None = None) -> datetime:
 def batch_of(hall: Hall, place: int, *, asked: dict | None = None) -> dict:
     """What an honest guardian's program makes of what it is asked."""
     key = hall.formed.keys[place - 1]
-    asked = asked or to_release(hall.tender, hall.formed.officer(place))
+    asked = asked or to_release(hall.tender, hall.officers[place])
     rows = [
         {"bid": bid["commitment"], "role": role,
          "share": sbp.unwrap_share(bid["header"], role, place, key.encryption).hex()}
         for bid in asked["bids"] for role in bid["roles"]
     ]  # fmt: skip
     return {"format": batches.FORMAT, "tender": hall.tender.code, "at": place, "shares": rows}
+
+
+def share_of(hall: Hall, place: int, bid: Bid, role: str) -> dict:
+    """One share, whether it is asked for or not."""
+    key = hall.formed.keys[place - 1].encryption
+    share = sbp.unwrap_share(bid.header, role, place, key)
+    return {"bid": bid.commitment, "role": role, "share": share.hex()}
+
+
+def as_if_shut(hall: Hall) -> dict:
+    """What guardians would be asked if the window were over now."""
+    given = {bid for bid, _ in rules.pairs_given(hall.tender)}
+    bids = [one.bid for one in hall.people if one.bid.commitment in given]
+    return {"bids": [{"commitment": bid.commitment, "header": bid.header,
+                      "roles": [part["role"] for part in bid.header["parts"]]} for bid in bids]}  # fmt: skip
+
+
+def allow(monkeypatch, lifecycle, verb: str, start: set) -> None:
+    """Remove a defence: the act is possible from other states."""
+    monkeypatch.setitem(lifecycle.acts, verb, replace(lifecycle.acts[verb], start=start))
+
+
+def time_passes(at: datetime) -> None:
+    """Do what the clock does at this moment, once."""
+    for _, act in list(deadlines(at)):
+        act()
 
 
 def signed(hall: Hall, batch: dict) -> str:
@@ -138,7 +170,7 @@ def release(hall: Hall, place: int, at: datetime, *, batch: dict | None = None):
     """A guardian gives its batch."""
     batch = batch or batch_of(hall, place)
     return shares.release(hall.unsealing, batch=batch, signature=signed(hall, batch),
-                          by=hall.formed.officer(place), at=at)  # fmt: skip
+                          by=hall.officers[place], at=at)  # fmt: skip
 
 
 def read_out(hall: Hall, at: datetime):
@@ -175,7 +207,12 @@ class _S(TextChoices):
     CLOSED = "closed", "关"
 
 
-INTAKE = Lifecycle("intake", "递交箱", _S, Act("close", "截止", {"open"}, "closed", lambda a, t: True, "招标投标法第二十八条"))
+INTAKE = Lifecycle(
+    "intake",
+    "递交箱",
+    _S,
+    Act("close", "截止", {"open"}, "closed", lambda a, t: True, "招标投标法第二十八条"),
+)
 Intake.matter = property(lambda self: self.tender.code)
 
 
@@ -183,7 +220,12 @@ def announced(host, formed):
     tender = trading.an_announced_tender(host)
     Tender.objects.filter(pk=tender.pk).update(circle=formed.circle)
     tender = Tender.objects.get(pk=tender.pk)
-    Intake.objects.create(tender=tender, head=seals.first_head(tender.code), opened_at=tender.announced_at, state="open")
+    Intake.objects.create(
+        tender=tender,
+        head=seals.first_head(tender.code),
+        opened_at=tender.announced_at,
+        state="open",
+    )
     return tender
 
 
@@ -198,7 +240,10 @@ def a_participant(hall, price, *, parts=("price",), content=None, tamper=None) -
                        sbp.Recipient(sm3_hex(b"E" + encryption.public), encryption.public))  # fmt: skip
     section = hall.tender.sections.first()
     terms = sbp.Terms(hall.tender.code, section.code, "ab" * 32, recipients(hall.formed.circle))
-    contents = {"price": content or letter_of(price), **{role: papers() for role in parts if role != "price"}}
+    contents = {
+        "price": content or letter_of(price),
+        **{role: papers() for role in parts if role != "price"},
+    }
     sealed = sbp.seal(contents, terms, by, algorithms=algorithms, client="试")
     package = tamper(sealed.package) if tamper else sealed.package
     at = hall.tender.documents_from + timedelta(days=3)
@@ -231,3 +276,18 @@ def close_intake(tender, at=None):
         intake.closed_at = at
         record(tender=tender.code, due=tender.bids_due_at, head=intake.head, count=intake.count,
                sections={code: seals.section_digest(rows) for code, rows in live.items()})  # fmt: skip
+
+
+def lose_chunk(one: Participant, part: int = 0) -> bytes:
+    """The store loses a piece of ciphertext; returns it."""
+    digest = one.bid.header["parts"][part]["chunks"][0]
+    content = store.get(digest)
+    store.driver()._place(digest).unlink()
+    return content
+
+
+def with_another_key_committed(package: sbp.Package) -> sbp.Package:
+    """A dishonest bidder commits to a key that its ciphertext does not open with, and signs it."""
+    header = json.loads(json.dumps(dict(package.header)))
+    header["parts"][0]["key"] = "ab" * 32
+    return replace(package, header=header)

@@ -19,7 +19,6 @@ from gongheng.exchange.api.writes import (
     documents,
     feeds,
     inquiries,
-    openings,
     registration,
     registry,
     searches,

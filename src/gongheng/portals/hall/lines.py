@@ -120,15 +120,22 @@ SAID: dict[str, Callable[[dict[str, Any]], str]] = {
     "opening.read_out": _read_out,
     "bid.unseal": _unsealed,
     "bid.unseal_jointly": _unsealed,
-    "unsealing.show_seals": lambda facts: f"公布封条，递交链共 {facts['count']} 环，"
-    f"{_moment(facts['opens_at'])} 前可以核验并提出异议",
+    "unsealing.show_seals": lambda facts: (
+        f"公布封条，递交链共 {facts['count']} 环，{_moment(facts['opens_at'])} 前可以核验并提出异议"
+    ),
     "unsealing.open_window": lambda facts: f"开始解密，{_moment(facts['gives_until'])} 截止",
     "unsealing.give_half": lambda _: "有投标人完成解密",
     "unsealing.give_remedy": lambda _: "有投标人以封标时的原文补救解密",
-    "unsealing.stop_the_clock": lambda facts: f"停钟顺延，解密截止时间改为 {_moment(facts['gives_until'])}",
-    "unsealing.shut_window": lambda facts: f"解密截止，{facts['given']} 份已解密，等待监护人释放份额",
+    "unsealing.stop_the_clock": lambda facts: (
+        f"停钟顺延，解密截止时间改为 {_moment(facts['gives_until'])}"
+    ),
+    "unsealing.shut_window": lambda facts: (
+        f"解密截止，{facts['given']} 份已解密，等待监护人释放份额"
+    ),
     "unsealing.release": _released,
-    "unsealing.put_off": lambda facts: f"监护人份额不足（已有 {facts['have']} 位），推迟开启，全部投标文件继续封存",
+    "unsealing.put_off": lambda facts: (
+        f"监护人份额不足（已有 {facts['have']} 位），推迟开启，全部投标文件继续封存"
+    ),
     "attribution.attribute": _attributed,
     "attribution.confirm_change": lambda facts: f"变更归责，改为{PARTIES[facts['party']]}原因",
     "opening.object_on_the_spot": lambda _: "有投标人当场提出异议",
@@ -142,6 +149,6 @@ SAID: dict[str, Callable[[dict[str, Any]], str]] = {
     "tender.suspend": lambda _: "已被责令暂停",
     "tender.terminate": lambda _: "招标终止",
 }
-PARTIES = {"bidder": "投标人", "platform": "平台", "guardian": "监护人"}
+PARTIES: dict[str, str] = {"bidder": "投标人", "platform": "平台", "guardian": "监护人"}
 # Acts whose written reason the law has told to everybody; the words themselves lie in the vault.
 REASONED = {"section.fail_section", "tender.fail", "tender.suspend", "tender.terminate"}

@@ -52,7 +52,9 @@ def _giving(unsealing: Unsealing, at: datetime) -> tuple[datetime, Act] | None:
     if rules.uncounted(unsealing, at):
         return unsealing.gives_until, lambda: shares.stop_the_clock(unsealing, by=CLOCK, at=at)
     if at >= unsealing.gives_until or rules.all_have_given(unsealing.tender):
-        return min(at, unsealing.gives_until), lambda: shares.shut_window(unsealing, by=CLOCK, at=at)
+        return min(at, unsealing.gives_until), lambda: shares.shut_window(
+            unsealing, by=CLOCK, at=at
+        )
     return None
 
 

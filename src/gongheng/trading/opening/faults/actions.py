@@ -27,7 +27,9 @@ def attribute(bid: Bid, *, ruling: Ruling, by: Actor, at: datetime) -> Attributi
     return found
 
 
-def propose_change(found: Attribution, *, party: str, reason: str, by: Actor, at: datetime) -> Attribution:
+def propose_change(
+    found: Attribution, *, party: str, reason: str, by: Actor, at: datetime
+) -> Attribution:
     """提出变更归责，写明理由；须由另一单位的行政监督确认."""
     with performing(ATTRIBUTION, "propose_change", found, by=by, at=at) as (found, record):
         refuse_if_paused(found.tender)
@@ -44,7 +46,9 @@ def confirm_change(found: Attribution, *, reason: str, by: Actor, at: datetime) 
     with performing(ATTRIBUTION, "confirm_change", found, by=by, at=at) as (found, record):
         refuse_if_paused(found.tender)
         refuse_unless(reason.strip(), "missing_field", field="reason", name="确认理由")
-        record(bid=found.bid.commitment, before=found.party, party=found.proposed_party, reason=reason)
+        record(
+            bid=found.bid.commitment, before=found.party, party=found.proposed_party, reason=reason
+        )
         moved = (found.party == BIDDER) != (found.proposed_party == BIDDER)
         found.party, found.proposed_party, found.changed_at = found.proposed_party, "", at
         if moved:
@@ -57,7 +61,12 @@ def decline_change(found: Attribution, *, reason: str, by: Actor, at: datetime) 
     with performing(ATTRIBUTION, "decline_change", found, by=by, at=at) as (found, record):
         refuse_if_paused(found.tender)
         refuse_unless(reason.strip(), "missing_field", field="reason", name="不同意的理由")
-        record(bid=found.bid.commitment, party=found.party, proposed=found.proposed_party, reason=reason)
+        record(
+            bid=found.bid.commitment,
+            party=found.party,
+            proposed=found.proposed_party,
+            reason=reason,
+        )
         found.proposed_party = ""
     return found
 

@@ -14,7 +14,11 @@ def about(unsealing: Unsealing, bid: Bid, **known: Any) -> matrix.Evidence:
     """Return the evidence: what the caller knows, the probes, and what the bidder's program said."""
     start, end = unsealing.opens_at, unsealing.shut_at or unsealing.gives_until
     assert end is not None
-    codes = list(bid.troubles.filter(received_at__gte=start, received_at__lte=end).values_list("code", flat=True))
+    codes = list(
+        bid.troubles.filter(received_at__gte=start, received_at__lte=end).values_list(
+            "code", flat=True
+        )
+    )
     return matrix.Evidence(
         probes=probes_of(unsealing, start, end), connected=bool(codes),
         troubles=tuple(sorted({code for code in codes if code != "connected"})), **known,

@@ -14,7 +14,7 @@ from gongheng.trading.opening.faults.stopping import stopped
 from gongheng.trading.opening.lifecycle import UNSEALING
 from gongheng.trading.opening.models import Half, Opening, Release, Trouble, Unsealing
 from gongheng.trading.opening.shares import batches, reading, rules
-from gongheng.trading.opening.shares.closed_set import the_seals_fit
+from gongheng.trading.opening.shares.closed_set import header_of, the_seals_fit
 from gongheng.trading.tendering.rules import refuse_if_paused
 
 
@@ -69,7 +69,9 @@ def give_remedy(unsealing: Unsealing, *, bid: Bid, part: str, salt: bytes, conte
         rules.remedy_is_the_same(bid, part, salt, content)
         refuse_unless(not bid.halves.filter(role=part).exists(), "already_exists", thing="解密信息")
         kept = envelope.close({"role": part}, [("content", content), ("salt", salt)], at)
-        Half.objects.create(bid=bid, role=part, sealed_digest=kept.digest, key=kept.key, received_at=at)
+        Half.objects.create(
+            bid=bid, role=part, sealed_digest=kept.digest, key=kept.key, received_at=at
+        )
         record(bid=bid.commitment, roles=[part], remedy=True)
     return unsealing
 
@@ -128,7 +130,7 @@ def release(unsealing: Unsealing, *, batch: dict[str, Any], signature: str,
         rules.batch_is_right(unsealing, guardian, batch, signature)
         taken = unsealing.releases.filter(at=guardian.at).exists()
         refuse_unless(not taken, "already_exists", thing="本监护人的份额")
-        headers = {bid.commitment: bid.header for bid in rules.live_bids(unsealing.tender)}
+        headers = {bid.commitment: header_of(bid) for bid in rules.live_bids(unsealing.tender)}
         made = Release.objects.create(
             unsealing=unsealing, at=guardian.at, batch=batch, signature=signature,
             digest=batches.digest_of(batch), wrong=batches.wrong_ones(batch, headers),

@@ -26,7 +26,9 @@ def hex_of(size: int) -> shape.Reader:
     right = is_hex(size)
 
     def reader(value: Any, field: str) -> str:
-        refuse_unless(right(value), "invalid_value", field=field, message=f"应为 {2 * size} 位十六进制数")
+        refuse_unless(
+            right(value), "invalid_value", field=field, message=f"应为 {2 * size} 位十六进制数"
+        )
         return str(value)
 
     return reader
@@ -39,7 +41,11 @@ _BATCH: dict[str, shape.Reader] = {
     "at": shape.whole(1, 15),
     "shares": shape.many(shape.thing({**_WHOSE, "share": hex_of(32)}), most=MOST_SHARES),
 }
-_ALSO = {"withheld": shape.many(shape.thing({**_WHOSE, "code": shape.one_of(*WITHHELD)}), most=MOST_SHARES)}
+_ALSO = {
+    "withheld": shape.many(
+        shape.thing({**_WHOSE, "code": shape.one_of(*WITHHELD)}), most=MOST_SHARES
+    )
+}
 
 
 def read_batch(given: Any) -> dict[str, Any]:
@@ -66,7 +72,9 @@ def signed_bytes(batch: Mapping[str, Any]) -> bytes:
     return LABEL + canonical(dict(batch))
 
 
-def check_signature(batch: Mapping[str, Any], signature: str, public: bytes, algorithms: Suite) -> None:
+def check_signature(
+    batch: Mapping[str, Any], signature: str, public: bytes, algorithms: Suite
+) -> None:
     """Refuse a batch that this guardian did not sign."""
     try:
         raw = base64.b64decode(signature, validate=True)

@@ -4,9 +4,21 @@ from typing import Any
 
 from gongheng.foundation.ledger.models import Entry
 from gongheng.foundation.refusals import refuse_unless
+from gongheng.registry.guardians.models import Circle
 from gongheng.trading.bidding.models import Bid, BidState, Link
 from gongheng.trading.opening.shares import seals
 from gongheng.trading.tendering.models import Tender
+
+
+def circle_of(tender: Tender) -> Circle:
+    """Return the circle of a sealed tender."""
+    assert tender.circle is not None
+    return tender.circle
+
+
+def header_of(bid: Bid) -> dict[str, Any]:
+    """Return the header of a sealed package; such a bid always has one."""
+    return bid.header or {}
 
 
 def is_sealed(tender: Tender) -> bool:
@@ -43,7 +55,7 @@ def problems_of(tender: Tender) -> list[str]:
     entry = closing_entry(tender)
     if entry is None:
         return ["close"]
-    kept = [seals.Sealed(bid.section.code, bid.commitment, bid.header, bid.nonce)
+    kept = [seals.Sealed(bid.section.code, bid.commitment, header_of(bid), bid.nonce)
             for bid in sealed_bids(tender)]  # fmt: skip
     return seals.problems(tender.code, links_of(tender), entry.facts, kept)
 

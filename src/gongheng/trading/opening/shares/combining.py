@@ -53,5 +53,12 @@ def files_in(content: bytes) -> list[tuple[str, bytes]]:
             size = sum(row.file_size for row in rows)
             refuse_unless(len(rows) <= MOST_FILES and size <= LARGEST_UNPACKED, "papers_unreadable")
             return [(row.filename, archive.read(row)) for row in rows]
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, ValueError, OSError, EOFError) as error:
+    except (
+        zipfile.BadZipFile,
+        RuntimeError,
+        NotImplementedError,
+        ValueError,
+        OSError,
+        EOFError,
+    ) as error:
         raise Refused("papers_unreadable") from error

@@ -14,9 +14,13 @@ def give(bid: Bid, *, halves: dict[str, str], by: Actor, at: datetime) -> Unseal
     return actions.give_half(_of(bid), bid=bid, halves=halves, by=by, at=at)
 
 
-def remedy(bid: Bid, *, part: str, salt: bytes, content: bytes, by: Actor, at: datetime) -> Unsealing:
+def remedy(
+    bid: Bid, *, part: str, salt: bytes, content: bytes, by: Actor, at: datetime
+) -> Unsealing:
     """补救解密。交出封标时的原文和盐，摘要与承诺一致的才收."""
-    return actions.give_remedy(_of(bid), bid=bid, part=part, salt=salt, content=content, by=by, at=at)
+    return actions.give_remedy(
+        _of(bid), bid=bid, part=part, salt=salt, content=content, by=by, at=at
+    )
 
 
 def trouble(bid: Bid, *, event: str, said_at: datetime, by: Actor, at: datetime) -> Unsealing:

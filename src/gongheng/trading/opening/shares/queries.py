@@ -15,7 +15,9 @@ from gongheng.trading.opening.models import Attribution, Unsealing, UnsealingSta
 from gongheng.trading.opening.shares import rules, seals
 from gongheng.trading.opening.shares.closed_set import (
     WORDS,
+    circle_of,
     closing_entry,
+    header_of,
     links_of,
     problems_of,
     sealed_bids,
@@ -38,7 +40,7 @@ def seals_of(tender: Tender) -> dict[str, Any] | None:
         "format": "gongheng-seals/1", "tender": tender.code, "due": tender.bids_due_at,
         "close": _proof(closing_entry(tender)), "links": _public_links(tender),
         "bids": [{"section": bid.section.code, "commitment": bid.commitment, "nonce": bid.nonce,
-                  "header": seals.header_hash(bid.header)} for bid in sealed_bids(tender)],
+                  "header": seals.header_hash(header_of(bid))} for bid in sealed_bids(tender)],
     })  # fmt: skip
 
 
@@ -81,7 +83,7 @@ def waiting_for_release(actor: Actor) -> list[Tender]:
     ).select_related("opening__tender__circle").order_by("shut_at", "pk")  # fmt: skip
     found = []
     for unsealing in rows:
-        guardian = guardian_of(actor, unsealing.tender.circle)
+        guardian = guardian_of(actor, circle_of(unsealing.tender))
         if guardian and not unsealing.releases.filter(at=guardian.at).exists():
             found.append(unsealing.tender)
     return found
@@ -91,9 +93,12 @@ def progress_of(unsealing: Unsealing) -> dict[str, Any]:
     """Return how far it has come, in figures: who gave is told by his own page only."""
     tender = unsealing.tender
     live = [bid for bid in sealed_bids(tender)]
-    given = set(Bid.objects.filter(section__tender=tender, halves__isnull=False).values_list("pk", flat=True))
-    circle = tender.circle
-    assert circle is not None
+    given = set(
+        Bid.objects.filter(section__tender=tender, halves__isnull=False).values_list(
+            "pk", flat=True
+        )
+    )
+    circle = circle_of(tender)
     return {
         "phase": unsealing.get_state_display(), "bids": len(live),
         "given": len([bid for bid in live if bid.pk in given]),
@@ -108,8 +113,7 @@ def progress_of(unsealing: Unsealing) -> dict[str, Any]:
 def guardians_of(unsealing: Unsealing) -> list[dict[str, Any]]:
     """Return each guardian and whether its shares came and fitted."""
     came = {one.at: one for one in unsealing.releases.all()}
-    circle = unsealing.tender.circle
-    assert circle is not None
+    circle = circle_of(unsealing.tender)
     return [
         {"at": one.at, "name": one.name, "release": came.get(one.at)}
         for one in circle.guardians.order_by("at")
@@ -146,7 +150,10 @@ def compensations_of(tender: Tender) -> QuerySet[Attribution]:
 
 def _public_links(tender: Tender) -> list[dict[str, Any]]:
     """The links without the words of a withdrawal."""
-    return [{key: value for key, value in link.items() if key != "statement"} for link in links_of(tender)]
+    return [
+        {key: value for key, value in link.items() if key != "statement"}
+        for link in links_of(tender)
+    ]
 
 
 def _proof(entry: Entry | None) -> dict[str, Any] | None:

@@ -19,6 +19,7 @@ from gongheng.trading.opening.faults import actions as faults
 from gongheng.trading.opening.faults import evidence, matrix
 from gongheng.trading.opening.models import Half, Unsealing
 from gongheng.trading.opening.shares import batches, rules
+from gongheng.trading.opening.shares.closed_set import circle_of, header_of
 from gongheng.trading.opening.shares.combining import files_in, open_one, roles_of
 
 Chunk = Callable[[str], bytes]
@@ -71,13 +72,12 @@ class Halves:
             raise Refused("no_half", part=role)
         if half.key:
             return envelope.open_up(half.sealed_digest, half.key)[1][0][1]
-        return open_one(bid.header, role, first=bytes.fromhex(half.value),
+        return open_one(header_of(bid), role, first=bytes.fromhex(half.value),
                         shares=self.shares.get((bid.commitment, role), {}), chunk=chunk)  # fmt: skip
 
     def evidence(self, bid: Bid, refusal: str) -> matrix.Evidence:
         """What is known of a bid whose price did not open."""
-        pair, circle = (bid.commitment, "price"), self.unsealing.tender.circle
-        assert circle is not None
+        pair, circle = (bid.commitment, "price"), circle_of(self.unsealing.tender)
         half = self.given.get((bid.pk, "price"))
         counted = half is not None and not half.key
         return evidence.about(
@@ -122,7 +122,7 @@ def _price(bid: Bid, halves: Halves, chunk: Chunk) -> "Opened | Shut":
 def _papers(bid: Bid, halves: Halves, chunk: Chunk, at: datetime) -> tuple[list[Any], list[Any]]:
     """The files of the other parts, and what of them did not open: it undoes no price."""
     files, broken = [], []
-    for role in roles_of(bid.header)[1:]:
+    for role in roles_of(header_of(bid))[1:]:
         try:
             found = files_in(halves.content(bid, role, chunk))
             bidding_rules.attachments_are_acceptable(found)

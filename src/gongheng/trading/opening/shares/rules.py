@@ -9,14 +9,15 @@ from gongheng.foundation.ledger.models import Entry
 from gongheng.foundation.pulse.beating import beats_over
 from gongheng.foundation.refusals import Refused, refuse_unless
 from gongheng.foundation.sealing import package as sbp
+from gongheng.foundation.sealing.suites import suite
 from gongheng.registry.guardians.models import Guardian
 from gongheng.registry.guardians.queries import certificates_of, guardian_of
-from gongheng.foundation.sealing.suites import suite
 from gongheng.trading.bidding.models import Bid, BidState
 from gongheng.trading.opening.faults.stopping import Span, outages, touching
 from gongheng.trading.opening.models import Half, Unsealing
 from gongheng.trading.opening.shares import batches
 from gongheng.trading.opening.shares.batches import hex_of
+from gongheng.trading.opening.shares.closed_set import circle_of, header_of
 from gongheng.trading.opening.shares.combining import roles_of
 from gongheng.trading.tendering.models import Tender
 
@@ -28,7 +29,9 @@ def minutes(tender: Tender, key: str) -> timedelta:
 
 def live_bids(tender: Tender) -> list[Bid]:
     """Return the bids of open sections that are still sealed, in order of arrival."""
-    rows = Bid.objects.filter(section__tender=tender, section__state="open", state=BidState.SUBMITTED)
+    rows = Bid.objects.filter(
+        section__tender=tender, section__state="open", state=BidState.SUBMITTED
+    )
     return list(rows.select_related("section__tender").order_by("pk"))
 
 
@@ -63,19 +66,19 @@ def own_live_bid(unsealing: Unsealing, bid: Bid, by: Actor) -> Bid:
 
 def halves_are_right(bid: Bid, halves: Any) -> dict[str, str]:
     """每个部分都要交，且与封标时的承诺一致；平台只能核对，不能据此读出任何内容."""
-    wanted = roles_of(bid.header) if bid.header else ()
+    wanted = roles_of(header_of(bid))
     refuse_unless(isinstance(halves, dict) and set(halves) == set(wanted), "halves_incomplete",
                   field="halves", parts="、".join(wanted))  # fmt: skip
     read = hex_of(32)
     for role in wanted:
-        sbp.check_first(bid.header, role, bytes.fromhex(read(halves[role], "halves")))
+        sbp.check_first(header_of(bid), role, bytes.fromhex(read(halves[role], "halves")))
     return {role: halves[role] for role in wanted}
 
 
 def remedy_is_the_same(bid: Bid, role: str, salt: bytes, content: bytes) -> None:
     """补救只能用封标时的同一份内容：加盐摘要与承诺一致（电子招标投标办法第三十一条）."""
-    refuse_unless(role in roles_of(bid.header), "part_unknown", field="role")
-    refuse_unless(sbp.remedy_matches(bid.header, role, salt, content), "content_not_committed",
+    refuse_unless(role in roles_of(header_of(bid)), "part_unknown", field="role")
+    refuse_unless(sbp.remedy_matches(header_of(bid), role, salt, content), "content_not_committed",
                   field="content")  # fmt: skip
 
 
@@ -83,7 +86,9 @@ def all_have_given(tender: Tender) -> bool:
     """Tell whether every live bid gave every part, by half or by remedy."""
     rows = Half.objects.filter(bid__section__tender=tender).values_list("bid_id", "role")
     given = set(rows)
-    return all((bid.pk, role) in given for bid in live_bids(tender) for role in roles_of(bid.header))
+    return all(
+        (bid.pk, role) in given for bid in live_bids(tender) for role in roles_of(header_of(bid))
+    )
 
 
 def window_has_ended(unsealing: Unsealing, at: datetime) -> None:
@@ -111,19 +116,21 @@ def uncounted(unsealing: Unsealing, at: datetime) -> list[tuple[str, Span]]:
 
 def the_place(unsealing: Unsealing, by: Actor) -> Guardian:
     """监护人在本项目监护组中的位次."""
-    found = guardian_of(by, unsealing.tender.circle)
+    found = guardian_of(by, circle_of(unsealing.tender))
     if found is None:
         raise Refused("not_permitted", act="释放份额")
     return found
 
 
-def batch_is_right(unsealing: Unsealing, guardian: Guardian, batch: dict[str, Any], signature: str) -> None:
+def batch_is_right(
+    unsealing: Unsealing, guardian: Guardian, batch: dict[str, Any], signature: str
+) -> None:
     """本项目、本位次、签名无误；恰好是交了解密信息的各部分，一个不多一个不少."""
     tender = unsealing.tender
     named = batch["tender"] == tender.code and batch["at"] == guardian.at
     refuse_unless(named, "release_for_another", field="batch")
     public = certificates_of(guardian)[0].public
-    batches.check_signature(batch, signature, public, suite(tender.circle.suite))
+    batches.check_signature(batch, signature, public, suite(circle_of(tender).suite))
     only_what_was_given(batch, pairs_given(tender))
 
 
@@ -170,8 +177,7 @@ def parts_waiting(unsealing: Unsealing) -> list[batches.Pair]:
     releases = list(unsealing.releases.all())
     fitting = batches.shares_by_part(releases)
     lost = {name: batches.failing_by_part(releases, name) for name in ("wrong", "withheld")}
-    circle = unsealing.tender.circle
-    assert circle is not None
+    circle = circle_of(unsealing.tender)
     most = circle.guardians.count()
     waiting = []
     for pair in pairs_given(unsealing.tender):
@@ -184,8 +190,7 @@ def parts_waiting(unsealing: Unsealing) -> list[batches.Pair]:
 
 def enough_guardians(unsealing: Unsealing) -> None:
     """份额不足门槛的不得开启，投标文件继续封存."""
-    circle = unsealing.tender.circle
-    assert circle is not None
+    circle = circle_of(unsealing.tender)
     have = unsealing.releases.count()
     few = have < circle.threshold and bool(pairs_given(unsealing.tender))
     refuse_unless(not few and enough_released(unsealing), "shares_too_few", have=have,
