@@ -7,13 +7,18 @@ import zipfile
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from builders import guardians, trading
+from builders import guardians, sealed, trading
 from gongheng.foundation.access.actors import CLOCK, Actor
 from gongheng.foundation.canonical import canonical
+from gongheng.foundation.files import store
 from gongheng.foundation.pulse.beating import WORK, beat
 from gongheng.foundation.sealing import package as sbp
 from gongheng.foundation.sealing.keys import SoftwareKey
-from gongheng.trading.bidding.models import Bid
+from gongheng.foundation.sealing.suites import suite
+from gongheng.trading.bidding.intake import actions as intakes
+from gongheng.trading.bidding.intake.queries import closes_at
+from gongheng.trading.bidding.models import Bid, Intake
+from gongheng.trading.bidding.sealed.rules import terms_of
 from gongheng.trading.opening import actions as opening
 from gongheng.trading.opening.models import Unsealing
 from gongheng.trading.opening.shares import actions as shares
@@ -53,7 +58,8 @@ class Hall:
 
     @property
     def due(self) -> datetime:
-        return self.tender.bids_due_at
+        """When the intake closes and the opening begins."""
+        return closes_at(self.tender)
 
     @property
     def unsealing(self) -> Unsealing:
@@ -77,20 +83,34 @@ def papers(**files: bytes) -> bytes:
     return buffer.getvalue()
 
 
-def a_closed_hall(prices=("9000000.00", "9200000.00", "9500000.00"), *, parts=("price",),
-                  contents=None, tamper=None, close=True) -> Hall:  # fmt: skip
-    """A tender under a circle with these bids, its intake closed at the deadline."""
+def a_closed_hall(
+    prices=("9000000.00", "9200000.00", "9500000.00"), *, parts=("price",), contents=None,
+    tamper=None, close=True,
+) -> Hall:  # fmt: skip
+    """A tender under a circle with these bids, its intake closed after the deadline."""
     formed = guardians.circle_in_force()
     host = trading.a_tenderer()
-    tender = announced(host, formed)
-    hall = Hall(host, formed, tender)
+    hall = Hall(host, formed, trading.an_announced_tender(host))
     hall.officers = {one.at: formed.officer(one.at) for one in formed.keys}
     for number, price in enumerate(prices):
-        hall.people.append(a_participant(hall, price, parts=parts,
-                                         content=(contents or {}).get(number), tamper=(tamper or {}).get(number)))  # fmt: skip
+        content = (contents or {}).get(number, letter_of(price))
+        hall.people.append(a_participant(hall, number, price, content, parts=parts,
+                                         tamper=(tamper or {}).get(number)))  # fmt: skip
     if close:
-        close_intake(tender)
+        intakes.close(Intake.objects.get(tender=hall.tender), by=CLOCK, at=hall.due)
     return hall
+
+
+def a_participant(hall, number, price, content, *, parts=("price",), tamper=None) -> Participant:
+    """A bidder that seals, uploads and commits."""
+    by = sealed.a_bidder(number=number)
+    section = hall.tender.sections.first()
+    contents = {role: papers() for role in parts} | {"price": content}
+    made = sbp.seal(contents, terms_of(section), by.signatory, algorithms=suite("guomi"),
+                    client="gongheng/test")  # fmt: skip
+    package = tamper(made.package, by) if tamper else made.package
+    bid = sealed.submit(section, by, package=package)
+    return Participant(by.actor, bid, made, by.pair.issued.encryption_key, price)
 
 
 def an_open_hall(*args, beats=True, **kwargs) -> Hall:
@@ -189,95 +209,6 @@ def digest_of_letter(content: bytes) -> dict:
     return json.loads(content)
 
 
-# --- submission, until the real acts are merged ---------------------------------------------------
-from gongheng.foundation.acts import performing  # noqa: E402
-from gongheng.foundation.files import store  # noqa: E402
-from gongheng.foundation.lifecycle import Act, Lifecycle  # noqa: E402
-from gongheng.foundation.sealing.suites import suite  # noqa: E402
-from gongheng.registry.guardians.queries import recipients  # noqa: E402
-from gongheng.registry.parties.models import Party  # noqa: E402
-from gongheng.trading.bidding.models import Intake, Link  # noqa: E402
-from gongheng.trading.opening.shares import seals  # noqa: E402
-from gongheng.trading.tendering.models import Tender  # noqa: E402
-from django.db.models import TextChoices  # noqa: E402
-
-
-class _S(TextChoices):
-    OPEN = "open", "开"
-    CLOSED = "closed", "关"
-
-
-INTAKE = Lifecycle(
-    "intake",
-    "递交箱",
-    _S,
-    Act("close", "截止", {"open"}, "closed", lambda a, t: True, "招标投标法第二十八条"),
-)
-Intake.matter = property(lambda self: self.tender.code)
-
-
-def announced(host, formed):
-    tender = trading.an_announced_tender(host)
-    Tender.objects.filter(pk=tender.pk).update(circle=formed.circle)
-    tender = Tender.objects.get(pk=tender.pk)
-    Intake.objects.create(
-        tender=tender,
-        head=seals.first_head(tender.code),
-        opened_at=tender.announced_at,
-        state="open",
-    )
-    return tender
-
-
-def a_participant(hall, price, *, parts=("price",), content=None, tamper=None) -> Participant:
-    from gongheng.foundation.sealing.digests import sm3_hex
-
-    algorithms = suite("guomi")
-    actor = trading.a_bidder()
-    signer, encryption = (SoftwareKey.generate(algorithms.pairs) for _ in range(2))
-    certificate = b"certificate of " + signer.public
-    by = sbp.Signatory(signer, certificate, sm3_hex(certificate),
-                       sbp.Recipient(sm3_hex(b"E" + encryption.public), encryption.public))  # fmt: skip
-    section = hall.tender.sections.first()
-    terms = sbp.Terms(hall.tender.code, section.code, "ab" * 32, recipients(hall.formed.circle))
-    contents = {
-        "price": content or letter_of(price),
-        **{role: papers() for role in parts if role != "price"},
-    }
-    sealed = sbp.seal(contents, terms, by, algorithms=algorithms, client="试")
-    package = tamper(sealed.package) if tamper else sealed.package
-    at = hall.tender.documents_from + timedelta(days=3)
-    for row in package.chunks:
-        for chunk in row:
-            store.put_sealed(chunk, at=at)
-    bid = Bid.objects.create(
-        section=section, bidder_code=actor.body, bidder_name=Party.objects.get(code=actor.body).name,
-        sealed_digest=sm3_hex(package.commitment), sealed_size=1, submitted_at=at, state="submitted", receipt={"format": "gongheng-receipt/1"},
-        header=dict(package.header), commitment=package.commitment.hex(), nonce=package.nonce.hex(),
-        signature=base64.b64encode(package.signature).decode(),
-        certificate=base64.b64encode(package.certificate).decode())  # fmt: skip
-    intake = Intake.objects.get(tender=hall.tender)
-    head = seals.next_head(intake.head, "submit", bid.commitment)
-    intake.count += 1
-    intake.head = head
-    intake.save()
-    Link.objects.create(intake=intake, place=intake.count, kind="submit", bid=bid, section_code=section.code,
-                        commitment=bid.commitment, head=head, received_at=at)  # fmt: skip
-    return Participant(actor, bid, sealed, encryption, price)
-
-
-def close_intake(tender, at=None):
-    intake = Intake.objects.get(tender=tender)
-    at = at or tender.bids_due_at
-    live: dict[str, list[str]] = {section.code: [] for section in tender.sections.all()}
-    for link in intake.links.order_by("place"):
-        live[link.section_code].append(link.commitment)
-    with performing(INTAKE, "close", intake, by=CLOCK, at=at) as (intake, record):
-        intake.closed_at = at
-        record(tender=tender.code, due=tender.bids_due_at, head=intake.head, count=intake.count,
-               sections={code: seals.section_digest(rows) for code, rows in live.items()})  # fmt: skip
-
-
 def lose_chunk(one: Participant, part: int = 0) -> bytes:
     """The store loses a piece of ciphertext; returns it."""
     digest = one.bid.header["parts"][part]["chunks"][0]
@@ -286,8 +217,8 @@ def lose_chunk(one: Participant, part: int = 0) -> bytes:
     return content
 
 
-def with_another_key_committed(package: sbp.Package) -> sbp.Package:
+def with_another_key_committed(package: sbp.Package, by: sealed.Bidder) -> sbp.Package:
     """A dishonest bidder commits to a key that its ciphertext does not open with, and signs it."""
-    header = json.loads(json.dumps(dict(package.header)))
-    header["parts"][0]["key"] = "ab" * 32
-    return replace(package, header=header)
+    parts = json.loads(json.dumps(package.header["parts"]))
+    parts[0]["key"] = "ab" * 32
+    return sealed.rewritten(package, by, parts=parts)

@@ -7,7 +7,6 @@ from builders import registry
 from builders.denied import refused
 from builders.openings import MINUTE
 from gongheng.foundation.access.actors import CLOCK
-from gongheng.foundation.access.roles import Role
 from gongheng.foundation.files import store
 from gongheng.foundation.ledger.models import Entry
 from gongheng.foundation.pulse.beating import WORK, beat

@@ -36,7 +36,7 @@ def links_of(tender: Tender) -> list[dict[str, Any]]:
     """Return every link of the chain, in order of place."""
     rows = Link.objects.filter(intake__tender=tender).order_by("place")
     return [
-        {"place": row.place, "kind": row.kind, "section": row.section_code, "commitment": row.commitment,
+        {"place": row.place, "kind": row.kind, "section": row.section, "commitment": row.commitment,
          "head": row.head, "received_at": row.received_at,
          **({"replaces": row.replaces} if row.kind == "replace" else {}),
          **({"statement": row.statement} if row.statement else {})}

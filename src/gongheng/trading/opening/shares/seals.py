@@ -4,12 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from gongheng.foundation.canonical import canonical
-from gongheng.foundation.sealing.digests import sm3, sm3_hex
 from gongheng.foundation.sealing.package import forms
-
-CHAIN, SECTION = b"gongheng/chain/1\0", b"gongheng/section/1\0"
-KINDS = {"submit": 1, "replace": 2, "withdraw": 3}
+from gongheng.trading.bidding.intake import chain
 
 
 @dataclass(frozen=True)
@@ -20,22 +16,6 @@ class Sealed:
     commitment: str
     header: Mapping[str, Any]
     nonce: str
-
-
-def first_head(tender: str) -> str:
-    """The chain before any bid."""
-    return sm3_hex(CHAIN + tender.encode())
-
-
-def next_head(before: str, kind: str, commitment: str) -> str:
-    """The chain after one more link."""
-    body = bytes.fromhex(before) + bytes([KINDS[kind]]) + bytes.fromhex(commitment)
-    return sm3(CHAIN + body).hex()
-
-
-def section_digest(commitments: Sequence[str]) -> str:
-    """The digest of a section's live commitments, in order of place."""
-    return sm3_hex(SECTION + canonical({"commitments": list(commitments)}))
 
 
 def live_after(links: Iterable[Mapping[str, Any]]) -> list[tuple[str, str]]:
@@ -51,16 +31,16 @@ def live_after(links: Iterable[Mapping[str, Any]]) -> list[tuple[str, str]]:
 def problems(tender: str, links: Sequence[Mapping[str, Any]], close: Mapping[str, Any],
              bids: Sequence[Sealed]) -> list[str]:  # fmt: skip
     """What does not fit, in codes: chain, head, count, sections, bids, commitment."""
-    found, head = [], first_head(tender)
+    found, head = [], chain.first_head(tender)
     for link in links:
-        head = next_head(head, link["kind"], link["commitment"])
+        head = chain.next_head(head, link["kind"], link["commitment"])
         if head != link["head"] and "chain" not in found:
             found.append("chain")
     live = live_after(links)
     sections: dict[str, list[str]] = {code: [] for code in close.get("sections", {})}
     for section, commitment in live:
         sections.setdefault(section, []).append(commitment)
-    told = {code: section_digest(rows) for code, rows in sections.items()}
+    told = {code: chain.section_digest(rows) for code, rows in sections.items()}
     kept = sorted((bid.section, bid.commitment) for bid in bids)
     checks = {
         "head": close.get("head") == head,
