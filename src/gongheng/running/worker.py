@@ -22,6 +22,9 @@ from gongheng.foundation.ledger.sealer import seal_in_turn
 from gongheng.foundation.refusals import Refused
 from gongheng.foundation.sealing.suites import prove
 from gongheng.registry.experts import tasks as experts
+from gongheng.registry.experts.calling import tasks as calling
+from gongheng.registry.experts.pool import tasks as pool
+from gongheng.registry.lots import tasks as lots
 from gongheng.registry.standing import tasks as standing
 from gongheng.running.following import react
 from gongheng.running.pushing import push_beside, push_once
@@ -33,7 +36,10 @@ Deadlines = Callable[[datetime], Iterator[tuple[datetime, Callable[[], Any]]]]
 DEADLINES: tuple[Deadlines, ...] = (
     opening.deadlines,
     standing.deadlines,
+    pool.deadlines,
+    lots.deadlines,
     experts.deadlines,
+    calling.deadlines,
     records.deadlines,
     uploads.deadlines,
     points.deadlines,

@@ -88,7 +88,8 @@ def answers_said(counted: dict[str, int] | None) -> str:
         return "还没有抽取"
     return (f"共 {sum(counted.values())} 名：已确认 {counted['confirmed']} 名，"
             f"待答复 {counted['invited']} 名，不参加 {counted['declined']} 名，"
-            f"逾期未答复 {counted['lapsed']} 名")  # fmt: skip
+            f"逾期未答复 {counted['lapsed']} 名"
+            + (f"，席位已让出 {gone} 名" if (gone := counted.get("vacated", 0)) else ""))  # fmt: skip
 
 
 class SeatsForm(ActForm):

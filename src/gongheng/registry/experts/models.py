@@ -73,6 +73,7 @@ class Draw(models.Model):
     order = models.TextField("次序引用", blank=True)
     calls = models.JSONField("呼叫记录", default=list, blank=True)
     calls_head = models.CharField("呼叫链", max_length=64, blank=True)
+    waits = models.BooleanField("还有人待呼叫", default=False)
     state = models.TextField("状态", choices=DrawState.choices, default=DrawState.DRAWN)
 
     class Meta:

@@ -17,7 +17,7 @@ from gongheng.registry.guardians.queries import guardian_of
 from gongheng.registry.lots.lifecycle import LOT, LotState
 from gongheng.registry.lots.models import Answer, Lot
 from gongheng.registry.lots.queries import first_head, fixed_of, note_of
-from gongheng.registry.lots.rules import given, key_of, request_of, share_of
+from gongheng.registry.lots.rules import given, key_now, key_of, request_of, share_of
 
 Row = Mapping[str, Any]
 
@@ -27,12 +27,11 @@ def request(
     pool: str = "", exclusions: Sequence[Row] = (), by: Actor, at: datetime,
 ) -> Lot:  # fmt: skip
     """申请抽取。申请、名单、回避在种子产生以前一并固定，其根登记入树；一次申请只抽一次."""
-    key_of(circle)
     told = request_of(kind, matter, rules, at, body)
     kept = (store.reveal(pool) or {}).get("rows", []) if pool else []
     fixed = Fixed(told, kept, list(exclusions))
     lot = Lot(
-        kind=kind, matter=matter, region=region, circle=circle, request=told, pool=pool,
+        kind=kind, matter=matter, region=region, circle=circle, key=key_now(circle), request=told, pool=pool,
         exclusions=list(exclusions), pool_root=fixed.pool_root.hex(),
         exclusions_root=fixed.exclusions_root.hex(), root=fixed.root.hex(),
         asked_by=by.reference, asked_at=at, state=LotState.ASKED,
@@ -69,7 +68,7 @@ def answer(lot: Lot, *, answer: dict[str, Any], by: Actor, at: datetime) -> Lot:
                        received_at=at), bulk=False)  # fmt: skip
             record(request_root=lot.root, place=share.at, point=share.point.hex(),
                    proof=share.proof.hex())  # fmt: skip
-        if lot.answers.count() >= key_of(lot.circle).threshold:
+        if lot.answers.count() >= key_of(lot).threshold:
             lot = combine(lot, by=CLOCK, at=at)
     return lot
 
@@ -78,7 +77,7 @@ def combine(lot: Lot, *, by: Actor, at: datetime) -> Lot:
     """合成随机值，算出种子。够数的任何一组监护人都得出同一个值."""
     with performing(LOT, "combine", lot, by=by, at=at) as (lot, record):
         shares = [given(one) for one in lot.answers.all()]
-        drawn = draw(fixed_of(lot), lot.checkpoint, circle=key_of(lot.circle), shares=shares)
+        drawn = draw(fixed_of(lot), lot.checkpoint, circle=key_of(lot), shares=shares)
         lot.value, lot.seed, lot.drawn_at = drawn.value.hex(), drawn.seed.hex(), at
         record(request_root=lot.root, value=lot.value, seed=lot.seed,
                answered=[one.at for one in shares])  # fmt: skip

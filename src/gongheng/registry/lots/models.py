@@ -14,6 +14,7 @@ class Lot(models.Model):
     matter = models.TextField("案卷", db_index=True)
     region = models.CharField("地区", max_length=6)
     circle = models.ForeignKey(Circle, models.PROTECT, related_name="lots", verbose_name="监护组")
+    key = models.JSONField("抽取公钥", help_text="申请时监护组的公钥；监护组换公钥不影响本次")
     # Fixed before the seed
     request = models.JSONField("申请")
     pool = models.TextField("名单引用", blank=True, help_text="名单连同盐值存于密库")

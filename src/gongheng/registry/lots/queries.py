@@ -13,7 +13,8 @@ from gongheng.foundation.ledger.models import Checkpoint, Entry
 from gongheng.foundation.vault import store
 from gongheng.registry.guardians.queries import circle_for, guardian_of
 from gongheng.registry.lots.lifecycle import LotState
-from gongheng.registry.lots.models import Circle, Lot
+from gongheng.registry.guardians.models import Circle
+from gongheng.registry.lots.models import Lot
 from gongheng.registry.lots.rules import REQUEST, given, key_of
 
 Row = dict[str, Any]
@@ -88,7 +89,7 @@ def fixed_of(lot: Lot) -> Fixed:
 def drawn_of(lot: Lot) -> Drawn:
     """The draw with its seed, for its lists and its transcript."""
     answers = tuple(given(one) for one in lot.answers.all())
-    return Drawn(fixed_of(lot), lot.checkpoint, key_of(lot.circle), answers,
+    return Drawn(fixed_of(lot), lot.checkpoint, key_of(lot), answers,
                  bytes.fromhex(lot.value), "", bytes.fromhex(lot.seed))  # fmt: skip
 
 

@@ -25,10 +25,15 @@ def request_of(kind: str, matter: str, rules: str, at: datetime, body: Mapping[s
     return {"kind": kind, "matter": matter, "rules": rules, "at": moment(at), "public": "", **body}
 
 
-def key_of(circle: Circle) -> Key:
-    """The guardians' key. Refuses `no_draw_key` where they have made none yet."""
+def key_now(circle: Circle) -> dict[str, Any]:
+    """The guardians' key of today. Refuses `no_draw_key` where they have made none yet."""
     refuse_unless(bool(circle.draw_key), "no_draw_key")
-    return read_circle(circle.draw_key)
+    return dict(circle.draw_key)
+
+
+def key_of(lot: Lot) -> Key:
+    """The key that this draw was asked under."""
+    return read_circle(lot.key)
 
 
 def share_of(told: Any, lot: Lot, place: int) -> Share:
@@ -45,7 +50,7 @@ def share_of(told: Any, lot: Lot, place: int) -> Share:
     except (KeyError, TypeError, ValueError) as error:
         raise Refused("guardian_file_bad", field="answer") from error
     refuse_unless(fits, "guardian_file_bad", field="answer")
-    good = randomness.holds(key_of(lot.circle), asked_of(lot), share)
+    good = randomness.holds(key_of(lot), asked_of(lot), share)
     refuse_unless(good, "guardian_answer_wrong", field="answer", at=place)
     return share
 
@@ -53,7 +58,7 @@ def share_of(told: Any, lot: Lot, place: int) -> Share:
 def asked_of(lot: Lot) -> bytes:
     """What the guardians answer to."""
     root, note = bytes.fromhex(lot.root), lot.checkpoint.encode()
-    return randomness.message(key_of(lot.circle), root, note)
+    return randomness.message(key_of(lot), root, note)
 
 
 def given(answer: Answer) -> Share:

@@ -32,6 +32,14 @@ def expert_behind(alias: str) -> Expert | None:
     return Expert.objects.filter(pk=int(key.partition(":")[2])).first() if key else None
 
 
+def experts_behind(aliases: set[str]) -> dict[str, Expert]:
+    """Alias -> expert, for many at once."""
+    numbers = {one["who"]: int(key.partition(":")[2])
+               for key, one in store.reveal_kind(KIND).items() if one["who"] in aliases}  # fmt: skip
+    people = Expert.objects.in_bulk(list(numbers.values()))
+    return {who: people[pk] for who, pk in numbers.items() if pk in people}
+
+
 def unit_of(expert: Expert, salt: str) -> str:
     """A digest of the unit that says nothing without the salt."""
     unit = expert.employer_code or expert.employer_name

@@ -1,0 +1,72 @@
+"""Where the call-out of a draw stands, and its transcript."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from gongheng.foundation.drawing import roots
+from gongheng.foundation.drawing.engine import CallOut, Stratum
+from gongheng.foundation.vault import store
+from gongheng.registry.experts.lifecycle import DrawState, InvitationState
+from gongheng.registry.experts.models import Draw, Expert, Invitation
+from gongheng.registry.experts.queries import standing_draws
+from gongheng.registry.lots.lifecycle import LotState
+from gongheng.registry.lots.queries import transcript_of
+
+Row = dict[str, Any]
+
+
+def out_of(row: Draw) -> CallOut:
+    """The lists of a draw with every call so far taken."""
+    kept = store.reveal(row.order) or {}
+    assert row.lot is not None
+    strata = row.lot.request["strata"]
+    out = CallOut([Stratum(one["code"], one["seats"], one["reserves"], kept["orders"][one["code"]])
+                   for one in strata])  # fmt: skip
+    for call in row.calls:
+        out.take(call)
+    return out
+
+
+def head_after(row: Draw, calls: list[Row]) -> str:
+    """The head of the chain over these calls."""
+    assert row.lot is not None
+    return roots.calls_head(bytes.fromhex(row.lot.root), calls).hex()
+
+
+def transcript_of_draw(row: Draw) -> Row:
+    """`gongheng-draw/1` of a draw as far as it has come."""
+    assert row.lot is not None
+    return transcript_of(row.lot, row.calls)
+
+
+def to_be_listed() -> QuerySet[Draw]:
+    """Draws whose seed exists and whose lists are not made yet."""
+    rows = Draw.objects.filter(state=DrawState.REQUESTED, lot__state=LotState.DRAWN)
+    return rows.select_related("lot").order_by("pk")
+
+
+def being_called() -> QuerySet[Draw]:
+    """Draws with somebody still to be called and nobody asked at the moment."""
+    rows = Draw.objects.filter(state=DrawState.DRAWN, waits=True)
+    asked = rows.filter(invitations__state=InvitationState.INVITED)
+    return rows.exclude(pk__in=asked.values("pk")).select_related("lot").order_by("pk")
+
+
+def still_calls(row: Draw) -> bool:
+    """Whether somebody is asked or is still to be asked; a draw not yet listed is running too."""
+    if row.lot_id is None or row.state == DrawState.CANCELLED:
+        return False
+    asked = row.invitations.filter(state=InvitationState.INVITED).exists()
+    return row.state == DrawState.REQUESTED or row.waits or asked
+
+
+def calls_run(matter: str) -> bool:
+    """Whether a draw of this matter is still being called."""
+    return any(still_calls(row) for row in standing_draws(matter))
+
+
+def called(matter: str, expert: Expert) -> Invitation | None:
+    """The invitation of somebody called for this matter, the latest."""
+    rows = Invitation.objects.filter(draw__matter=matter, expert=expert)
+    return rows.exclude(stratum="").select_related("draw", "expert").order_by("-pk").first()
