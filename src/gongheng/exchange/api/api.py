@@ -18,6 +18,7 @@ from gongheng.exchange.api.writes import (
     documents,
     feeds,
     inquiries,
+    lots,
     registration,
     registry,
     searches,
@@ -66,7 +67,7 @@ for router in (
     reference.router, registry.router, trading.router, documents.router, ledger.router,
     registration.router, searches.router, credit.router, consequences.router, credit_points.router,
     credit_rights.router, inquiries.router, credit_culture.router, credit_checks.router,
-    credit_tables.router, feeds.router,
+    credit_tables.router, feeds.router, lots.router,
 ):  # fmt: skip
     api.add_router("", router)
 

@@ -101,7 +101,7 @@ def quorum_size(least: int = 1, most: int | None = None) -> int:
     return rows.order_by("-size").values_list("size", flat=True).first() or 0
 
 
-def _quorate(signed: QuerySet[Cosignature]) -> QuerySet[Cosignature, dict[str, Any]]:
+def _quorate(signed: QuerySet[Cosignature]) -> QuerySet[Any, Any]:
     known = [one.name for one in witnesses()]
     if len(known) < quorum():
         signed = signed.none()

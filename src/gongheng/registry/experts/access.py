@@ -48,7 +48,7 @@ def the_hall_or_the_host(actor: Actor, invitation: "Invitation") -> bool:
     return works and not actor.is_recused_from(invitation.matter)
 
 
-def the_supervisor_of_the_draw(actor: Actor, draw: "Draw | Invitation") -> bool:
+def the_supervisor_of_the_draw(actor: Actor, thing: "Draw | Invitation") -> bool:
     """监督抽取所在地区的行政监督；已就本项目回避者除外."""
-    region = getattr(draw, "draw", draw).region
-    return actor.supervises(region) and not actor.is_recused_from(draw.matter)
+    region = thing.draw.region if hasattr(thing, "draw") else thing.region
+    return actor.supervises(region) and not actor.is_recused_from(thing.matter)

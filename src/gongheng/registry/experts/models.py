@@ -138,7 +138,8 @@ class Invitation(models.Model):
         verbose_name = "评标邀请"
         constraints = [
             models.UniqueConstraint(
-                fields=["draw"], condition=Q(state="invited") & ~Q(stratum=""),
+                fields=["draw"],
+                condition=Q(state="invited") & ~Q(stratum=""),
                 name="one_call_at_a_time",
             ),
             models.UniqueConstraint(

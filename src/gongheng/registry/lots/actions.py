@@ -24,7 +24,7 @@ Row = Mapping[str, Any]
 
 def request(
     kind: str, *, matter: str, region: str, circle: Circle, rules: str, body: Row,
-    pool: str = "", exclusions: Sequence[Row] = (), by: Actor, at: datetime,
+    pool: str = "", exclusions: Sequence[dict[str, Any]] = (), by: Actor, at: datetime,
 ) -> Lot:  # fmt: skip
     """申请抽取。申请、名单、回避在种子产生以前一并固定，其根登记入树；一次申请只抽一次."""
     told = request_of(kind, matter, rules, at, body)

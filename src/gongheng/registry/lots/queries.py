@@ -11,9 +11,9 @@ from gongheng.foundation.drawing.transcript import Drawn, Fixed
 from gongheng.foundation.ledger import cosigning, reading
 from gongheng.foundation.ledger.models import Checkpoint, Entry
 from gongheng.foundation.vault import store
+from gongheng.registry.guardians.models import Circle
 from gongheng.registry.guardians.queries import circle_for, guardian_of
 from gongheng.registry.lots.lifecycle import LotState
-from gongheng.registry.guardians.models import Circle
 from gongheng.registry.lots.models import Lot
 from gongheng.registry.lots.rules import REQUEST, given, key_of
 

@@ -36,10 +36,12 @@ def draw_for(
         sections = list(tender.sections.filter(state="open"))
         planned = int(tender.terms().get("committee", {}).get("experts") or 0)
         bodies = parties_of(tender) - {tender.code, ""}
-        given = {"by": by, "at": at, "region": tender.region, "seats": planned * len(sections)}
+        seats = planned * len(sections)
         if drawing_circle(tender.region, at) is None:
-            return draw(tender.code, counts, avoid_bodies=bodies, **given)
-        request(tender.code, counts, avoid_bodies=bodies, reserves=reserves, near=near, **given)
+            return draw(tender.code, counts, avoid_bodies=bodies, region=tender.region,
+                        seats=seats, by=by, at=at)  # fmt: skip
+        request(tender.code, counts, avoid_bodies=bodies, region=tender.region, seats=seats,
+                reserves=reserves, near=near, by=by, at=at)  # fmt: skip
         return []
 
 

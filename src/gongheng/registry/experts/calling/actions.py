@@ -72,21 +72,22 @@ def vacate(
     by: Actor, at: datetime,
 ) -> Invitation:  # fmt: skip
     """让出席位。未到场由交易中心记录；有回避事实的据登记办理。同一次序的下一人递补，不再抽取."""
-    with called_in_order(invitation):
-        with performing(INVITATION, "vacate", invitation, by=by, at=at) as (invitation, record):
-            refuse_unless(cause in {ABSENT, RELATED}, "unknown_choice", field="cause")
-            refuse_unless(invitation.stratum, "not_permitted", act="让出席位")
-            if cause == ABSENT:
-                refuse_unless(by.holds(Role.WITNESS, Role.CENTRE), "not_permitted", act="记录未到场")
-                record.private(reason=check.text(reason, field="reason", most=500))
-            else:
-                known = {*invitation.draw.keeps_off, *bodies}
-                out = tied([invitation.expert], matter=invitation.matter, bodies=known,
-                           persons=set(), at=at)  # fmt: skip
-                refuse_unless(out, "member_still_sits", field="cause")
-            invitation.answered_at = at
-            heard(invitation, cause, record, at=at)
-            record(expert=invitation.expert_id, draw=invitation.draw_id)
+    with (
+        called_in_order(invitation),
+        performing(INVITATION, "vacate", invitation, by=by, at=at) as (invitation, record),
+    ):
+        refuse_unless(cause in {ABSENT, RELATED}, "unknown_choice", field="cause")
+        refuse_unless(invitation.stratum, "not_permitted", act="让出席位")
+        if cause == ABSENT:
+            refuse_unless(by.holds(Role.WITNESS, Role.CENTRE), "not_permitted", act="记录未到场")
+            record.private(reason=check.text(reason, field="reason", most=500))
+        else:
+            out = tied([invitation.expert], matter=invitation.matter, persons=set(),
+                       bodies={*invitation.draw.keeps_off, *bodies}, at=at)  # fmt: skip
+            refuse_unless(out, "member_still_sits", field="cause")
+        invitation.answered_at = at
+        heard(invitation, cause, record, at=at)
+        record(expert=invitation.expert_id, draw=invitation.draw_id)
     return invitation
 
 

@@ -21,9 +21,7 @@ def called_in_order(invitation: Invitation) -> Iterator[None]:
         yield
 
 
-def note_call(
-    row: Draw, who: str, *, stratum: str, outcome: str, call: str, at: datetime
-) -> None:
+def note_call(row: Draw, who: str, *, stratum: str, outcome: str, call: str, at: datetime) -> None:
     """Lay one outcome on the list of calls; saving is the caller's."""
     told = {"who": who, "stratum": stratum, "outcome": outcome, "call": call,
             "at": max([moment(at), *(one["at"] for one in row.calls[-1:])])}  # fmt: skip

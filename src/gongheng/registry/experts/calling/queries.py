@@ -4,6 +4,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from gongheng.foundation.access.actors import Actor, covers
+from gongheng.foundation.access.roles import Role
 from gongheng.foundation.drawing import roots
 from gongheng.foundation.drawing.engine import CallOut, Stratum
 from gongheng.foundation.vault import store
@@ -11,6 +13,7 @@ from gongheng.registry.experts.lifecycle import DrawState, InvitationState
 from gongheng.registry.experts.models import Draw, Expert, Invitation
 from gongheng.registry.experts.queries import standing_draws
 from gongheng.registry.lots.lifecycle import LotState
+from gongheng.registry.lots.models import Lot
 from gongheng.registry.lots.queries import transcript_of
 
 Row = dict[str, Any]
@@ -38,6 +41,14 @@ def transcript_of_draw(row: Draw) -> Row:
     """`gongheng-draw/1` of a draw as far as it has come."""
     assert row.lot is not None
     return transcript_of(row.lot, row.calls)
+
+
+def transcript_of_lot(lot: Lot) -> Row | None:
+    """The transcript of any drawn lot, with the calls where it is one of experts; else None."""
+    if not lot.seed:
+        return None
+    draw = Draw.objects.filter(lot=lot).first()
+    return transcript_of(lot, draw.calls if draw else ())
 
 
 def to_be_listed() -> QuerySet[Draw]:
@@ -70,3 +81,11 @@ def called(matter: str, expert: Expert) -> Invitation | None:
     """The invitation of somebody called for this matter, the latest."""
     rows = Invitation.objects.filter(draw__matter=matter, expert=expert)
     return rows.exclude(stratum="").select_related("draw", "expert").order_by("-pk").first()
+
+
+def seat_in_hand(actor: Actor, number: int) -> Invitation | None:
+    """A seat called for in the region whose hall the actor keeps, else None."""
+    rows = Invitation.objects.exclude(stratum="").select_related("draw", "expert")
+    found = rows.filter(pk=number).first()
+    keeps = actor.holds(Role.CENTRE, Role.WITNESS)
+    return found if found and keeps and covers(actor.region, found.draw.region) else None

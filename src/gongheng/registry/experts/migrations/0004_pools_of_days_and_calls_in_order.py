@@ -5,115 +5,175 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('experts', '0003_the_silent_give_way_to_the_next'),
-        ('lots', '0001_draws_by_guardians'),
+        ("experts", "0003_the_silent_give_way_to_the_next"),
+        ("lots", "0001_draws_by_guardians"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Snapshot',
+            name="Snapshot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('taken_on', models.DateField(unique=True, verbose_name='日期')),
-                ('taken_at', models.DateTimeField(verbose_name='固定时间')),
-                ('rows', models.TextField(verbose_name='名单引用')),
-                ('root', models.CharField(max_length=64, verbose_name='名单根')),
-                ('experts', models.PositiveIntegerField(verbose_name='在库人数')),
-                ('changes', models.JSONField(blank=True, default=dict, verbose_name='与前一次相比')),
-                ('state', models.TextField(choices=[('taken', '已固定')], verbose_name='状态')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("taken_on", models.DateField(unique=True, verbose_name="日期")),
+                ("taken_at", models.DateTimeField(verbose_name="固定时间")),
+                ("rows", models.TextField(verbose_name="名单引用")),
+                ("root", models.CharField(max_length=64, verbose_name="名单根")),
+                ("experts", models.PositiveIntegerField(verbose_name="在库人数")),
+                (
+                    "changes",
+                    models.JSONField(blank=True, default=dict, verbose_name="与前一次相比"),
+                ),
+                ("state", models.TextField(choices=[("taken", "已固定")], verbose_name="状态")),
             ],
             options={
-                'verbose_name': '专家库名单',
-                'db_table': 'registry_pool_snapshot',
+                "verbose_name": "专家库名单",
+                "db_table": "registry_pool_snapshot",
             },
         ),
         migrations.AddField(
-            model_name='draw',
-            name='calls',
-            field=models.JSONField(blank=True, default=list, verbose_name='呼叫记录'),
+            model_name="draw",
+            name="calls",
+            field=models.JSONField(blank=True, default=list, verbose_name="呼叫记录"),
         ),
         migrations.AddField(
-            model_name='draw',
-            name='calls_head',
-            field=models.CharField(blank=True, max_length=64, verbose_name='呼叫链'),
+            model_name="draw",
+            name="calls_head",
+            field=models.CharField(blank=True, max_length=64, verbose_name="呼叫链"),
         ),
         migrations.AddField(
-            model_name='draw',
-            name='keeps_off',
-            field=models.JSONField(blank=True, default=list, verbose_name='须回避的单位'),
+            model_name="draw",
+            name="keeps_off",
+            field=models.JSONField(blank=True, default=list, verbose_name="须回避的单位"),
         ),
         migrations.AddField(
-            model_name='draw',
-            name='lot',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='draw', to='lots.lot', verbose_name='可验证抽取'),
+            model_name="draw",
+            name="lot",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="draw",
+                to="lots.lot",
+                verbose_name="可验证抽取",
+            ),
         ),
         migrations.AddField(
-            model_name='draw',
-            name='order',
-            field=models.TextField(blank=True, verbose_name='次序引用'),
+            model_name="draw",
+            name="order",
+            field=models.TextField(blank=True, verbose_name="次序引用"),
         ),
         migrations.AddField(
-            model_name='draw',
-            name='waits',
-            field=models.BooleanField(default=False, verbose_name='还有人待呼叫'),
+            model_name="draw",
+            name="waits",
+            field=models.BooleanField(default=False, verbose_name="还有人待呼叫"),
         ),
         migrations.AddField(
-            model_name='invitation',
-            name='call',
-            field=models.CharField(blank=True, db_index=True, max_length=40, verbose_name='呼叫编号'),
+            model_name="invitation",
+            name="call",
+            field=models.CharField(
+                blank=True, db_index=True, max_length=40, verbose_name="呼叫编号"
+            ),
         ),
         migrations.AddField(
-            model_name='invitation',
-            name='stratum',
-            field=models.CharField(blank=True, max_length=20, verbose_name='专业'),
+            model_name="invitation",
+            name="stratum",
+            field=models.CharField(blank=True, max_length=20, verbose_name="专业"),
         ),
         migrations.AlterField(
-            model_name='draw',
-            name='mark',
-            field=models.TextField(blank=True, default='示例：可验证抽取随密封投标版本提供', verbose_name='标注'),
+            model_name="draw",
+            name="mark",
+            field=models.TextField(
+                blank=True, default="示例：可验证抽取随密封投标版本提供", verbose_name="标注"
+            ),
         ),
         migrations.AlterField(
-            model_name='draw',
-            name='pool',
-            field=models.JSONField(blank=True, default=list, verbose_name='参加抽取的专家'),
+            model_name="draw",
+            name="pool",
+            field=models.JSONField(blank=True, default=list, verbose_name="参加抽取的专家"),
         ),
         migrations.AlterField(
-            model_name='draw',
-            name='result',
-            field=models.JSONField(blank=True, default=list, verbose_name='抽取结果'),
+            model_name="draw",
+            name="result",
+            field=models.JSONField(blank=True, default=list, verbose_name="抽取结果"),
         ),
         migrations.AlterField(
-            model_name='draw',
-            name='seed',
-            field=models.CharField(blank=True, max_length=64, verbose_name='随机种子'),
+            model_name="draw",
+            name="seed",
+            field=models.CharField(blank=True, max_length=64, verbose_name="随机种子"),
         ),
         migrations.AlterField(
-            model_name='draw',
-            name='state',
-            field=models.TextField(choices=[('requested', '已申请，待产生种子'), ('drawn', '已抽取'), ('cancelled', '已撤销')], default='drawn', verbose_name='状态'),
+            model_name="draw",
+            name="state",
+            field=models.TextField(
+                choices=[
+                    ("requested", "已申请，待产生种子"),
+                    ("drawn", "已抽取"),
+                    ("cancelled", "已撤销"),
+                ],
+                default="drawn",
+                verbose_name="状态",
+            ),
         ),
         migrations.AlterField(
-            model_name='invitation',
-            name='state',
-            field=models.TextField(choices=[('invited', '待答复'), ('confirmed', '已确认参加'), ('declined', '不参加'), ('lapsed', '逾期未答复'), ('vacated', '席位已让出'), ('recalled', '抽取已撤销')], verbose_name='状态'),
+            model_name="invitation",
+            name="state",
+            field=models.TextField(
+                choices=[
+                    ("invited", "待答复"),
+                    ("confirmed", "已确认参加"),
+                    ("declined", "不参加"),
+                    ("lapsed", "逾期未答复"),
+                    ("vacated", "席位已让出"),
+                    ("recalled", "抽取已撤销"),
+                ],
+                verbose_name="状态",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'invited'), models.Q(('stratum', ''), _negated=True)), fields=('draw',), name='one_call_at_a_time'),
+            model_name="invitation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "invited"), models.Q(("stratum", ""), _negated=True)),
+                fields=("draw",),
+                name="one_call_at_a_time",
+            ),
         ),
         migrations.AddField(
-            model_name='draw',
-            name='snapshot',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='draws', to='experts.snapshot', verbose_name='所用名单'),
+            model_name="draw",
+            name="snapshot",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="draws",
+                to="experts.snapshot",
+                verbose_name="所用名单",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='draw',
-            constraint=models.CheckConstraint(condition=models.Q(('lot__isnull', False), models.Q(('seed', ''), _negated=True), _connector='OR'), name='a_draw_has_its_own_seed_or_the_guardians'),
+            model_name="draw",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("lot__isnull", False), models.Q(("seed", ""), _negated=True), _connector="OR"
+                ),
+                name="a_draw_has_its_own_seed_or_the_guardians",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='draw',
-            constraint=models.CheckConstraint(condition=models.Q(('lot__isnull', True), models.Q(('state', 'drawn'), _negated=True), models.Q(('order', ''), _negated=True), _connector='OR'), name='a_verifiable_draw_is_called_in_its_order'),
+            model_name="draw",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("lot__isnull", True),
+                    models.Q(("state", "drawn"), _negated=True),
+                    models.Q(("order", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="a_verifiable_draw_is_called_in_its_order",
+            ),
         ),
     ]

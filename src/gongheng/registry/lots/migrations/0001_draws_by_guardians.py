@@ -5,70 +5,152 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('guardians', '0001_circles_and_guardians'),
+        ("guardians", "0001_circles_and_guardians"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Lot',
+            name="Lot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.TextField(choices=[('experts', '抽取专家'), ('tie', '并列抽签'), ('coefficient', '抽取系数'), ('inspection', '抽查')], verbose_name='种类')),
-                ('matter', models.TextField(db_index=True, verbose_name='案卷')),
-                ('region', models.CharField(max_length=6, verbose_name='地区')),
-                ('key', models.JSONField(help_text='申请时监护组的公钥；监护组换公钥不影响本次', verbose_name='抽取公钥')),
-                ('request', models.JSONField(verbose_name='申请')),
-                ('pool', models.TextField(blank=True, help_text='名单连同盐值存于密库', verbose_name='名单引用')),
-                ('exclusions', models.JSONField(blank=True, default=list, verbose_name='回避')),
-                ('pool_root', models.CharField(max_length=64, verbose_name='名单根')),
-                ('exclusions_root', models.CharField(max_length=64, verbose_name='回避根')),
-                ('root', models.CharField(max_length=64, unique=True, verbose_name='申请根')),
-                ('asked_by', models.TextField(verbose_name='申请人')),
-                ('asked_at', models.DateTimeField(verbose_name='申请时间')),
-                ('checkpoint', models.TextField(blank=True, verbose_name='检查点')),
-                ('anchored_at', models.DateTimeField(blank=True, null=True, verbose_name='检查点固定时间')),
-                ('value', models.CharField(blank=True, max_length=64, verbose_name='随机值')),
-                ('seed', models.CharField(blank=True, max_length=64, verbose_name='种子')),
-                ('drawn_at', models.DateTimeField(blank=True, null=True, verbose_name='抽出时间')),
-                ('cancelled_at', models.DateTimeField(blank=True, null=True, verbose_name='撤销时间')),
-                ('state', models.TextField(choices=[('asked', '已申请，待入树'), ('anchored', '待监护人答复'), ('drawn', '已抽出'), ('cancelled', '已撤销')], verbose_name='状态')),
-                ('circle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lots', to='guardians.circle', verbose_name='监护组')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.TextField(
+                        choices=[
+                            ("experts", "抽取专家"),
+                            ("tie", "并列抽签"),
+                            ("coefficient", "抽取系数"),
+                            ("inspection", "抽查"),
+                        ],
+                        verbose_name="种类",
+                    ),
+                ),
+                ("matter", models.TextField(db_index=True, verbose_name="案卷")),
+                ("region", models.CharField(max_length=6, verbose_name="地区")),
+                (
+                    "key",
+                    models.JSONField(
+                        help_text="申请时监护组的公钥；监护组换公钥不影响本次",
+                        verbose_name="抽取公钥",
+                    ),
+                ),
+                ("request", models.JSONField(verbose_name="申请")),
+                (
+                    "pool",
+                    models.TextField(
+                        blank=True, help_text="名单连同盐值存于密库", verbose_name="名单引用"
+                    ),
+                ),
+                ("exclusions", models.JSONField(blank=True, default=list, verbose_name="回避")),
+                ("pool_root", models.CharField(max_length=64, verbose_name="名单根")),
+                ("exclusions_root", models.CharField(max_length=64, verbose_name="回避根")),
+                ("root", models.CharField(max_length=64, unique=True, verbose_name="申请根")),
+                ("asked_by", models.TextField(verbose_name="申请人")),
+                ("asked_at", models.DateTimeField(verbose_name="申请时间")),
+                ("checkpoint", models.TextField(blank=True, verbose_name="检查点")),
+                (
+                    "anchored_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="检查点固定时间"),
+                ),
+                ("value", models.CharField(blank=True, max_length=64, verbose_name="随机值")),
+                ("seed", models.CharField(blank=True, max_length=64, verbose_name="种子")),
+                ("drawn_at", models.DateTimeField(blank=True, null=True, verbose_name="抽出时间")),
+                (
+                    "cancelled_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="撤销时间"),
+                ),
+                (
+                    "state",
+                    models.TextField(
+                        choices=[
+                            ("asked", "已申请，待入树"),
+                            ("anchored", "待监护人答复"),
+                            ("drawn", "已抽出"),
+                            ("cancelled", "已撤销"),
+                        ],
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "circle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lots",
+                        to="guardians.circle",
+                        verbose_name="监护组",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '可验证抽取',
-                'db_table': 'registry_lot',
+                "verbose_name": "可验证抽取",
+                "db_table": "registry_lot",
             },
         ),
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.PositiveSmallIntegerField(verbose_name='第几位监护人')),
-                ('point', models.CharField(max_length=130, verbose_name='份额')),
-                ('proof', models.CharField(max_length=128, verbose_name='证明')),
-                ('received_at', models.DateTimeField(verbose_name='收到时间')),
-                ('lot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='lots.lot')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("place", models.PositiveSmallIntegerField(verbose_name="第几位监护人")),
+                ("point", models.CharField(max_length=130, verbose_name="份额")),
+                ("proof", models.CharField(max_length=128, verbose_name="证明")),
+                ("received_at", models.DateTimeField(verbose_name="收到时间")),
+                (
+                    "lot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answers",
+                        to="lots.lot",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '监护人答复',
-                'db_table': 'registry_lot_answer',
-                'ordering': ['place'],
+                "verbose_name": "监护人答复",
+                "db_table": "registry_lot_answer",
+                "ordering": ["place"],
             },
         ),
         migrations.AddConstraint(
-            model_name='lot',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'cancelled']), models.Q(('checkpoint', ''), _negated=True), _connector='OR'), name='a_draw_is_anchored_before_it_is_answered'),
+            model_name="lot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["asked", "cancelled"]),
+                    models.Q(("checkpoint", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="a_draw_is_anchored_before_it_is_answered",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lot',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'drawn'), _negated=True), models.Q(models.Q(('seed', ''), _negated=True), models.Q(('value', ''), _negated=True)), _connector='OR'), name='what_is_drawn_has_its_seed'),
+            model_name="lot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "drawn"), _negated=True),
+                    models.Q(
+                        models.Q(("seed", ""), _negated=True),
+                        models.Q(("value", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="what_is_drawn_has_its_seed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(fields=('lot', 'place'), name='one_answer_per_guardian_and_draw'),
+            model_name="answer",
+            constraint=models.UniqueConstraint(
+                fields=("lot", "place"), name="one_answer_per_guardian_and_draw"
+            ),
         ),
     ]
