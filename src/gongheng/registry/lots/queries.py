@@ -10,6 +10,7 @@ from gongheng.foundation.drawing import engine
 from gongheng.foundation.drawing.transcript import Drawn, Fixed
 from gongheng.foundation.ledger import cosigning, reading
 from gongheng.foundation.ledger.models import Checkpoint, Entry
+from gongheng.foundation.refusals import refuse_unless
 from gongheng.foundation.vault import store
 from gongheng.registry.guardians.models import Circle
 from gongheng.registry.guardians.queries import circle_for, guardian_of
@@ -80,10 +81,15 @@ def request_file(lot: Lot) -> Row:
 
 
 def fixed_of(lot: Lot) -> Fixed:
-    """Request, pool and exclusions as they were fixed; the pool comes out of the vault."""
+    """Request, pool and exclusions as they were fixed; the pool comes out of the vault.
+
+    Refuses `draw_altered` when what is stored is no longer what the log's root says.
+    """
     kept = store.reveal(lot.pool) if lot.pool else None
     pool = (kept or {}).get("rows", [])
-    return Fixed(lot.request, pool, lot.exclusions)
+    fixed = Fixed(lot.request, pool, lot.exclusions)
+    refuse_unless(fixed.root.hex() == lot.root, "draw_altered")
+    return fixed
 
 
 def drawn_of(lot: Lot) -> Drawn:

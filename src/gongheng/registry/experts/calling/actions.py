@@ -1,6 +1,5 @@
 """Make the lists, call one after the other, pass over whoever must keep off, empty a seat."""
 
-import secrets
 from collections.abc import Collection
 from datetime import datetime
 
@@ -13,7 +12,7 @@ from gongheng.foundation.drawing.transcript import order_digest
 from gongheng.foundation.refusals import refuse_unless
 from gongheng.foundation.vault import store
 from gongheng.registry import entry_checks as check
-from gongheng.registry.experts.calling.chain import called_in_order, note_call
+from gongheng.registry.experts.calling.chain import call_number, called_in_order, note_call
 from gongheng.registry.experts.calling.queries import head_after, out_of
 from gongheng.registry.experts.lifecycle import DRAW, INVITATION, InvitationState
 from gongheng.registry.experts.models import Draw, Expert, Invitation
@@ -22,7 +21,6 @@ from gongheng.registry.experts.queries import REASON_CODES, tied
 from gongheng.registry.lots.lifecycle import LotState
 from gongheng.registry.lots.queries import drawn_of
 
-CALL_BYTES = 6
 ABSENT, RELATED = "absent", "related"
 PASSED = "related"  # the word of the transcript for somebody passed over by rule
 
@@ -48,7 +46,7 @@ def call(row: Draw, *, by: Actor, at: datetime) -> Invitation:
         stratum, expert = _whose_turn(row)
         refuse_unless(not _keeps_off(row, expert, at), "draw_out_of_turn")
         asked = Invitation(draw=row, expert=expert, invited_at=at, stratum=stratum,
-                           call="c" + secrets.token_hex(CALL_BYTES))  # fmt: skip
+                           call=call_number())  # fmt: skip
         with beginning(INVITATION, "call", asked, by=by, at=at) as (asked, record):
             record(expert=expert.pk, draw=row.pk, stratum=stratum, call=asked.call)
     return asked
@@ -60,7 +58,7 @@ def pass_over(row: Draw, *, by: Actor, at: datetime) -> Draw:
         stratum, expert = _whose_turn(row)
         why = _keeps_off(row, expert, at)
         refuse_unless(why, "draw_out_of_turn")
-        who, number = alias_of(expert), "p" + secrets.token_hex(CALL_BYTES)
+        who, number = alias_of(expert), call_number()
         note_call(row, who, stratum=stratum, outcome=PASSED, call=number, at=at)
         record(call=number, outcome=PASSED, code=REASON_CODES.get(why, "left"),
                calls_head=row.calls_head)  # fmt: skip

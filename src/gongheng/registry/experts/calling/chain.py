@@ -1,5 +1,6 @@
 """The chain of calls: each outcome is laid on those before, and only whose turn it is can be laid."""
 
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -10,6 +11,13 @@ from gongheng.foundation.acts import hold
 from gongheng.registry.experts.calling.queries import head_after, out_of
 from gongheng.registry.experts.models import Draw, Invitation
 from gongheng.registry.lots.rules import moment
+
+CALL_BYTES = 6
+
+
+def call_number() -> str:
+    """A number of a call that tells nothing."""
+    return "c" + secrets.token_hex(CALL_BYTES)
 
 
 @contextmanager

@@ -27,5 +27,5 @@ def take(*, by: Actor, at: datetime) -> Snapshot:
             root=roots.pool_root(rows).hex(), experts=active, changes=changes,
         )  # fmt: skip
         with beginning(SNAPSHOT, "take", snapshot, by=by, at=at) as (snapshot, record):
-            record(pool_root=snapshot.root, experts=active, changes=changes)
+            record(pool_root=snapshot.root, experts=active, **changes)
     return snapshot
