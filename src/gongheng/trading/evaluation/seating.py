@@ -71,13 +71,14 @@ def follow_the_draw(
     taken = {seat.expert.pk for seat in seats if seat.expert}
     queues = _queues(evaluation)
     drawn = {turn.expert.pk for queue in queues.values() for turns in queue for turn in turns}
+    before = set(evaluation.members.values_list("expert_id", flat=True)) if left else set()
     if taken - drawn:  # nobody is appointed while the list is still being called
         refuse_unless(not calls_run(evaluation.matter), "draw_still_running", field="members")
     for free, elsewhere in queues.values():
         queue = [*free, *elsewhere]
         mine = {turn.expert.pk for turn in queue}
         places = [place for place, turn in enumerate(queue, 1) if turn.expert.pk in taken]
-        own = left is not None and left.expert_id in mine
+        own = left is not None and left.expert_id in mine and not (taken - before) & mine
         last = max([*places, len(free)] if own or taken - drawn else places, default=0)
         for turn in queue[:last]:
             _refuse_if_passed_over(evaluation, turn, taken)
