@@ -26,6 +26,7 @@ from gongheng.registry.experts.calling import tasks as calling
 from gongheng.registry.experts.pool import tasks as pool
 from gongheng.registry.lots import tasks as lots
 from gongheng.registry.standing import tasks as standing
+from gongheng.running.calling import call_beside, call_once
 from gongheng.running.following import react
 from gongheng.running.pushing import push_beside, push_once
 from gongheng.running.witnessing import witness_beside, witness_once
@@ -61,11 +62,13 @@ def work(*, once: bool = False) -> None:
             signal.signal(told, lambda *_: stop.set())
         push_beside(stop)
         witness_beside(stop)
+        call_beside(stop)
     while not stop.is_set():
         turn()
         if once:
             push_once()
             witness_once()
+            call_once()
             return
         stop.wait(PAUSE_SECONDS)
 

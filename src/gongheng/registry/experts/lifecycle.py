@@ -92,6 +92,7 @@ INVITATION = Lifecycle(
     Act("decline", "申报回避或者不参加", {N.INVITED, N.CONFIRMED}, N.DECLINED,  the_invited,                 FIT,    CLOSED),
     Act("lapse",   "逾期未答复",         {N.INVITED},              N.LAPSED,    the_clock,                   RANDOM, CLOSED),
     Act("call",    "按次序呼叫",         NOTHING,                  N.INVITED,   the_clock,                   RANDOM, CLOSED),
+    Act("tell",    "发出通知",           {N.INVITED},              SAME,        the_clock,                   RANDOM, CLOSED),
     Act("vacate",  "让出席位",           {N.CONFIRMED},            N.VACATED,   the_hall_or_the_host,        RANDOM, CLOSED),
     Act("recall",  "因撤销抽取收回",     {N.INVITED, N.CONFIRMED}, N.RECALLED,  the_supervisor_of_the_draw,  RANDOM, CLOSED),
 )

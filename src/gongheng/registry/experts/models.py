@@ -131,6 +131,7 @@ class Invitation(models.Model):
     # Called in the order of a verifiable draw
     stratum = models.CharField("专业", max_length=20, blank=True)
     call = models.CharField("呼叫编号", max_length=40, blank=True, db_index=True)
+    told_at = models.DateTimeField("通知发出时间", null=True, blank=True)
     state = models.TextField("状态", choices=InvitationState.choices)
 
     class Meta:

@@ -10,6 +10,7 @@ from gongheng.foundation.access.roles import Role
 from gongheng.foundation.acts import Record, beginning, hold, performing
 from gongheng.foundation.drawing.transcript import order_digest
 from gongheng.foundation.refusals import refuse_unless
+from gongheng.foundation.sealing.digests import sm3_hex
 from gongheng.foundation.vault import store
 from gongheng.registry import entry_checks as check
 from gongheng.registry.experts.calling.chain import call_number, called_in_order, note_call
@@ -50,6 +51,15 @@ def call(row: Draw, *, by: Actor, at: datetime) -> Invitation:
         with beginning(INVITATION, "call", asked, by=by, at=at) as (asked, record):
             record(expert=expert.pk, draw=row.pk, stratum=stratum, call=asked.call)
     return asked
+
+
+def tell(invitation: Invitation, *, channel: str, text: str, by: Actor, at: datetime) -> Invitation:
+    """发出通知。网关已经接收；只说时间、地点和怎样答复，不说是哪个项目."""
+    with performing(INVITATION, "tell", invitation, by=by, at=at) as (invitation, record):
+        refuse_unless(invitation.told_at is None, "nothing_changed")
+        invitation.told_at = at
+        record(call=invitation.call, channel=channel, digest=sm3_hex(text.encode()))
+    return invitation
 
 
 def pass_over(row: Draw, *, by: Actor, at: datetime) -> Draw:

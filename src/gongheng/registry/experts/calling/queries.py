@@ -1,10 +1,12 @@
 """Where the call-out of a draw stands, and its transcript."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import QuerySet
 
-from gongheng.foundation.access.actors import Actor, covers
+from gongheng.foundation.access.actors import Actor, actor_of, covers
+from gongheng.foundation.access.models import Office, OfficeState
 from gongheng.foundation.access.roles import Role
 from gongheng.foundation.drawing import roots
 from gongheng.foundation.drawing.engine import CallOut, Stratum
@@ -89,3 +91,27 @@ def seat_in_hand(actor: Actor, number: int) -> Invitation | None:
     found = rows.filter(pk=number).first()
     keeps = actor.holds(Role.CENTRE, Role.WITNESS)
     return found if found and keeps and covers(actor.region, found.draw.region) else None
+
+
+def untold() -> QuerySet[Invitation]:
+    """Calls that no gateway has taken yet, the oldest first."""
+    rows = Invitation.objects.filter(state=InvitationState.INVITED, told_at=None)
+    return rows.exclude(stratum="").select_related("draw", "expert").order_by("pk")
+
+
+def asked_by_call(number: str) -> Invitation | None:
+    """The open call of a number; nothing for an unknown, answered or lapsed one."""
+    rows = Invitation.objects.filter(state=InvitationState.INVITED, call=number).exclude(call="")
+    return rows.select_related("draw", "expert").first()
+
+
+def phone_of(expert: Expert) -> str:
+    """The phone number, out of the vault, for the gateway alone."""
+    return str((store.reveal(expert.person) or {}).get("phone", ""))
+
+
+def on_the_phone(invitation: Invitation) -> Actor | None:
+    """The expert himself as he answers a call: his office, named by the call; None without one."""
+    office = Office.objects.filter(person=invitation.expert.person, role=Role.EXPERT,
+                                   state=OfficeState.HELD).first()  # fmt: skip
+    return replace(actor_of(office), reference=f"call:{invitation.call}") if office else None
