@@ -136,6 +136,9 @@ NOT_BY_CALL = {
     # 数字证书：对本人这一次登录的网页会话里的验证内容签名，没有会话就没有可签的内容
     "certificate.link_certificate", "certificate.replace_certificate",
     "certificate.unlink_certificate",
+    # 监护组：两个单位的人员各自在网页上核对证书摘要后办理
+    "circle.propose", "circle.confirm", "circle.set_draw_key", "circle.ask_to_retire",
+    "circle.retire", "circle.give_way", "circle.drop",
 }  # fmt: skip
 
 

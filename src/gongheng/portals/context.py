@@ -23,11 +23,12 @@ HOME_OF_ROLE = {
     Role.EXPERT: "expert", Role.CENTRE: "operator", Role.WITNESS: "operator",
     Role.SYSTEM_ADMIN: "operator", Role.SECURITY_ADMIN: "operator", Role.AUDITOR: "operator",
     Role.SUPERVISOR: "supervisor", Role.INSPECTOR: "supervisor", Role.CREDIT: "credit",
+    Role.GUARDIAN: "guardian",
 }  # fmt: skip
 PORTAL_NAMES = {
     "tenderer": "招标人与代理机构", "bidder": "投标人", "expert": "评标专家",
     "operator": "交易中心", "supervisor": "监督",
-    "credit": "信用办理", "desk": "我的待办", "signin": "账号",
+    "credit": "信用办理", "guardian": "密钥监护人", "desk": "我的待办", "signin": "账号",
 }  # fmt: skip
 OPEN_TO_ALL = {"public", "verify", "hall", "api", "app"}
 A_MOVED_CLOCK = timedelta(minutes=1)

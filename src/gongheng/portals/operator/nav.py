@@ -19,6 +19,7 @@ NAV = [
     ("电子档案", "operator:packages", (Role.CENTRE,)),
     ("数据质量", "operator:imports", (Role.CENTRE, *SYSTEM)),
     ("运行状态", "operator:status", SYSTEM),
+    ("密钥监护组", "circles:circles", SYSTEM),
     ("推送信用湖北", "feeds:deliveries", SYSTEM),
     ("岗位和账号", "operator:offices", SECURITY),
     ("机构", "operator:organs", SECURITY),

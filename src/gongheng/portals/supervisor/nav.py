@@ -13,6 +13,7 @@ NAV = [
     ("不予退还认定", "supervisor:held_bonds", (Role.SUPERVISOR,)),
     ("评标专家库", "supervisor:experts", WATCHERS),
     ("回避", "supervisor:recusals", (Role.SUPERVISOR,)),
+    ("密钥监护组", "circles:circles", WATCHERS),
     ("限制与禁入", "supervisor:standings", OFFICERS),
     ("调阅审批", "inquiries:inquiries", WATCHERS),
     ("信用查询", "checks:checks", WATCHERS),

@@ -49,11 +49,17 @@ def check_numbers(count: int, threshold: int, *, region: str, at: datetime) -> N
     refuse_unless(good, "guardian_threshold", field="threshold", have=count, ruling=share)
 
 
+def usual_threshold(region: str, at: datetime) -> int:
+    """The least threshold that the least number of bodies may have."""
+    law = law_of(region, at)
+    return int(law["guardians/threshold_share"].value * law["guardians/circle_min"].value) + 1
+
+
 def judged(
     candidates: Sequence[Candidate], *, suite: str, region: str, at: datetime
 ) -> list[Judged]:
     """每一家的证书都有效、成对、属于本单位，各家互不相同."""
-    refuse_unless(suite in KINDS, "algorithm_unknown", field="suite", algorithm=str(suite)[:40])
+    refuse_unless(suite in KINDS, "algorithm_unknown", field="suite", algorithm=suite)
     trust = trusted(day_of(at))
     needed = at + timedelta(days=int(law_of(region, at)["guardians/certificate_days"].value))
     found = [_one(one, trust, suite=suite, at=at, needed=needed) for one in candidates]
