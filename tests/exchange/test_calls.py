@@ -81,7 +81,14 @@ def test_the_message_tells_time_and_place_and_neither_project_nor_party(scene, p
     turn(gateway, at)
     (told,) = side.people.calls.values()
     sections = [one.code for one in tender.sections.all()]
-    secret = [tender.code, tender.name, tender.tenderer_code, tender.project.name, "A77", *sections]
+    secret = [
+        tender.code,
+        tender.title,
+        tender.tenderer_code,
+        tender.project.name,
+        "A77",
+        *sections,
+    ]
     assert not [word for word in secret if word and word in told["text"]]
     assert set(told) == {"call", "phone", "text"}
     assert "时间" in words_for(at, "一室", at)

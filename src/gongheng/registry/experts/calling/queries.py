@@ -10,6 +10,7 @@ from gongheng.foundation.access.models import Office, OfficeState
 from gongheng.foundation.access.roles import Role
 from gongheng.foundation.drawing import roots
 from gongheng.foundation.drawing.engine import CallOut, Stratum
+from gongheng.foundation.ledger.models import Entry
 from gongheng.foundation.vault import store
 from gongheng.registry.experts.lifecycle import DrawState, InvitationState
 from gongheng.registry.experts.models import Draw, Expert, Invitation
@@ -115,3 +116,37 @@ def on_the_phone(invitation: Invitation) -> Actor | None:
     office = Office.objects.filter(person=invitation.expert.person, role=Role.EXPERT,
                                    state=OfficeState.HELD).first()  # fmt: skip
     return replace(actor_of(office), reference=f"call:{invitation.call}") if office else None
+
+
+def flags_told(rows: list[Lot]) -> dict[int, list[str]]:
+    """Lot -> what its request noted for supervision; from the ledger, in two queries."""
+    draws = dict(Draw.objects.filter(lot__in=rows).values_list("pk", "lot_id"))
+    subjects = {f"draw:{pk}": lot for pk, lot in draws.items()}
+    entries = Entry.objects.filter(act="draw.request", subject__in=list(subjects))
+    return {subjects[one.subject]: list(one.facts.get("flags", [])) for one in entries}
+
+
+def progress_of(lot: Lot) -> list[Row]:
+    """Of each list: seats, how many were called, came, wait as reserves, are missing; no names."""
+    draw = Draw.objects.filter(lot=lot).first()
+    if draw is None or not draw.order:
+        return []
+    out = out_of(draw)
+    return [
+        {"stratum": one["stratum"], "seats": own.seats, "listed": len(own.order),
+         "called": sum(call["stratum"] == own.code for call in draw.calls),
+         "seated": one["seated"], "reserves": one["reserves"], "short": one["short"]}
+        for own, one in zip(out.strata, out.result(), strict=True)
+    ]  # fmt: skip
+
+
+def progress_said(matter: str) -> str:
+    """How far the verifiable draws of a matter have come, in words; "" where there is none."""
+    rows = list(standing_draws(matter).exclude(lot=None).select_related("lot"))
+    if not rows:
+        return ""
+    last = rows[-1]
+    assert last.lot is not None
+    if last.state == DrawState.REQUESTED:
+        return str(LotState(last.lot.state).label)
+    return "按次序呼叫中" if still_calls(last) else "呼叫完毕"
