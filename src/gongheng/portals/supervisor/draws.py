@@ -53,12 +53,11 @@ class Draws(ListPage):
 
     def rows(self) -> Any:
         """Those one watches."""
-        return queries.lots_watched_by(self.request.actor).prefetch_related("answers")
+        return queries.lots_watched_by(self.request.actor)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Fetch the flags of one page at once."""
-        self._flags = flags_told(list(kwargs["page"].object_list))
-        return super().get_context_data(**kwargs)
+    def get_ready(self, things: Any) -> None:
+        """Fetch the flags at once."""
+        self._flags = flags_told(list(things))
 
     def acts(self) -> list[dict[str, Any]]:
         """A supervisor may ask for a sample to inspect."""
@@ -68,7 +67,7 @@ class Draws(ListPage):
 
     def row(self, one: Any) -> dict[str, Any]:
         """One draw."""
-        told = getattr(self, "_flags", {}).get(one.pk, [])
+        told = self._flags.get(one.pk, [])
         return {
             "number": {"text": str(one.pk), "url": reverse("supervisor:draw", args=[one.pk])},
             "kind": one.get_kind_display(), "matter": one.matter, "asked_at": one.asked_at,

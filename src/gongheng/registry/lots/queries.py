@@ -5,7 +5,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from gongheng.foundation.access.actors import Actor
+from gongheng.foundation.access.actors import Actor, head_of
+from gongheng.foundation.access.roles import Role
 from gongheng.foundation.drawing import engine
 from gongheng.foundation.drawing.transcript import Drawn, Fixed
 from gongheng.foundation.ledger import cosigning, reading
@@ -14,7 +15,7 @@ from gongheng.foundation.refusals import refuse_unless
 from gongheng.foundation.vault import store
 from gongheng.registry.guardians.models import Circle
 from gongheng.registry.guardians.queries import circle_for, guardian_of
-from gongheng.registry.lots.lifecycle import LotState
+from gongheng.registry.lots.lifecycle import LotKind, LotState
 from gongheng.registry.lots.models import Lot
 from gongheng.registry.lots.rules import REQUEST, given, key_of
 
@@ -106,7 +107,7 @@ def transcript_of(lot: Lot, calls: Sequence[Row] = ()) -> Row:
 
 def chosen_of(lot: Lot) -> list[str]:
     """Which entries a draw other than of experts chose; nothing before it is drawn."""
-    if lot.state != LotState.DRAWN:
+    if lot.state != LotState.DRAWN or lot.kind == LotKind.EXPERTS:
         return []
     return [row["entry"] for row in engine.chosen(lot.request, bytes.fromhex(lot.seed))]
 
@@ -118,6 +119,7 @@ def lots_of(matter: str) -> QuerySet[Lot]:
 
 def lots_watched_by(actor: Actor) -> QuerySet[Lot]:
     """Draws of the region a supervisor or inspector watches, newest first; nobody else's."""
-    rows = Lot.objects.select_related("circle").order_by("-pk")
-    seen = [one.pk for one in rows if actor.watches(one.region)]
-    return rows.filter(pk__in=seen)
+    rows = Lot.objects.select_related("circle").prefetch_related("answers").order_by("-pk")
+    if not actor.holds(Role.SUPERVISOR, Role.INSPECTOR):
+        return rows.none()
+    return rows.filter(region__startswith=head_of(actor.region))
