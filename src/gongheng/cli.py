@@ -39,7 +39,7 @@ def _parser() -> argparse.ArgumentParser:
         "code": (_code, "演示账号的动态码"),
         "import": (_import, "导入外部公告：yichang、notices；处罚决定：penalties"),
         "credit": (_credit, "信用：试算记分规则草案（只比较，不采用）；核对数据与办理记录"),
-        "simulate": (_simulate, "模拟对方平台，供演示和测试：credit-hubei（只在本机）"),
+        "simulate": (_simulate, "模拟对方，供演示和测试：credit-hubei、calls（只在本机）"),
         "ca": (_certify, "数字证书：互认机构、测试用发证机构"),
         "cert": (_certify, "数字证书：查看，对验证内容签名"),
         "guardian": (_guard, "监护人：本人密钥，共同密钥，答复抽取"),
@@ -92,12 +92,13 @@ def _arguments(word: str, command: argparse.ArgumentParser) -> None:
 
 
 def _faults(command: argparse.ArgumentParser) -> None:
-    command.add_argument("what", choices=["credit-hubei"])
+    command.add_argument("what", choices=["credit-hubei", "calls"])
     command.add_argument("--port", type=int, default=8102)
     command.add_argument("--state", type=Path, help="状态目录；不填为平台状态目录之下")
     command.add_argument("--seed", type=int, default=0, help="同一个数，同样的故障次序")
     for kind, text in (("slow", "答复缓慢"), ("down", "暂停服务"), ("double", "重复答复"),
-                       ("wrong", "答复错误"), ("lose-ack", "入库后断开")):  # fmt: skip
+                       ("wrong", "答复错误"), ("lose-ack", "入库后断开"),
+                       ("silent", "不接听（calls）"), ("declining", "答复不参加（calls）")):  # fmt: skip
         command.add_argument(f"--{kind}", type=float, nargs="?", const=0.3, default=0.0,
                              metavar="RATE", help=f"{text}，比例 0 至 1")  # fmt: skip
 
@@ -148,6 +149,13 @@ def _work(told: argparse.Namespace) -> int:
 
 
 def _simulate(told: argparse.Namespace) -> int:
+    if told.what == "calls":
+        _django()
+        from gongheng.running import calling
+
+        kinds = ("slow", "silent", "declining", "double")
+        rates = {kind: getattr(told, kind) for kind in kinds}
+        return calling.simulate(told.port, rates=rates, seed=told.seed)
     from gongheng.running.other_side import simulate
 
     rates = {kind: getattr(told, kind) for kind in ("slow", "down", "double", "wrong", "lose_ack")}

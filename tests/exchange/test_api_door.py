@@ -118,6 +118,9 @@ NOT_BY_CALL = {
     "party.record_former", "project.record_history",
     "publication.record_publication", "office.appoint", "office.dismiss", "invitation.invite",
     "invitation.lapse",
+    # 可验证抽取：随“抽取”“撤销抽取”一并办理，或者由平台自动办理
+    "draw.request", "draw.list_out", "draw.pass_over", "draw.cancel", "invitation.call",
+    "invitation.recall", "invitation.tell", "lot.anchor", "lot.combine", "pool.take",
     "record.propose", "record.reissue", "record.end_by_repair", "record.expire",
     "record.mark", "record.unmark",
     "credit_subject.know", "credit_subject.rename", "credit_upload.check_rows",

@@ -22,8 +22,12 @@ from gongheng.foundation.ledger.sealer import seal_in_turn
 from gongheng.foundation.refusals import Refused
 from gongheng.foundation.sealing.suites import prove
 from gongheng.registry.experts import tasks as experts
+from gongheng.registry.experts.calling import tasks as calling
+from gongheng.registry.experts.pool import tasks as pool
+from gongheng.registry.lots import tasks as lots
 from gongheng.registry.standing import tasks as standing
 from gongheng.running.audit_daily import audit
+from gongheng.running.calling import call_beside, call_once
 from gongheng.running.following import react
 from gongheng.running.pulsing import pulse, pulse_beside
 from gongheng.running.pushing import push_beside, push_once
@@ -41,7 +45,10 @@ DEADLINES: tuple[Deadlines, ...] = (
     opening.deadlines,
     rehearsals.deadlines,
     standing.deadlines,
+    pool.deadlines,
+    lots.deadlines,
     experts.deadlines,
+    calling.deadlines,
     records.deadlines,
     uploads.deadlines,
     points.deadlines,
@@ -64,11 +71,13 @@ def work(*, once: bool = False) -> None:
         push_beside(stop)
         witness_beside(stop)
         pulse_beside(stop)
+        call_beside(stop)
     while not stop.is_set():
         turn()
         if once:
             push_once()
             witness_once()
+            call_once()
             return
         stop.wait(PAUSE_SECONDS)
 

@@ -20,6 +20,7 @@ from gongheng.exchange.api.writes import (
     feeds,
     guardians,
     inquiries,
+    lots,
     registration,
     registry,
     sealed,
@@ -69,7 +70,7 @@ for router in (
     reference.router, registry.router, trading.router, sealed.router, documents.router, ledger.router,
     registration.router, searches.router, credit.router, consequences.router, credit_points.router,
     credit_rights.router, inquiries.router, credit_culture.router, credit_checks.router,
-    credit_tables.router, feeds.router, guardians.router,
+    credit_tables.router, feeds.router, guardians.router, lots.router,
 ):  # fmt: skip
     api.add_router("", router)
 

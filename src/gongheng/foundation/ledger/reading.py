@@ -60,6 +60,21 @@ def proof_of(entry: Entry) -> dict[str, Any]:
     }
 
 
+def first_head_over(entry: Entry) -> Checkpoint | None:
+    """Return the first head over an entry: the first that a quorum cosigned, where there are witnesses."""
+    leaf = Leaf.objects.filter(entry=entry).first()
+    return cosigning.first_head(leaf.position) if leaf else None
+
+
+def proof_under(entry: Entry, note: str) -> dict[str, Any]:
+    """Return {entry, blinding or null, leaf_index, proof} of an entry under one head of this log."""
+    size = int(note.split("\n")[1])
+    leaf = Leaf.objects.get(entry=entry)
+    path = inclusion_proof(leaf.position, size, node_reader(size, tile_bytes))
+    return {"entry": content(entry), "blinding": blinding(entry), "leaf_index": leaf.position,
+            "proof": [node.hex() for node in path]}  # fmt: skip
+
+
 def growth(old: int, new: int) -> list[str]:
     """Return the consistency proof between two sizes, as hex."""
     refuse_unless(0 < old <= new <= size_of_tree(), "no_such_size", field="old")

@@ -12,6 +12,7 @@ NAV = [
     ("保证金退还", "supervisor:bonds", WATCHERS),
     ("不予退还认定", "supervisor:held_bonds", (Role.SUPERVISOR,)),
     ("评标专家库", "supervisor:experts", WATCHERS),
+    ("可验证抽取", "supervisor:draws", WATCHERS),
     ("回避", "supervisor:recusals", (Role.SUPERVISOR,)),
     ("密钥监护组", "circles:circles", WATCHERS),
     ("限制与禁入", "supervisor:standings", OFFICERS),

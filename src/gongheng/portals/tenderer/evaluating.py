@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.http import Http404
+from django.utils.functional import cached_property
 
 from gongheng.foundation.access.queries import representatives_of
 from gongheng.foundation.clock import BEIJING
@@ -13,22 +14,32 @@ from gongheng.portals.forms import ActForm, Reason
 from gongheng.portals.measures_shown import of_experts
 from gongheng.portals.templatetags.written import zh_datetime
 from gongheng.portals.tenderer.doors import OnSection
+from gongheng.registry.experts.calling.queries import progress_said
 from gongheng.registry.experts.lifecycle import DRAW
 from gongheng.registry.experts.queries import answers_for, drawn_for, pool_numbers
+from gongheng.registry.lots.queries import drawing_circle
 from gongheng.trading.evaluation import actions as evaluation
 from gongheng.trading.evaluation import queries, rules, seating
 from gongheng.trading.evaluation.lifecycle import EVALUATION
 from gongheng.trading.evaluation.sitting import actions as sitting
 
 KINDS_OF_SPECIALTY = 3
+PROVISIONAL = "示例：本地区没有监护组，由系统随机源抽取，种子和名单摘要一并封存，可以重算。"
+VERIFIABLE = ("申请提交后，名单、回避和递补次序即告固定；种子由密钥监护人共同产生，随后按次序逐一呼叫，"
+              "不能挑选，也不能重抽。")  # fmt: skip
+ASKED = "已申请。密钥监护人产生种子以后，系统按次序逐一呼叫专家；名单保密。"
 
 
 class DrawForm(ActForm):
     """How many of which specialty."""
 
     def __init__(self, *args: Any, pool: dict[str, int] | None = None, wanted: int = 0,
-                 first: str = "", **kwargs: Any) -> None:  # fmt: skip
+                 first: str = "", guarded: bool = False, **kwargs: Any) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
+        if guarded:
+            self.fields["reserves"] = forms.IntegerField(
+                label="每一专业的候补人数", min_value=0, max_value=10, required=False,
+                help_text="席位空出时由候补依次递补，不再抽取；不填的按规则。")  # fmt: skip
         classes = TradeClasses.load()
         choices = [("", "不抽取")] + [
             (code, f"{code} {classes.name(code) if classes.exists(code) else ''}（在库 {n} 人）")
@@ -53,7 +64,7 @@ class DrawForm(ActForm):
 
 
 class Draw(OnSection):
-    """抽取评标专家; provisional, and said to be so."""
+    """抽取评标专家: asked of the guardians, or provisional and said to be so."""
 
     occasion = "draw"
     form_class = DrawForm
@@ -61,15 +72,27 @@ class Draw(OnSection):
     submit = "随机抽取"
     article = DRAW.acts["draw"].under
     tab = "evaluation"
-    done = "已抽取并发出邀请。名单保密，专家确认参加后才能入席。"
-    lead = ("示例：目前由系统随机源抽取，种子和名单摘要一并封存，可以重算；"
-            "事先承诺种子的可验证抽取随密封投标版本提供。")  # fmt: skip
+
+    @property
+    def lead(self) -> str:  # type: ignore[override]
+        """By whom the seed is made here."""
+        return VERIFIABLE if self.guarded else PROVISIONAL
+
+    @property
+    def done(self) -> str:  # type: ignore[override]
+        """What happens next."""
+        return ASKED if self.guarded else "已抽取并发出邀请。名单保密，专家确认参加后才能入席。"
+
+    @cached_property
+    def guarded(self) -> bool:
+        """Whether guardians draw in this region."""
+        return drawing_circle(self.tender.region, self.request.now) is not None
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        """Offer the specialties the pool has."""
+        """Offer the specialties the pool has; reserves only where lists are called."""
         experts = self.tender.terms().get("committee", {}).get("experts", 0)
         return {**super().get_form_kwargs(), "pool": pool_numbers(), "wanted": experts,
-                "first": self.tender.trade_class}  # fmt: skip
+                "first": self.tender.trade_class, "guarded": self.guarded}  # fmt: skip
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Tell the measures on experts, by number and never by name."""
@@ -78,8 +101,8 @@ class Draw(OnSection):
 
     def act(self, form: Any) -> Any:
         """Draw; parties of the tender and their people are kept out."""
-        return seating.draw_for(self.tender, form.counts(), by=self.request.actor,
-                                at=self.request.now)  # fmt: skip
+        return seating.draw_for(self.tender, form.counts(), reserves=form.cleaned_data.get("reserves"),
+                                by=self.request.actor, at=self.request.now)  # fmt: skip
 
 
 def answers_said(counted: dict[str, int] | None) -> str:
@@ -88,7 +111,8 @@ def answers_said(counted: dict[str, int] | None) -> str:
         return "还没有抽取"
     return (f"共 {sum(counted.values())} 名：已确认 {counted['confirmed']} 名，"
             f"待答复 {counted['invited']} 名，不参加 {counted['declined']} 名，"
-            f"逾期未答复 {counted['lapsed']} 名")  # fmt: skip
+            f"逾期未答复 {counted['lapsed']} 名"
+            + (f"，席位已让出 {gone} 名" if (gone := counted.get("vacated", 0)) else ""))  # fmt: skip
 
 
 class SeatsForm(ActForm):
@@ -159,6 +183,7 @@ class Form(OnSection):
                 f"{committee.get('size')} 人，其中专家 {committee.get('experts')} 人",
             ),
             ("抽取的专家", answers_said(answers_for([self.tender.code]).get(self.tender.code))),
+            *([("抽取进度", told)] if (told := progress_said(self.tender.code)) else []),
         ]
 
     def act(self, form: Any) -> Any:

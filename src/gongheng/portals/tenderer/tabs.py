@@ -12,6 +12,7 @@ from gongheng.foundation.lifecycle import PUBLIC, act_named
 from gongheng.portals import trades
 from gongheng.portals.tenderer import archiving
 from gongheng.portals.tenderer.scoring_shown import terms_table
+from gongheng.registry.experts.calling.queries import progress_said
 from gongheng.registry.experts.queries import answers_for
 from gongheng.trading.award.ability.queries import reviews_of
 from gongheng.trading.award.queries import public_ranking
@@ -194,7 +195,8 @@ def _evaluation(tender: Any, actor: Any, now: datetime) -> Shown:
                 else ""
             )
         found.append(one)
-    return {"evaluations": found, "answers": answers_for([tender.code]).get(tender.code)}
+    return {"evaluations": found, "answers": answers_for([tender.code]).get(tender.code),
+            "drawing": progress_said(tender.code)}  # fmt: skip
 
 
 def ranking_table(ranking: Shown) -> Shown | None:
