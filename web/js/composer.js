@@ -8,9 +8,9 @@ import { circleOf, freshTerms } from "./composing/terms.js";
 import { refusalOf, upload } from "./composing/upload.js";
 import { zipped } from "./composing/zip.js";
 import { amountInWords, grouped } from "./money.js";
-import { Collector, examine, seal, signerOf, unwrap } from "./sealing/client.js";
+import { Collector, examine, identify, seal, signerOf, unwrap } from "./sealing/client.js";
 import { preamble } from "./sealing/container.js";
-import { ROLES } from "./sealing/forms.js";
+import { ROLES } from "./sealing/shape.js";
 import { refuse, refuseUnless } from "./sealing/refusal.js";
 import { sizeInWords } from "./upload.js";
 
@@ -20,7 +20,7 @@ const SHORTEST = 8;
 const SEALED_FILE = "投标文件", RECOVERY_FILE = "恢复文件";
 const page = one("composer");
 const { worker, terms: termsAt, chunks: chunksAt, commit: commitAt } = page.dataset;
-/** What is ready to be sent: {file, header, head, bid, chunks, recovery, own}. */
+/** What is ready to be sent: {file, head, header, chunks, commitment, recovery, proved}. */
 let ready = null;
 let stop = null;
 
@@ -115,12 +115,13 @@ async function take(file, terms, { recovery = null, values = null } = {}) {
   const bid = await readBid(file);
   refuseUnlessFor(bid.header, terms);
   refuseUnless(bid.header.bidder === terms.own, "sealed_by_another");
-  ready = { ...bid, file, recovery, proved: !recovery };
+  const { commitment } = await identify(worker, bid.head);
+  ready = { ...bid, commitment, file, recovery, proved: !recovery };
   reveal("keep", Boolean(recovery));
   reveal("send", true);
   const told = values ? `投标报价 ${grouped(values.price)} 元（${amountInWords(values.price)}），工期 ${values.period_days} 天，质量“${values.quality}”，项目负责人 ${values.manager}。` : "封标文件的内容在本页不能查看，请确认选择的是要递交的那一份。";
   one("told").textContent = `${told}封标文件 ${sizeInWords(file.size)}。`;
-  one("bid-digest").textContent = spaced(bid.bid);
+  one("commitment").textContent = spaced(commitment);
 }
 
 async function bring() {
@@ -164,7 +165,7 @@ function confirmed() {
 const headers = () => ({ "X-CSRFToken": token() });
 
 async function commit() {
-  const told = { ...headers(), "Content-Type": "application/json", "Idempotency-Key": ready.bid };
+  const told = { ...headers(), "Content-Type": "application/json", "Idempotency-Key": ready.commitment };
   const answer = await fetch(commitAt, { method: "POST", body: ready.head, headers: told, credentials: "same-origin" }).catch(() => refuse("upload_interrupted"));
   if (!answer.ok) throw await refusalOf(answer);
   return answer.json();

@@ -93,6 +93,11 @@ async function examineTask({ circle, certificate }) {
   return { guardians: guardians.map((one) => one.fingerprint), own: certificate ? wholeCertificate(certificate).fingerprint : "" };
 }
 
+async function identifyTask({ head }) {
+  const { header, nonce } = JSON.parse(new TextDecoder().decode(head));
+  return { bid: hex(headerHash(header)), commitment: hex(commitment(header, unhex(nonce))) };
+}
+
 async function signTask({ text, signer }) {
   const held = await unlocked(signer);
   const answer = await answerTo(text, held.keeper, { certificate: held.signing.der, encryption: held.sealing?.der });
@@ -150,7 +155,7 @@ async function copyTask({ contents }) {
   return {};
 }
 
-const TASKS = { seal: sealTask, examine: examineTask, unwrap: unwrapTask, open: openTask, sign: signTask, state: stateTask, copy: copyTask };
+const TASKS = { seal: sealTask, examine: examineTask, identify: identifyTask, unwrap: unwrapTask, open: openTask, sign: signTask, state: stateTask, copy: copyTask };
 
 const SILENT = { taken, help: helpTask, piece: pieceTask };
 

@@ -3,9 +3,8 @@ import "./words.js";
 import { hex, toNumber } from "../sealing/bytes.js";
 import { canonical } from "../sealing/canonical.js";
 import { MARK } from "../sealing/container.js";
-import { headerHash } from "../sealing/forms.js";
 import { Refused, refuse, refuseUnless } from "../sealing/refusal.js";
-import { chunkSizes } from "../sealing/stream.js";
+import { chunkSizes } from "../sealing/shape.js";
 
 const LENGTH = 4, LARGEST_HEAD = 256 * 1024;
 
@@ -28,7 +27,7 @@ function parsed(bytes) {
   }
 }
 
-/** {head, header, bid, chunks: [{role, place, digest, from, to}]}. Refuses `not_a_package`, `package_malformed`. */
+/** {head, header, chunks: [{role, place, digest, from, to}]}. Refuses `not_a_package`, `package_malformed`. */
 export async function readBid(file) {
   const begin = MARK.length + LENGTH;
   const start = await slice(file, 0, begin);
@@ -48,7 +47,7 @@ export async function readBid(file) {
     }
   }
   refuseUnless(at === file.size, "package_malformed", { field: "length" });
-  return { head, header, bid: hex(headerHash(header)), chunks };
+  return { head, header, chunks };
 }
 
 /** Whether this bid was sealed for this section as it stands now. Refuses `package_of_another`, `guardians_swapped`. */

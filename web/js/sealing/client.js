@@ -56,6 +56,9 @@ export function seal(address, asked, { onProgress, onChunk, signal } = {}) {
 /** The guardians of an announced circle, examined: {guardians: [fingerprint], own}. Rejects with Refused. */
 export const examine = (address, circle, certificate) => run(address, { task: "examine", circle, certificate });
 
+/** {bid, commitment} of a head, by which receipt and ledger name it. */
+export const identify = (address, head) => run(address, { task: "identify", head });
+
 /** The answer to a challenge, as text. Rejects with Refused. */
 export async function sign(address, text, signer, { signal } = {}) {
   return (await run(address, { task: "sign", text, signer }, { signal })).answer;
