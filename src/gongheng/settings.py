@@ -93,7 +93,7 @@ INSTALLED_APPS = [
     *(f"gongheng.foundation.{name}" for name in ("access", "ledger", "files", "vault", "serials")),
     *(f"gongheng.registry.{name}" for name in (
         "organs", "parties", "experts", "projects", "catalogue", "venues", "standing", "history",
-        "pledged", "checked", "rated", "certificates")),
+        "pledged", "checked", "rated", "certificates", "guardians")),
     *(f"gongheng.trading.{name}" for name in (
         "tendering", "notices", "clarification", "objections", "bonds", "bidding", "opening",
         "evaluation", "award", "contracts", "archive")),
