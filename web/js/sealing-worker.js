@@ -1,12 +1,12 @@
 // The worker that seals and signs: one task, then it ends, and with it everything secret it held.
-// Asked {task: "seal"|"examine"|"unwrap"|"open"|"sign"|"state"|"copy", ...}; says {kind: "progress"|"chunk"|"done"|"refused", ...}. A chunk
+// Asked {task: "seal"|"examine"|"unwrap"|"open"|"sign"|"state"|"remedy"|"copy", ...}; says {kind: "progress"|"chunk"|"done"|"refused", ...}. A chunk
 // leaves only when fewer than WINDOW wait for the page's {task: "taken"}.
 import { answerTo } from "./sealing/answer.js";
 import { base64, hex, joined, unhex, utf8 } from "./sealing/bytes.js";
 import { canonical } from "./sealing/canonical.js";
 import { guardiansOf, outlives, wholeCertificate } from "./sealing/chain.js";
 import { readCertificate, recipientOf } from "./sealing/certificates.js";
-import { commitment, headerHash } from "./sealing/forms.js";
+import { commitment, headerHash, partOf, plainHasher } from "./sealing/forms.js";
 import { readKey, readRecovery, recoveryFile } from "./sealing/keyfile.js";
 import { combine, keyOf, openPart, unwrapFirst } from "./sealing/opening.js";
 import { alone, crewAt } from "./sealing/crew.js";
@@ -134,6 +134,16 @@ async function unwrapTask({ header, keyFile, recoveryFile: recovery, passphrase 
   return { firsts };
 }
 
+/** The salt of a part whose content the bidder still has, once it is known to be that content. Refuses. */
+async function remedyTask({ header, role, recoveryFile: recovery, passphrase, content }) {
+  const held = await readRecovery(recovery, passphrase, header);
+  held.private.fill(0);
+  const salt = unhex(held.salts[role] ?? "");
+  const plain = plainHasher(suiteOf(header.suite), salt).update(new Uint8Array(await content.arrayBuffer())).digest();
+  refuseUnless(hex(plain) === partOf(header, role).plain, "content_not_committed");
+  return { salt: hex(salt) };
+}
+
 /** A part's content, from both halves once they are public. */
 async function openTask({ header, role, first, shares, chunks }) {
   const given = new Map(Object.entries(shares).map(([at, share]) => [Number(at), unhex(share)]));
@@ -155,7 +165,7 @@ async function copyTask({ contents }) {
   return {};
 }
 
-const TASKS = { seal: sealTask, examine: examineTask, identify: identifyTask, unwrap: unwrapTask, open: openTask, sign: signTask, state: stateTask, copy: copyTask };
+const TASKS = { seal: sealTask, examine: examineTask, identify: identifyTask, unwrap: unwrapTask, open: openTask, remedy: remedyTask, sign: signTask, state: stateTask, copy: copyTask };
 
 const SILENT = { taken, help: helpTask, piece: pieceTask };
 

@@ -70,6 +70,9 @@ export const state = (address, asked) => run(address, { task: "state", ...asked 
 /** The bidder's half of each part {role: hex}, by {header, keyFile, passphrase} or {header, recoveryFile, passphrase}. */
 export const unwrap = async (address, asked) => (await run(address, { task: "unwrap", ...asked })).firsts;
 
+/** {salt} of {header, role, recoveryFile, passphrase, content: Blob}: the remedy by plaintext, if it is the sealed one. */
+export const remedy = (address, asked) => run(address, { task: "remedy", ...asked });
+
 /** {salt, content} of {header, role, first, shares: {place: hex}, chunks: [Blob]}. */
 export const open = (address, asked) => run(address, { task: "open", ...asked });
 
