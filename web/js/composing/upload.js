@@ -1,6 +1,6 @@
 // Sends the ciphertext chunk by chunk. What is there already is not sent again; a lost connection is waited for.
 import "./words.js";
-import { Refused } from "../sealing/refusal.js";
+import { Refused, refuse } from "../sealing/refusal.js";
 
 const WAITS = [1, 2, 4, 8, 15, 30]; // seconds before each further try
 const LANES = 3;
@@ -37,7 +37,7 @@ async function once(chunk, { file, address, headers, signal, send }) {
   const there = await send(to, { method: "HEAD", credentials: "same-origin", signal });
   if (there.ok) return;
   if (there.status !== 404) throw there;
-  const body = file.slice(chunk.from, chunk.to);
+  const body = await file.slice(chunk.from, chunk.to).arrayBuffer().catch(() => refuse("file_unreadable"));
   const answer = await send(to, { method: "PUT", body, credentials: "same-origin", signal, headers: { ...headers, "Content-Type": "application/octet-stream" } });
   if (!answer.ok) throw answer;
 }
@@ -49,6 +49,7 @@ async function kept(chunk, how) {
       return await once(chunk, how);
     } catch (met) {
       if (how.signal?.aborted) throw new Refused("upload_stopped");
+      if (met instanceof Refused) throw met;
       const answer = typeof met?.status === "number" ? met : null;
       if (answer && !comesLater(answer.status)) throw await refusalOf(answer);
       if (tries >= WAITS.length) throw new Refused("upload_interrupted");

@@ -1,6 +1,6 @@
 """The addresses of the bidder's portal."""
 
-from django.urls import path
+from django.urls import include, path
 
 from gongheng.portals.bidder import (
     asking,
@@ -15,10 +15,12 @@ from gongheng.portals.bidder import (
     validity,
     won,
 )
+from gongheng.portals.bidder.sealed.urls import urlpatterns as sealed_urls
 
 app_name = "bidder"
 T = "tenders/<str:code>/"
 urlpatterns = [
+    path("", include(sealed_urls)),
     path("", finding.Trades.as_view(), name="trades"),
     path(T, tender.TenderPage.as_view(), name="tender"),
     path(f"{T}documents/<int:number>/", tender.Document.as_view(), name="document"),
