@@ -21,7 +21,7 @@ from gongheng.registry.guardians.rules import Candidate, Judged, check_numbers, 
 
 
 def propose(
-    name: str, *, region: str, guardians: Sequence[Candidate], threshold: int = 3,
+    name: str, *, region: str, guardians: Sequence[Candidate], threshold: int,
     suite: str = "guomi", by: Actor, at: datetime,
 ) -> Circle:  # fmt: skip
     """提出监护组。各家证书当场核验；提出之后还要由另一单位确认，才用来封标."""

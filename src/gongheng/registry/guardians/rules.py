@@ -53,7 +53,7 @@ def judged(
     candidates: Sequence[Candidate], *, suite: str, region: str, at: datetime
 ) -> list[Judged]:
     """每一家的证书都有效、成对、属于本单位，各家互不相同."""
-    refuse_unless(suite in KINDS, "algorithm_unknown", field="suite", algorithm=str(suite)[:40])
+    refuse_unless(suite in KINDS, "algorithm_unknown", field="suite", algorithm=suite)
     trust = trusted(day_of(at))
     needed = at + timedelta(days=int(law_of(region, at)["guardians/certificate_days"].value))
     found = [_one(one, trust, suite=suite, at=at, needed=needed) for one in candidates]

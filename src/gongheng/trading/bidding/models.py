@@ -82,7 +82,11 @@ class Bid(models.Model):
     sealed_size = models.BigIntegerField("密封文件字节数")
     signature = models.TextField("投标人签名", blank=True)
     certificate = models.TextField("签名证书", blank=True)
-    key = models.TextField("开启密钥引用")
+    key = models.TextField("开启密钥引用", blank=True)
+    # Sealed by the bidder (SBP-1): what was signed, and what stands for it in chain and log
+    header = models.JSONField("封标信息", null=True, blank=True)
+    commitment = models.CharField("承诺值", max_length=64, blank=True, db_index=True)
+    nonce = models.CharField("承诺盲值", max_length=64, blank=True)
     submitted_at = models.DateTimeField("递交时间")
     receipt = models.JSONField("回执", default=dict)
     # What was read out
@@ -111,7 +115,8 @@ class Bid(models.Model):
                 violation_error_message="本标段已递交投标文件",
             ),
             models.CheckConstraint(
-                condition=~Q(state="submitted") | (~Q(sealed_digest="") & ~Q(key="")),
+                condition=~Q(state="submitted")
+                | (~Q(sealed_digest="") & (~Q(key="") | ~Q(commitment=""))),
                 name="submitted_bid_is_sealed",
             ),
             models.CheckConstraint(
@@ -138,6 +143,65 @@ class Bid(models.Model):
         if self.consortium is None:
             return {self.bidder_code}
         return {self.bidder_code, *(one.code for one in self.consortium.members.all())}
+
+
+class IntakeState(models.TextChoices):
+    """Whether bids are still taken in."""
+
+    OPEN = "open", "接收中"
+    CLOSED = "closed", "已截止"
+
+
+class Intake(models.Model):
+    """递交箱: where the sealed bids of one tender come in, and the head of their chain."""
+
+    tender = models.OneToOneField(Tender, models.PROTECT, related_name="intake")
+    head = models.CharField("链首", max_length=64)
+    count = models.PositiveIntegerField("环数", default=0)
+    opened_at = models.DateTimeField("开始接收时间")
+    closed_at = models.DateTimeField("截止时间", null=True, blank=True)
+    state = models.TextField("状态", choices=IntakeState.choices)
+
+    class Meta:
+        db_table = "trading_intake"
+        verbose_name = "递交箱"
+
+    @property
+    def matter(self) -> str:
+        """Filed under the tender."""
+        return self.tender.code
+
+
+class LinkKind(models.TextChoices):
+    """What a link of the chain stands for."""
+
+    SUBMIT = "submit", "递交"
+    REPLACE = "replace", "替换"
+    WITHDRAW = "withdraw", "撤回"
+
+
+class Link(models.Model):
+    """One ring of a tender's chain, never altered: whoever drops or adds one breaks all that follow."""
+
+    intake = models.ForeignKey(Intake, models.PROTECT, related_name="links")
+    place = models.PositiveIntegerField("位次")
+    kind = models.TextField("种类", choices=LinkKind.choices)
+    bid = models.ForeignKey(Bid, models.PROTECT, related_name="links")
+    section_code = models.CharField("标段编号", max_length=23)
+    commitment = models.CharField("承诺值", max_length=64)
+    replaces = models.CharField("所替换的承诺值", max_length=64, blank=True)
+    head = models.CharField("链首", max_length=64)
+    received_at = models.DateTimeField("到达时间")
+    statement = models.JSONField("撤回声明", null=True, blank=True)
+
+    class Meta:
+        db_table = "trading_bid_link"
+        verbose_name = "递交链"
+        ordering = ["intake", "place"]
+        constraints = [
+            models.UniqueConstraint(fields=["intake", "place"], name="one_link_per_place"),
+            models.CheckConstraint(condition=Q(place__gt=0), name="links_count_from_one"),
+        ]
 
 
 class ExtensionState(models.TextChoices):
