@@ -8,11 +8,11 @@ CHUNKS, COMMIT = "**/bidder/chunks/*", "**/sealed/"
 
 @dataclass
 class Line:
-    """Between the page and the server. `cut` = how many further chunks are lost on the way."""
+    """Between the page and the server. `lasts` = how many chunks it lasts."""
 
     held: dict[str, bytes] = field(default_factory=dict)
     sent: list[str] = field(default_factory=list)
-    cut: int = 0
+    lasts: int = 1000
     head: bytes = b""
     key: str = ""
 
@@ -26,8 +26,7 @@ class Line:
         digest = route.request.url.rsplit("/", 1)[-1]
         if route.request.method == "HEAD":
             route.fulfill(status=200 if digest in self.held else 404)
-        elif self.cut:
-            self.cut -= 1
+        elif len(self.held) >= self.lasts:
             route.abort()
         else:
             self.held[digest] = route.request.post_data_buffer
