@@ -71,6 +71,7 @@ class Tender(models.Model):
     announced_at = models.DateTimeField("公告时间", null=True, blank=True)
     bids_due_at = models.DateTimeField("投标截止时间", null=True, blank=True)
     opening_place = models.CharField("开标地点", max_length=200, blank=True)
+    # To whom bids are sealed; fixed by the notice, none where no circle was in force then
     circle = models.ForeignKey(Circle, models.PROTECT, null=True, blank=True,
                                related_name="tenders", verbose_name="监护组")  # fmt: skip
     # How it stands
