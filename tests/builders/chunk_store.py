@@ -37,5 +37,10 @@ class Line:
         if route.request.method != "POST":
             route.fallback()
             return
-        self.head, self.key = route.request.post_data_buffer, route.request.headers["idempotency-key"]
-        route.fulfill(status=201, content_type="application/json", body=json.dumps({"url": "/bidder/"}))
+        self.head, self.key = (
+            route.request.post_data_buffer,
+            route.request.headers["idempotency-key"],
+        )
+        route.fulfill(
+            status=201, content_type="application/json", body=json.dumps({"url": "/bidder/"})
+        )

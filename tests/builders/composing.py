@@ -53,7 +53,9 @@ def fill_letter(page, *, price: str = PRICE, papers: bytes = PDF) -> None:
     page.locator("[data-technical]").set_input_files(a_file("施工组织设计.pdf", papers))
 
 
-def choose_keys(page, files: Files, *, passphrase: str = PASSPHRASE, recovery: str = RECOVERY) -> None:
+def choose_keys(
+    page, files: Files, *, passphrase: str = PASSPHRASE, recovery: str = RECOVERY
+) -> None:
     """Choose certificates and keys and type the passphrases."""
     for name in ("certificate", "key", "encryption", "encryption-key"):
         page.locator(f"[data-{name}]").set_input_files(files.of(name))

@@ -14,8 +14,6 @@ from gongheng.foundation import clock
 from gongheng.foundation.canonical import canonical
 from gongheng.foundation.sealing import package as sbp
 from gongheng.foundation.sealing.package.container import head_bytes, read_head
-from gongheng.portals.bidder.sealed import terms
-from gongheng.trading.tendering.models import Tender
 from portals.conftest import faults_of, scrolls_sideways, shot
 
 pytestmark = [pytest.mark.page, pytest.mark.django_db(transaction=True)]
@@ -33,10 +31,8 @@ def circle(transactional_db):
 
 
 @pytest.fixture
-def section(circle, monkeypatch):
-    monkeypatch.setattr(terms, "document_root", lambda tender: "ab" * 32)
+def section(circle):
     tender = trading.an_announced_tender(trading.a_tenderer())
-    Tender.objects.filter(pk=tender.pk).update(circle=circle.circle)
     with clock.frozen(tender.documents_from + timedelta(days=2)):
         yield tender.sections.get()
 
@@ -76,7 +72,9 @@ def content_of(circle, files, package, role) -> bytes:
     """Open a part with the bidder's key and three guardians, as at the opening."""
     header = package.header
     first = sbp.unwrap_first(header, role, files.pair.issued.encryption_key)
-    shares = {at: sbp.unwrap_share(header, role, at, circle.keys[at - 1].encryption) for at in (1, 3, 4)}
+    shares = {
+        at: sbp.unwrap_share(header, role, at, circle.keys[at - 1].encryption) for at in (1, 3, 4)
+    }
     key = sbp.key_of(header, role, first, sbp.combine(header, role, shares))
     at = [part["role"] for part in header["parts"]].index(role)
     return sbp.open_part(header, role, key, package.chunks[at])[1]
@@ -113,8 +111,12 @@ def test_a_field_that_is_sent_would_be_heard(composer):
     page = composer()
     left = left_of(page)
     page.get_by_label("项目负责人姓名", exact=True).fill(own.MANAGER)
-    assert page.evaluate("[...document.querySelectorAll('[data-composer] input:not([type=radio])')].every((one) => !one.name && !one.form)")
-    page.evaluate("fetch('/bidder/chunks/0', {method: 'POST', body: document.querySelector('[data-letter-manager]').value})")
+    assert page.evaluate(
+        "[...document.querySelectorAll('[data-composer] input:not([type=radio])')].every((one) => !one.name && !one.form)"
+    )
+    page.evaluate(
+        "fetch('/bidder/chunks/0', {method: 'POST', body: document.querySelector('[data-letter-manager]').value})"
+    )
     page.wait_for_timeout(300)
     assert own.MANAGER.encode() in b"".join(left)
 
@@ -163,7 +165,10 @@ def test_without_the_examination_a_swapped_guardian_would_be_sealed_to(composer,
     stranger = own.a_bidder_with_certificate()[1].pair
     keys = [one.issued.encryption_key.public.hex() for one in circle.keys]
     keys[1] = stranger.issued.encryption_key.public.hex()
-    guardians = [{"fingerprint": print_, "public": key} for print_, key in zip(told["published"], keys, strict=True)]
+    guardians = [
+        {"fingerprint": print_, "public": key}
+        for print_, key in zip(told["published"], keys, strict=True)
+    ]
     terms = {name: told[name] for name in ("tender", "lot", "document", "threshold")}
     signer = {"certificate": page.files.pair.certificate, "encryption": page.files.pair.encryption,
               "keyFile": page.files.signing_key, "passphrase": own.PASSPHRASE}  # fmt: skip
@@ -175,9 +180,15 @@ def test_without_the_examination_a_swapped_guardian_would_be_sealed_to(composer,
     assert page.evaluate(UNCHECKED, [{**terms, "guardians": guardians}, signer]) == 64
     assert page.evaluate(UNCHECKED, [{**terms, "circle": examined}, signer]) == "guardians_swapped"
     early = {**examined, "certificates": [one["certificate"] for one in told["guardians"]]}
-    assert page.evaluate(UNCHECKED, [{**terms, "circle": {**early, "authorities": []}}, signer]) == "guardian_not_trusted"
+    assert (
+        page.evaluate(UNCHECKED, [{**terms, "circle": {**early, "authorities": []}}, signer])
+        == "guardian_not_trusted"
+    )
     late = {**early, "until": told["needed_until"] * 2}
-    assert page.evaluate(UNCHECKED, [{**terms, "circle": late}, signer]) == "own_certificate_ends_early"
+    assert (
+        page.evaluate(UNCHECKED, [{**terms, "circle": late}, signer])
+        == "own_certificate_ends_early"
+    )
     assert page.evaluate(UNCHECKED, [{**terms, "circle": early}, signer]) == 64
 
 

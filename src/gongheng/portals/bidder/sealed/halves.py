@@ -27,7 +27,10 @@ class GiveHalf(Door, TemplateView):
         bid = self.bid
         tender = bid.section.tender
         held = [part["role"] for part in (bid.header or {}).get("parts", [])]
-        addresses = {name: reverse(f"bidder:{name}", args=[bid.pk]) for name in ("halves", "trouble", "remedy")}
+        addresses = {
+            name: reverse(f"bidder:{name}", args=[bid.pk])
+            for name in ("halves", "trouble", "remedy")
+        }
         return {
             "bid": bid, "section": bid.section, "tender": tender, "addresses": addresses,
             "roles": [(role, ROLES[role]) for role in held],

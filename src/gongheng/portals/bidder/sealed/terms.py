@@ -14,9 +14,8 @@ from gongheng.foundation.files.store import KINDS
 from gongheng.portals.bidder.sealed.doors import Spoken, announced_section
 from gongheng.portals.doors import Door
 from gongheng.registry.certificates.queries import live_link
-from gongheng.registry.guardians.queries import certificates_of
 from gongheng.trading.bidding.envelope import MOST_ATTACHMENTS
-document_root = str
+from gongheng.trading.tendering.queries import document_root
 
 OUTLIVES = timedelta(days=7)  # an opening that is postponed must not find the certificates expired
 NOT_ATTACHED = {".json", ".html"}
