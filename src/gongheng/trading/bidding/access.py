@@ -52,3 +52,13 @@ def the_committee(actor: Actor, bid: Any) -> bool:
 def the_clock_or_host(actor: Actor, bid: Any) -> bool:
     """招标失败或者终止时退回未开启的投标文件."""
     return actor.role == "clock" or the_host(actor, bid)
+
+
+def the_clock(actor: Actor, intake: Any) -> bool:
+    """平台时钟；任何人不得提前截止，也不得推迟."""
+    return actor.role == "clock"
+
+
+def any_bidder(actor: Actor, intake: Any) -> bool:
+    """递交投标文件的投标经办本人；所记的是他自己的递交."""
+    return actor.holds(Role.BIDDER) and bool(actor.body)
