@@ -94,7 +94,7 @@ async function sealHere() {
   reveal("seal-stop");
   try {
     const { own } = await examine(worker, circleOf(terms), signer.certificate);
-    refuseUnless(own === terms.own, "sealed_by_another");
+    refuseUnless(terms.own.includes(own), "sealed_by_another");
     const gathered = new Collector();
     const { tender, lot, document: root, threshold } = terms;
     const made = await seal(worker, {
@@ -114,7 +114,7 @@ async function sealHere() {
 async function take(file, terms, { recovery = null, values = null } = {}) {
   const bid = await readBid(file);
   refuseUnlessFor(bid.header, terms);
-  refuseUnless(bid.header.bidder === terms.own, "sealed_by_another");
+  refuseUnless(terms.own.includes(bid.header.bidder), "sealed_by_another");
   const { commitment } = await identify(worker, bid.head);
   ready = { ...bid, commitment, file, recovery, proved: !recovery };
   reveal("keep", Boolean(recovery));

@@ -24,8 +24,8 @@ async function withdraw() {
   if (wrong) return wrong.focus();
   const { tender, lot, commitment, to } = page.dataset;
   say("said", "正在本机签名。");
-  const { statement, signature } = await signed({ format: FORMAT, tender, lot, commitment });
-  const body = JSON.stringify({ statement: { ...statement, signature }, reason: one("reason").value.trim() });
+  const { statement, signature } = await signed({ format: FORMAT, tender, lot, commitment, reason: one("reason").value.trim() });
+  const body = JSON.stringify({ statement: { ...statement, signature } });
   const headers = { "X-CSRFToken": token(), "Content-Type": "application/json", "Idempotency-Key": `withdraw-${commitment}` };
   const answer = await fetch(to, { method: "POST", body, headers, credentials: "same-origin" }).catch(() => refuse("not_sent"));
   if (!answer.ok) throw await refusalOf(answer);

@@ -35,7 +35,8 @@ const comesLater = (status) => status >= 500 || status === 429 || status === 408
 async function once(chunk, { file, address, headers, signal, send }) {
   const to = address(chunk.digest);
   const there = await send(to, { method: "HEAD", credentials: "same-origin", signal });
-  if (there.ok) return;
+  if (there.ok && !there.redirected) return; // a session that ended answers with the sign-in
+  if (there.redirected) throw new Refused("signed_out");
   if (there.status !== 404) throw there;
   const body = await file.slice(chunk.from, chunk.to).arrayBuffer().catch(() => refuse("file_unreadable"));
   const answer = await send(to, { method: "PUT", body, credentials: "same-origin", signal, headers: { ...headers, "Content-Type": "application/octet-stream" } });

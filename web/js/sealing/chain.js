@@ -49,7 +49,7 @@ async function trusted(one, authorities) {
 
 /**
  * The guardians of {certificates, published, authorities, until}: {fingerprint, public} in order. `published` are
- * the fingerprints of the announcement. Refuses `guardians_swapped`, `guardian_ends_early`, `guardian_not_trusted`.
+ * the fingerprints of the announcement. Refuses `guardians_swapped`, `suite_differs`, `guardian_ends_early`, `guardian_not_trusted`.
  */
 export async function guardiansOf({ certificates, published, authorities, until }, suite) {
   const known = certificates.map((pem) => wholeCertificate(utf8(pem)));
@@ -58,7 +58,7 @@ export async function guardiansOf({ certificates, published, authorities, until 
   const roots = authorities.map((pem) => wholeCertificate(utf8(pem)));
   for (const [place, one] of known.entries()) {
     const at = place + 1;
-    refuseUnless(!suite || one.suite === suite, "guardians_wrong");
+    refuseUnless(!suite || one.suite === suite, "suite_differs");
     refuseUnless(one.until >= until, "guardian_ends_early", { at });
     refuseUnless(await trusted(one, roots), "guardian_not_trusted", { at });
   }

@@ -30,6 +30,7 @@ const SENTENCES = {
   secret_of_another: "这段密文是为另一份投标文件封装的，不予解密。",
   share_wrong: "第 {at} 位密钥监护人的份额与封标时公布的承诺不符，不能使用。",
   shares_too_few: "密钥监护人的份额只有 {have} 份，不足 {least} 份，不能解密。",
+  suite_differs: "封标所用的算法套件与本项目监护组的不同，届时将无法解密。请按公布的套件重新封标。",
   wrong_passphrase: "口令不正确，或者密钥文件被改动。请核对后再试。",
 };
 

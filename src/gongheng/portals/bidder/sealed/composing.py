@@ -35,7 +35,7 @@ class SealedCompose(Door, TemplateView):
     open_to = (Role.BIDDER,)
     template_name = "bidder/sealed/compose.html"
     title = "编制并递交投标文件"
-    verb = "submit"
+    verb = "submit_sealed"
 
     def enter(self) -> None:
         """Load the section."""
@@ -51,11 +51,11 @@ class SealedCompose(Door, TemplateView):
             "title": self.title, "section": section, "due": tender.bids_due_at, "circle": circle,
             "seats": circle.guardians.count(), "ceiling": section.ceiling_price,
             "facts": section_facts(section, actor), "article": BID.acts[self.verb].under,
-            "linked": live_link(actor) is not None, "replacing": self.verb == "replace",
+            "linked": live_link(actor) is not None, "replacing": self.verb == "replace_sealed",
             "accept": ",".join(f".{one}" for one in kinds()),
             "papers": f"可以一次选择多个：{endings}。文件只在本机读取",
             "terms_url": reverse("bidder:sealed_terms", args=[section.code]),
-            "chunks_url": f"{reverse('bidder:trades')}chunks/", "commit_url": self.commit_url,
+            "chunks_url": reverse("bidder:chunk", args=["-"]).removesuffix("-"), "commit_url": self.commit_url,
             "crumbs": [{"label": "找项目", "url": reverse("bidder:trades")},
                        {"label": tender.title, "url": reverse("bidder:tender", args=[tender.code])},
                        {"label": self.title, "url": ""}],
@@ -67,7 +67,7 @@ class SealedReplace(SealedCompose):
     """替换."""
 
     title = "替换投标文件"
-    verb = "replace"
+    verb = "replace_sealed"
 
     def enter(self) -> None:
         """Load one's own bid; refuse at once what could not be done."""

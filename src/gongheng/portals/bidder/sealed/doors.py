@@ -38,6 +38,15 @@ def by_bid(sealed: Page, plain: Page) -> Page:
     return page
 
 
+def by_method(shown: Page, sent: Page) -> Page:
+    """Show the page; what is posted to its address goes to the other view."""
+
+    def page(request: HttpRequest, **named: Any) -> HttpResponseBase:
+        return (sent if request.method == "POST" else shown)(request, **named)
+
+    return page
+
+
 def announced_section(code: str) -> Any:
     """Return a section of a tender with guardians that was announced; else 404."""
     section = section_of_code(code)

@@ -13,11 +13,10 @@ from gongheng.foundation.clock import day_of
 from gongheng.foundation.files.store import KINDS
 from gongheng.portals.bidder.sealed.doors import Spoken, announced_section
 from gongheng.portals.doors import Door
-from gongheng.registry.certificates.queries import live_link
+from gongheng.registry.certificates.queries import live
 from gongheng.trading.bidding.envelope import MOST_ATTACHMENTS
 from gongheng.trading.tendering.queries import document_root
 
-OUTLIVES = timedelta(days=7)  # an opening that is postponed must not find the certificates expired
 NOT_ATTACHED = {".json", ".html"}
 
 
@@ -29,9 +28,9 @@ def kinds() -> list[str]:
 def terms_of(section: Any, actor: Any, now: Any) -> dict[str, Any]:
     """Return what is sealed to, under which document, and how long certificates must live."""
     tender = section.tender
-    circle, link = tender.circle, live_link(actor)
+    circle = tender.circle
     seated = list(circle.guardians.order_by("at"))
-    needed = tender.bids_due_at + OUTLIVES
+    needed = tender.bids_due_at + timedelta(days=tender.law["bidding/certificate_outlives"].value)
     return {
         "tender": tender.code, "lot": section.code, "document": document_root(tender),
         "threshold": circle.threshold, "suite": circle.suite,
@@ -39,7 +38,7 @@ def terms_of(section: Any, actor: Any, now: Any) -> dict[str, Any]:
         "guardians": [{"at": one.at, "name": one.name, "certificate": one.encryption} for one in seated],
         "authorities": [one.certificate.pem for one in trusted(day_of(now)).authorities],
         "needed_until": int(needed.timestamp() * 1000),
-        "own": link.fingerprint if link else "",
+        "own": list(live().filter(body=actor.body).values_list("fingerprint", flat=True)),
         "ceiling": format(section.ceiling_price, ".2f") if section.ceiling_price else "",
         "limits": {"kinds": kinds(), "bytes": settings.FILE_LIMIT_MB * 2**20, "most": MOST_ATTACHMENTS},
     }  # fmt: skip
