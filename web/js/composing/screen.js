@@ -26,7 +26,7 @@ export function mark(field, problem) {
     said = document.createElement("div");
     said.className = "error";
     said.id = `${field.id}-error`;
-    field.closest(".with-unit, .upload")?.before(said) ?? field.before(said);
+    (field.closest(".with-unit, .upload, label") ?? field).before(said);
   }
   said.textContent = problem;
   said.hidden = !problem;

@@ -74,14 +74,11 @@ class SealedReceipt(Door, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Gather the page."""
         bid, actor, now = self.bid, self.request.actor, self.request.now
-        section, entry = bid.section, latest_entry(bid)
-        leaf, is_secured = getattr(entry, "leaf", None), bonds.is_secured(section, actor)
-        proof = {"position": leaf.position, "digest": entry.digest,
-                 "url": reverse("bidder:proof", args=[bid.pk])} if leaf else None  # fmt: skip
+        section, is_secured = bid.section, bonds.is_secured(bid.section, actor)
         running = bid.state == "submitted" and now < section.tender.bids_due_at
         return {
             "bid": bid, "section": section, "tender": section.tender, "receipt": bid.receipt,
-            "acts": acts_of(bid, actor, now), "proof": proof, "proof_state": proof_state(bid),
+            "acts": acts_of(bid, actor, now), "proof_state": proof_state(bid),
             "unsecured": running and not is_secured, "bond_again": "" if is_secured else bonds.AGAIN,
             "state": {"text": bid.get_state_display(), "tone": TONES.get(bid.state, "neutral")},
             "crumbs": [{"label": "我的投标", "url": reverse("bidder:bids")}, {"label": "回执", "url": ""}],
