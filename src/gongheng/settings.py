@@ -92,7 +92,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    *(f"gongheng.foundation.{name}" for name in ("access", "ledger", "files", "vault", "serials")),
+    *(f"gongheng.foundation.{name}" for name in ("access", "ledger", "files", "vault", "serials", "pulse")),
     *(f"gongheng.registry.{name}" for name in (
         "organs", "parties", "experts", "projects", "catalogue", "venues", "standing", "history",
         "pledged", "checked", "rated", "certificates", "guardians")),

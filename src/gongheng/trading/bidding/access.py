@@ -4,7 +4,7 @@ from typing import Any
 
 from gongheng.foundation.access.actors import Actor
 from gongheng.foundation.access.roles import Role
-from gongheng.trading.tendering.access import the_host
+from gongheng.trading.tendering.access import the_host, the_supervisor
 
 
 def the_bidder(actor: Actor, bid: Any) -> bool:
@@ -40,6 +40,11 @@ def the_opening_host(actor: Actor, bid: Any) -> bool:
     if actor.role == "clock":
         return True
     return the_host(actor, bid) and actor.body != bid.bidder_code
+
+
+def the_opening_host_or_the_overseer(actor: Actor, bid: Any) -> bool:
+    """开标主持人、平台时钟；变更归责经两人签字的，由确认的行政监督办理."""
+    return the_opening_host(actor, bid) or the_supervisor(actor, bid)
 
 
 def the_committee(actor: Actor, bid: Any) -> bool:

@@ -12,11 +12,13 @@ from gongheng.trading.bidding.access import (
     the_committee,
     the_lead,
     the_opening_host,
+    the_opening_host_or_the_overseer,
 )
 from gongheng.trading.bidding.models import BidState, ConsortiumState, ExtensionState, IntakeState
 from gongheng.trading.tendering.access import the_host
 
 S = BidState
+NOT_DECRYPTED = "电子招标投标办法（国家发展改革委令第20号）第三十一条"
 SEALED_BIDS = "招标投标法第二十八条、电子招标投标办法第二十六条"
 
 BID = Lifecycle(
@@ -29,6 +31,10 @@ BID = Lifecycle(
     Act("replace_sealed",  "替换封标文件", {S.SUBMITTED}, SAME, the_bidder, "招标投标法第二十九条", CLOSED),
     Act("withdraw_sealed", "撤回封标文件", {S.SUBMITTED}, S.WITHDRAWN, the_bidder, "招标投标法第二十九条", CLOSED),
     Act("unseal",   "开启",     {S.SUBMITTED},  S.OPENED,     the_opening_host,  "招标投标法第三十六条"),
+    Act("unseal_jointly", "共同开启", {S.SUBMITTED}, S.OPENED, the_opening_host, "招标投标法第三十六条"),
+    Act("deem_revoked", "视为撤销", {S.SUBMITTED, S.DEEMED_WITHDRAWN}, S.DEEMED_REVOKED, the_opening_host_or_the_overseer, NOT_DECRYPTED),
+    Act("deem_withdrawn", "视为撤回", {S.SUBMITTED, S.DEEMED_REVOKED, S.VOID}, S.DEEMED_WITHDRAWN, the_opening_host_or_the_overseer, NOT_DECRYPTED),
+    Act("void",     "认定无效未开启", {S.SUBMITTED, S.DEEMED_WITHDRAWN}, S.VOID, the_opening_host_or_the_overseer, NOT_DECRYPTED),
     Act("revoke",   "撤销",     {S.OPENED},     S.REVOKED,    the_bidder,        "招标投标法实施条例第三十五条"),
     Act("reject",   "否决",     {S.OPENED},     S.REJECTED,   the_committee,     "招标投标法实施条例第五十一条", CLOSED),
     Act("invalidate", "认定无效", {S.OPENED},     S.REJECTED,   the_committee,     "招标投标法实施条例第三十四条、第三十七条", CLOSED),
