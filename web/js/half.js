@@ -12,9 +12,14 @@ const { worker, halves: halvesAt, trouble: troubleAt, remedy: remedyAt } = page.
 const EVERY_MS = 5000;
 const LETTER = ["price", "period_days", "quality", "manager"];
 const PHASES = {
-  checking: "开标已经开始，正在核对封标文件。现在就可以提交解密信息。", giving: "请在截止以前提交解密信息。",
-  releasing: "解密信息的提交已经结束，监护人正在释放份额。", read: "已经唱标，请看开标记录。",
+  waiting: "还没有开标。到开标时间本页会自动更新，请不要关闭。",
+  checking: "已经开标，正在核验封条。提交解密信息从 {opens} 开始，请准备好密钥文件。",
+  giving: "请在 {due} 以前提交解密信息。",
+  releasing: "提交解密信息的时间已经结束，监护人正在释放份额。", read: "已经开启，全部报价已同时公布，请看开标大厅。",
 };
+const TOLD = ["connected", "cannot_unwrap", "secret_of_another", "first_half_wrong", "wrong_passphrase", "key_file_bad", "recovery_of_another"];
+const RUNNING = ["checking", "giving"];
+let connected = false;
 let bid = null;
 
 async function sent(address, told) {
@@ -25,14 +30,20 @@ async function sent(address, told) {
 }
 
 /** The platform keeps what failed and when; that it cannot be told must not hide what failed. */
-const tell = (code) => sent(troubleAt, { code, at: new Date().toISOString() }).catch(() => {});
+const tell = (code) => sent(troubleAt, { code: TOLD.includes(code) ? code : "other", at: new Date().toISOString() }).catch(() => {});
+
+const inWords = (moment) => (moment ? new Date(moment).toLocaleString("zh-CN", { timeZone: "Asia/Shanghai", hour12: false }) : "");
 
 function show() {
-  const roles = bid.header.parts.map((part) => part.role);
-  const done = roles.every((role) => bid.given.includes(role));
-  one("phase").textContent = done ? "解密信息已全部提交，本单位不需要再做什么。" : PHASES[bid.phase] ?? "还没有开始开标，请到开标时间再来。";
-  one("asked").hidden = done || !["checking", "giving"].includes(bid.phase);
-  one("remedy-box").hidden = done || bid.phase === "read" || !(bid.phase in PHASES);
+  const done = bid.header.parts.every((part) => bid.given.includes(part.role));
+  const words = (PHASES[bid.phase] ?? PHASES.waiting).replace("{opens}", inWords(bid.opens_at)).replace("{due}", inWords(bid.due));
+  const given = done && bid.phase === "giving" ? "解密信息已全部提交，本单位不需要再做什么。" : words;
+  if (one("phase").textContent !== given) one("phase").textContent = given;
+  one("asked").hidden = one("remedy-box").hidden = done || bid.phase !== "giving";
+  if (!connected && RUNNING.includes(bid.phase)) {
+    connected = true;
+    tell("connected");
+  }
 }
 
 async function look() {
@@ -129,7 +140,6 @@ function start() {
   role();
   works(one("give-go"), "give-said", give);
   works(one("remedy-go"), "remedy-said", giveContent);
-  tell("connected");
   follow();
 }
 

@@ -114,10 +114,16 @@ def test_a_bid_is_replaced_and_withdrawn_by_a_statement_signed_in_the_page(brows
     page.get_by_role("button", name="签名并撤回").click()
     expect(page.get_by_text("这份投标已经撤回")).to_be_visible(timeout=15_000)
     assert Bid.objects.get().state == "withdrawn"
-    assert list(Link.objects.order_by("place").values_list("kind", flat=True)) == ["submit", "replace", "withdraw"]
+    assert list(Link.objects.order_by("place").values_list("kind", flat=True)) == [
+        "submit",
+        "replace",
+        "withdraw",
+    ]
 
 
-def test_a_bid_sealed_elsewhere_is_sent_from_its_file_and_the_same_head_twice_is_one_bid(browse, tender):
+def test_a_bid_sealed_elsewhere_is_sent_from_its_file_and_the_same_head_twice_is_one_bid(
+    browse, tender
+):
     bidder = sealed.a_bidder(at=clock.now())
     section = tender.sections.get()
     package = sealed.a_package(section, bidder).package

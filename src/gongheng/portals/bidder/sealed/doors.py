@@ -4,7 +4,13 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponseBase,
+    HttpResponseRedirect,
+    JsonResponse,
+)
 
 from gongheng.foundation.refusals import Refused, refuse_unless
 from gongheng.portals.middleware import note_refusal
@@ -67,22 +73,25 @@ class Spoken:
             told = {"code": refused.code, "field": refused.field, "sentence": refused.sentence,
                     "source": refused.source}  # fmt: skip
             return JsonResponse(told, status=refused.status)
+        if isinstance(answer, HttpResponseRedirect):  # a script must not take the sign-in for a yes
+            said = "登录已经过期。请在另一个窗口重新登录，再回到本页继续。"
+            return JsonResponse({"code": "signed_out", "sentence": said}, status=401)
         answer["Cache-Control"] = "no-store"
         return answer
 
 
 def body_of(request: HttpRequest, limit: int = LARGEST_HEAD) -> bytes:
-    """Return the body of at most that length. Refuses `too_large`."""
+    """Return the body of at most that length. Refuses `file_too_large`."""
     length = request.headers.get("Content-Length", "")
     refuse_unless(length.isdigit() and int(length) <= limit, "file_too_large", field="body",
                   limit=limit // 2**20 or 1)  # fmt: skip
     return request.body
 
 
-def json_of(request: HttpRequest) -> dict[str, Any]:
+def json_of(request: HttpRequest, limit: int = LARGEST_HEAD) -> dict[str, Any]:
     """Return the object that a script sent. Refuses `package_malformed`."""
     try:
-        told = json.loads(body_of(request))
+        told = json.loads(body_of(request, limit))
     except (ValueError, RecursionError) as error:
         raise Refused("package_malformed", field="body") from error
     refuse_unless(isinstance(told, dict), "package_malformed", field="body")

@@ -35,4 +35,7 @@ urlpatterns = [
     path(f"{BID}sealed/replace/", sending.Replace.as_view(), name="sealed_replace"),
     path(f"{BID}sealed/withdraw/", sending.Withdraw.as_view(), name="sealed_withdraw"),
     path(f"{BID}half/", halves.GiveHalf.as_view(), name="half"),
+    path(f"{BID}halves/", halves.Halves.as_view(), name="halves"),
+    path(f"{BID}trouble/", halves.Trouble.as_view(), name="trouble"),
+    path(f"{BID}remedy/", halves.Remedy.as_view(), name="remedy"),
 ]
