@@ -92,7 +92,7 @@ def waiting_for_release(actor: Actor) -> list[Tender]:
 def progress_of(unsealing: Unsealing) -> dict[str, Any]:
     """Return how far it has come, in figures: who gave is told by his own page only."""
     tender = unsealing.tender
-    live = [bid for bid in sealed_bids(tender)]
+    live = sealed_bids(tender)
     given = set(
         Bid.objects.filter(section__tender=tender, halves__isnull=False).values_list(
             "pk", flat=True
