@@ -25,7 +25,7 @@ def _own_home(tmp_path, monkeypatch):
 
 @pytest.fixture
 def hall(transactional_db):
-    made = openings.an_open_hall(("9000000.00",), parts=("price", "technical"))
+    made = openings.an_open_hall(parts=("price", "technical"))
     with clock.frozen(openings.opened_at(made) + SOON):
         yield made
 
