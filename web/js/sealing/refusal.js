@@ -12,10 +12,14 @@ const SENTENCES = {
   content_not_committed: "解密出的内容与封标时的摘要不符，投标文件按无效处理。",
   file_unreadable: "不能读取选择的文件，文件可能已被移动、修改或者正被占用。请重新选择。",
   first_half_wrong: "提交的解密信息与封标时不一致，请核对所用的证书或者恢复文件。",
+  guardian_ends_early: "第 {at} 位密钥监护人的证书在开标以前到期，不能向它封标。请告知交易中心。",
+  guardian_not_trusted: "第 {at} 位密钥监护人的证书不是受信任的机构签发的，不能向它封标。请不要递交，并告知监督部门。",
+  guardians_swapped: "密钥监护人的证书与招标公告公布的不一致，没有封标，也没有上传任何内容。请不要递交，并立即告知监督部门。",
   guardians_wrong: "密钥监护人的名单不正确，不能封标。请刷新本页后再试。",
   key_file_bad: "这不是本平台的密钥文件，或者文件不完整。请选择正确的文件。",
   key_not_committed: "合成的密钥与封标时的承诺不符，投标文件不能解密，按无效处理。",
   key_not_of_certificate: "密钥文件与签名证书不是一对，或者算法不同。请选择同一张证书的密钥文件。",
+  own_certificate_ends_early: "您的证书在 {until} 到期，开标解密时可能已经失效。请更新证书后再封标。",
   package_malformed: "封标文件不完整或者被改动（{field}），不予接收。请重新封标后递交。",
   part_too_large: "投标文件的一个部分超过 {limit} MB，请压缩后重新封标。",
   part_unknown: "投标文件的部分只有报价、商务、技术、信用四种，请核对后重新封标。",
@@ -26,6 +30,7 @@ const SENTENCES = {
   secret_of_another: "这段密文是为另一份投标文件封装的，不予解密。",
   share_wrong: "第 {at} 位密钥监护人的份额与封标时公布的承诺不符，不能使用。",
   shares_too_few: "密钥监护人的份额只有 {have} 份，不足 {least} 份，不能解密。",
+  suite_differs: "封标所用的算法套件与本项目监护组的不同，届时将无法解密。请按公布的套件重新封标。",
   wrong_passphrase: "口令不正确，或者密钥文件被改动。请核对后再试。",
 };
 
@@ -52,3 +57,6 @@ export function refuseUnless(holds, code, about) {
 }
 
 export const sentences = () => ({ ...SENTENCES });
+
+/** Sentences that only a page needs (composing/words.js): the worker stays light. */
+export const teach = (more) => Object.assign(SENTENCES, more);
