@@ -10,8 +10,11 @@ from gongheng.foundation.access import actions as access
 from gongheng.foundation.access.actors import CLOCK, Actor, actor_of
 from gongheng.foundation.access.models import Account, Office
 from gongheng.foundation.access.roles import STAFF, Role
+from gongheng.foundation.certificates.reading import read_certificate
+from gongheng.foundation.certificates.trials import Issued
 from gongheng.foundation.codes import uscc
 from gongheng.foundation.paths import home
+from gongheng.foundation.sealing.package import Recipient, Signatory
 from gongheng.registry.experts import actions as experts
 from gongheng.registry.organs import actions as organs
 from gongheng.registry.parties.registration import sign_up
@@ -35,6 +38,21 @@ class SignIn:
     secret: str = ""  # of the one-time password, for staff
 
 
+@dataclass(frozen=True)
+class Firm:
+    """A bidder's officer and the pair of certificates of the unit."""
+
+    actor: Actor
+    issued: Issued
+
+    @property
+    def signatory(self) -> Signatory:
+        """Who signs, and to whom the own half is sealed."""
+        signing, encryption = map(read_certificate, (self.issued.signing, self.issued.encryption))
+        return Signatory(self.issued.signing_key, self.issued.signing, signing.fingerprint,
+                         Recipient(encryption.fingerprint, encryption.public))  # fmt: skip
+
+
 @dataclass
 class Cast:
     """Everybody by what they do."""
@@ -46,6 +64,8 @@ class Cast:
     actors: dict[str, Actor] = field(default_factory=dict)
     firms: list[Actor] = field(default_factory=list)
     experts: dict[str, Actor] = field(default_factory=dict)
+    guardians: list[Actor] = field(default_factory=list)  # by their place in the circle
+    seals: dict[str, Firm] = field(default_factory=dict)  # by the firm's code
     accounts: list[SignIn] = field(default_factory=list)
 
 
