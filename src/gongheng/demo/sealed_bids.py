@@ -10,12 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from gongheng.demo.cast import Cast, Firm
-from gongheng.demo.circle import answers
+from gongheng.demo.seals import SUITE, authority
 from gongheng.foundation.access.actors import CLOCK, Actor
 from gongheng.foundation.canonical import canonical
 from gongheng.foundation.certificates import issuing
-from gongheng.foundation.certificates.trials import Issued, TrialAuthority, key_file
-from gongheng.foundation.certificates.trust import TEST_FOLDER
+from gongheng.foundation.certificates.trials import Issued, key_file
 from gongheng.foundation.ledger.sealer import seal_all
 from gongheng.foundation.paths import home
 from gongheng.foundation.sealing.package import seal, unwrap_first
@@ -24,6 +23,7 @@ from gongheng.foundation.sealing.suites import suite
 from gongheng.registry.certificates import actions as certificates
 from gongheng.registry.certificates.answers import answer
 from gongheng.registry.parties.models import Party
+from gongheng.running.guardians_beside import answers
 from gongheng.running.witnessing import witness_once
 from gongheng.trading.bidding.chunks.actions import put_chunk
 from gongheng.trading.bidding.intake import actions as intakes
@@ -39,19 +39,8 @@ from gongheng.trading.opening.shares.queries import to_release
 from gongheng.trading.tendering.models import Section, Tender
 
 CLIENT = "gongheng/demo"
-SUITE = "guomi"
 KEYS = "bidders"  # folder of this installation
-LIST_DAYS = 3650
 CHECKED = timedelta(minutes=10)
-
-
-def authority(at: datetime) -> TrialAuthority:
-    """The trial authority of this installation, with a list of revocations in force."""
-    made = TrialAuthority(home() / TEST_FOLDER, SUITE)
-    if not made.root.exists():
-        made.begin(at=at)
-    made.renew_list(at=at, days=LIST_DAYS)
-    return made
 
 
 def equip(cast: Cast, at: datetime) -> None:

@@ -13,7 +13,7 @@ from gongheng.foundation.refusals import Refused, refuse_unless
 from gongheng.foundation.sealing.digests import sm3_hex
 from gongheng.running.guarding.closing import REHEARSAL, Outside
 from gongheng.running.guarding.drawing import answer_to
-from gongheng.running.guarding.files import SHARE, Told, linked, passphrase, say, text
+from gongheng.running.guarding.files import SHARE, Told, linked, new, passphrase, read, say, text
 from gongheng.running.guarding.paper import read_paper
 from gongheng.running.guarding.releasing import Holder, holder_of, release_of
 from gongheng.running.guarding.site import Site, Unanswered
@@ -85,6 +85,15 @@ def release(told: Told) -> None:
     refuse_unless(not post.said, "guardian_refused")
 
 
+def release_file(told: Told) -> None:
+    """The same out of a file, where the machine with the key has no line to the site."""
+    holder = holder_of(told.folder, read_paper(told.circle), passphrase(told))
+    asked = read(told.request)
+    made = release_of(holder, asked, str(asked.get("tender")), _outside(told), now=clock.now())
+    new(told.out, text(made))
+    say(f"已释放：{told.out}")
+
+
 def watch(told: Told) -> None:
     """Ask again and again; no fault ends it."""
     post = _post(told)
@@ -138,10 +147,13 @@ def _post(told: Told) -> Post:
     words = passphrase(told)
     holder = holder_of(told.folder, read_paper(told.circle), words)
     key = told.api_key_file.read_text(encoding="utf-8").strip()
+    return Post(told, words, Site(told.site, key), holder, _outside(told))
+
+
+def _outside(told: Told) -> Outside:
     witnesses = tuple(Cosigner.from_vkey(one) for one in _lines(told.witness_keys))
     refuse_unless(len(witnesses) >= told.quorum, "guardian_file_bad", field="witness_keys")
-    outside = Outside(told.log_key, witnesses, told.quorum, times=not told.moved_clock)
-    return Post(told, words, Site(told.site, key), holder, outside)
+    return Outside(told.log_key, witnesses, told.quorum, times=not told.moved_clock)
 
 
 def _lines(path: Path | None) -> list[str]:
