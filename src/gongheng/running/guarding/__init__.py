@@ -11,7 +11,7 @@ from gongheng.foundation.refusals import Refused
 from gongheng.running.guarding import ceremony, drawing, watching
 from gongheng.running.guarding.files import Told, say
 
-WITH_KEY = {"keygen", "join", "answer", "confirm-key", "release", "release-file", "watch"}
+WITH_KEY = {"keygen", "join", "answer", "confirm-key", "release", "watch"}
 AT_THE_SITE = {"release", "watch"}
 
 
@@ -24,15 +24,13 @@ def arguments(command: argparse.ArgumentParser) -> None:
         if name in WITH_KEY:
             one.add_argument("--folder", type=Path, required=True, help="本人密钥所在目录")
             one.add_argument("--passphrase-file", type=Path, help="口令文件；不填则询问")
-        if name in {"answer", "combine", "release-file"}:
-            one.add_argument("--request", type=Path, required=True, help="请求文件")
-        if name in {"answer", "roster", "confirm-key", "release-file"}:
+        if name in {"answer", "combine"}:
+            one.add_argument("--request", type=Path, required=True, help="抽取请求")
+        if name in {"answer", "roster", "confirm-key"}:
             one.add_argument("--out", type=Path, required=True, help="写到哪个文件")
         _of(name, one)
         if name in AT_THE_SITE:
             _at_the_site(name, one)
-        if name in {*AT_THE_SITE, "release-file"}:
-            _outside(one)
 
 
 def _of(name: str, one: argparse.ArgumentParser) -> None:
@@ -58,24 +56,24 @@ def _of(name: str, one: argparse.ArgumentParser) -> None:
 
 
 def _at_the_site(name: str, one: argparse.ArgumentParser) -> None:
-    one.add_argument("--site", required=True, help="平台网址")
-    one.add_argument("--api-key-file", type=Path, required=True, help="接口密钥文件")
-    if name == "release":
-        one.add_argument("--tender", required=True, help="项目编号")
-        one.add_argument("--rehearsal", action="store_true", help="演练")
-    else:
-        one.add_argument("--pause", type=float, default=5, help="每隔几秒询问一次")
-        one.add_argument("--once", action="store_true", help="只询问一次")
-
-
-def _outside(one: argparse.ArgumentParser) -> None:
+    watching_one = name == "watch"
+    one.add_argument("--site", required=watching_one, help="平台网址")
+    one.add_argument("--api-key-file", type=Path, required=watching_one, help="接口密钥文件")
     one.add_argument("--circle", type=Path, required=True, help="监护组文件")
-    one.add_argument("--log-key", required=True, help="日志公钥，从平台以外取得")
+    one.add_argument("--log-key", required=watching_one, help="日志公钥，从平台以外取得")
     one.add_argument("--witness-keys", type=Path, help="外部见证的公钥，一行一把")
     one.add_argument("--quorum", type=int, default=2, help="至少几家见证签署过截止记录")
     one.add_argument(
         "--moved-clock", action="store_true", help="演示：时间已调整，不比对见证的时刻"
     )
+    if name == "release":
+        one.add_argument("--tender", help="项目编号")
+        one.add_argument("--request", type=Path, help="请求文件；不联网时用，与 --out 同用")
+        one.add_argument("--out", type=Path, help="把签名的份额写到哪个文件")
+        one.add_argument("--rehearsal", action="store_true", help="演练")
+    else:
+        one.add_argument("--pause", type=float, default=5, help="每隔几秒询问一次")
+        one.add_argument("--once", action="store_true", help="只询问一次")
 
 
 def run(told: Told) -> int:
@@ -102,6 +100,5 @@ WORDS: dict[str, tuple[Callable[[Told], None], str]] = {
     "answer": (drawing.answer, "答复一次抽取"),
     "combine": (drawing.combine, "把各监护人的答复合成随机值"),
     "release": (watching.release, "为一个项目释放份额"),
-    "release-file": (watching.release_file, "为一个项目释放份额，请求和答复都是文件"),
     "watch": (watching.watch, "值守：自动答复演练、开标和抽取"),
 }
