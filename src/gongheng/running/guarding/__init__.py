@@ -56,17 +56,20 @@ def _of(name: str, one: argparse.ArgumentParser) -> None:
 
 
 def _at_the_site(name: str, one: argparse.ArgumentParser) -> None:
-    one.add_argument("--site", required=True, help="平台网址")
-    one.add_argument("--api-key-file", type=Path, required=True, help="接口密钥文件")
+    watching_one = name == "watch"
+    one.add_argument("--site", required=watching_one, help="平台网址")
+    one.add_argument("--api-key-file", type=Path, required=watching_one, help="接口密钥文件")
     one.add_argument("--circle", type=Path, required=True, help="监护组文件")
-    one.add_argument("--log-key", required=True, help="日志公钥，从平台以外取得")
+    one.add_argument("--log-key", required=watching_one, help="日志公钥，从平台以外取得")
     one.add_argument("--witness-keys", type=Path, help="外部见证的公钥，一行一把")
     one.add_argument("--quorum", type=int, default=2, help="至少几家见证签署过截止记录")
     one.add_argument(
         "--moved-clock", action="store_true", help="演示：时间已调整，不比对见证的时刻"
     )
     if name == "release":
-        one.add_argument("--tender", required=True, help="项目编号")
+        one.add_argument("--tender", help="项目编号")
+        one.add_argument("--request", type=Path, help="请求文件；不联网时用，与 --out 同用")
+        one.add_argument("--out", type=Path, help="把签名的份额写到哪个文件")
         one.add_argument("--rehearsal", action="store_true", help="演练")
     else:
         one.add_argument("--pause", type=float, default=5, help="每隔几秒询问一次")

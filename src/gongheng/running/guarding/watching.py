@@ -13,12 +13,14 @@ from gongheng.foundation.refusals import Refused, refuse_unless
 from gongheng.foundation.sealing.digests import sm3_hex
 from gongheng.running.guarding.closing import REHEARSAL, Outside
 from gongheng.running.guarding.drawing import answer_to
-from gongheng.running.guarding.files import SHARE, Told, linked, passphrase, say, text
+from gongheng.running.guarding.files import SHARE, Told, linked, new, passphrase, read, say, text
 from gongheng.running.guarding.paper import read_paper
 from gongheng.running.guarding.releasing import Holder, holder_of, release_of
 from gongheng.running.guarding.site import Site, Unanswered
 
 EVIDENCE = "refused"
+NAMES = {"site": "平台网址", "api_key_file": "接口密钥文件", "tender": "项目编号",
+         "out": "写到哪个文件", "log_key": "日志公钥"}  # fmt: skip
 MISSING = 404
 
 
@@ -79,10 +81,25 @@ class Post:
 
 
 def release(told: Told) -> None:
-    """One tender, now; the refusal is the command's answer."""
+    """One tender, now, at the site or from a file; the refusal is the command's answer."""
+    if told.request:
+        return from_file(told)
+    for name in ("site", "api_key_file", "tender"):
+        refuse_unless(getattr(told, name), "missing_field", field=name, name=NAMES[name])
     post = _post(told)
     (post.rehearsal if told.rehearsal else post.opening)(told.tender)
-    refuse_unless(not post.said, "guardian_refused")
+    return refuse_unless(not post.said, "guardian_refused")
+
+
+def from_file(told: Told) -> None:
+    """The request out of a file, the signed shares into another: nothing touches a network."""
+    refuse_unless(told.out, "missing_field", field="out", name=NAMES["out"])
+    asked = read(told.request)
+    holder = holder_of(told.folder, read_paper(told.circle), passphrase(told))
+    trust = None if told.rehearsal else outside_of(told)
+    made = release_of(holder, asked, str(asked.get("tender")), trust, now=clock.now())
+    new(told.out, text(made))
+    say(f"已释放：{told.out}")
 
 
 def watch(told: Told) -> None:
@@ -99,18 +116,24 @@ def watch(told: Told) -> None:
 def turn(post: Post) -> None:
     """Everything that waits now; one that fails stops no other."""
     waiting = _asked(post, "/guardians/waiting", {})
-    for tender in waiting.get("rehearsals", []):
+    for tender in _rows(waiting, "rehearsals"):
         _attempt(post, post.rehearsal, tender)
-    for tender in waiting.get("openings", []):
+    for tender in _rows(waiting, "openings"):
         _attempt(post, post.opening, tender)
     if (post.told.folder / SHARE).exists():
-        for item in _asked(post, "/draws/waiting", {}).get("items", []):
+        for item in _rows(_asked(post, "/draws/waiting", {}), "items"):
             _attempt(post, post.draw, item)
+
+
+def _rows(told: dict[str, Any], name: str) -> list[Any]:
+    found = told.get(name)
+    return found if isinstance(found, list) else []
 
 
 def _asked(post: Post, path: str, otherwise: dict[str, Any]) -> dict[str, Any]:
     try:
-        return dict(post.site.get(path))
+        told = post.site.get(path)
+        return told if isinstance(told, dict) else otherwise
     except Unanswered as error:
         if error.status != MISSING:
             _once(post, f"{path} {error.sentence}", error.sentence)
@@ -138,10 +161,15 @@ def _post(told: Told) -> Post:
     words = passphrase(told)
     holder = holder_of(told.folder, read_paper(told.circle), words)
     key = told.api_key_file.read_text(encoding="utf-8").strip()
+    return Post(told, words, Site(told.site, key), holder, outside_of(told))
+
+
+def outside_of(told: Told) -> Outside:
+    """The keys this guardian has from elsewhere. Refuses fewer witnesses than must have signed."""
+    refuse_unless(told.log_key, "missing_field", field="log_key", name=NAMES["log_key"])
     witnesses = tuple(Cosigner.from_vkey(one) for one in _lines(told.witness_keys))
     refuse_unless(len(witnesses) >= told.quorum, "guardian_file_bad", field="witness_keys")
-    outside = Outside(told.log_key, witnesses, told.quorum, times=not told.moved_clock)
-    return Post(told, words, Site(told.site, key), holder, outside)
+    return Outside(told.log_key, witnesses, told.quorum, times=not told.moved_clock)
 
 
 def _lines(path: Path | None) -> list[str]:
