@@ -42,7 +42,7 @@ def _parser() -> argparse.ArgumentParser:
         "simulate": (_simulate, "模拟对方平台，供演示和测试：credit-hubei（只在本机）"),
         "ca": (_certify, "数字证书：互认机构、测试用发证机构"),
         "cert": (_certify, "数字证书：查看，对验证内容签名"),
-        "guardian": (_guard, "监护人：本人密钥，共同密钥，答复抽取"),
+        "guardian": (_guard, "监护人：本人密钥，共同密钥，释放份额，答复抽取，值守"),
         "doctor": (_doctor, "检查运行条件"),
     }
     for word, (run, text) in words.items():
@@ -117,13 +117,14 @@ def _setup(told: argparse.Namespace) -> int:
 
 
 def _serve(told: argparse.Namespace) -> int:
-    from gongheng.running import witnesses_beside
+    from gongheng.running import guardians_beside, witnesses_beside
     from gongheng.running.serve import serve
 
     witnessed = witnesses_beside.exist()
     if _no_door(told.port, played=witnessed):
         return 1
     beside = witnesses_beside.point_to(told.port + 3) if witnessed else []
+    beside += guardians_beside.commands(f"http://127.0.0.1:{told.port}")
     print(f"网站：http://127.0.0.1:{told.port}/  （Ctrl-C 结束）", flush=True)  # noqa: T201
     return serve(told.port, workers=told.workers, beside=beside)
 
@@ -179,7 +180,10 @@ def _demo(told: argparse.Namespace) -> int:
     simulator = [sys.executable, "-m", "gongheng", "simulate", "credit-hubei",
                  "--port", str(simulated)]  # fmt: skip
     print(f"网站：http://127.0.0.1:{told.port}/  （Ctrl-C 结束）", flush=True)  # noqa: T201
-    return serve(told.port, beside=[simulator, *witnesses])
+    from gongheng.running import guardians_beside
+
+    guardians = guardians_beside.commands(f"http://127.0.0.1:{told.port}")
+    return serve(told.port, beside=[simulator, *witnesses, *guardians])
 
 
 def _clock(told: argparse.Namespace) -> int:

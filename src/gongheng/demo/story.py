@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from gongheng.demo import bonds, credit, pushing, rights, tenders
+from gongheng.demo import bonds, credit, guardians, pushing, rights, tenders
 from gongheng.demo.cast import Cast, gather, keep, kept
 from gongheng.demo.consequences import tell_consequences
 from gongheng.demo.telling import Teller, list_accounts, progress, tell_line
@@ -60,6 +60,8 @@ def play() -> None:
     rights.play(cast, tell, clock.now())
     _import_real_notices()
     pushing.play(tell, clock.now())
+    with progress("密钥监护组：五家单位，两家确认，共同生成抽取公钥"):
+        guardians.form(cast, clock.now())
     with progress("封存全部记录，签发检查点"):
         seal_all(at=clock.now())
     keep(cast)

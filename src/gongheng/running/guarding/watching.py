@@ -22,6 +22,7 @@ EVIDENCE = "refused"
 NAMES = {"site": "平台网址", "api_key_file": "接口密钥文件", "tender": "项目编号",
          "out": "写到哪个文件", "log_key": "日志公钥"}  # fmt: skip
 MISSING = 404
+SAID_AFTER = 12  # turns without an answer
 
 
 @dataclass
@@ -34,6 +35,7 @@ class Post:
     holder: Holder
     outside: Outside
     said: set[str] = field(default_factory=set)
+    misses: int = 0  # in a row; a site that is just starting is not worth a word
 
     def opening(self, tender: str) -> None:
         """Release for an opening."""
@@ -135,7 +137,8 @@ def _asked(post: Post, path: str, otherwise: dict[str, Any]) -> dict[str, Any]:
         told = post.site.get(path)
         return told if isinstance(told, dict) else otherwise
     except Unanswered as error:
-        if error.status != MISSING:
+        post.misses = 0 if error.status else post.misses + 1
+        if error.status not in {0, MISSING} or post.misses == SAID_AFTER:
             _once(post, f"{path} {error.sentence}", error.sentence)
         return otherwise
 
