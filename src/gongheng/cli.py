@@ -125,7 +125,7 @@ def _serve(told: argparse.Namespace) -> int:
     if _no_door(told.port, played=witnessed):
         return 1
     beside = witnesses_beside.point_to(told.port + 3) if witnessed else []
-    beside += guardians_beside.watching(told.port)
+    beside += guardians_beside.commands(f"http://127.0.0.1:{told.port}")
     print(f"网站：http://127.0.0.1:{told.port}/  （Ctrl-C 结束）", flush=True)  # noqa: T201
     return serve(told.port, workers=told.workers, beside=beside)
 
@@ -189,7 +189,8 @@ def _demo(told: argparse.Namespace) -> int:
     simulator = [sys.executable, "-m", "gongheng", "simulate", "credit-hubei",
                  "--port", str(simulated)]  # fmt: skip
     print(f"网站：http://127.0.0.1:{told.port}/  （Ctrl-C 结束）", flush=True)  # noqa: T201
-    return serve(told.port, beside=[simulator, *witnesses, *guardians_beside.watching(told.port)])
+    guardians = guardians_beside.commands(f"http://127.0.0.1:{told.port}")
+    return serve(told.port, beside=[simulator, *witnesses, *guardians])
 
 
 def _clock(told: argparse.Namespace) -> int:

@@ -191,7 +191,7 @@ def test_without_that_check_many_requests_could_be_tried_and_the_best_logged(
     folder, five, monkeypatch
 ):
     """Twin: a request that no log knows gets its answer."""
-    monkeypatch.setattr("gongheng.running.guarding._check_logged", lambda *_: None)
+    monkeypatch.setattr("gongheng.running.guarding.drawing._check_logged", lambda *_: None)
 
     assert ask(folder, logged("12" * 32, told="ef" * 32), "tried.json") == 0
 

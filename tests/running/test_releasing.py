@@ -2,13 +2,16 @@
 
 import base64
 import copy
+import json
 from datetime import datetime, timedelta
 from functools import cache
 
 import pytest
 
 from builders import guardians as build
+from gongheng import cli
 from gongheng.foundation.canonical import canonical
+from gongheng.foundation.certificates.trials import key_file
 from gongheng.foundation.ledger import cosignature
 from gongheng.foundation.ledger.canonical import leaf_hash
 from gongheng.foundation.ledger.checkpoint import Checkpoint, Signer, sign, verify_note
@@ -21,10 +24,11 @@ from gongheng.foundation.sealing.keys import SoftwareKey
 from gongheng.foundation.sealing.suites import suite
 from gongheng.registry.guardians import batches
 from gongheng.registry.guardians.papers import PAPER
-from gongheng.running.guarding import closing, releasing
+from gongheng.running.guarding import closing, releasing, watching
 from gongheng.running.guarding.closing import CHAIN, FORMAT, KINDS, Outside
 from gongheng.running.guarding.paper import Paper
 from gongheng.running.guarding.releasing import Holder, release_of
+from gongheng.running.guarding.site import Site, Unanswered
 
 TENDER, CODE, LOT = "E4201000001000001", "JH420000-001", "E4201000001000001001"
 DUE = datetime.fromisoformat("2026-03-30T01:00:00+00:00")
@@ -251,3 +255,121 @@ def test_a_share_that_was_sealed_wrongly_is_withheld_with_its_reason(holder):
         made = answer(stranger, request)["batch"]
     assert made["withheld"] == [{"bid": found[0][0], "role": "price", "code": "cannot_unwrap"}]
     assert [row["bid"] for row in made["shares"]] == [found[1][0]]
+
+
+WORDS = "一个很长很长的口令"
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """A guardian's folder as `gongheng ca issue` leaves it, and the circle's file."""
+    keys = build.five()[1]
+    for name, key in (("sign.key", keys.signing), ("encrypt.key", keys.encryption)):
+        (tmp_path / name).write_text(key_file(key, WORDS, suite("guomi")), encoding="utf-8")
+    (tmp_path / "pass").write_text(WORDS + "\n", encoding="utf-8")
+    seats = [{"at": one.at, "body": one.body, "name": one.name,
+              "signing": build.armoured(one.issued.signing),
+              "encryption": build.armoured(one.issued.encryption)} for one in build.five()]  # fmt: skip
+    whole = {"format": PAPER, "code": CODE, "name": "示例", "region": "420000", "threshold": 3,
+             "suite": "guomi", "guardians": seats}  # fmt: skip
+    (tmp_path / "paper.json").write_text(json.dumps(whole), encoding="utf-8")
+    (tmp_path / "witnesses").write_text("\n".join(one.vkey() for one in COSIGNERS))
+    return tmp_path
+
+
+def call(folder, do, *more):
+    own = [
+        "--folder",
+        folder,
+        "--passphrase-file",
+        folder / "pass",
+        "--circle",
+        folder / "paper.json",
+    ]
+    told = cli._parser().parse_args(["guardian", do, *map(str, [*own, *more])])
+    return told.run(told)
+
+
+def from_file(folder, request, *more, name="out.json"):
+    (folder / "asked.json").write_text(json.dumps(request), encoding="utf-8")
+    return call(folder, "release", "--request", folder / "asked.json", "--out", folder / name,
+                "--log-key", LOG.vkey(), "--witness-keys", folder / "witnesses", *more)  # fmt: skip
+
+
+def test_a_request_in_a_file_is_answered_into_a_file(folder, capsys):
+    assert from_file(folder, asked()) == 0
+    made = json.loads((folder / "out.json").read_text(encoding="utf-8"))
+    batches.check_signature(made["batch"], made["signature"], build.five()[1].signing.public,
+                            suite("guomi"))  # fmt: skip
+    bad = asked(bids=[told_of(_three()[1])])
+    assert from_file(folder, bad, name="other.json") == 1
+    assert "与截止时登记的不一致" in capsys.readouterr().out
+    assert not (folder / "other.json").exists()
+
+
+def test_fewer_witness_keys_than_must_have_signed_are_refused(folder, capsys):
+    assert from_file(folder, asked(), "--quorum", "4") == 1
+    assert not (folder / "out.json").exists()
+
+
+class Played:
+    """A site that answers what it is told to; what is sent to it is kept."""
+
+    def __init__(self, told):
+        self.told, self.sent = told, []
+
+    def get(self, path):
+        if isinstance(self.told.get(path), Exception):
+            raise self.told[path]
+        if path not in self.told:
+            raise Unanswered("没有", 404)
+        return self.told[path]
+
+    def post(self, path, told):
+        self.sent.append((path, told))
+        return {}
+
+
+def a_post(folder, told):
+    words = ["guardian", "watch", "--site", "http://127.0.0.1:1", "--api-key-file", folder / "pass",
+             "--folder", folder, "--passphrase-file", folder / "pass",
+             "--circle", folder / "paper.json", "--log-key", LOG.vkey(),
+             "--witness-keys", folder / "witnesses", "--once"]  # fmt: skip
+    made = watching._post(cli._parser().parse_args([str(one) for one in words]))
+    made.site = Played(told)
+    return made
+
+
+def test_the_watch_answers_what_passes_and_keeps_evidence_of_the_rest(folder, capsys):
+    named = f"rehearsal:{TENDER}"
+    dummy = {"format": FORMAT, "tender": named, "circle": CODE, "close": None,
+             "bids": [told_of(a_bid(9, named))]}  # fmt: skip
+    post = a_post(folder, {
+        "/guardians/waiting": {"rehearsals": [TENDER], "openings": ["E9", TENDER]},
+        f"/rehearsals/{TENDER}/to-release": dummy, f"/openings/{TENDER}/to-release": asked(),
+        "/openings/E9/to-release": {"nonsense": True},
+    })  # fmt: skip
+    for _ in range(2):
+        watching.turn(post)
+    where = [path for path, _ in post.site.sent]
+    assert set(where) == {f"/rehearsals/{TENDER}/releases", f"/openings/{TENDER}/releases"}
+    told = capsys.readouterr().out
+    assert told.count("拒绝 E9") == 1
+    (kept,) = (folder / "refused").iterdir()
+    assert json.loads(kept.read_text(encoding="utf-8"))["asked"] == {"nonsense": True}
+
+
+@pytest.mark.parametrize("junk", [{"rehearsals": [5, None, {}], "openings": [[]]}, {"openings": 7},
+                                  {}, Unanswered("平台没有答复")])  # fmt: skip
+def test_no_answer_of_the_site_ends_the_watch(folder, junk):
+    post = a_post(folder, {"/guardians/waiting": junk})
+    watching.turn(post)
+    assert post.site.sent == []
+
+
+@pytest.mark.parametrize("address", ["http://example.com", "ftp://127.0.0.1", "x", ""])
+def test_an_interface_key_is_not_sent_in_the_clear(address):
+    with pytest.raises(Refused) as no:
+        Site(address, "gh_key")
+    assert no.value.code == "guardian_site_unsafe"
+    assert "gh_key" not in repr(Site("https://example.com", "gh_key"))

@@ -85,8 +85,7 @@ def gather(at: datetime) -> Cast:
 def _administrators(cast: Cast, at: datetime) -> None:
     for role, username in ((Role.SYSTEM_ADMIN, "system"), (Role.SECURITY_ADMIN, "security"),
                            (Role.AUDITOR, "auditor")):  # fmt: skip
-        office = appoint_office(cast, username, role.label, role, "", PROVINCE, CLOCK, at)
-        cast.actors[username] = actor_of(office)
+        office = office_of(cast, username, role.label, role, "", PROVINCE, CLOCK, at)
         if role == Role.SECURITY_ADMIN:
             cast.security = actor_of(office)
 
@@ -112,9 +111,7 @@ def _organs_and_staff(cast: Cast, at: datetime) -> None:
         ("witness", Role.WITNESS, centre, PROVINCE),
         ("inspector", Role.INSPECTOR, discipline, PROVINCE),
     ):
-        office = appoint_office(
-            cast, username, Role(role).label, role, body, region, cast.security, at
-        )
+        office = office_of(cast, username, Role(role).label, role, body, region, cast.security, at)
         cast.accounts[-1].who += KEEPS.get(username, "")
         cast.actors[username] = actor_of(office)
 
@@ -175,23 +172,22 @@ def _credit_bureaus(cast: Cast, at: datetime) -> None:
                                  phone="027-00000000", by=cast.security, at=at)  # fmt: skip
         for number in (1, 2):
             username = f"credit-{place}{number}"
-            office = appoint_office(cast, username, f"{name}{number}号经办", Role.CREDIT, organ.code,
+            office = office_of(cast, username, f"{name}{number}号经办", Role.CREDIT, organ.code,
                              region, cast.security, at)  # fmt: skip
             cast.actors[username] = actor_of(office)
 
 
 def _bond_account(cast: Cast, at: datetime) -> None:
     """One account, and the one officer who sees payment codes and nothing else of a bond."""
-    office = appoint_office(cast, "cashier", "交易中心账户经办", Role.CENTRE, cast.centre_code, PROVINCE,
+    office = office_of(cast, "cashier", "交易中心账户经办", Role.CENTRE, cast.centre_code, PROVINCE,
                      cast.security, at)  # fmt: skip
     cast.actors["cashier"] = actor_of(office)
     accounts.open_account(region=CITY, name="示例省公共资源交易中心保证金专户", bank="示例银行江城支行",
                           number="42001000000000001", keeper=office.pk, by=cast.security, at=at)  # fmt: skip
 
 
-def appoint_office(cast: Cast, username: str, who: str, role: str, body: str, region: str,  # noqa: PLR0917
-                   by: Actor, at: datetime) -> Office:  # fmt: skip
-    """Open an account for a played person and appoint him; the account joins the sign-in list."""
+def office_of(cast: Cast, username: str, who: str, role: str, body: str, region: str,  # noqa: PLR0917
+            by: Actor, at: datetime) -> Office:  # fmt: skip
     person = access.enter_person(name=f"{who}示例")
     account = access.open_account(username, cast.password, person=person, at=at)
     office = access.appoint(account, role=role, body=body, region=region, by=by, at=at)
@@ -211,8 +207,7 @@ def _second_factor(account: Account) -> str:
 def _door(role: str) -> str:
     doors = {Role.TENDERER: "/tenderer/", Role.AGENCY: "/tenderer/", Role.BIDDER: "/bidder/",
              Role.EXPERT: "/expert/", Role.SUPERVISOR: "/supervisor/",
-             Role.INSPECTOR: "/supervisor/", Role.CREDIT: "/credit-office/",
-             Role.GUARDIAN: "/guardian/"}  # fmt: skip
+             Role.INSPECTOR: "/supervisor/", Role.CREDIT: "/credit-office/", Role.GUARDIAN: "/guardian/"}  # fmt: skip
     return doors.get(Role(role), "/operator/")
 
 

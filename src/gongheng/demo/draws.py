@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from gongheng.demo.cast import Cast
+from gongheng.demo.guardians import answers
 from gongheng.foundation.access.actors import CLOCK
 from gongheng.foundation.ledger.sealer import seal_all
 from gongheng.registry.experts import actions as experts
@@ -13,7 +14,6 @@ from gongheng.registry.experts.pool import actions as pool
 from gongheng.registry.experts.queries import turns_of
 from gongheng.registry.lots import actions as lots
 from gongheng.registry.lots import queries as drawn
-from gongheng.running.guardians_beside import answers
 from gongheng.running.witnessing import witness_once
 from gongheng.trading.evaluation.seating import draw_for
 from gongheng.trading.tendering.models import Tender

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from gongheng.demo.cast import Cast, Firm
+from gongheng.demo.guardians import answers
 from gongheng.demo.seals import SUITE, authority
 from gongheng.foundation.access.actors import CLOCK, Actor
 from gongheng.foundation.canonical import canonical
@@ -23,7 +24,6 @@ from gongheng.foundation.sealing.suites import suite
 from gongheng.registry.certificates import actions as certificates
 from gongheng.registry.certificates.answers import answer
 from gongheng.registry.parties.models import Party
-from gongheng.running.guardians_beside import answers
 from gongheng.running.witnessing import witness_once
 from gongheng.trading.bidding.chunks.actions import put_chunk
 from gongheng.trading.bidding.intake import actions as intakes

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from gongheng.demo import bonds, circle, credit, pushing, rights, sealed_bids, tenders
+from gongheng.demo import bonds, credit, guardians, pushing, rights, sealed_bids, tenders
 from gongheng.demo.cast import Cast, gather, keep, kept
 from gongheng.demo.consequences import tell_consequences
 from gongheng.demo.telling import Teller, list_accounts, progress, tell_line
@@ -49,7 +49,7 @@ def play() -> None:
     with progress("登记机构、人员、单位、专家与场地"):
         cast = gather(start - IN_THE_POOL)
     with progress("五位监护人各自生成密钥，组成监护组；投标单位领取证书"):
-        circle.form(cast, start - timedelta(days=5))
+        guardians.form(cast, start - timedelta(days=5))
         sealed_bids.equip(cast, start - timedelta(days=4))
     tell = Teller()
     tell.skip()
