@@ -90,7 +90,8 @@ def stamp_of(unsealing: Any) -> list[Any]:
 
 def _steps(unsealing: Any) -> list[dict[str, Any]]:
     reached = [name for name, _ in PHASES].index(unsealing.state)
-    when = (unsealing.opens_at, unsealing.gives_until, unsealing.release_due_at, unsealing.read_at)
+    when = (unsealing.opens_at, unsealing.shut_at or unsealing.gives_until,
+            unsealing.read_at or unsealing.release_due_at, unsealing.read_at)  # fmt: skip
     found = []
     for number, (_, label) in enumerate(PHASES):
         done = number < reached or unsealing.state == "read"
