@@ -304,7 +304,7 @@ class Tale:
     def _links(self) -> list[dict[str, Any]]:
         heads = chain(self.tender, self.links)
         return [{"place": at + 1, **link, "head": link.get("head", heads[at]),
-                 "received_at": link.get("received_at", f"2026-11-26T00:{at % 60:02}:00.000000Z")}
+                 "received_at": link.get("received_at", f"2026-11-26T00:{at // 60:02}:{at % 60:02}.000000Z")}
                 for at, link in enumerate(self.links)]  # fmt: skip
 
     def _enter(self, link: dict[str, Any]) -> int:

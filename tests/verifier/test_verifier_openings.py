@@ -439,7 +439,7 @@ def test_a_field_too_many_fails_and_passes_where_the_shape_is_not_read(
 ):
     more = {**told, "note": "hidden"}
     assert verify(more, tale.chunks())[:2] == (1, ["O01"])
-    monkeypatch.setattr(opening.openshape, "check", lambda told: None)
+    monkeypatch.setattr(opening.openshape, "check", lambda _: None)
     assert verify(more, tale.chunks())[:2] == (0, [])
 
 
