@@ -3,9 +3,12 @@
 import base64
 import json
 import random
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
-from gongheng_verifier import opening
+from gongheng_verifier import opencase, opening
 from gongheng_verifier.cli import main
 
 from builders import draws
@@ -13,6 +16,7 @@ from builders import opening_bundles as made
 from gongheng.foundation.canonical import canonical
 from gongheng.foundation.certificates import issuing
 
+ROOT = Path(__file__).parents[2]
 NUMBERS = [f"O{number:02}" for number in range(1, 22)]
 
 
@@ -474,3 +478,34 @@ def test_a_draw_in_the_bundle_is_judged_with_it(verify, tale, told):
     assert verify(told, tale.chunks(), **{"draws/1.json": canonical(whole)})[1] in ([], ["D05"])
     whole["seed"] = "00" * 32
     assert "D09" in verify(told, tale.chunks(), **{"draws/1.json": canonical(whole)})[1]
+
+
+def test_the_single_file_judges_an_opening_where_nothing_is_installed(tmp_path, tale, told):
+    tool = tmp_path / "tool.pyz"
+    subprocess.run([sys.executable, str(ROOT / "scripts/build_verifier.py"), str(tool)], check=True)
+    altered = {**tale.chunks()}
+    digest = told["bids"][1]["header"]["parts"][0]["chunks"][0]
+    altered[digest] = altered[digest][:-1] + b"\0"
+
+    for chunks, code, clause in ((tale.chunks(), 0, "通过 O18"), (altered, 1, "不通过 O18")):
+        (tmp_path / "in.zip").write_bytes(made.zipped(told, chunks))
+        done = subprocess.run(
+            [sys.executable, "-I", "-S", str(tool), "opening", str(tmp_path / "in.zip")],
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == code, done.stdout + done.stderr
+        assert clause in done.stdout
+
+
+def test_many_bids_are_examined_by_several_processes_alike(verify, tale, told, monkeypatch):
+    monkeypatch.setattr(opencase, "FEW", 1)
+    monkeypatch.setattr(opencase.os, "cpu_count", lambda: 2)
+    assert verify(told, tale.chunks())[:2] == (0, [])
+
+    def broken(_):
+        raise OSError
+
+    monkeypatch.setattr(opencase, "ProcessPoolExecutor", broken)
+    assert verify(told, tale.chunks())[:2] == (0, []), (
+        "without room for another the one does it all"
+    )

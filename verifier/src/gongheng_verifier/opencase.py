@@ -111,7 +111,7 @@ class Case:
         try:
             with ProcessPoolExecutor(workers) as pool:
                 return list(pool.map(seen, asked, chunksize=8))
-        except OSError:  # no room for another process
+        except (OSError, RuntimeError, ImportError):  # no room for another process, or none allowed
             return [seen(one) for one in asked]
 
     def _asked(self, bid: dict[str, Any]) -> Asked:
