@@ -65,6 +65,7 @@ class Case:
         told = self.told
         return [
             ("截止记录", self.closing),
+            *([("解密截止记录", told["window"]["proof"])] if "window" in told else []),
             *((place(link), link["proof"]) for link in told["links"]),
             *((f"第 {one['at']} 位监护人", one["proof"]) for one in told["releases"]),
         ]
@@ -139,6 +140,14 @@ def chained(tender: str, links: list[dict[str, Any]]) -> list[str]:
         head = sm3(b"gongheng/chain/1\0" + head + kind + bytes.fromhex(link["commitment"]))
         heads.append(head.hex())
     return heads
+
+
+def same_moment(one: Any, other: str) -> bool:
+    """Whether a text from the log tells this moment, in whatever zone."""
+    try:
+        return isinstance(one, str) and when(one) == when(other)
+    except (ValueError, TypeError):
+        return False
 
 
 def when(text: str) -> datetime:

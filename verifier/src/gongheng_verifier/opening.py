@@ -24,6 +24,7 @@ CHECKS: tuple[Callable[[Case, Report], None], ...] = (
     openresult.single, openresult.document, openresult.guardians, openresult.released,
     openresult.shares, openresult.halves, openresult.decrypted, openresult.untouched,
     openresult.attributed, openresult.recorded, openlog.receipts_signed, openlog.receipts_kept,
+    openresult.window,
 )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ BIDDERS_FAULT = frozenset({
     "content_not_committed", "letter_malformed", "shares_wrong",
 })  # fmt: skip
 OTHERS_FAULT = frozenset({"chunk_missing", "chunk_altered", "shares_too_few"})
+SHUT = ".shut_window"
 Faults = list[tuple[str, str]]
 
 
@@ -201,6 +202,35 @@ def untouched(case: Case, report: Report) -> None:
         if bid["outcome"] == OPENED and not any(ways):
             faults.append((case.named(name), "没有前半，也没有补救，却写成已开启"))
     told(report, "O19", faults, "没有给出前半的，一份也没有解密")
+
+
+def window(case: Case, report: Report) -> None:
+    """The halves were all in, and the log said of whom, before any guardian released."""
+    releases = case.told["releases"]
+    if not releases:
+        report.passed("O24", "没有监护人放出份额")
+        return
+    proof = case.told.get("window", {}).get("proof")
+    if proof is None:
+        report.failed("O24", "没有附上解密截止记录，不能证明份额放出以前解密已经截止")
+        return
+    facts = proof["entry"].get("facts")
+    said = facts.get("bids") if isinstance(facts, dict) else None
+    said = said if isinstance(said, list) else []
+    halves = {bid["commitment"] for bid in case.told["bids"] if bid["halves"]}
+    remedied = {bid["commitment"] for bid in case.told["bids"] if "remedies" in bid}
+    faults: Faults = []
+    if not case.included(proof) or not str(proof["entry"].get("act")).endswith(SHUT):
+        faults.append(("", "所附的不是日志中的解密截止记录"))
+    at = proof["leaf_index"]
+    faults += [(f"第 {one['at']} 位监护人", "在解密截止以前放出") for one in releases
+               if one["proof"]["leaf_index"] <= at]  # fmt: skip
+    strange = [one for one in said if one not in halves | remedied]
+    faults += [(case.named(str(one)), "解密截止时写明已给出，包内没有") for one in strange]
+    faults += [
+        (case.named(one), "解密截止以后才给出") for one in sorted(halves - set(map(str, said)))
+    ]
+    told(report, "O24", faults, f"份额放出以前，{len(said)} 家已经给出的写在日志之中")
 
 
 def attributed(case: Case, report: Report) -> None:

@@ -112,6 +112,7 @@ SHAPES: dict[str, dict[str, Check]] = {
     "statement": {"format": one_of("gongheng-withdrawal/1"), "tender": _CODE, "lot": _CODE,
                   "commitment": _HEX32, "signature": base64s},
     "close": {"proof": proof},
+    "window": {"proof": proof},
     "bid": {"section": _CODE, "commitment": _HEX32, "nonce": _HEX32, "header": anything,
             "signature": base64s, "certificate": base64s, "bidder": anything, "halves": anything,
             "outcome": one_of("opened", *GONE, *FAILED)},
@@ -146,6 +147,7 @@ SHAPES: dict[str, dict[str, Check]] = {
     },
 }  # fmt: skip
 OPTIONAL: dict[str, dict[str, Check]] = {
+    "opening": {"window": anything},
     "link": {"replaces": _HEX32, "statement": anything},
     "statement": {"reason": text(1000)},
     "bid": {"attribution": anything, "remedies": anything},
@@ -178,6 +180,8 @@ def check(whole: Any) -> None:
     closed(whole["document"], "document", "document")
     _all(whole["document"]["parts"], "part", "document.parts")
     closed(whole["close"], "close", "close")
+    if "window" in whole:
+        closed(whole["window"], "window", "window")
     _links(whole["links"])
     for at, bid in enumerate(whole["bids"]):
         _bid(bid, f"bids[{at}]")
