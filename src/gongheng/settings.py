@@ -34,6 +34,8 @@ SEALING_SM2_DRIVER = os.environ.get("GONGHENG_SEALING_SM2_DRIVER", "auto")
 PKCS11_MODULE = os.environ.get("GONGHENG_PKCS11_MODULE", "")
 FILE_STORE = os.environ.get("GONGHENG_FILE_STORE", str(home() / "files"))
 FILE_LIMIT_MB = int(os.environ.get("GONGHENG_FILE_LIMIT_MB", "200"))
+CHUNK_QUOTA_MB = int(os.environ.get("GONGHENG_CHUNK_QUOTA_MB", "2048"))
+CHUNKS_A_MINUTE = int(os.environ.get("GONGHENG_CHUNKS_A_MINUTE", "1200"))
 PUBLIC_ADDRESS = os.environ.get("GONGHENG_PUBLIC_ADDRESS", "http://127.0.0.1:8000")
 # Where the live streams are, when no proxy puts them under the same address.
 LIVE_BASE = os.environ.get("GONGHENG_LIVE_BASE", "")
@@ -90,10 +92,10 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    *(f"gongheng.foundation.{name}" for name in ("access", "ledger", "files", "vault", "serials")),
+    *(f"gongheng.foundation.{name}" for name in ("access", "ledger", "files", "vault", "serials", "pulse")),
     *(f"gongheng.registry.{name}" for name in (
         "organs", "parties", "experts", "projects", "catalogue", "venues", "standing", "history",
-        "pledged", "checked", "rated", "certificates")),
+        "pledged", "checked", "rated", "certificates", "guardians")),
     *(f"gongheng.trading.{name}" for name in (
         "tendering", "notices", "clarification", "objections", "bonds", "bidding", "opening",
         "evaluation", "award", "contracts", "archive")),

@@ -26,11 +26,13 @@ from gongheng.registry.standing import tasks as standing
 from gongheng.running.following import react
 from gongheng.running.pushing import push_beside, push_once
 from gongheng.running.witnessing import witness_beside, witness_once
+from gongheng.trading.bidding import tasks as bidding
 from gongheng.trading.opening import tasks as opening
 
 PAUSE_SECONDS = 1.0
 Deadlines = Callable[[datetime], Iterator[tuple[datetime, Callable[[], Any]]]]
 DEADLINES: tuple[Deadlines, ...] = (
+    bidding.deadlines,
     opening.deadlines,
     standing.deadlines,
     experts.deadlines,

@@ -8,6 +8,7 @@ from ninja import NinjaAPI
 from gongheng.exchange.api import problems
 from gongheng.exchange.api.parser import StrictParser
 from gongheng.exchange.api.reads import credit_tables, ledger, reference
+from gongheng.exchange.api.reads import openings as openings_read  # noqa: F401  # gives its addresses
 from gongheng.exchange.api.writes import (
     consequences,
     credit,

@@ -17,7 +17,7 @@ from gongheng.foundation.access.models import (
     SecurityEvent,
     Token,
 )
-from gongheng.foundation.access.roles import MARKET, PUBLIC_DUTY
+from gongheng.foundation.access.roles import kept_apart_from
 from gongheng.foundation.acts import beginning, performing
 from gongheng.foundation.ledger.reading import is_on_record
 from gongheng.foundation.refusals import refuse_unless
@@ -62,7 +62,7 @@ def appoint(
         account=account, person=account.person, role=role, body=body, region=region, since=at
     )
     with beginning(OFFICE, "appoint", office, by=by, at=at) as (office, record):
-        opposite = MARKET if role in PUBLIC_DUTY else PUBLIC_DUTY if role in MARKET else set()
+        opposite = kept_apart_from(role)
         held = Office.objects.filter(person=account.person, state="held", role__in=opposite)
         refuse_unless(not held.exists(), "duties_kept_apart", field="role")
         record(role=role, body=body, region=region, account=f"account:{account.pk}")

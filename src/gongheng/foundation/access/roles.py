@@ -15,6 +15,7 @@ class Role(TextChoices):
     SUPERVISOR = "supervisor", "行政监督"
     INSPECTOR = "inspector", "纪检监察与审计（只读）"
     CREDIT = "credit", "信用信息经办"
+    GUARDIAN = "guardian", "密钥监护人经办"
     SYSTEM_ADMIN = "system_admin", "系统管理员"
     SECURITY_ADMIN = "security_admin", "安全管理员"
     AUDITOR = "auditor", "安全审计员"
@@ -29,5 +30,16 @@ PUBLIC_DUTY = frozenset(
 )
 MARKET = frozenset({Role.TENDERER, Role.AGENCY, Role.BIDDER})
 
+# Whoever keeps a share of the bids' keys never acts for the market, and never sees more for it: a
+# guardian is kept apart like public duty, without being on it (公证机构也可以是监护人).
+APART_FROM_MARKET = PUBLIC_DUTY | {Role.GUARDIAN}
+
 # Offices whose holder must sign in with a second factor.
-STAFF = PUBLIC_DUTY
+STAFF = APART_FROM_MARKET
+
+
+def kept_apart_from(role: str) -> frozenset[Role]:
+    """The roles nobody may hold together with this one."""
+    if role in APART_FROM_MARKET:
+        return MARKET
+    return APART_FROM_MARKET if role in MARKET else frozenset()

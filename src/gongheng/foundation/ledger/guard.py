@@ -5,7 +5,8 @@ from django.db import connections
 
 _FIRST = ("ledger_entry", "ledger_leaf", "ledger_checkpoint")
 _LATER = ("ledger_pad", "ledger_cosignature", "ledger_witness_refusal")
-INSERT_ONLY = _FIRST + _LATER
+_CHAINS = ("trading_intake_link", "trading_seen_point")  # of other packages, kept the same way
+INSERT_ONLY = _FIRST + _LATER + _CHAINS
 
 FUNCTION = """
 CREATE OR REPLACE FUNCTION ledger_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -21,6 +22,7 @@ CREATE TRIGGER {table}_is_never_emptied BEFORE TRUNCATE ON {table}
   FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse_change();
 """
 TRIGGERS = FUNCTION + "".join(EACH.format(table=table) for table in _FIRST)
+CHAIN_TRIGGERS = "".join(EACH.format(table=table) for table in _CHAINS)
 LATER_TRIGGERS = "".join(EACH.format(table=table) for table in _LATER)
 
 # Roles belong to the whole server: another database's set-up may make it at the same moment.

@@ -15,6 +15,9 @@ class BidState(models.TextChoices):
     REJECTED = "rejected", "已否决"
     REVOKED = "revoked", "已撤销"
     LAPSED = "lapsed", "未开启退回"
+    DEEMED_REVOKED = "deemed_revoked", "视为撤销"
+    DEEMED_WITHDRAWN = "deemed_withdrawn", "视为撤回"
+    VOID = "void", "无效未开启"
 
 
 class ConsortiumState(models.TextChoices):
@@ -82,7 +85,11 @@ class Bid(models.Model):
     sealed_size = models.BigIntegerField("密封文件字节数")
     signature = models.TextField("投标人签名", blank=True)
     certificate = models.TextField("签名证书", blank=True)
-    key = models.TextField("开启密钥引用")
+    key = models.TextField("开启密钥引用", blank=True)
+    # What the bidder sealed itself (SBP-1); "" and none where the server made the envelope
+    header = models.JSONField("密封投标头", null=True, blank=True)
+    commitment = models.CharField("投标承诺值", max_length=64, blank=True, db_index=True)
+    nonce = models.CharField("承诺盲因子", max_length=64, blank=True)
     submitted_at = models.DateTimeField("递交时间")
     receipt = models.JSONField("回执", default=dict)
     # What was read out
@@ -111,7 +118,8 @@ class Bid(models.Model):
                 violation_error_message="本标段已递交投标文件",
             ),
             models.CheckConstraint(
-                condition=~Q(state="submitted") | (~Q(sealed_digest="") & ~Q(key="")),
+                condition=~Q(state="submitted")
+                | (~Q(sealed_digest="") & (~Q(key="") | ~Q(commitment=""))),
                 name="submitted_bid_is_sealed",
             ),
             models.CheckConstraint(
@@ -177,3 +185,94 @@ class Extension(models.Model):
     def matter(self) -> str:
         """Filed under the tender."""
         return self.bid.section.tender.code
+
+
+class IntakeState(models.TextChoices):
+    """Whether sealed packages are still taken in."""
+
+    OPEN = "open", "收取中"
+    CLOSED = "closed", "已截止"
+
+
+class Intake(models.Model):
+    """递交箱: a chain over everything submitted to one tender; its head is fixed at the close."""
+
+    tender = models.OneToOneField(Tender, models.PROTECT, related_name="intake")
+    head = models.CharField("链头", max_length=64)
+    count = models.PositiveIntegerField("环数", default=0)
+    closed_at = models.DateTimeField("截止处理时间", null=True, blank=True)
+    state = models.TextField("状态", choices=IntakeState.choices)
+
+    class Meta:
+        db_table = "trading_intake"
+        verbose_name = "递交箱"
+
+    @property
+    def matter(self) -> str:
+        """Filed under the tender."""
+        return self.tender.code
+
+
+class LinkKind(models.TextChoices):
+    """What was done at a place of the chain."""
+
+    SUBMIT = "submit", "递交"
+    REPLACE = "replace", "替换"
+    WITHDRAW = "withdraw", "撤回"
+
+
+class Link(models.Model):
+    """链环: one submission, replacement or withdrawal. Rows are only ever inserted."""
+
+    intake = models.ForeignKey(Intake, models.PROTECT, related_name="links")
+    place = models.PositiveIntegerField("位次")
+    kind = models.TextField("种类", choices=LinkKind.choices)
+    bid = models.ForeignKey(Bid, models.PROTECT, related_name="links")
+    section = models.CharField("标段编号", max_length=23)
+    commitment = models.CharField("投标承诺值", max_length=64, db_index=True)
+    replaces = models.CharField("被替换的承诺值", max_length=64, blank=True)
+    head = models.CharField("链头", max_length=64)
+    received_at = models.DateTimeField("收到时间")
+    # The head of the package as it came: {header, signature, nonce, certificate}
+    package = models.JSONField("密封投标", null=True, blank=True)
+    statement = models.JSONField("撤回声明", null=True, blank=True)
+
+    class Meta:
+        db_table = "trading_intake_link"
+        verbose_name = "链环"
+        ordering = ["intake", "place"]
+        constraints = [
+            models.UniqueConstraint(fields=["intake", "place"], name="one_link_per_place"),
+        ]
+
+
+class SeenPoint(models.Model):
+    """A point under which a secret was wrapped: seen once, it may not come again (A15)."""
+
+    digest = models.CharField("点摘要", max_length=64, primary_key=True)
+    bid = models.ForeignKey(Bid, models.PROTECT, related_name="points")
+
+    class Meta:
+        db_table = "trading_seen_point"
+        verbose_name = "用过的临时点"
+
+
+class Chunk(models.Model):
+    """密文分块: opaque bytes a unit put in; without a bid they are erased after a while."""
+
+    digest = models.CharField("SM3 摘要", max_length=64)
+    unit = models.CharField("上传单位", max_length=18)
+    size = models.PositiveIntegerField("字节数")
+    stored_at = models.DateTimeField("入库时间")
+    bid = models.ForeignKey(Bid, models.PROTECT, null=True, blank=True, related_name="chunks")
+
+    class Meta:
+        db_table = "trading_chunk"
+        verbose_name = "密文分块"
+        constraints = [
+            models.UniqueConstraint(fields=["digest", "unit"], name="one_chunk_per_unit"),
+        ]
+        indexes = [
+            models.Index(fields=["unit"], condition=Q(bid=None), name="chunk_without_a_bid"),
+            models.Index(fields=["stored_at"], condition=Q(bid=None), name="chunk_waiting_since"),
+        ]

@@ -13,6 +13,8 @@ from gongheng.foundation.codes.project import issue_tender_code
 from gongheng.foundation.files import store
 from gongheng.foundation.refusals import refuse_unless
 from gongheng.foundation.serials.take import next_serial
+from gongheng.registry.guardians.papers import root_of
+from gongheng.registry.guardians.queries import circle_for
 from gongheng.registry.projects.models import Project
 from gongheng.trading.tendering import rules
 from gongheng.trading.tendering.lifecycle import TENDER
@@ -134,7 +136,7 @@ def _new_version(tender: Tender, record: Record, *, digest: str, terms: dict[str
 
 def announce(tender: Tender, *, documents_from: datetime, documents_until: datetime,
              bids_due_at: datetime, opening_place: str = "", by: Actor, at: datetime) -> Tender:  # fmt: skip
-    """发布招标公告。自此日起，项目始终适用这一天有效的规则."""
+    """发布招标公告。自此日起，项目始终适用这一天有效的规则；此时起用的监护组也随公告定下来."""
     with performing(TENDER, "announce", tender, by=by, at=at) as (tender, record):
         tender.law_day = day_of(at)
         rules.is_ready_to_announce(tender)
@@ -145,6 +147,9 @@ def announce(tender: Tender, *, documents_from: datetime, documents_until: datet
         tender.announced_at = at
         tender.documents_from, tender.documents_until = documents_from, documents_until
         tender.bids_due_at, tender.opening_place = bids_due_at, opening_place
+        tender.circle = circle_for(tender.region, at)
+        if tender.circle is not None:
+            record(circle=tender.circle.code, circle_root=root_of(tender.circle))
         record(bids_due_at=bids_due_at, documents_from=documents_from,
                documents_until=documents_until, law_day=tender.law_day)  # fmt: skip
     return tender

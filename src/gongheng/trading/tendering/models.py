@@ -7,6 +7,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 
+from gongheng.registry.guardians.models import Circle
 from gongheng.registry.projects.models import Project
 from gongheng.rules.book import Law, default_book, place_of
 
@@ -70,6 +71,9 @@ class Tender(models.Model):
     announced_at = models.DateTimeField("公告时间", null=True, blank=True)
     bids_due_at = models.DateTimeField("投标截止时间", null=True, blank=True)
     opening_place = models.CharField("开标地点", max_length=200, blank=True)
+    # To whom bids are sealed; fixed by the notice, none where no circle was in force then
+    circle = models.ForeignKey(Circle, models.PROTECT, null=True, blank=True,
+                               related_name="tenders", verbose_name="监护组")  # fmt: skip
     # How it stands
     round = models.PositiveSmallIntegerField("招标次数", default=1)
     previous = models.ForeignKey("self", models.PROTECT, null=True, blank=True,

@@ -6,6 +6,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from gongheng.foundation.access.actors import Actor, covers, head_of
 from gongheng.foundation.access.roles import Role
+from gongheng.foundation.canonical import canonical
+from gongheng.foundation.sealing.digests import sm3_hex
 from gongheng.registry.parties.queries import party_of
 from gongheng.registry.projects.queries import project_of
 from gongheng.trading.tendering.models import (
@@ -63,6 +65,25 @@ def region_of_matter(code: str) -> str:
 def documents_of(tender: Tender) -> list[TenderDocument]:
     """Return every version of the tender document, newest first."""
     return list(tender.documents.order_by("-version"))
+
+
+def document_parts(tender: Tender) -> list[dict[str, str]]:
+    """What bidders must have read: the document in force and every clarification, by digest."""
+    in_force = [one.digest for one in documents_of(tender)[:1]]
+    notes = [
+        sm3_hex(canonical({"number": one.number, "text": one.text}))
+        for one in tender.clarifications.order_by("number")
+    ]
+    return [
+        *({"kind": "document", "digest": one} for one in in_force),
+        *({"kind": "clarification", "digest": one} for one in notes),
+    ]
+
+
+def document_root(tender: Tender) -> str:
+    """The digest over all of it: a bid names the one it was made for."""
+    parts = canonical({"parts": document_parts(tender)})
+    return sm3_hex(b"gongheng/document/1\0" + parts)
 
 
 def next_rounds_of(tender: Tender, actor: Actor) -> list[Tender]:
