@@ -68,6 +68,11 @@ class Case:
             *([("解密截止记录", told["window"]["proof"])] if "window" in told else []),
             *((place(link), link["proof"]) for link in told["links"]),
             *((f"第 {one['at']} 位监护人", one["proof"]) for one in told["releases"]),
+            *(
+                (f"归责变更，承诺 {one['commitment']}", one["attribution"]["changed"])
+                for one in told["bids"]
+                if "changed" in one.get("attribution", {})
+            ),
         ]
 
     @cached_property
