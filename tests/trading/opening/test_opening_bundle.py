@@ -1,6 +1,5 @@
 """An opening walked by real acts, exported as one file, judged by the offline verifier."""
 
-import base64
 import io
 import json
 import zipfile
@@ -10,16 +9,12 @@ from django.db import connection
 from gongheng_verifier.cli import main
 
 from builders import openings as build
-from builders import trading
 from builders.denied import refused
 from builders.openings import MINUTE
-from gongheng.foundation.access.actors import CLOCK
 from gongheng.foundation.ledger.sealer import seal_all
-from gongheng.foundation.sealing.digests import sm3_hex
 from gongheng.registry.guardians.papers import paper_of
 from gongheng.trading.bidding.models import Link
 from gongheng.trading.opening.record import bundle_of
-from gongheng.trading.opening.shares import giving
 
 pytestmark = pytest.mark.django_db
 
@@ -120,12 +115,19 @@ def test_nothing_is_told_while_an_entry_waits_for_its_place():
 def as_superuser(*statements):
     """What somebody with every right on the database does, past triggers and grants."""
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE trading_intake_link DISABLE TRIGGER USER")
         for text, values in statements:
             cursor.execute(text, values)
-        cursor.execute("SET LOCAL session_replication_role = origin")
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE trading_intake_link ENABLE TRIGGER USER")
 
 
+INSERT = (
+    "INSERT INTO trading_intake_link (intake_id, place, kind, bid_id, section, commitment, replaces,"
+    " head, received_at, package, statement) SELECT intake_id, 4, kind, bid_id, section, %s, replaces,"
+    " %s, received_at, package, statement FROM trading_intake_link WHERE place = 3"
+)
 EDIT = "UPDATE trading_intake_link SET commitment = %s WHERE id = %s"
 
 
@@ -155,12 +157,7 @@ def test_a_superuser_who_deletes_a_row_is_found_and_the_gap_is_named(verify, mon
 
 def test_a_superuser_who_inserts_a_row_is_found_and_the_row_is_named(verify, monkeypatch):
     hall = to_the_end(build.an_open_hall())
-    as_superuser((
-        "INSERT INTO trading_intake_link (intake_id, place, kind, bid_id, section, commitment, replaces,"
-        " head, received_at, package, statement) SELECT intake_id, 4, kind, bid_id, section, %s, replaces,"
-        " %s, received_at, package, statement FROM trading_intake_link WHERE place = 3",
-        ["ef" * 32, "ef" * 32],
-    ))  # fmt: skip
+    as_superuser((INSERT, ["ef" * 32, "ef" * 32]))
 
     code, failed = verify(forced(hall, monkeypatch), hall)
     assert code == 1
