@@ -4,13 +4,16 @@ import base64
 import io
 import json
 import zipfile
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+
+from django.db import connection
 
 from builders import guardians, sealed, trading
 from gongheng.foundation.access.actors import CLOCK, Actor
 from gongheng.foundation.canonical import canonical
-from gongheng.foundation.files import store
+from gongheng.foundation.files import chunks
 from gongheng.foundation.pulse.beating import WORK, beat
 from gongheng.foundation.sealing import package as sbp
 from gongheng.foundation.sealing.keys import SoftwareKey
@@ -212,8 +215,8 @@ def digest_of_letter(content: bytes) -> dict:
 def lose_chunk(one: Participant, part: int = 0) -> bytes:
     """The store loses a piece of ciphertext; returns it."""
     digest = one.bid.header["parts"][part]["chunks"][0]
-    content = store.get(digest)
-    store.driver()._place(digest).unlink()
+    content = chunks.read(digest)
+    chunks.erase(digest)
     return content
 
 
@@ -222,3 +225,17 @@ def with_another_key_committed(package: sbp.Package, by: sealed.Bidder) -> sbp.P
     parts = json.loads(json.dumps(package.header["parts"]))
     parts[0]["key"] = "ab" * 32
     return sealed.rewritten(package, by, parts=parts)
+
+
+@contextmanager
+def as_superuser():
+    """Whoever owns the database: no rights, no triggers in the way."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user")
+        (role,) = cursor.fetchone()
+        cursor.execute("SET ROLE NONE")
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE trading_intake_link DISABLE TRIGGER USER")
+        yield cursor
+        cursor.execute("ALTER TABLE trading_intake_link ENABLE TRIGGER USER")
+        cursor.execute(f'SET ROLE "{role}"')

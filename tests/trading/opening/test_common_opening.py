@@ -10,7 +10,7 @@ from builders import trading
 from builders.denied import refused
 from builders.openings import MINUTE
 from gongheng.foundation.access.actors import CLOCK
-from gongheng.foundation.files import store
+from gongheng.foundation.files import chunks, store
 from gongheng.foundation.ledger.models import Entry
 from gongheng.foundation.sealing.package import opening as sbp_opening
 from gongheng.trading.bidding.models import Bid
@@ -236,7 +236,7 @@ def test_without_that_the_platform_reads_a_price_while_others_may_still_decide(m
             batch=build.batch_of(hall, place, asked=asked),
         )
 
-    seen = Halves(hall.unsealing).content(hall.people[0].bid, "price", store.get)
+    seen = Halves(hall.unsealing).content(hall.people[0].bid, "price", chunks.read)
     assert b"9000000.00" in seen
     build.give(hall, 1)  # the harm: this bidder could have known
 
@@ -257,7 +257,7 @@ def test_without_that_the_shares_of_a_bid_that_was_never_given_lie_on_the_platfo
     hall = build.an_open_hall()
     build.give(hall, 0, 1)
     at = build.shut(hall)
-    monkeypatch.setattr(rules, "only_what_was_given", lambda batch, given: None)
+    monkeypatch.setattr(rules, "only_what_was_given", lambda *_: None)
     absent = hall.people[2]
     for place in (1, 2, 3):
         batch = build.batch_of(hall, place)
@@ -266,7 +266,7 @@ def test_without_that_the_shares_of_a_bid_that_was_never_given_lie_on_the_platfo
 
     held = Halves(hall.unsealing).shares[absent.bid.commitment, "price"]
     first = bytes.fromhex(absent.halves()["price"])
-    read = open_one(absent.bid.header, "price", first=first, shares=held, chunk=store.get)
+    read = open_one(absent.bid.header, "price", first=first, shares=held, chunk=chunks.read)
     assert absent.price.encode() in read
 
 

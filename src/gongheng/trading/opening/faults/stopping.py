@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from gongheng.trading.opening.faults.matrix import GREEN, OUTAGE, UNKNOWN
 
@@ -27,9 +28,7 @@ class Span:
 
 def outages(beats: Sequence[datetime], *, gap: timedelta) -> list[Span]:
     """Return the silences longer than `gap` between the heartbeats."""
-    ordered = sorted(beats)
-    pairs = zip(ordered, ordered[1:], strict=False)
-    return [Span(one, two) for one, two in pairs if two - one > gap]
+    return [Span(one, two) for one, two in pairwise(sorted(beats)) if two - one > gap]
 
 
 def touching(spans: Iterable[Span], start: datetime, end: datetime) -> list[Span]:

@@ -10,6 +10,7 @@ from gongheng.foundation.sealing import package as sbp
 from gongheng.foundation.sealing.package.forms import part_of
 
 Header = Mapping[str, Any]
+Chunk = Callable[[str], bytes | None]
 MOST_FILES = 200
 LARGEST_UNPACKED = 512 * 2**20
 
@@ -20,7 +21,7 @@ def roles_of(header: Header) -> tuple[str, ...]:
 
 
 def open_one(header: Header, role: str, *, first: bytes, shares: Mapping[int, bytes],
-             chunk: Callable[[str], bytes]) -> bytes:  # fmt: skip
+             chunk: Chunk) -> bytes:  # fmt: skip
     """The content of one part.
 
     Refuses `shares_too_few`, `first_half_wrong`, `key_not_committed`, `chunk_missing`,
@@ -33,15 +34,14 @@ def open_one(header: Header, role: str, *, first: bytes, shares: Mapping[int, by
     return sbp.open_part(header, role, key, chunks_of(header, role, chunk))[1]
 
 
-def chunks_of(header: Header, role: str, chunk: Callable[[str], bytes]) -> list[bytes]:
-    """The ciphertext of a part from the store. Refuses `chunk_missing` and `chunk_altered`."""
+def chunks_of(header: Header, role: str, chunk: Chunk) -> list[bytes]:
+    """The ciphertext of a part from the store. Refuses `chunk_missing`; what it is, is asked later."""
     found = []
     for digest in part_of(header, role)["chunks"]:
-        try:
-            found.append(chunk(digest))
-        except Refused as refused:
-            code = "chunk_altered" if refused.code == "file_altered" else "chunk_missing"
-            raise Refused(code, part=role) from refused
+        body = chunk(digest)
+        if body is None:
+            raise Refused("chunk_missing", part=role)
+        found.append(body)
     return found
 
 

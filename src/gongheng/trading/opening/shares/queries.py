@@ -92,7 +92,7 @@ def waiting_for_release(actor: Actor) -> list[Tender]:
 def progress_of(unsealing: Unsealing) -> dict[str, Any]:
     """Return how far it has come, in figures: who gave is told by his own page only."""
     tender = unsealing.tender
-    live = [bid for bid in sealed_bids(tender)]
+    live = sealed_bids(tender)
     given = set(
         Bid.objects.filter(section__tender=tender, halves__isnull=False).values_list(
             "pk", flat=True
@@ -108,6 +108,16 @@ def progress_of(unsealing: Unsealing) -> dict[str, Any]:
         "shut_at": unsealing.shut_at, "release_due_at": unsealing.release_due_at,
         "put_off_at": unsealing.put_off_at, "read_at": unsealing.read_at,
     }  # fmt: skip
+
+
+def all_gave(unsealing: Unsealing) -> bool:
+    """Tell whether every live bid gave every part."""
+    return rules.all_have_given(unsealing.tender)
+
+
+def shares_are_there(unsealing: Unsealing) -> bool:
+    """Tell whether the reading could begin."""
+    return rules.enough_released(unsealing)
 
 
 def guardians_of(unsealing: Unsealing) -> list[dict[str, Any]]:

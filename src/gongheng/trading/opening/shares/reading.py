@@ -1,7 +1,6 @@
 """Open every given bid at once: first all prices, then the other parts; judge what did not open."""
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -9,7 +8,7 @@ from typing import Any
 from gongheng.foundation.access.actors import Actor
 from gongheng.foundation.acts import plain
 from gongheng.foundation.canonical import NotCanonical, canonical
-from gongheng.foundation.files import store
+from gongheng.foundation.files import chunks
 from gongheng.foundation.refusals import Refused, refuse_unless
 from gongheng.trading.bidding import envelope
 from gongheng.trading.bidding import rules as bidding_rules
@@ -20,9 +19,8 @@ from gongheng.trading.opening.faults import evidence, matrix
 from gongheng.trading.opening.models import Half, Unsealing
 from gongheng.trading.opening.shares import batches, rules
 from gongheng.trading.opening.shares.closed_set import circle_of, header_of
-from gongheng.trading.opening.shares.combining import files_in, open_one, roles_of
+from gongheng.trading.opening.shares.combining import Chunk, files_in, open_one, roles_of
 
-Chunk = Callable[[str], bytes]
 LETTER_FIELDS = {"price", "period_days", "quality", "manager"}
 
 
@@ -91,7 +89,7 @@ class Halves:
 def read_all(unsealing: Unsealing, *, by: Actor, at: datetime) -> Told:
     """Open, record and judge. All prices are open before the first of them is recorded."""
     rules.enough_guardians(unsealing)
-    halves, told, chunk = Halves(unsealing), Told(), store.get
+    halves, told, chunk = Halves(unsealing), Told(), chunks.read
     prices = [_price(bid, halves, chunk) for bid in rules.live_bids(unsealing.tender)]
     for one in prices:
         if isinstance(one, Opened):
