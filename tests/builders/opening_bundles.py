@@ -217,6 +217,7 @@ class Tale:
     parts: list[dict[str, str]] = field(default_factory=lambda: deepcopy(PARTS))
     circle: tuple[Person, ...] = ()
     log: Log = field(default_factory=Log)
+    tardy: list[str] = field(default_factory=list)  # bids whose half came after the window
     early: list[int] = field(default_factory=list)  # guardians who released before the close
     unlogged: list[int] = field(default_factory=list)  # places whose row never came into the log
     late: list[int] = field(default_factory=list)  # places that came into the log after the close
@@ -270,6 +271,7 @@ class Tale:
         closed = len(self.log.rows)
         rows |= {one: self._enter(links[one - 1]) for one in self.late}
         rows |= {one: self.log.append("other.act", {}) for one in self.unlogged}
+        window = self.log.append("unsealing.shut_window", {"bids": self._given()}, public=True)
         releases = before | {at: self._release(at) for at in self.releasing if at not in before}
         self._pad(3)
         self.log.grown()
@@ -291,7 +293,8 @@ class Tale:
             "checkpoints": [{"note": first, "growth": []}, {"note": last, "growth": growth}],
             "circle": self._circle(),
             "document": {"root": document_root(self.parts), "parts": self.parts},
-            "links": links, "close": {"proof": proof(close)}, "bids": deepcopy(self.bids),
+            "links": links, "close": {"proof": proof(close)}, "window": {"proof": proof(window)},
+            "bids": deepcopy(self.bids),
             "releases": [{**release, "proof": proof(row)} for row, release in releases.values()],
             **self._letters(),
         }  # fmt: skip
@@ -304,7 +307,7 @@ class Tale:
     def _links(self) -> list[dict[str, Any]]:
         heads = chain(self.tender, self.links)
         return [{"place": at + 1, **link, "head": link.get("head", heads[at]),
-                 "received_at": link.get("received_at", f"2026-11-26T00:{at % 60:02}:00.000000Z")}
+                 "received_at": link.get("received_at", f"2026-11-26T00:{at // 60:02}:{at % 60:02}.000000Z")}
                 for at, link in enumerate(self.links)]  # fmt: skip
 
     def _enter(self, link: dict[str, Any]) -> int:
@@ -320,6 +323,10 @@ class Tale:
         return {"tender": self.tender, "due": self.due, "head": links[-1]["head"] if links else
                 sm3_hex(b"gongheng/chain/1\0" + self.tender.encode()),
                 "count": len(links), "sections": self._digests(), **self.closing}  # fmt: skip
+
+    def _given(self) -> list[str]:
+        return sorted(bid["commitment"] for bid in self.bids
+                      if (bid["halves"] or "remedies" in bid) and bid["commitment"] not in self.tardy)  # fmt: skip
 
     def _digests(self) -> dict[str, str]:
         live: dict[str, str] = {}

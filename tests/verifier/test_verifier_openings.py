@@ -3,9 +3,12 @@
 import base64
 import json
 import random
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
-from gongheng_verifier import opening
+from gongheng_verifier import opencase, opening
 from gongheng_verifier.cli import main
 
 from builders import draws
@@ -13,7 +16,8 @@ from builders import opening_bundles as made
 from gongheng.foundation.canonical import canonical
 from gongheng.foundation.certificates import issuing
 
-NUMBERS = [f"O{number:02}" for number in range(1, 22)]
+ROOT = Path(__file__).parents[2]
+NUMBERS = [*(f"O{number:02}" for number in range(1, 22)), "O24"]
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +69,7 @@ def test_an_honest_opening_passes_one_line_a_check(verify, tale, told):
 
     assert (code, failed) == (0, []), report
     assert [one["number"] for one in report["checks"] if one["number"] in NUMBERS] == NUMBERS
-    assert [one["number"] for one in report["checks"]][-4:] == ["O22", "O22", "O23", "O23"]
+    assert [one["number"] for one in report["checks"]][-5:-1] == ["O22", "O22", "O23", "O23"]
     assert not report["warnings"]
 
 
@@ -158,9 +162,12 @@ def a_mole_stands_among_the_guardians(tale):
     return tale.told()
 
 
-def a_guardian_releases_before_the_close(tale):
-    tale.early = [1]
-    return tale.told()
+def somebody_else_signed_a_release(tale):
+    told = tale.told()
+    told["releases"][0]["signature"] = made.released(
+        told["releases"][0]["batch"], made.guardians()[4]
+    )
+    return told
 
 
 def a_guardian_releases_a_false_share(tale):
@@ -199,6 +206,11 @@ def the_record_tells_another_price(tale):
     return told
 
 
+def a_half_came_after_the_shares(tale):
+    tale.tardy = [tale.bids[1]["commitment"]]
+    return tale.told()
+
+
 FORGED = {
     "O02": [platform_forks_the_log], "O03": [witnesses_saw_it_before_the_close],
     "O04": [the_close_counts_other_rows], "O05": [two_rows_change_places],
@@ -207,12 +219,12 @@ FORGED = {
     "O09": [a_rival_withdraws_the_bid], "O10": [another_bid_is_shown_for_what_came_in],
     "O11": [somebody_else_signed_the_bid], "O12": [one_unit_bids_twice],
     "O13": [a_bid_was_sealed_for_an_older_document], "O14": [a_mole_stands_among_the_guardians],
-    "O15": [a_guardian_releases_before_the_close], "O16": [a_guardian_releases_a_false_share],
+    "O15": [somebody_else_signed_a_release], "O16": [a_guardian_releases_a_false_share],
     "O17": [a_half_is_not_the_sealed_one], "O18": [another_letter_is_shown],
     "O19": [shares_are_released_without_a_half], "O20": [a_good_bid_is_called_invalid],
-    "O21": [the_record_tells_another_price],
+    "O21": [the_record_tells_another_price], "O24": [a_half_came_after_the_shares],
 }  # fmt: skip
-BY_NUMBER = dict(zip([f"O{n:02}" for n in range(2, 24)], opening.CHECKS, strict=True))
+BY_NUMBER = dict(zip([f"O{n:02}" for n in range(2, 25)], opening.CHECKS, strict=True))
 
 
 def without(monkeypatch, number):
@@ -233,6 +245,19 @@ def test_a_forged_opening_fails_one_check_and_passes_without_it(verify, monkeypa
     without(monkeypatch, number)
     code, failed, _ = verify(told, tale.chunks())
     assert (code, failed) == (0, []), "the twin: nothing else sees it"
+
+
+def test_a_guardian_who_released_before_the_close_is_seen_twice(verify):
+    tale = made.honest()
+    tale.early = [1]
+
+    assert verify(tale.told(), tale.chunks())[:2] == (1, ["O15", "O24"])
+
+
+def test_releases_without_the_entry_that_shut_the_window_prove_nothing(verify, tale, told):
+    open_ended = {name: one for name, one in told.items() if name != "window"}
+
+    assert verify(open_ended, tale.chunks())[:2] == (1, ["O24"])
 
 
 def test_a_receipt_signed_by_somebody_else_fails_and_passes_unchecked(
@@ -439,7 +464,7 @@ def test_a_field_too_many_fails_and_passes_where_the_shape_is_not_read(
 ):
     more = {**told, "note": "hidden"}
     assert verify(more, tale.chunks())[:2] == (1, ["O01"])
-    monkeypatch.setattr(opening.openshape, "check", lambda told: None)
+    monkeypatch.setattr(opening.openshape, "check", lambda _: None)
     assert verify(more, tale.chunks())[:2] == (0, [])
 
 
@@ -474,3 +499,34 @@ def test_a_draw_in_the_bundle_is_judged_with_it(verify, tale, told):
     assert verify(told, tale.chunks(), **{"draws/1.json": canonical(whole)})[1] in ([], ["D05"])
     whole["seed"] = "00" * 32
     assert "D09" in verify(told, tale.chunks(), **{"draws/1.json": canonical(whole)})[1]
+
+
+def test_the_single_file_judges_an_opening_where_nothing_is_installed(tmp_path, tale, told):
+    tool = tmp_path / "tool.pyz"
+    subprocess.run([sys.executable, str(ROOT / "scripts/build_verifier.py"), str(tool)], check=True)
+    altered = {**tale.chunks()}
+    digest = told["bids"][1]["header"]["parts"][0]["chunks"][0]
+    altered[digest] = altered[digest][:-1] + b"\0"
+
+    for chunks, code, clause in ((tale.chunks(), 0, "通过 O18"), (altered, 1, "不通过 O18")):
+        (tmp_path / "in.zip").write_bytes(made.zipped(told, chunks))
+        done = subprocess.run(
+            [sys.executable, "-I", "-S", str(tool), "opening", str(tmp_path / "in.zip")],
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == code, done.stdout + done.stderr
+        assert clause in done.stdout
+
+
+def test_many_bids_are_examined_by_several_processes_alike(verify, tale, told, monkeypatch):
+    monkeypatch.setattr(opencase, "FEW", 1)
+    monkeypatch.setattr(opencase.os, "cpu_count", lambda: 2)
+    assert verify(told, tale.chunks())[:2] == (0, [])
+
+    def broken(_):
+        raise OSError
+
+    monkeypatch.setattr(opencase, "ProcessPoolExecutor", broken)
+    assert verify(told, tale.chunks())[:2] == (0, []), (
+        "without room for another the one does it all"
+    )

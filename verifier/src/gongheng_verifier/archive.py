@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from gongheng_verifier import bundle, note
+from gongheng_verifier import bundle, note, outcome
 from gongheng_verifier.report import Report
 from gongheng_verifier.sm3 import hasher, sm3
 from gongheng_verifier.strictjson import Unreadable, parse
@@ -137,6 +137,8 @@ def _judge_members(
     withheld = len(listed) - len(there) if extract else 0
     _judge_files(package, members, there if extract else listed, report, withheld)
     _judge_complete(members, listed, report)
+    outcome.judge({name: whole(package, info, bundle.LARGEST_FILE)
+                   for name, info in members.items() if outcome.is_one(name)}, report)  # fmt: skip
 
 
 def _manifest(raw: bytes) -> dict[str, tuple[str, int]]:

@@ -4,6 +4,8 @@
 """
 
 import base64
+import re
+import unicodedata
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -15,6 +17,8 @@ from gongheng_verifier.sm3 import sm3
 from gongheng_verifier.strictjson import Unreadable, canonical, parse
 
 SALT = 32
+_AMOUNT = re.compile(r"[0-9]{1,16}(\.[0-9]{1,20})?")
+_TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 OPENED = "opened"
 
 
@@ -187,7 +191,7 @@ def _unframed(part: dict[str, Any], whole: bytes) -> tuple[str, Any]:
     content = whole[OVERHEAD : OVERHEAD + length]
     framed = length <= len(whole) and bucket(length) == len(whole)
     if not framed or whole[OVERHEAD + length :].strip(b"\0"):
-        return "content_malformed", None
+        return "package_malformed", None
     if labelled("plain", salt, content).hex() != part["plain"]:
         return "content_not_committed", None
     return _letter(content)
@@ -210,5 +214,30 @@ def _letter(content: bytes) -> tuple[str, Any]:
         letter = parse(content, "")
     except Unreadable:
         return "letter_malformed", None
-    sound = isinstance(letter, dict) and canonical(letter) == content
+    sound = isinstance(letter, dict) and canonical(letter) == content and complete(letter)
     return (OPENED, letter) if sound else ("letter_malformed", None)
+
+
+def complete(letter: dict[str, Any]) -> bool:
+    """Whether a letter has its four fields, each as a bid must have it (投标函)."""
+    if set(letter) != {"price", "period_days", "quality", "manager"}:
+        return False
+    price, days = letter["price"], letter["period_days"]
+    written = str(price) if type(price) in (str, int) else ""
+    exact = _AMOUNT.fullmatch(written) and len(written.partition(".")[2].rstrip("0")) <= 2
+    whole = type(days) is int and 1 <= days <= 36500
+    return (
+        bool(exact and written.strip("0."))
+        and whole
+        and all(
+            isinstance(letter[name], str)
+            and 0 < len(letter[name].strip()) <= most
+            and all(map(_readable, letter[name]))
+            for name, most in (("quality", 200), ("manager", 50))
+        )
+    )
+
+
+def _readable(sign: str) -> bool:
+    shown = unicodedata.category(sign) not in {"Cc", "Cs"} or sign in "\n\r\t"
+    return shown and sign not in _TURNING

@@ -65,8 +65,14 @@ class Case:
         told = self.told
         return [
             ("截止记录", self.closing),
+            *([("解密截止记录", told["window"]["proof"])] if "window" in told else []),
             *((place(link), link["proof"]) for link in told["links"]),
             *((f"第 {one['at']} 位监护人", one["proof"]) for one in told["releases"]),
+            *(
+                (f"归责变更，承诺 {one['commitment']}", one["attribution"]["changed"])
+                for one in told["bids"]
+                if "changed" in one.get("attribution", {})
+            ),
         ]
 
     @cached_property
@@ -111,7 +117,7 @@ class Case:
         try:
             with ProcessPoolExecutor(workers) as pool:
                 return list(pool.map(seen, asked, chunksize=8))
-        except OSError:  # no room for another process
+        except (OSError, RuntimeError, ImportError):  # no room for another process, or none allowed
             return [seen(one) for one in asked]
 
     def _asked(self, bid: dict[str, Any]) -> Asked:
@@ -139,6 +145,14 @@ def chained(tender: str, links: list[dict[str, Any]]) -> list[str]:
         head = sm3(b"gongheng/chain/1\0" + head + kind + bytes.fromhex(link["commitment"]))
         heads.append(head.hex())
     return heads
+
+
+def same_moment(one: Any, other: str) -> bool:
+    """Whether a text from the log tells this moment, in whatever zone."""
+    try:
+        return isinstance(one, str) and when(one) == when(other)
+    except (ValueError, TypeError):
+        return False
 
 
 def when(text: str) -> datetime:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from gongheng_verifier import archive, draw, note, openlog, openresult, openshape
+from gongheng_verifier import archive, draw, note, openfate, openlog, openresult, openshape
 from gongheng_verifier.bundle import choose_key
 from gongheng_verifier.opencase import Case
 from gongheng_verifier.report import Report
@@ -23,7 +23,8 @@ CHECKS: tuple[Callable[[Case, Report], None], ...] = (
     openlog.in_time, openlog.replaced, openlog.withdrawn, openresult.committed, openresult.signed,
     openresult.single, openresult.document, openresult.guardians, openresult.released,
     openresult.shares, openresult.halves, openresult.decrypted, openresult.untouched,
-    openresult.attributed, openresult.recorded, openlog.receipts_signed, openlog.receipts_kept,
+    openfate.attributed, openfate.recorded, openlog.receipts_signed, openlog.receipts_kept,
+    openfate.window,
 )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Checks of the bids, the guardians and the opening: who sealed, who released, what came out."""
+"""Checks of the bids and the guardians: who sealed, who released, whether it decrypts."""
 
 import base64
 from collections import Counter
@@ -8,16 +8,11 @@ from gongheng_verifier import certificate, sm2
 from gongheng_verifier.openbid import OPENED
 from gongheng_verifier.opencase import Case
 from gongheng_verifier.openlog import told
-from gongheng_verifier.openshape import GONE
+from gongheng_verifier.openshape import RETURNED
 from gongheng_verifier.report import Report
 from gongheng_verifier.sm3 import sm3
 from gongheng_verifier.strictjson import canonical
 
-BIDDERS_FAULT = frozenset({
-    "no_price", "key_not_committed", "ciphertext_altered", "content_malformed",
-    "content_not_committed", "letter_malformed", "shares_wrong",
-})  # fmt: skip
-OTHERS_FAULT = frozenset({"chunk_missing", "chunk_altered", "shares_too_few"})
 Faults = list[tuple[str, str]]
 
 
@@ -193,69 +188,11 @@ def untouched(case: Case, report: Report) -> None:
     for bid in case.told["bids"]:
         name = bid["commitment"]
         roles = {role for role, _, _ in case.shares.get(name, [])}
-        if roles - bid["halves"].keys():
+        if roles - bid["halves"].keys() - set(bid.get("given", [])):
             faults.append((case.named(name), "投标人没有给出前半，监护人却放出了份额"))
-        if name not in live and (bid["halves"] or roles):
-            faults.append((case.named(name), "已更换或撤回，却仍有前半或份额"))
+        if (name not in live or bid["outcome"] == RETURNED) and (bid["halves"] or roles):
+            faults.append((case.named(name), "已更换、撤回或退回，却仍有前半或份额"))
         ways = "price" in bid["halves"], "price" in bid.get("remedies", {})
         if bid["outcome"] == OPENED and not any(ways):
             faults.append((case.named(name), "没有前半，也没有补救，却写成已开启"))
     told(report, "O19", faults, "没有给出前半的，一份也没有解密")
-
-
-def attributed(case: Case, report: Report) -> None:
-    """What did not open says why and by whose fault, and computing it again says the same."""
-    faults: Faults = []
-    failed = 0
-    for bid, found in zip(case.told["bids"], case.seen, strict=True):
-        if bid["outcome"] in GONE or bid["outcome"] == OPENED:
-            continue
-        failed += 1
-        if clause := _attribution_fault(bid, _result(case, bid, found.result)):
-            faults.append((case.named(bid["commitment"]), clause))
-    told(report, "O20", faults, f"{failed} 份没有开启，都写明归责和依据，重算相符")
-
-
-def _result(case: Case, bid: dict[str, Any], result: str) -> str:
-    """Too few shares are the bidder's own fault when too many guardians say theirs does not fit."""
-    said = sum(
-        (one["bid"], one["role"]) == (bid["commitment"], "price")
-        for release in case.told["releases"]
-        for one in release["batch"].get("withheld", [])
-    )
-    header = bid["header"]
-    too_many = said > len(header["guardians"]) - header["threshold"]
-    return "shares_wrong" if result == "shares_too_few" and too_many else result
-
-
-def _attribution_fault(bid: dict[str, Any], result: str) -> str:
-    """A clause when what is told and what was computed do not agree."""
-    party, outcome = bid["attribution"]["party"], bid["outcome"]
-    if result == OPENED:
-        return "其实能够开启，却写成没有开启"
-    if outcome == "unopened":
-        return "" if result == "no_half" else f"写成没有给出前半，重算的结果是 {result}"
-    if outcome == "invalid":
-        code = bid["attribution"]["code"]
-        own = result in BIDDERS_FAULT and party == "bidder" and code == result
-        return "" if own else f"写成投标人的过错（{code}），重算的结果是 {result}"
-    held = result in OTHERS_FAULT and party != "bidder"
-    return "" if held else f"写成不是投标人的过错，重算的结果是 {result}"
-
-
-def recorded(case: Case, report: Report) -> None:
-    """The opening record is what the letters say, line by line."""
-    units = {bid["commitment"]: bid for bid in case.told["bids"]}
-    expected: Counter[tuple[Any, ...]] = Counter()
-    for one in case.told["letters"]:
-        bid = units.get(one["commitment"])
-        if bid is not None:
-            expected[bid["section"], bid["bidder"]["code"], bid["bidder"]["name"],
-                     str(one["letter"].get("price"))] += 1  # fmt: skip
-    lines = Counter((one["section"], one["code"], one["name"], one["price"])
-                    for one in case.told["record"])  # fmt: skip
-    faults = [(f"标段 {section}，{name}", f"开标记录写的报价 {price}，投标函中没有")
-              for section, _, name, price in sorted(lines - expected)]  # fmt: skip
-    faults += [(f"标段 {section}，{name}", f"投标函报价 {price}，开标记录没有写")
-               for section, _, name, price in sorted(expected - lines)]  # fmt: skip
-    told(report, "O21", faults, f"开标记录 {len(case.told['record'])} 行与解密的投标函相符")

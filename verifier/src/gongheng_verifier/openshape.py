@@ -14,7 +14,7 @@ FORMAT = "gongheng-opening/1"
 KINDS = ("submit", "replace", "withdraw")
 ROLES = ("price", "business", "technical", "credit")
 GONE = ("replaced", "withdrawn")
-FAILED = ("unopened", "invalid", "damaged")
+FAILED, RETURNED = ("unopened", "invalid", "damaged"), "returned"
 DIGEST, POINT = 32, 65
 SMALLEST, LARGEST, CHUNK, OVERHEAD = 64 * 1024, 512 * 2**20, 2**20, 40
 MOST_GUARDIANS, MOST_BIDS = 15, 20_000
@@ -91,7 +91,7 @@ def anything(_: Any) -> bool:
     return True
 
 
-_HEX32, _CODE, _NAME = hexes(DIGEST), text(60), text(200)
+_HEX32, _CODE, _NAME = hexes(DIGEST), text(60), text(1200)
 _ROLE = one_of(*ROLES)
 SHAPES: dict[str, dict[str, Check]] = {
     "opening": {
@@ -112,9 +112,10 @@ SHAPES: dict[str, dict[str, Check]] = {
     "statement": {"format": one_of("gongheng-withdrawal/1"), "tender": _CODE, "lot": _CODE,
                   "commitment": _HEX32, "signature": base64s},
     "close": {"proof": proof},
+    "window": {"proof": proof},
     "bid": {"section": _CODE, "commitment": _HEX32, "nonce": _HEX32, "header": anything,
             "signature": base64s, "certificate": base64s, "bidder": anything, "halves": anything,
-            "outcome": one_of("opened", *GONE, *FAILED)},
+            "outcome": one_of("opened", RETURNED, *GONE, *FAILED)},
     "bidder": {"code": _CODE, "name": _NAME},
     "attribution": {"party": one_of("bidder", "platform", "guardian"), "code": text(60),
                     "evidence": lambda one: isinstance(one, dict) and len(one) > 0},
@@ -146,9 +147,11 @@ SHAPES: dict[str, dict[str, Check]] = {
     },
 }  # fmt: skip
 OPTIONAL: dict[str, dict[str, Check]] = {
+    "opening": {"window": anything},
     "link": {"replaces": _HEX32, "statement": anything},
     "statement": {"reason": text(1000)},
-    "bid": {"attribution": anything, "remedies": anything},
+    "bid": {"attribution": anything, "remedies": anything, "given": rows(_ROLE, len(ROLES))},
+    "attribution": {"changed": proof},
     "release": {"rejected": anything},
     "batch": {"withheld": anything},
 }
@@ -178,6 +181,8 @@ def check(whole: Any) -> None:
     closed(whole["document"], "document", "document")
     _all(whole["document"]["parts"], "part", "document.parts")
     closed(whole["close"], "close", "close")
+    if "window" in whole:
+        closed(whole["window"], "window", "window")
     _links(whole["links"])
     for at, bid in enumerate(whole["bids"]):
         _bid(bid, f"bids[{at}]")

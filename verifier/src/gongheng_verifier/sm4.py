@@ -103,15 +103,23 @@ def _every(data: bytes, word: int) -> bytes:
 
 
 def _ghash(start: bytes, data: bytes) -> int:
-    """Multiplying by H a byte at a time, from a table of 256 multiples and one of reductions."""
-    table, fold = _multiples(int.from_bytes(start, "big")), _folds()
+    """Multiplying by H from a table for each of the sixteen bytes, made once a key."""
+    tables = _tables(int.from_bytes(start, "big"))
     total = 0
     for at in range(0, len(data), TAG):
         block = (total ^ int.from_bytes(data[at : at + TAG], "big")).to_bytes(TAG, "big")
         total = 0
-        for byte in reversed(block):
-            total = total >> 8 ^ fold[total & 255] ^ table[byte]
+        for table, byte in zip(tables, block, strict=True):
+            total ^= table[byte]
     return total
+
+
+def _tables(one: int) -> list[list[int]]:
+    """The multiples of H by each value of each byte, the first byte first."""
+    fold, tables = _folds(), [_multiples(one)]
+    for _ in range(TAG - 1):
+        tables.append([value >> 8 ^ fold[value & 255] for value in tables[-1]])
+    return tables
 
 
 def _multiples(one: int) -> list[int]:
