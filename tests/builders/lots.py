@@ -83,6 +83,7 @@ def a_listed_draw(formed, by, wanted, *, matter="E1", region="420100", at=START,
 
 def call_next(row, at):
     """The next one is called; the open invitation, or None."""
+    let_run(calling, at)  # lists first
     let_run(calling, at)
     return row.invitations.filter(state="invited").first()
 

@@ -62,7 +62,7 @@ def test_supervision_sees_each_step_and_downloads_what_the_verifier_accepts(
         row = build.called_through(row, people, at)
         page = above.get(f"{LISTED}{row.lot_id}/").content.decode()
         told = above.get(f"{LISTED}{row.lot_id}/transcript/")
-        tab = host.get(f"/tenderer/tenders/{tender.code}/evaluation/").content.decode()
+        tab = host.get(f"/tenderer/tenders/{tender.code}/?tab=evaluation").content.decode()
     names = [store.reveal(Office.objects.get(pk=one.office_id).person)["name"]
              for one in people.values()]  # fmt: skip
     assert not [name for name in names if name in page]

@@ -11,11 +11,14 @@ from builders import lots as draws
 from builders import trading as build
 from builders.denied import refused
 from gongheng.foundation.access.models import Recusal
+from gongheng.foundation.canonical import canonical
 from gongheng.foundation.drawing.engine import CallOut, Stratum
+from gongheng.foundation.sealing.digests import sm3_hex
 from gongheng.registry.experts import actions as experts
 from gongheng.registry.experts.calling.queries import out_of, transcript_of_draw
 from gongheng.registry.experts.models import Draw
 from gongheng.registry.experts.pool.aliases import alias_of
+from gongheng.trading.archive import files
 from gongheng.trading.evaluation import actions as evaluations
 from gongheng.trading.evaluation import seating
 from gongheng.trading.evaluation.rules import Seat
@@ -123,6 +126,17 @@ def test_who_turns_out_related_to_a_bidder_stands_down_and_the_same_list_goes_on
     assert len(row.calls) == before + 2
     assert Draw.objects.count() == 1
     assert form(scene, seated_by(row)[0])
+
+
+def test_the_archive_holds_what_the_draw_came_to_and_no_alias(scene, formed):
+    """The pool's salts go to supervision only; the digest in the archive says which transcript it is."""
+    tender = scene[1]
+    row = draws.called_through(listed(scene, formed), scene[2], scene[3])
+    told = dict(files._draws(tender))["06_评标/专家抽取_1.json"]
+    whole = transcript_of_draw(row)
+    assert sm3_hex(canonical(whole)) in told.decode()
+    assert row.calls_head in told.decode()
+    assert not [one["who"] for one in whole["pool"] if one["who"] in told.decode()]
 
 
 ANSWERS = st.lists(st.sampled_from(["accepted", "declined", "related", "silent"]), min_size=9,

@@ -7,12 +7,15 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from gongheng.foundation.acts import plain
+from gongheng.foundation.canonical import canonical
 from gongheng.foundation.documents import render
 from gongheng.foundation.files import store
 from gongheng.foundation.files.models import StoredFile
 from gongheng.foundation.ledger.contents import content as content_of
 from gongheng.foundation.ledger.models import Entry
 from gongheng.foundation.lifecycle import PUBLIC
+from gongheng.registry.experts.calling.queries import summaries_of
+from gongheng.registry.lots.queries import lots_of, transcript_of
 from gongheng.trading.archive import papers
 from gongheng.trading.archive.rules import OWN, Item
 from gongheng.trading.award.models import Award
@@ -39,9 +42,11 @@ def _all(tender: Tender, items: list[Item], at: datetime) -> Iterator[Pair]:
         yield f"{base}.pdf", render("notice", papers.notice_page(notice))
     yield from _questions(tender)
     yield from _opening(tender)
+    yield from _draws(tender)
     for section in tender.sections.all():
         yield from _bids(section)
         yield from _evaluation(section)
+        yield from _lots(section)
         yield from _award(section)
     yield "99_存证/entries.json", _json(_entries(tender))
 
@@ -103,6 +108,19 @@ def _evaluation(section: Section) -> Iterator[Pair]:
     yield f"{base}/评标.json", _json(papers.evaluation(evaluation))
     if evaluation.report_digest:
         yield _stored(f"{base}/评标报告", evaluation.report_digest)
+
+
+def _draws(tender: Tender) -> Iterator[Pair]:
+    """What every draw of experts came to, by digest: the transcript holds the whole pool's salts."""
+    for number, told in enumerate(summaries_of(tender.code), start=1):
+        yield f"06_评标/专家抽取_{number}.json", _json(told)
+
+
+def _lots(section: Section) -> Iterator[Pair]:
+    """Draws between equals, whole: nobody's data is in them."""
+    drawn = [one for one in lots_of(section.code) if one.seed]
+    for number, lot in enumerate(drawn, start=1):
+        yield f"06_评标/{section.code}/抽签_{number}.json", canonical(transcript_of(lot))
 
 
 def _award(section: Section) -> Iterator[Pair]:

@@ -1,5 +1,6 @@
 """Where the call-out of a draw stands, and its transcript."""
 
+from collections import Counter
 from dataclasses import replace
 from typing import Any
 
@@ -8,9 +9,11 @@ from django.db.models import QuerySet
 from gongheng.foundation.access.actors import Actor, actor_of, covers
 from gongheng.foundation.access.models import Office, OfficeState
 from gongheng.foundation.access.roles import Role
+from gongheng.foundation.canonical import canonical
 from gongheng.foundation.drawing import roots
 from gongheng.foundation.drawing.engine import CallOut, Stratum
 from gongheng.foundation.ledger.models import Entry
+from gongheng.foundation.sealing.digests import sm3_hex
 from gongheng.foundation.vault import store
 from gongheng.registry.experts.lifecycle import DrawState, InvitationState
 from gongheng.registry.experts.models import Draw, Expert, Invitation
@@ -150,3 +153,21 @@ def progress_said(matter: str) -> str:
     if last.state == DrawState.REQUESTED:
         return str(LotState(last.lot.state).label)
     return "按次序呼叫中" if still_calls(last) else "呼叫完毕"
+
+
+def summaries_of(matter: str) -> list[Row]:
+    """What every verifiable draw of a matter came to, with the digest of its transcript; no aliases."""
+    rows = Draw.objects.filter(matter=matter, lot__isnull=False).select_related("lot")
+    found = []
+    for row in rows.order_by("pk"):
+        lot = row.lot
+        assert lot is not None
+        whole = transcript_of(lot, row.calls) if lot.seed else None
+        outcomes = Counter(call["outcome"] for call in row.calls)
+        found.append({
+            "state": row.state, "asked_at": lot.asked_at, "wanted": row.wanted,
+            "request_root": lot.root, "pool_root": lot.pool_root, "excluded": len(lot.exclusions),
+            "seed": lot.seed, "calls_head": row.calls_head, "outcomes": dict(outcomes),
+            "transcript": sm3_hex(canonical(whole)) if whole else "",
+        })  # fmt: skip
+    return found
