@@ -9,12 +9,20 @@ from django.db import connection
 from gongheng_verifier.cli import main
 
 from builders import openings as build
+from builders import registry, sealed, trading
 from builders.denied import refused
 from builders.openings import MINUTE
+from gongheng.foundation.access.actors import CLOCK
 from gongheng.foundation.ledger.sealer import seal_all
 from gongheng.registry.guardians.papers import paper_of
-from gongheng.trading.bidding.models import Link
+from gongheng.trading.bidding.intake import actions as intakes
+from gongheng.trading.bidding.models import Intake, Link
+from gongheng.trading.opening import actions as opening
+from gongheng.trading.opening.faults import actions as faults
+from gongheng.trading.opening.models import Attribution
 from gongheng.trading.opening.record import bundle_of
+from gongheng.trading.opening.shares import actions as shares
+from gongheng.trading.opening.shares import giving
 
 pytestmark = pytest.mark.django_db
 
@@ -104,6 +112,52 @@ def test_ciphertext_lost_by_the_platform_is_its_own_fault_in_the_file_too(verify
 
     assert verify(the_bundle(hall), hall) == (0, {})
     assert outcomes(hall) == ["damaged", "opened", "opened"]
+
+
+def test_replacements_and_withdrawals_stand_in_the_chain_with_their_packages(verify):
+    hall = build.a_closed_hall(("1.00", "2.00", "3.00"), close=False)
+    section, at = hall.tender.sections.first(), sealed.moment_of(hall.tender)
+    first, gone = (sealed.a_bidder(number=number) for number in (4, 5))
+    bid = sealed.submit(section, first)
+    made = sealed.a_package(section, first, letter=trading.a_letter("4.00"))
+    bid = sealed.replace(bid, first, at=at + MINUTE, package=made.package)
+    sealed.withdraw(sealed.submit(section, gone), gone, at=at + MINUTE)
+    encryption = first.pair.issued.encryption_key
+    hall.people.append(build.Participant(first.actor, bid, made, encryption, "4.00"))
+    intakes.close(Intake.objects.get(tender=hall.tender), by=CLOCK, at=hall.due)
+    build.beating(hall.due - 5 * MINUTE, hall.due + 60 * MINUTE)
+    opening.hold_opening(hall.tender, by=CLOCK, at=hall.due)
+    shares.open_window(hall.unsealing, by=CLOCK, at=hall.due + 10 * MINUTE)
+    to_the_end(hall)
+
+    assert verify(the_bundle(hall), hall) == (0, {})
+    assert outcomes(hall) == [*["opened"] * 3, "replaced", "opened", "withdrawn"]
+
+
+def test_a_remedy_stands_in_place_of_the_half_that_could_not_be_given(verify):
+    hall = build.an_open_hall()
+    one = hall.people[0]
+    giving.remedy(one.bid, part="price", salt=bytes.fromhex(one.sealed.salts["price"]), by=one.actor,
+                  content=build.letter_of(one.price), at=build.opened_at(hall) + MINUTE)  # fmt: skip
+    to_the_end(hall, numbers=(1, 2))
+
+    assert verify(the_bundle(hall), hall) == (0, {})
+    assert outcomes(hall) == ["opened"] * 3
+
+
+def test_a_fault_moved_by_two_persons_stands_with_the_entry_that_moved_it(verify):
+    hall = to_the_end(build.an_open_hall(tamper={0: build.with_another_key_committed}))
+    found = Attribution.objects.get(bid=hall.people[0].bid)
+    at = hall.due + 120 * MINUTE
+    first, second = (registry.a_supervisor(registry.HUBEI, at=registry.START) for _ in range(2))
+    faults.propose_change(found, party="platform", reason="软件缺陷", by=first, at=at)
+    faults.confirm_change(found, reason="已经查实", by=second, at=at + MINUTE)
+    seal_all(at=at + 2 * MINUTE)
+
+    assert verify(the_bundle(hall), hall) == (0, {})
+    Attribution.objects.update(changed_at=None)
+    code, failed = verify(the_bundle(hall), hall)
+    assert (code, list(failed)) == (1, ["O20"]), "without the entry nobody moved it"
 
 
 def test_nothing_is_told_before_the_reading():
