@@ -32,7 +32,11 @@ async function sent(address, told) {
 /** The platform keeps what failed and when; that it cannot be told must not hide what failed. */
 const tell = (code) => sent(troubleAt, { code: TOLD.includes(code) ? code : "other", at: new Date().toISOString() }).catch(() => {});
 
-const inWords = (moment) => (moment ? new Date(moment).toLocaleString("zh-CN", { timeZone: "Asia/Shanghai", hour12: false }) : "");
+/** 2026年3月23日 09:42, in Beijing, as everywhere on the site. */
+function inWords(moment) {
+  const at = new Date(new Date(moment ?? 0).getTime() + 8 * 3_600_000).toISOString();
+  return `${Number(at.slice(0, 4))}年${Number(at.slice(5, 7))}月${Number(at.slice(8, 10))}日 ${at.slice(11, 16)}`;
+}
 
 function show() {
   const done = bid.header.parts.every((part) => bid.given.includes(part.role));

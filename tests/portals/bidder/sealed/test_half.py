@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from builders import composing as own
-from builders import openings
+from builders import openings, trading
 from gongheng.foundation import clock
 from gongheng.foundation.certificates.trials import key_file
 from gongheng.foundation.sealing import package as sbp
@@ -136,3 +136,30 @@ def test_bad_input_is_a_refusal_in_words_and_changes_nothing(client_of, hall):
         assert answer.json()["sentence"].endswith("。")
     assert given(hall) == {}
     assert client.get(f"/bidder/bids/{pk}/halves/").json()["phase"] == "giving"
+
+
+def test_the_desk_and_the_receipt_lead_to_the_half_while_it_is_asked(client_of, hall):
+    person = hall.people[0]
+    client, path = client_of(person.actor), f"/bidder/bids/{person.bid.pk}/half/"
+    desk = client.get("/desk/").content.decode()
+    assert path in desk
+    assert "提交解密信息" in desk
+    assert path in client.get(f"/bidder/bids/{person.bid.pk}/").content.decode()
+    openings.give(hall, 0)
+    assert "提交解密信息" not in client.get("/desk/").content.decode()
+
+
+def test_a_bid_of_the_interim_envelope_has_none_of_these_addresses(client_of, transactional_db):
+    host, bidder = trading.a_tenderer(), trading.a_bidder()
+    tender = trading.an_announced_tender(host)
+    bid = trading.a_submitted_bid(tender, bidder)
+    client = client_of(bidder)
+    with clock.frozen(tender.documents_from + timedelta(days=2)):
+        for name in ("half/", "halves/", "receipt.json", "receipt/state/"):
+            assert client.get(f"/bidder/bids/{bid.pk}/{name}").status_code == 404, name
+        for name in ("halves/", "trouble/", "remedy/", "sealed/replace/", "sealed/withdraw/"):
+            answer = client.post(f"/bidder/bids/{bid.pk}/{name}", b"{}", "application/json")
+            assert answer.status_code == 404, name
+        assert client.get(f"/bidder/sections/{bid.section.code}/sealed/").status_code == 404
+        page = client.get(f"/bidder/bids/{bid.pk}/").content.decode()
+    assert "收到并封装" in page

@@ -13,6 +13,7 @@ from django.http import (
 )
 
 from gongheng.foundation.refusals import Refused, refuse_unless
+from gongheng.portals.bidder.bids import own_bid
 from gongheng.portals.middleware import note_refusal
 from gongheng.trading.bidding.queries import bids_of
 from gongheng.trading.tendering.queries import section_of_code
@@ -61,6 +62,14 @@ def announced_section(code: str) -> Any:
     return section
 
 
+def own_sealed_bid(actor: Any, pk: int) -> Any:
+    """Return one's own bid that was sealed outside; any other is 404."""
+    bid = own_bid(actor, pk)
+    if not bid.header:
+        raise Http404
+    return bid
+
+
 class Spoken:
     """Mixin of a view that scripts ask: a refusal is JSON with the same sentence as on a page."""
 
@@ -83,7 +92,7 @@ class Spoken:
 def body_of(request: HttpRequest, limit: int = LARGEST_HEAD) -> bytes:
     """Return the body of at most that length. Refuses `file_too_large`."""
     length = request.headers.get("Content-Length", "")
-    refuse_unless(length.isdigit() and int(length) <= limit, "file_too_large", field="body",
+    refuse_unless(length.isdecimal() and int(length) <= limit, "file_too_large", field="body",
                   limit=limit // 2**20 or 1)  # fmt: skip
     return request.body
 

@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -11,13 +11,13 @@ from django.urls import reverse
 from django.views.generic import TemplateView, View
 
 from gongheng.foundation.access.roles import Role
-from gongheng.foundation.refusals import Refused, refuse_unless
-from gongheng.portals.bidder.bids import own_bid
-from gongheng.portals.bidder.sealed.doors import Spoken, json_of
+from gongheng.foundation.refusals import Refused
+from gongheng.portals.bidder.sealed.doors import Spoken, json_of, own_sealed_bid
 from gongheng.portals.doors import Door
 from gongheng.trading.opening.shares import giving
 from gongheng.trading.opening.shares.queries import half_view
 
+MOST_ASTRAY = timedelta(days=1)
 ROLES = {"price": "报价", "business": "商务", "technical": "技术", "credit": "信用"}
 
 
@@ -29,7 +29,7 @@ class GiveHalf(Door, TemplateView):
 
     def enter(self) -> None:
         """Load one's own bid."""
-        self.bid = own_bid(self.request.actor, self.kwargs["pk"])
+        self.bid = own_sealed_bid(self.request.actor, self.kwargs["pk"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Gather the page."""
@@ -53,9 +53,8 @@ class OnOwnBid(Spoken, Door, View):
     open_to = (Role.BIDDER,)
 
     def enter(self) -> None:
-        """Load one's own bid, which must be a sealed one."""
-        self.bid = own_bid(self.request.actor, self.kwargs["pk"])
-        refuse_unless(self.bid.header, "not_found")
+        """Load one's own bid."""
+        self.bid = own_sealed_bid(self.request.actor, self.kwargs["pk"])
 
     def seen(self) -> JsonResponse:
         """Answer with the phase and what was given."""
@@ -77,20 +76,23 @@ class Halves(OnOwnBid):
         return self.seen()
 
 
+def said_at(told: Any, now: datetime) -> datetime:
+    """Read the device's own clock; a clock that is a day off or unreadable says nothing."""
+    try:
+        moment = datetime.fromisoformat(str(told))
+    except ValueError:
+        return now
+    return moment if moment.tzinfo and abs(moment - now) < MOST_ASTRAY else now
+
+
 class Trouble(OnOwnBid):
     """What failed on the bidder's machine, by its code: evidence, and nothing of the input."""
 
     def post(self, request: Any, pk: int) -> JsonResponse:
         """Note it; the moment is the device's own word beside ours."""
         told = json_of(request)
-        try:
-            said_at = datetime.fromisoformat(str(told.get("at", "")))
-        except ValueError:
-            said_at = request.now
-        if said_at.tzinfo is None:
-            said_at = request.now
-        giving.trouble(self.bid, event=str(told.get("code", ""))[:40], said_at=said_at,
-                       by=request.actor, at=request.now)  # fmt: skip
+        giving.trouble(self.bid, event=str(told.get("code", ""))[:40], by=request.actor, at=request.now,
+                       said_at=said_at(told.get("at"), request.now))  # fmt: skip
         return self.seen()
 
 

@@ -1,5 +1,6 @@
 """The receipt of a sealed bid: shown, printed, taken home; and how far its proof has come."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import JsonResponse
@@ -11,14 +12,18 @@ from gongheng.foundation.ledger.reading import proof_of, story_of
 from gongheng.foundation.refusals import Refused
 from gongheng.portals.acts import bar, refuse_unless_open
 from gongheng.portals.bidder import bonds
-from gongheng.portals.bidder.bids import TONES, own_bid
-from gongheng.portals.bidder.sealed.doors import Spoken
+from gongheng.portals.bidder.bids import TONES
+from gongheng.portals.bidder.sealed.doors import Spoken, own_sealed_bid
 from gongheng.portals.doors import Door
 from gongheng.portals.templatetags.written import zh_datetime
+from gongheng.portals.trades import task
 from gongheng.trading.bidding.lifecycle import BID
+from gongheng.trading.bidding.queries import bids_of
+from gongheng.trading.opening.shares.queries import half_view, unsealing_of
 
 SEALINGS = ("bid.submit_sealed", "bid.replace_sealed", "bid.withdraw_sealed")
 WITNESS_LINES = 2
+DECRYPT = "电子招标投标办法第三十条"
 
 
 def latest_entry(bid: Any) -> Any:
@@ -43,6 +48,21 @@ def proof_state(bid: Any) -> dict[str, Any]:
             "said": f"回执已记入日志，证明可以下载；外部见证单位会签 {witnesses} 家，满两家后请再下载一次。"}  # fmt: skip
 
 
+def waiting(actor: Any, now: datetime) -> list[dict[str, Any]]:
+    """Return the openings that wait for the bidder's half."""
+    rows = bids_of(actor).filter(state="submitted", header__isnull=False,
+                                 section__tender__bids_due_at__lte=now)  # fmt: skip
+    found = []
+    for bid in rows:
+        told = half_view(bid)
+        if told["phase"] == "giving" and len(told["given"]) < len((bid.header or {})["parts"]):
+            unsealing = unsealing_of(bid.section.tender)
+            found.append(task(f"提交解密信息（{bid.section.title}）", reverse("bidder:half", args=[bid.pk]),
+                              bid.section.tender, now=now, due=unsealing.gives_until if unsealing else None,
+                              article=DECRYPT))  # fmt: skip
+    return found
+
+
 def acts_of(bid: Any, actor: Any, now: Any) -> list[dict[str, Any]]:
     """Return what may be done with a sealed bid."""
     over = "投标截止时间已过" if now >= bid.section.tender.bids_due_at else ""
@@ -57,7 +77,7 @@ def acts_of(bid: Any, actor: Any, now: Any) -> list[dict[str, Any]]:
     })  # fmt: skip
     if over and bid.state == "submitted":
         acts.insert(0, {"label": "开标解密", "url": url["half"], "open": True, "kind": "primary",
-                        "article": "电子招标投标办法第三十条"})  # fmt: skip
+                        "article": DECRYPT})  # fmt: skip
     return acts
 
 
@@ -69,7 +89,7 @@ class SealedReceipt(Door, TemplateView):
 
     def enter(self) -> None:
         """Load one's own bid."""
-        self.bid = own_bid(self.request.actor, self.kwargs["pk"])
+        self.bid = own_sealed_bid(self.request.actor, self.kwargs["pk"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Gather the page."""
@@ -98,7 +118,7 @@ class OwnPaper(Spoken, Door, View):
 
     def get(self, request: Any, pk: int) -> JsonResponse:
         """Answer."""
-        told = self.told(own_bid(request.actor, pk))
+        told = self.told(own_sealed_bid(request.actor, pk))
         answer = JsonResponse(told, json_dumps_params={"ensure_ascii": False, "indent": 1})
         if self.name:
             answer["Content-Disposition"] = f'attachment; filename="{self.name}-{pk}.json"'
@@ -141,7 +161,7 @@ class SealedWithdraw(Door, TemplateView):
 
     def enter(self) -> None:
         """Load one's own bid; refuse at once what could not be done."""
-        self.bid = own_bid(self.request.actor, self.kwargs["pk"])
+        self.bid = own_sealed_bid(self.request.actor, self.kwargs["pk"])
         refuse_unless_open(BID, "withdraw_sealed", self.bid, self.request.actor)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

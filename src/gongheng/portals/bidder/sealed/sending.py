@@ -8,8 +8,13 @@ from django.views.generic import View
 
 from gongheng.foundation.access.roles import Role
 from gongheng.foundation.refusals import refuse_unless
-from gongheng.portals.bidder.bids import own_bid
-from gongheng.portals.bidder.sealed.doors import Spoken, announced_section, body_of, json_of
+from gongheng.portals.bidder.sealed.doors import (
+    Spoken,
+    announced_section,
+    body_of,
+    json_of,
+    own_sealed_bid,
+)
 from gongheng.portals.doors import Door
 from gongheng.trading.bidding.chunks.actions import put_chunk
 from gongheng.trading.bidding.chunks.queries import has_chunk
@@ -31,7 +36,7 @@ class Chunk(Spoken, Door, View):
         """Keep it; what would be refused is refused before its bytes are read."""
         if not has_chunk(digest, by=request.actor):
             said = request.headers.get("Content-Length", "")
-            may_put(digest, int(said) if said.isdigit() else 0, by=request.actor, at=request.now)
+            may_put(digest, int(said) if said.isdecimal() else 0, by=request.actor, at=request.now)
         body = body_of(request, LARGEST)
         fresh = put_chunk(digest, body, by=request.actor, at=request.now)
         return HttpResponse(status=201 if fresh else 200)
@@ -72,7 +77,7 @@ class Replace(Spoken, Door, View):
 
     def post(self, request: Any, pk: int) -> JsonResponse:
         """Replace once."""
-        bid, head, now = own_bid(request.actor, pk), body_of(request), request.now
+        bid, head, now = own_sealed_bid(request.actor, pk), body_of(request), request.now
         before = sent_before(request, bid.section, head)
         return taken(
             before or door.replace(bid, head=head, received_at=now, by=request.actor, at=now)
@@ -86,7 +91,7 @@ class Withdraw(Spoken, Door, View):
 
     def post(self, request: Any, pk: int) -> JsonResponse:
         """Withdraw."""
-        bid, told, now = own_bid(request.actor, pk), json_of(request), request.now
+        bid, told, now = own_sealed_bid(request.actor, pk), json_of(request), request.now
         statement = told.get("statement")
         refuse_unless(isinstance(statement, dict), "withdrawal_wrong", field="statement")
         return taken(door.withdraw(bid, statement=dict(statement or {}), received_at=now,
