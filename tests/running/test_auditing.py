@@ -1,8 +1,10 @@
 """A row of credit altered, made or deleted beside the acts is found and named; honest rows are not."""
 
+from dataclasses import replace
+
 import pytest
 
-from builders.credit import DAY
+from builders.credit import DAY, a_proposed_correction
 from builders.lists import a_blacklisted, follow
 from builders.registry import START
 from builders.rights import BEGUN, Scene, a_dispute, a_granted_repair, a_revoked_repair
@@ -62,7 +64,7 @@ ALTERATIONS = [
     (Listing, "reason", "另一个事由"), (Listing, "basis", "另一条"), (Listing, "document_number", "他〔2026〕9号"),
     (Inquiry, "subjects", ["91420106MA00000000"]), (Subject, "name", "另一家公司"),
     (Measure, "state", "lifted"), (Measure, "effect", "warning"), (Measure, "lifted_at", BEGUN),
-    (Pledge, "state", "broken"), (Pledge, "paragraphs", ["我什么也没有承诺"]), (Pledge, "signed_at", LONG_AGO),
+    (Pledge, "state", "signed"), (Pledge, "paragraphs", ["我什么也没有承诺"]), (Pledge, "signed_at", LONG_AGO),
     (Pledge, "digest", "0" * 64),
     (Repair, "state", "denied"), (Repair, "banned_until", None), (Repair, "earliest_on", BEGUN.date()),
     (Repair, "decided_at", LONG_AGO), (Repair, "finished_at", None),
@@ -112,6 +114,15 @@ def test_rows_from_before_the_digests_raise_no_alarm(scene, monkeypatch):
     assert "words" in {one.column for one in found()}
     monkeypatch.setattr(auditing, "_told", earlier)
     assert found() == []
+
+
+def test_a_correction_that_is_only_proposed_changes_nothing_of_the_record(scene):
+    bad = {"content": {**scene.record.content, "fine_wan": "1.5"}, "conduct": "B301"}
+    a_proposed_correction(scene.record, at=OPENS + 3 * DAY, **bad)
+    assert found() == []
+    table = next(one for one in audited.TABLES if one.model is Record)
+    without = replace(table, only_proposed=())
+    assert {one.column for one in auditing.altered([without])} == {"conduct", "digest"}  # twin
 
 
 def test_a_record_given_to_another_subject_is_found(scene):

@@ -88,7 +88,7 @@ TABLES = (
         "reissue": "entered_at", "review": "reported_at", "accept": "accepted_at", "publish": "published_at", "correct": ENDED, "withdraw": ENDED,
         "end_by_repair": ENDED, "expire": ENDED, "restore": "-ended_at"}, of_record,
          empty=("revoked_on", "publicity_ends_on"),
-         taken_over=("reported_at", "accepted_at", "published_at"), along=("subject",)),  # a correction keeps its path
+         taken_over=("reported_at", "accepted_at", "published_at"), along=("subject",), only_proposed=("propose_correction",)),  # a correction keeps its path
     Kept(LISTING, Listing, {
         "code": "code", "colour": "colour", "ends_on": "ends_on", "organ": "organ_code",
         "heard_until": "heard_until", "capacity": "subject_kind", "notice": "notice_digest",

@@ -32,6 +32,7 @@ class Kept:
     """One table: which facts and moments of its acts its columns must agree with ever after.
 
     `moments`: verb → the column that holds when it was done, with "-" before it when the act empties it.
+    `only_proposed`: acts that tell of what the row may become, not of what it is.
     `along`: what `matter` and `anew` read beside the row.
     `empty`: columns that hold nothing until an act fills them; those of `moments` do, but for `taken_over`.
     `anew`: (column, as it stands, as computed anew) of what a row commits to.
@@ -45,6 +46,7 @@ class Kept:
     empty: tuple[str, ...] = ()
     taken_over: tuple[str, ...] = ()
     along: tuple[str, ...] = ()
+    only_proposed: tuple[str, ...] = ()
 
     def untold(self) -> dict[str, Any]:
         """What the columns hold before any act: nothing, where only an act fills them."""
@@ -155,7 +157,7 @@ def _told(kept: Kept, entries: list[Entry]) -> dict[str, Any]:
         if act is not None and act.end != SAME:
             told["state"] = str(act.end)
         for fact, column in kept.facts.items():
-            if fact in entry.facts:
+            if fact in entry.facts and verb not in kept.only_proposed:
                 told[column] = entry.facts[fact]
         moment = kept.moments.get(verb, "")
         if moment:

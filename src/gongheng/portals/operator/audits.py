@@ -13,8 +13,8 @@ from gongheng.portals.operator.nav import AUDIT, SYSTEM
 COLUMNS = [
     {"key": "began", "label": "开始"},
     {"key": "ended", "label": "完成"},
-    {"key": "rows", "label": "已核对（条）", "kind": "number"},
-    {"key": "found", "label": "不一致（处）", "kind": "number"},
+    {"key": "rows", "label": "已核对", "kind": "number", "unit": "条"},
+    {"key": "found", "label": "不一致", "kind": "number", "unit": "处"},
     {"key": "state", "label": "结果"},
 ]
 FINDINGS = [

@@ -18,6 +18,12 @@ from gongheng.portals.operator.nav import SYSTEM
 
 GIB = 2**30
 FOLLOWERS = {
+    "credit.records": "由交易事实拟报信用记录",
+    "credit.points": "量化记分",
+    "credit.receivers": "通知接收单位更正",
+    "credit.disputes": "信用异议",
+    "credit.repair": "信用修复",
+    "credit.reports": "信用报告",
     "credit.lists": "红黑名单",
     "credit.measures": "联合奖惩措施",
     "feeds.credit_hubei": "推送信用湖北",
