@@ -15,7 +15,6 @@ from typing import Any
 
 from gongheng.demo.cast import PROVINCE, Cast, office_of
 from gongheng.demo.seals import authority
-from gongheng.demo.seats import SEATS, folder_of
 from gongheng.foundation.access import actions as access
 from gongheng.foundation.access.actors import Actor, actor_of
 from gongheng.foundation.access.models import Office
@@ -31,6 +30,7 @@ from gongheng.registry.guardians.models import Circle
 from gongheng.registry.guardians.papers import paper_of
 from gongheng.registry.guardians.rules import Candidate
 from gongheng.running.guardians_beside import outside
+from gongheng.running.seats import SEATS, folder_of
 
 THRESHOLD = 3
 BOARD = "board"

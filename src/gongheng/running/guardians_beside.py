@@ -6,8 +6,8 @@ They prove how guardians work, not that they are independent: all five run on th
 import os
 import sys
 
-from gongheng.demo.seats import SEATS, exist, folder_of
 from gongheng.foundation.paths import home
+from gongheng.running.seats import SEATS, exist, folder_of
 
 
 def commands(site: str) -> list[list[str]]:

@@ -127,7 +127,7 @@ class Uphold(OnRight):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Show what another officer proposed for the record, and where to propose it."""
         record = self.thing.record
-        told = (
+        told: dict[str, Any] = (
             {
                 "proposed": proposed(record),
                 "record_url": reverse("credit:record", args=[record.code]),
