@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 
 from gongheng.demo.cast import Cast
 from gongheng.demo.guardians import answers
+from gongheng.demo.sealing_log import seal_before_witnesses
 from gongheng.foundation.access.actors import CLOCK
-from gongheng.foundation.ledger.sealer import seal_all
 from gongheng.registry.experts import actions as experts
 from gongheng.registry.experts.calling import actions as calling
 from gongheng.registry.experts.calling.queries import being_called, to_be_listed
@@ -14,7 +14,6 @@ from gongheng.registry.experts.pool import actions as pool
 from gongheng.registry.experts.queries import turns_of
 from gongheng.registry.lots import actions as lots
 from gongheng.registry.lots import queries as drawn
-from gongheng.running.witnessing import witness_once
 from gongheng.trading.evaluation.seating import draw_for
 from gongheng.trading.tendering.models import Tender
 
@@ -35,8 +34,7 @@ def drawn_and_called(cast: Cast, tender: Tender, wanted: int, *, at: datetime) -
 
 def _answered(cast: Cast, at: datetime) -> None:
     """The request is sealed and cosigned; each guardian's own process answers to that head."""
-    seal_all(at=at)
-    witness_once()
+    seal_before_witnesses(at)
     for asked in drawn.waiting():
         said = answers(drawn.request_file(lots.anchor(asked, by=CLOCK, at=at)), kind="draw")
         for place, answer in said[:ENOUGH]:  # any three give the same value

@@ -15,6 +15,7 @@ from typing import Any
 
 from gongheng.demo.cast import PROVINCE, Cast, office_of
 from gongheng.demo.seals import authority
+from gongheng.demo.seats import SEATS, folder_of, outside
 from gongheng.foundation.access import actions as access
 from gongheng.foundation.access.actors import Actor, actor_of
 from gongheng.foundation.access.models import Office
@@ -29,8 +30,6 @@ from gongheng.registry.guardians.confirmations import read_confirmations
 from gongheng.registry.guardians.models import Circle
 from gongheng.registry.guardians.papers import paper_of
 from gongheng.registry.guardians.rules import Candidate
-from gongheng.running.guardians_beside import outside
-from gongheng.running.seats import SEATS, folder_of
 
 THRESHOLD = 3
 BOARD = "board"

@@ -11,12 +11,12 @@ from typing import Any
 
 from gongheng.demo.cast import Cast, Firm
 from gongheng.demo.guardians import answers
+from gongheng.demo.sealing_log import seal_before_witnesses
 from gongheng.demo.seals import SUITE, authority
 from gongheng.foundation.access.actors import CLOCK, Actor
 from gongheng.foundation.canonical import canonical
 from gongheng.foundation.certificates import issuing
 from gongheng.foundation.certificates.trials import Issued, key_file
-from gongheng.foundation.ledger.sealer import seal_all
 from gongheng.foundation.paths import home
 from gongheng.foundation.sealing.package import seal, unwrap_first
 from gongheng.foundation.sealing.package.container import head_bytes
@@ -24,7 +24,6 @@ from gongheng.foundation.sealing.suites import suite
 from gongheng.registry.certificates import actions as certificates
 from gongheng.registry.certificates.answers import answer
 from gongheng.registry.parties.models import Party
-from gongheng.running.witnessing import witness_once
 from gongheng.trading.bidding.chunks.actions import put_chunk
 from gongheng.trading.bidding.intake import actions as intakes
 from gongheng.trading.bidding.intake.queries import intake_of
@@ -83,8 +82,7 @@ def open_together(cast: Cast, opening: Opening, at: datetime) -> Opening:
     _give_halves(tender, cast.seals, at + timedelta(minutes=1))
     at += timedelta(minutes=5)
     shares.shut_window(unsealing, by=CLOCK, at=at)
-    seal_all(at=at)
-    witness_once()
+    seal_before_witnesses(at)
     asked = to_release(tender, cast.guardians[0])
     for place, said in answers(asked, kind="release"):
         shares.release(unsealing, batch=said["batch"], signature=said["signature"],

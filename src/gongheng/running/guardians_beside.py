@@ -6,8 +6,7 @@ They prove how guardians work, not that they are independent: all five run on th
 import os
 import sys
 
-from gongheng.foundation.paths import home
-from gongheng.running.seats import SEATS, exist, folder_of
+from gongheng.demo.seats import SEATS, exist, folder_of, outside
 
 
 def commands(site: str) -> list[list[str]]:
@@ -21,23 +20,3 @@ def commands(site: str) -> list[list[str]]:
          *outside()]
         for folder in (folder_of(at) for at in range(1, len(SEATS) + 1))
     ]  # fmt: skip
-
-
-def outside() -> list[str]:
-    """What a guardian takes from elsewhere than the site; here from this machine."""
-    from gongheng.foundation.ledger.keys import log_signer
-
-    return ["--log-key", log_signer().vkey(), "--moved-clock", *_witnesses()]
-
-
-def _witnesses() -> list[str]:
-    """The keys of the witnesses configured now, in a file; without any, none must have signed."""
-    told = [
-        one.split() for one in os.environ.get("GONGHENG_WITNESSES", "").split(";") if one.strip()
-    ]
-    if not told:
-        return ["--quorum", "0"]
-    file = home() / "guardians" / "witness-keys"
-    file.write_text("\n".join(key for _, key in told) + "\n", encoding="utf-8")
-    quorum = os.environ.get("GONGHENG_WITNESS_QUORUM", "2")
-    return ["--witness-keys", str(file), "--quorum", quorum]
