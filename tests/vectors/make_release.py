@@ -13,7 +13,7 @@ import django
 
 django.setup()
 
-import running.test_releasing as example
+import running.test_releasing as example  # noqa: E402
 
 OUT = Path(__file__).with_name("release.json")
 
