@@ -24,6 +24,7 @@ from gongheng.portals.credit.consequences_waiting import (
 from gongheng.portals.credit.culture_waiting import culture_waiting, trainings_waiting
 from gongheng.portals.credit.inquiries_waiting import inquiries_waiting
 from gongheng.portals.doors import Door
+from gongheng.portals.guardian.rehearsed import rehearsals_missing
 from gongheng.portals.guardian.waiting import circles_waiting
 from gongheng.portals.operator.audits import words as audit_words
 from gongheng.registry.experts.lifecycle import EXPERT
@@ -141,12 +142,12 @@ DUTIES: dict[str, tuple[Duty, ...]] = {
     Role.BIDDER: (elsewhere("bidder"), elsewhere("mycredit"), elsewhere("rights")),
     Role.EXPERT: (elsewhere("expert"), elsewhere("mycredit"), elsewhere("rights")),
     Role.SUPERVISOR: (answers_to_objections, written_reports, stopped_tenders,
-                      applications_of_experts, bonds_overdue, inquiries_waiting, circles_waiting, elsewhere("rights")),
+                      applications_of_experts, bonds_overdue, inquiries_waiting, circles_waiting, rehearsals_missing, elsewhere("rights")),
     Role.CREDIT: (listings_waiting, removals_waiting, findings_waiting, cases_waiting, inquiries_waiting, culture_waiting, elsewhere("credit"),
                   elsewhere("rights")),
     Role.INSPECTOR: (answers_to_objections, written_reports, bonds_overdue, inquiries_waiting),
-    Role.CENTRE: (openings_ahead, archives_to_seal, elsewhere("operator"), elsewhere("mycredit")),
-    Role.WITNESS: (openings_ahead, elsewhere("mycredit")),
+    Role.CENTRE: (openings_ahead, rehearsals_missing, archives_to_seal, elsewhere("operator"), elsewhere("mycredit")),
+    Role.WITNESS: (openings_ahead, rehearsals_missing, elsewhere("mycredit")),
     Role.GUARDIAN: (elsewhere("guardian"),),
     Role.SYSTEM_ADMIN: (entries_waiting, witnesses_missing, credit_altered),
     Role.AUDITOR: (credit_altered,),

@@ -46,10 +46,12 @@ function checkSet(tender, { links, bids }, facts) {
 }
 
 /** Whether a bid is the one that was sealed, for this tender and this circle. */
-function checkBid({ header, nonce, commitment: told, section }, tender, circle) {
+function checkBid({ header, nonce, commitment: told, section, half, roles }, tender, circle) {
   const committed = hex(commitment(header, unhex(nonce, FOREIGN)));
   const ours = header.guardians.join() === circle.fingerprints.join() && header.threshold === circle.threshold;
   refuseUnless(committed === told && ours && header.tender === tender && header.lot === section, FOREIGN);
+  const known = header.parts.map((part) => part.role);
+  if (half === true) refuseUnless(new Set(roles).size === roles.length && roles.every((role) => known.includes(role)), FOREIGN);
 }
 
 function checkCopies(bids) {

@@ -17,11 +17,6 @@ COLUMNS = [
     {"key": "numbers", "label": "家数和门槛"}, {"key": "since", "label": "起用时间"},
     {"key": "state", "label": "状态"},
 ]  # fmt: skip
-SEAT_COLUMNS = [
-    {"key": "at", "label": "位次"}, {"key": "name", "label": "单位"},
-    {"key": "signing", "label": "签名证书摘要（SM3）"},
-    {"key": "encryption", "label": "加密证书摘要（SM3）"},
-]  # fmt: skip
 
 
 def circle_shown(circle: Any) -> dict[str, Any]:
@@ -54,13 +49,13 @@ def facts_of(circle: Any) -> list[tuple[str, Any]]:
 
 
 def seats_shown(circle: Any) -> dict[str, Any]:
-    """The table of the guardians."""
+    """The guardians."""
     rows = [
-        {"at": one.at, "name": {"text": one.name, "note": one.body},
+        {"at": one.at, "name": one.name, "body": one.body,
          "signing": one.signing_fingerprint, "encryption": one.encryption_fingerprint}
         for one in circle.guardians.order_by("at")
     ]  # fmt: skip
-    return {"seats": rows, "seat_columns": SEAT_COLUMNS}
+    return {"seats": rows}
 
 
 def seat_shown(circle: Any) -> dict[str, Any]:

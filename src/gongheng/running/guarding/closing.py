@@ -11,7 +11,7 @@ from typing import Any
 from gongheng.foundation.ledger.canonical import leaf_of
 from gongheng.foundation.ledger.checkpoint import Checkpoint, Verifier, open_note
 from gongheng.foundation.ledger.cosignature import Cosigner
-from gongheng.foundation.ledger.note import verify_note
+from gongheng.foundation.ledger.note import BadNote, verify_note
 from gongheng.foundation.ledger.tree import verify_inclusion
 from gongheng.foundation.refusals import Refused, refuse_unless
 from gongheng.foundation.sealing import package as sbp
@@ -65,7 +65,7 @@ def _closed(close: Any, tender: str, outside: Outside, now: datetime) -> dict[st
     """The facts of the closing entry, proved to stand in a cosigned head."""
     refuse_unless(close, "close_unproved")
     entry, note = close["entry"], close["checkpoint"]
-    head = open_note(note, [Verifier.from_vkey(outside.log_key)])
+    head = _head(note, outside.log_key)
     leaf = leaf_of(entry, close.get("blinding"))
     path = [bytes.fromhex(one) for one in close["proof"]]
     stands = verify_inclusion(leaf, close["leaf_index"], head.size, path, head.root)
@@ -77,6 +77,13 @@ def _closed(close: Any, tender: str, outside: Outside, now: datetime) -> dict[st
     refuse_unless(now >= due or not outside.times, "released_too_early", due=due)
     _cosigned(note, outside, due, head)
     return dict(facts)
+
+
+def _head(note: str, log_key: str) -> Checkpoint:
+    try:
+        return open_note(note, [Verifier.from_vkey(log_key)])
+    except BadNote as error:
+        raise Refused("close_unproved") from error
 
 
 def _cosigned(note: str, outside: Outside, due: datetime, head: Checkpoint) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from gongheng.foundation.access.actors import Actor
+from gongheng.foundation.access.actors import Actor, covers
 from gongheng.foundation.access.roles import Role
 from gongheng.foundation.acts import plain
 from gongheng.foundation.refusals import Refused, refuse_unless
@@ -67,6 +67,11 @@ def answers_of(rehearsal: Rehearsal) -> list[dict[str, Any]]:
     last = {one.guardian_id: one for one in rehearsal.releases.all()}
     return [{"guardian": one, "release": last.get(one.pk)}
             for one in rehearsal.circle.guardians.order_by("at")]  # fmt: skip
+
+
+def unrehearsed_of(actor: Actor, at: datetime) -> list[Tender]:
+    """Those of the actor's region, for whoever prepares and watches the opening."""
+    return [one for one in unrehearsed(at) if covers(actor.region, one.region)]
 
 
 def unrehearsed(at: datetime) -> list[Tender]:
