@@ -23,9 +23,9 @@ def main(wanted):
     with ground():
         from builders.commits import play
 
-        began, wrong, told = time.perf_counter(), 0, {}
+        began, wrong, told, people = time.perf_counter(), 0, {}, {}
         for number, start in enumerate(range(0, wanted, A_TENDER)):
-            outcome = play(random.Random(number), min(A_TENDER, wanted - start))
+            outcome = play(random.Random(number), min(A_TENDER, wanted - start), people)
             wrong += len(outcome.wrong)
             for code, count in outcome.told.items():
                 told[code] = told.get(code, 0) + count

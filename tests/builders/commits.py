@@ -40,16 +40,20 @@ class Outcome:
     told: Counter = field(default_factory=Counter)
 
 
-def play(chance: random.Random, wanted: int) -> Outcome:
-    """Make a tender, let `wanted` commits come in around its deadline, hold each against the oracle."""
+def play(
+    chance: random.Random, wanted: int, people: dict[int, sealed.Bidder] | None = None
+) -> Outcome:
+    """Make a tender, let `wanted` commits come in around its deadline, hold each against the oracle.
+
+    `people` are kept by whoever plays several tenders over the same database.
+    """
+    people = {} if people is None else people
     tender = sealed.a_sealed_tender()
     intakes.open(tender, by=CLOCK, at=tender.announced_at)
     commits = drawn(chance, wanted, tender)
-    people, heads = {}, {}
-    for commit in commits:
-        if commit.bidder not in people:
-            people[commit.bidder] = one = sealed.a_bidder()
-            heads[commit.bidder] = _ready(tender, one)
+    for number in {one.bidder for one in commits} - set(people):
+        people[number] = sealed.a_bidder(number=number)
+    heads = {one: _ready(tender, people[one]) for one in sorted({one.bidder for one in commits})}
     outcome, taken, closed = Outcome(), {}, False
     for moment, commit in sorted([(one.turn, one) for one in commits] + [(closes_at(tender), None)],
                                  key=lambda pair: (pair[0], pair[1] is None)):  # fmt: skip
