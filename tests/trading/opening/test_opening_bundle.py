@@ -9,12 +9,20 @@ from django.db import connection
 from gongheng_verifier.cli import main
 
 from builders import openings as build
+from builders import registry, sealed, trading
 from builders.denied import refused
 from builders.openings import MINUTE
+from gongheng.foundation.access.actors import CLOCK
 from gongheng.foundation.ledger.sealer import seal_all
 from gongheng.registry.guardians.papers import paper_of
-from gongheng.trading.bidding.models import Link
+from gongheng.trading.bidding.intake import actions as intakes
+from gongheng.trading.bidding.models import Intake, Link
+from gongheng.trading.opening import actions as opening
+from gongheng.trading.opening.faults import actions as faults
+from gongheng.trading.opening.models import Attribution
 from gongheng.trading.opening.record import bundle_of
+from gongheng.trading.opening.shares import actions as shares
+from gongheng.trading.opening.shares import giving
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +44,11 @@ def the_bundle(hall):
     return bundle_of(hall.unsealing.opening)
 
 
+def outcomes(hall):
+    told = json.loads(zipfile.ZipFile(io.BytesIO(the_bundle(hall))).read("opening.json"))
+    return [bid["outcome"] for bid in told["bids"]]
+
+
 @pytest.fixture
 def verify(tmp_path, capsys):
     """The command on the export, with the circle's paper and receipts from elsewhere."""
@@ -49,8 +62,10 @@ def verify(tmp_path, capsys):
             options += ["--receipt", str(tmp_path / f"r{at}.json")]
         code = main(["opening", str(tmp_path / "in.zip"), "--json", *options])
         report = json.loads(capsys.readouterr().out)
-        failed = {one["number"]: one["about"] + one["clause"]
-                  for one in report["checks"] if not one["passed"]}  # fmt: skip
+        failed = {}
+        for one in report["checks"]:
+            if not one["passed"]:
+                failed[one["number"]] = failed.get(one["number"], "") + one["about"] + one["clause"]
         return code, failed
 
     return run
@@ -61,6 +76,7 @@ def test_a_whole_opening_is_found_good_from_its_one_file(verify):
     receipts = [one.bid.receipt for one in hall.people]
 
     assert verify(the_bundle(hall), hall, *receipts) == (0, {})
+    assert outcomes(hall) == ["opened"] * 3
 
 
 def test_a_bid_that_gave_no_half_stays_shut_and_the_file_says_why(verify):
@@ -69,7 +85,7 @@ def test_a_bid_that_gave_no_half_stays_shut_and_the_file_says_why(verify):
     told = json.loads(zipfile.ZipFile(io.BytesIO(data)).read("opening.json"))
 
     assert verify(data, hall) == (0, {})
-    assert [bid["outcome"] for bid in told["bids"]] == ["opened"] * 3 + ["unopened"]
+    assert outcomes(hall) == ["opened"] * 3 + ["unopened"]
     assert "4.00" not in json.dumps(told["letters"])
 
 
@@ -78,6 +94,7 @@ def test_a_dishonest_package_is_the_bidders_fault_in_the_file_too(verify):
     to_the_end(hall)
 
     assert verify(the_bundle(hall), hall) == (0, {})
+    assert outcomes(hall) == ["invalid", "opened", "opened"]
 
 
 def test_a_malformed_letter_is_void_in_the_file_too(verify):
@@ -85,6 +102,7 @@ def test_a_malformed_letter_is_void_in_the_file_too(verify):
     hall = to_the_end(build.an_open_hall(contents=contents))
 
     assert verify(the_bundle(hall), hall) == (0, {})
+    assert outcomes(hall) == ["opened", "invalid", "opened"]
 
 
 def test_ciphertext_lost_by_the_platform_is_its_own_fault_in_the_file_too(verify):
@@ -93,6 +111,53 @@ def test_ciphertext_lost_by_the_platform_is_its_own_fault_in_the_file_too(verify
     to_the_end(hall)
 
     assert verify(the_bundle(hall), hall) == (0, {})
+    assert outcomes(hall) == ["damaged", "opened", "opened"]
+
+
+def test_replacements_and_withdrawals_stand_in_the_chain_with_their_packages(verify):
+    hall = build.a_closed_hall(("1.00", "2.00", "3.00"), close=False)
+    section, at = hall.tender.sections.first(), sealed.moment_of(hall.tender)
+    first, gone = (sealed.a_bidder(number=number) for number in (4, 5))
+    bid = sealed.submit(section, first)
+    made = sealed.a_package(section, first, letter=trading.a_letter("4.00"))
+    bid = sealed.replace(bid, first, at=at + MINUTE, package=made.package)
+    sealed.withdraw(sealed.submit(section, gone), gone, at=at + MINUTE)
+    encryption = first.pair.issued.encryption_key
+    hall.people.append(build.Participant(first.actor, bid, made, encryption, "4.00"))
+    intakes.close(Intake.objects.get(tender=hall.tender), by=CLOCK, at=hall.due)
+    build.beating(hall.due - 5 * MINUTE, hall.due + 60 * MINUTE)
+    opening.hold_opening(hall.tender, by=CLOCK, at=hall.due)
+    shares.open_window(hall.unsealing, by=CLOCK, at=hall.due + 10 * MINUTE)
+    to_the_end(hall)
+
+    assert verify(the_bundle(hall), hall) == (0, {})
+    assert outcomes(hall) == [*["opened"] * 3, "replaced", "opened", "withdrawn"]
+
+
+def test_a_remedy_stands_in_place_of_the_half_that_could_not_be_given(verify):
+    hall = build.an_open_hall()
+    one = hall.people[0]
+    giving.remedy(one.bid, part="price", salt=bytes.fromhex(one.sealed.salts["price"]), by=one.actor,
+                  content=build.letter_of(one.price), at=build.opened_at(hall) + MINUTE)  # fmt: skip
+    to_the_end(hall, numbers=(1, 2))
+
+    assert verify(the_bundle(hall), hall) == (0, {})
+    assert outcomes(hall) == ["opened"] * 3
+
+
+def test_a_fault_moved_by_two_persons_stands_with_the_entry_that_moved_it(verify):
+    hall = to_the_end(build.an_open_hall(tamper={0: build.with_another_key_committed}))
+    found = Attribution.objects.get(bid=hall.people[0].bid)
+    at = hall.due + 120 * MINUTE
+    first, second = (registry.a_supervisor(registry.HUBEI, at=registry.START) for _ in range(2))
+    faults.propose_change(found, party="platform", reason="软件缺陷", by=first, at=at)
+    faults.confirm_change(found, reason="已经查实", by=second, at=at + MINUTE)
+    seal_all(at=at + 2 * MINUTE)
+
+    assert verify(the_bundle(hall), hall) == (0, {})
+    Attribution.objects.update(changed_at=None)
+    code, failed = verify(the_bundle(hall), hall)
+    assert (code, list(failed)) == (1, ["O20"]), "without the entry nobody moved it"
 
 
 def test_nothing_is_told_before_the_reading():
@@ -116,11 +181,13 @@ def as_superuser(*statements):
     """What somebody with every right on the database does, past triggers and grants."""
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET ROLE NONE")
         cursor.execute("ALTER TABLE trading_intake_link DISABLE TRIGGER USER")
         for text, values in statements:
             cursor.execute(text, values)
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("ALTER TABLE trading_intake_link ENABLE TRIGGER USER")
+        cursor.execute("SET ROLE gongheng_app")
 
 
 INSERT = (

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from gongheng.foundation.canonical import canonical
-from gongheng.foundation.files import store
+from gongheng.foundation.files import chunks
 from gongheng.foundation.ledger.models import Checkpoint, Entry
 from gongheng.foundation.ledger.reading import closing_head, growth, latest_head, note_of, proof_at
 from gongheng.foundation.refusals import Refused, refuse_unless
@@ -21,7 +21,6 @@ from gongheng.trading.bidding.intake.chain import moment
 from gongheng.trading.bidding.models import Bid, BidState, Link, LinkKind
 from gongheng.trading.opening.models import Attribution, Opening, Unsealing, UnsealingState
 from gongheng.trading.opening.shares.closed_set import circle_of, closing_entry
-from gongheng.trading.opening.shares.combining import chunks_of
 from gongheng.trading.opening.shares.reading import Halves
 from gongheng.trading.tendering.models import Tender
 from gongheng.trading.tendering.queries import document_parts, document_root
@@ -41,7 +40,7 @@ def bundle_of(opening: Opening) -> bytes:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as package:
         _put(package, "opening.json", canonical(told.whole()))
-        for digest, chunk in sorted(told.chunks()):
+        for digest, chunk in sorted(dict(told.chunks()).items()):
             _put(package, f"chunks/{digest}", chunk)
     return target.getvalue()
 
@@ -94,11 +93,9 @@ class _Told:
         for link in self._live():
             header = (link.package or {})["header"]
             if (link.bid_id, PRICE) in self.halves.given:
-                digests = next(part["chunks"] for part in header["parts"] if part["role"] == PRICE)
-                try:
-                    yield from zip(digests, chunks_of(header, PRICE, store.get), strict=True)
-                except Refused:
-                    continue
+                part = next(part for part in header["parts"] if part["role"] == PRICE)
+                kept = {digest: chunks.read(digest) for digest in part["chunks"]}
+                yield from ((digest, body) for digest, body in kept.items() if body)
 
     def _live(self) -> list[Link]:
         return [one for one in self.links
@@ -186,7 +183,7 @@ class _Told:
     def _letters(self) -> Iterator[tuple[Bid, Any]]:
         for link in self._live():
             if self._outcome(link.bid) == "opened":
-                content = self.halves.content(link.bid, PRICE, store.get)
+                content = self.halves.content(link.bid, PRICE, chunks.read)
                 yield link.bid, json.loads(content)
 
 
