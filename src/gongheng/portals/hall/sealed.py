@@ -49,6 +49,7 @@ def of(request: Any, tender: Any) -> dict[str, Any]:
         "facts": _figures(told), "stops": _stops(unsealing.stops),
         "put_off": unsealing.put_off_at if unsealing.state == "releasing" else None,
         "seals": reverse("hall:seals", args=[tender.code]),
+        "record": reverse("hall:record_file", args=[tender.code]) if unsealing.state == "read" else "",
         "own": _own(request.actor, tender, unsealing),
         "guardians": {"columns": GUARDIANS, "rows": [_guardian(one) for one in queries.guardians_of(unsealing)]},
         "unopened": {"columns": UNOPENED, "rows": [reading_of(one, request.actor) for one in queries.attributions_of(tender)]},
