@@ -118,13 +118,14 @@ def _setup(told: argparse.Namespace) -> int:
 
 
 def _serve(told: argparse.Namespace) -> int:
-    from gongheng.running import witnesses_beside
+    from gongheng.running import guardians_beside, witnesses_beside
     from gongheng.running.serve import serve
 
     witnessed = witnesses_beside.exist()
     if _no_door(told.port, played=witnessed):
         return 1
     beside = witnesses_beside.point_to(told.port + 3) if witnessed else []
+    beside += guardians_beside.commands(f"http://127.0.0.1:{told.port}")
     print(f"网站：http://127.0.0.1:{told.port}/  （Ctrl-C 结束）", flush=True)  # noqa: T201
     return serve(told.port, workers=told.workers, beside=beside)
 
@@ -163,7 +164,7 @@ def _simulate(told: argparse.Namespace) -> int:
 
 
 def _demo(told: argparse.Namespace) -> int:
-    from gongheng.running import witnesses_beside
+    from gongheng.running import guardians_beside, witnesses_beside
     from gongheng.running.other_side import point_to
     from gongheng.running.setup import prepare
 
@@ -176,7 +177,8 @@ def _demo(told: argparse.Namespace) -> int:
     witnesses = witnesses_beside.point_to(told.port + 3)
     from gongheng.demo.story import play
 
-    play()
+    with witnesses_beside.at_work(witnesses):
+        play()
     if told.no_serve:
         return 0
     from django.db import connections
@@ -187,7 +189,8 @@ def _demo(told: argparse.Namespace) -> int:
     simulator = [sys.executable, "-m", "gongheng", "simulate", "credit-hubei",
                  "--port", str(simulated)]  # fmt: skip
     print(f"网站：http://127.0.0.1:{told.port}/  （Ctrl-C 结束）", flush=True)  # noqa: T201
-    return serve(told.port, beside=[simulator, *witnesses])
+    guardians = guardians_beside.commands(f"http://127.0.0.1:{told.port}")
+    return serve(told.port, beside=[simulator, *witnesses, *guardians])
 
 
 def _clock(told: argparse.Namespace) -> int:

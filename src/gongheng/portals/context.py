@@ -43,7 +43,7 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
         "actor": actor,
         "office": office,
         "centre_code": settings.CENTRE_CODE,
-        "demo": _demo_mark(),
+        "demo": demo_mark(),
         # An upload follows its redirect before the person does: what was done is told to the person.
         "fetched": request.method == "GET"
         and request.headers.get("X-Requested-With") == "XMLHttpRequest",
@@ -106,7 +106,7 @@ def _account(request: HttpRequest) -> dict[str, str] | None:
     return {"name": user.username, "office": "尚未选择岗位", "url": reverse("signin:office")}
 
 
-def _demo_mark() -> str:
+def demo_mark() -> str:
     """Say so while this installation's clock is not the real one."""
     off = abs(clock.now().timestamp() - time.time())
     return "演示环境，时间已调整" if off > A_MOVED_CLOCK.total_seconds() else ""

@@ -91,15 +91,18 @@ def test_the_draw_key_is_set_from_the_files_of_all_guardians(client_of, noon):
     formed = build.circle_in_force(draw_key=False)
     client = client_of(formed.former)
     where = f"/circles/{formed.circle.code}/draw-key/"
-    assert client.post(where, {"files": confirmations(formed.circle)[:4]}).status_code == 422
     assert (
-        client.post(where, {"files": confirmations(formed.circle, circle="00")}).status_code == 422
+        client.post(where, {"confirmations": confirmations(formed.circle)[:4]}).status_code == 422
+    )
+    assert (
+        client.post(where, {"confirmations": confirmations(formed.circle, circle="00")}).status_code
+        == 422
     )
     broken = SimpleUploadedFile("1.json", b"[[[")
-    assert client.post(where, {"files": [broken]}).status_code == 422
+    assert client.post(where, {"confirmations": [broken]}).status_code == 422
     formed.circle.refresh_from_db()
     assert formed.circle.draw_key == {}
-    assert client.post(where, {"files": confirmations(formed.circle)}).status_code == 302
+    assert client.post(where, {"confirmations": confirmations(formed.circle)}).status_code == 302
     formed.circle.refresh_from_db()
     assert formed.circle.draw_key
 

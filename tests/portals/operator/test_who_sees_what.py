@@ -80,6 +80,7 @@ PAGES = {
     "operator:package_file": {R.CENTRE},
     "operator:imports": {R.CENTRE, R.SYSTEM_ADMIN},
     "operator:witnesses": {R.SYSTEM_ADMIN, R.AUDITOR},
+    "operator:audits": {R.SYSTEM_ADMIN, R.AUDITOR},
     "operator:status": {R.SYSTEM_ADMIN},
     "operator:offices": {R.SECURITY_ADMIN},
     "operator:appoint": {R.SECURITY_ADMIN},
@@ -107,6 +108,7 @@ OWN_TESTS = {"signin:in", "signin:out", "signin:register", "signin:office", "sig
              "signin:account", "signin:revoke_key", "signin:end_office",
              "signin:reset_password",
              "supervisor:find_ground",  # a bond of the own region: tests/portals/test_bonds_on_pages.py
+             "guardian:release", "guardian:request",  # of the own circle: tests/portals/guardian
              # one's own certificates: tests/portals/signin
              "signin:certificate_in", "signin:certificate_in_text", "signin:certificate_text",
              "signin:certificates", "signin:end_certificate",

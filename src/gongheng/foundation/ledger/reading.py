@@ -1,5 +1,6 @@
 """Read the ledger: sizes, tiles, proofs, feeds. Nothing here writes."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Max, QuerySet
@@ -26,6 +27,11 @@ def tile_bytes(level: int, index: int, width: int) -> bytes:
     return bytes(tile or b"")[: width * DIGEST_SIZE]
 
 
+def first_entry_at() -> datetime | None:
+    """Return when the first act was performed."""
+    return Entry.objects.order_by("pk").values_list("at", flat=True).first()
+
+
 def latest_checkpoint() -> Checkpoint | None:
     """Return the newest signed head."""
     return Checkpoint.objects.order_by("-size").first()
@@ -39,7 +45,15 @@ def proof_of(entry: Entry) -> dict[str, Any]:
     """
     leaf = Leaf.objects.filter(entry=entry).first()
     head = cosigning.best_head(leaf.position) if leaf else None
-    if leaf is None or head is None or head.size <= leaf.position:
+    if leaf is None or head is None:
+        raise Refused("not_sealed_yet")
+    return proof_at(entry, head)
+
+
+def proof_at(entry: Entry, head: Checkpoint) -> dict[str, Any]:
+    """Return the same below a head of the caller's choice. Refuses `not_sealed_yet`."""
+    leaf = Leaf.objects.filter(entry=entry).first()
+    if leaf is None or head.size <= leaf.position:
         raise Refused("not_sealed_yet")
     path = inclusion_proof(leaf.position, head.size, node_reader(head.size, tile_bytes))
     return {
@@ -67,6 +81,22 @@ def proof_under(entry: Entry, note: str) -> dict[str, Any]:
     path = inclusion_proof(leaf.position, size, node_reader(size, tile_bytes))
     return {"entry": content(entry), "blinding": blinding(entry), "leaf_index": leaf.position,
             "proof": [node.hex() for node in path]}  # fmt: skip
+
+
+def closing_head(position: int) -> Checkpoint | None:
+    """Return the first head over this place that a quorum cosigned, else the first head over it."""
+    oldest = Checkpoint.objects.filter(size__gt=position).order_by("size").first()
+    return cosigning.first_head(position) or oldest
+
+
+def latest_head(position: int) -> Checkpoint | None:
+    """Return the newest head over this place, one that a quorum cosigned where there is one."""
+    return cosigning.best_head(position)
+
+
+def note_of(head: Checkpoint) -> str:
+    """Return the signed text of a head with its witnesses' lines."""
+    return cosigning.with_lines(head)
 
 
 def growth(old: int, new: int) -> list[str]:

@@ -183,8 +183,8 @@ class DropIt(OnCircle):
 class DrawKeyForm(ActForm):
     """The confirmations of all guardians, one file each."""
 
-    renamed = {"key": "files", "signatures": "files"}
-    files = Papers(label="各监护人的确认文件", types="JSON",
+    renamed = {"key": "confirmations", "signatures": "confirmations", "files": "confirmations"}
+    confirmations = Papers(label="各监护人的确认文件", types="JSON",
                    help_text="每位监护人共同生成公钥之后得到一个确认文件，请全部选上。")  # fmt: skip
 
 
@@ -195,6 +195,6 @@ class SetDrawKey(OnCircle):
 
     def act(self, form: Any) -> Any:
         """All of them say the same key."""
-        texts = [one.read(LARGEST + 1) for one in form.cleaned_data["files"]]
+        texts = [one.read(LARGEST + 1) for one in form.cleaned_data["confirmations"]]
         return actions.set_draw_key(self.thing, **read_confirmations(texts, self.thing),
                                     by=self.request.actor, at=self.request.now)  # fmt: skip

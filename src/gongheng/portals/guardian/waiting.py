@@ -6,6 +6,8 @@ from typing import Any
 
 from django.urls import reverse
 
+from gongheng.portals import trades
+from gongheng.portals.guardian import sources
 from gongheng.registry.guardians.lifecycle import CIRCLE, CircleState
 from gongheng.registry.guardians.queries import circles_visible_to
 
@@ -14,7 +16,11 @@ Task = dict[str, Any]
 
 def waiting_for(actor: Any, now: datetime) -> Iterable[Task]:
     """Rehearsals and openings that wait for this guardian's release."""
-    return ()
+    listed = sources.sources()
+    for one in sources.waiting(actor, now):
+        source = listed[one["kind"]]
+        yield trades.task(source.title, reverse("guardian:release", args=[one["kind"], one["tender"].code]),
+                          one["tender"], now=now, due=one["due"], article=source.article)  # fmt: skip
 
 
 def circles_waiting(actor: Any, now: datetime) -> Iterable[Task]:

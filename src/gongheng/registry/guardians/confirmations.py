@@ -7,9 +7,7 @@ from typing import Any
 
 from gongheng.foundation.refusals import Refused, refuse_unless
 from gongheng.registry.guardians.models import Circle
-from gongheng.registry.guardians.papers import root_of
-
-CONFIRMATION = "gongheng/draw-key-confirmation/1"
+from gongheng.registry.guardians.papers import CONFIRMATION, root_of
 
 
 def read_confirmations(texts: Sequence[bytes], circle: Circle) -> dict[str, Any]:

@@ -14,14 +14,18 @@ from gongheng.foundation.files.models import StoredFile
 from gongheng.foundation.ledger.contents import content as content_of
 from gongheng.foundation.ledger.models import Entry
 from gongheng.foundation.lifecycle import PUBLIC
+from gongheng.foundation.sealing.package import pack
 from gongheng.registry.experts.calling.queries import summaries_of
 from gongheng.registry.lots.queries import lots_of, transcript_of
 from gongheng.trading.archive import papers
 from gongheng.trading.archive.rules import OWN, Item
 from gongheng.trading.award.models import Award
+from gongheng.trading.bidding.models import Bid
+from gongheng.trading.bidding.sealed.queries import package_of
 from gongheng.trading.contracts.models import Contract
 from gongheng.trading.evaluation.models import Evaluation
 from gongheng.trading.opening.models import Opening
+from gongheng.trading.opening.record import bundle_of
 from gongheng.trading.tendering.models import Section, Tender
 
 Pair = tuple[str, bytes]
@@ -88,16 +92,26 @@ def _opening(tender: Tender) -> Iterator[Pair]:
         facts = papers.opening_record(opening)
         yield "05_开标/开标记录.json", _json(facts)
         yield "05_开标/开标记录.pdf", render("opening_record", facts)
+        if tender.circle_id is not None:
+            yield "05_开标/开标证明.zip", bundle_of(opening)
 
 
 def _bids(section: Section) -> Iterator[Pair]:
     for bid in section.bids.exclude(state="withdrawn").order_by("pk"):
         base = f"04_投标/{section.code}/{bid.bidder_code}"
         yield f"{base}/投标.json", _json(papers.bid(bid))
-        yield f"{base}/密封文件.bin", store.get(bid.sealed_digest)
+        yield from _as_sealed(base, bid)
         for number, attachment in enumerate(bid.attachments, start=1):
             content = store.get(attachment["digest"])
             yield f"{base}/附件_{number:03d}{_ending(attachment['digest'])}", content
+
+
+def _as_sealed(base: str, bid: Bid) -> Iterator[Pair]:
+    """The envelope as it came in: of a bid sealed by its bidder, the same file that was handed in."""
+    if bid.header is None:
+        yield f"{base}/密封文件.bin", store.get(bid.sealed_digest)
+    elif (package := package_of(bid)) is not None:
+        yield f"{base}/密封投标.ghsbp", pack(package)
 
 
 def _evaluation(section: Section) -> Iterator[Pair]:
