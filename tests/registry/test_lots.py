@@ -401,3 +401,19 @@ def test_a_short_list_goes_on_with_the_rungs_named_beforehand(tenderer, formed):
     order = out_of(row).strata[0].order
     told = [{alias_of(Expert.objects.get(pk=pk)) for pk in some} for some in (here, near, far)]
     assert [set(order[:1]), set(order[1:3]), set(order[3:])] == told
+
+
+def test_the_worker_carries_a_draw_from_the_request_to_the_first_call(tenderer, formed, people):
+    from gongheng.running.worker import let_time_act, seal
+
+    row = ask(tenderer)
+    seal(START)
+    let_time_act(START)
+    lot = Lot.objects.get(pk=row.lot_id)
+    assert lot.state == "anchored"
+    build.answered(lot, formed, START, (5, 1, 4))
+    for _ in range(2):
+        let_time_act(START)
+    row.refresh_from_db()
+    first = out_of(row).strata[0].order[0]
+    assert alias_of(Invitation.objects.get().expert) == first
