@@ -8,13 +8,15 @@ import sys
 from pathlib import Path
 
 import pytest
-from gongheng_verifier import opencase, opening
+from gongheng_verifier import openbid, opencase, opening
 from gongheng_verifier.cli import main
 
 from builders import draws
 from builders import opening_bundles as made
 from gongheng.foundation.canonical import canonical
 from gongheng.foundation.certificates import issuing
+from gongheng.foundation.refusals import Refused
+from gongheng.trading.bidding import rules as bidding_rules
 
 ROOT = Path(__file__).parents[2]
 NUMBERS = [*(f"O{number:02}" for number in range(1, 22)), "O24"]
@@ -530,3 +532,52 @@ def test_many_bids_are_examined_by_several_processes_alike(verify, tale, told, m
     assert verify(told, tale.chunks())[:2] == (0, []), (
         "without room for another the one does it all"
     )
+
+
+def test_a_section_with_two_bidders_goes_back_unopened_and_one_with_three_does_not(verify):
+    tale = made.honest()
+    for bid in tale.bids:
+        if bid["section"] == "002":
+            bid.pop("attribution", None)
+            bid |= {"outcome": "returned", "halves": {}}
+    assert verify(tale.told(), tale.chunks())[:2] == (0, [])
+
+    tale.log = made.Log()
+    tale.bids[2] |= {"outcome": "opened", "halves": dict(made._HALVES[tale.bids[2]["commitment"]])}
+    assert verify(tale.told(), tale.chunks())[:2] == (1, ["O20"]), (
+        "one of two was opened all the same"
+    )
+
+    tale = made.honest()
+    for bid in tale.bids:
+        if bid["section"] == "001" and bid["outcome"] in {"opened", "unopened"}:
+            bid.pop("attribution", None)
+            bid |= {"outcome": "returned", "halves": {}}
+    assert verify(tale.told(), tale.chunks())[:2] == (1, ["O20"]), "three bid"
+
+
+def test_the_halves_of_other_parts_need_not_be_shown(verify):
+    tale = made.honest()
+    tale.leaked = [(tale.bids[3]["commitment"], "technical")]
+    del tale.bids[3]["halves"]["technical"]
+    assert verify(tale.told(), tale.chunks())[:2] == (1, ["O19"])
+
+    tale.log = made.Log()
+    tale.bids[3]["given"] = ["technical"]
+    assert verify(tale.told(), tale.chunks())[:2] == (0, [])
+
+
+@pytest.mark.parametrize(("field", "value"), [
+    ("price", "-1.00"), ("price", "0.00"), ("price", "1.001"), ("price", "1e5"), ("price", True),
+    ("price", None), ("period_days", 0), ("period_days", "90"), ("period_days", 36501),
+    ("quality", ""), ("quality", " "), ("quality", "x" * 201), ("manager", "x" * 51),
+    ("manager", "\u202e"), ("more", "x"), ("price", "1.000"), ("price", 1), ("quality", "合格\n"),
+])  # fmt: skip
+def test_a_letter_is_complete_where_the_platform_finds_it_complete(field, value):
+    letter = {**json.loads(made.letter("1.00")), field: value}
+    try:
+        platform = bool(bidding_rules.letter_is_complete(letter))
+    except Refused:
+        platform = False
+
+    assert openbid.complete(letter) is platform

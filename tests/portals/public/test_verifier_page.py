@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from gongheng_verifier import report
 
 from builders import evaluation as late
 from builders import trading as build
@@ -93,8 +94,11 @@ def test_a_site_without_the_file_says_so_and_gives_nothing(monkeypatch):
 
 def test_the_checks_on_the_page_are_those_of_the_program():
     sources = Path(checkout() / "verifier/README.md").read_text(encoding="utf-8")
-    for number, name, _ in verifier.CHECKS:
+    shown = [*verifier.CHECKS, *verifier.OUTCOMES, *verifier.OPENINGS]
+    for number, name, _ in shown:
         assert f"| {number} {name} |" in sources
+        assert report.CHECKS[number] == name
+    assert {number for number, _, _ in shown} == {one for one in report.CHECKS if one[0] != "D"}
     assert f"V{len(verifier.CHECKS) + 1:02}" not in sources
 
 

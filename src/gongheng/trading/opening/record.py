@@ -13,7 +13,7 @@ from typing import Any
 from gongheng.foundation.canonical import canonical
 from gongheng.foundation.files import chunks
 from gongheng.foundation.ledger.models import Checkpoint, Entry
-from gongheng.foundation.ledger.reading import closing_head, growth, latest_head, note_of, proof_at
+from gongheng.foundation.ledger.reading import closing_head, growth, latest_head, note_of, prover
 from gongheng.foundation.refusals import Refused, refuse_unless
 from gongheng.registry.guardians.queries import certificates_of
 from gongheng.trading.bidding import envelope
@@ -28,6 +28,8 @@ from gongheng.trading.tendering.queries import document_parts, document_root
 FORMAT = "gongheng-opening/1"
 EPOCH = (1980, 1, 1, 0, 0, 0)
 PRICE = "price"
+ACTS = ("bid.submit_sealed", "bid.replace_sealed", "bid.withdraw_sealed", "unsealing.shut_window",
+        "unsealing.release", "attribution.confirm_change")  # fmt: skip
 OPENED = {BidState.OPENED, BidState.REJECTED, BidState.REVOKED}
 
 
@@ -63,6 +65,11 @@ class _Told:
         assert closing is not None
         self.closing = closing
         self.heads = _heads(closing)
+        self.provers = [(head.size, prover(head)) for head in self.heads]
+        self.entries: dict[str, list[Entry]] = {}
+        known = Entry.objects.filter(matter=self.tender.code, act__in=ACTS, leaf__isnull=False)
+        for entry in known.select_related("leaf").order_by("id"):
+            self.entries.setdefault(entry.act, []).append(entry)
         rows = Attribution.objects.filter(bid__section__tender=self.tender)
         self.attributions = {one.bid_id: one for one in rows}
         self.fates = _fates(self.links)
@@ -104,7 +111,7 @@ class _Told:
     def _proof(self, entry: Entry) -> dict[str, Any]:
         """Below the first head that holds it: the close's own, or the last."""
         position = entry.leaf.position
-        return proof_at(entry, next(one for one in self.heads if one.size > position))
+        return next(make for size, make in self.provers if size > position)(entry)
 
     def _checkpoints(self) -> list[dict[str, Any]]:
         told, before = [], 0
@@ -116,12 +123,11 @@ class _Told:
         return told
 
     def _entry(self, act: str, **facts: str) -> Entry:
-        named = {f"facts__{name}": one for name, one in facts.items()}
-        rows = Entry.objects.filter(matter=self.tender.code, act=act, **named)
-        found = rows.select_related("leaf").order_by("id").last()
-        refuse_unless(found is not None and hasattr(found, "leaf"), "not_sealed_yet")
-        assert found is not None
-        return found
+        found = [one for one in self.entries.get(act, [])
+                 if all(one.facts.get(name) == told for name, told in facts.items())]  # fmt: skip
+        if not found:
+            raise Refused("not_sealed_yet")
+        return found[-1]
 
     def _link(self, link: Link) -> dict[str, Any]:
         entry = self._entry(f"bid.{link.kind}_sealed", commitment=link.commitment, head=link.head)
