@@ -133,6 +133,8 @@ NOT_BY_CALL = {
     # 数字证书：对本人这一次登录的网页会话里的验证内容签名，没有会话就没有可签的内容
     "certificate.link_certificate", "certificate.replace_certificate",
     "certificate.unlink_certificate",
+    # 递交箱由时间开合；平台迟延由递交本身记下
+    "intake.open", "intake.close", "intake.note_late",
 }  # fmt: skip
 
 
