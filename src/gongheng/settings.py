@@ -39,6 +39,8 @@ CHUNKS_A_MINUTE = int(os.environ.get("GONGHENG_CHUNKS_A_MINUTE", "1200"))
 PUBLIC_ADDRESS = os.environ.get("GONGHENG_PUBLIC_ADDRESS", "http://127.0.0.1:8000")
 # Where the live streams are, when no proxy puts them under the same address.
 LIVE_BASE = os.environ.get("GONGHENG_LIVE_BASE", "")
+# Where the worker asks every minute whether pages answer; empty: only the worker's own beat counts.
+PROBE_ADDRESS = os.environ.get("GONGHENG_PROBE_ADDRESS", "")
 PROVINCE = os.environ.get("GONGHENG_PROVINCE", "420000")
 # Outside witnesses of the log: "address key; address key; …", and how many must cosign a head.
 WITNESSES = os.environ.get("GONGHENG_WITNESSES", "")

@@ -8,7 +8,6 @@ from ninja import NinjaAPI
 from gongheng.exchange.api import problems
 from gongheng.exchange.api.parser import StrictParser
 from gongheng.exchange.api.reads import credit_tables, ledger, reference
-from gongheng.exchange.api.reads import openings as openings_read  # noqa: F401  # gives its addresses
 from gongheng.exchange.api.writes import (
     consequences,
     credit,
@@ -19,6 +18,7 @@ from gongheng.exchange.api.writes import (
     documents,
     feeds,
     inquiries,
+    openings,
     registration,
     registry,
     sealed,
@@ -65,7 +65,7 @@ api = Interface(
 )  # fmt: skip
 problems.register(api)
 for router in (
-    reference.router, registry.router, trading.router, sealed.router, documents.router, ledger.router,
+    reference.router, registry.router, trading.router, openings.router, sealed.router, documents.router, ledger.router,
     registration.router, searches.router, credit.router, consequences.router, credit_points.router,
     credit_rights.router, inquiries.router, credit_culture.router, credit_checks.router,
     credit_tables.router, feeds.router,

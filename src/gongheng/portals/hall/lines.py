@@ -50,6 +50,11 @@ def phase_of(tender: Any, now: datetime) -> str:
         return tender.get_state_display()
     if opening.state == "closed":
         return "开标已结束"
+    common = getattr(opening, "unsealing", None)
+    if common is not None and not opening.read_out_at:
+        return COMMON[
+            "put_off" if common.put_off_at and common.state == "releasing" else common.state
+        ]
     return "唱标完成，请签认开标记录" if opening.read_out_at else "开标中，等待唱标"
 
 
@@ -81,7 +86,7 @@ def _held(facts: dict[str, Any]) -> str:
 
 
 def _read_out(facts: dict[str, Any]) -> str:
-    faults = f"，{facts['faults']} 份封存摘要不符未宣读" if facts["faults"] else ""
+    faults = f"，{facts['faults']} 份没有开启、未宣读" if facts["faults"] else ""
     return f"唱标完成，宣读 {facts['bids']} 份{faults}"
 
 
@@ -149,6 +154,11 @@ SAID: dict[str, Callable[[dict[str, Any]], str]] = {
     "tender.suspend": lambda _: "已被责令暂停",
     "tender.terminate": lambda _: "招标终止",
 }
+COMMON = {
+    "checking": "封条核验中，可以下载核验、当场提出异议", "giving": "投标人解密中",
+    "releasing": "解密截止，等待监护人释放份额", "put_off": "监护人份额不足，推迟开启，投标文件继续封存",
+    "read": "唱标中",
+}  # fmt: skip
 PARTIES: dict[str, str] = {"bidder": "投标人", "platform": "平台", "guardian": "监护人"}
 # Acts whose written reason the law has told to everybody; the words themselves lie in the vault.
 REASONED = {"section.fail_section", "tender.fail", "tender.suspend", "tender.terminate"}

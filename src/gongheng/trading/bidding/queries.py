@@ -51,6 +51,12 @@ def read_out(tender: Tender) -> QuerySet[Bid]:
     return veiled(opened.select_related("section").order_by("section__number", "price", "id"))
 
 
+def unread(tender: Tender) -> QuerySet[Bid]:
+    """Return what did not open at the opening, whosever fault it was."""
+    shut = (BidState.SUBMITTED, BidState.DEEMED_REVOKED, BidState.DEEMED_WITHDRAWN, BidState.VOID)
+    return Bid.objects.filter(section__tender=tender, section__state="open", state__in=shut)
+
+
 def submitted_to(section: Section) -> QuerySet[Bid]:
     """Return live envelopes; only the opening asks this, after the deadline."""
     return Bid.objects.filter(section=section, state=BidState.SUBMITTED).order_by("submitted_at")

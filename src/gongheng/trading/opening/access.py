@@ -33,11 +33,6 @@ def a_bidder_who_is_present(actor: Actor, opening: Any) -> bool:
     return actor.holds(Role.BIDDER) and own.exclude(state="withdrawn").exists()
 
 
-def the_clock(actor: Actor, thing: Any) -> bool:
-    """平台时钟：凭探测记录自动办理，任何人不得代为决定."""
-    return actor.role == "clock"
-
-
 def a_guardian_of_the_circle(actor: Actor, unsealing: Any) -> bool:
     """本项目监护组中的监护人，由其单位的经办办理."""
     circle = unsealing.tender.circle

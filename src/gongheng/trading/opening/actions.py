@@ -61,7 +61,8 @@ def read_out(opening: Opening, *, by: Actor, at: datetime) -> Opening:
             for section in opening.tender.sections.filter(state="open"):
                 _unseal_all(opening, section, by, at)
         opening.read_out_at = at
-        record(bids=bids.read_out(opening.tender).count(), faults=len(opening.faults))
+        unread = bids.unread(opening.tender).count()
+        record(bids=bids.read_out(opening.tender).count(), faults=unread)
         if is_sealed(opening.tender):
             _fail_what_is_left_with_too_few(opening.tender, by, at)
     return opening

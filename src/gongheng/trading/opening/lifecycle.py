@@ -5,12 +5,11 @@ from gongheng.trading.opening.access import (
     a_bidder_who_is_present,
     a_guardian_of_the_circle,
     another_overseer,
-    the_clock,
     the_host_or_a_participant,
     the_overseer,
 )
 from gongheng.trading.opening.models import AttributionState, OpeningState, UnsealingState
-from gongheng.trading.tendering.access import the_host, the_host_or_the_clock
+from gongheng.trading.tendering.access import the_clock, the_host, the_host_or_the_clock
 
 O = OpeningState  # noqa: E741
 

@@ -110,6 +110,16 @@ def progress_of(unsealing: Unsealing) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def all_gave(unsealing: Unsealing) -> bool:
+    """Tell whether every live bid gave every part."""
+    return rules.all_have_given(unsealing.tender)
+
+
+def shares_are_there(unsealing: Unsealing) -> bool:
+    """Tell whether the reading could begin."""
+    return rules.enough_released(unsealing)
+
+
 def guardians_of(unsealing: Unsealing) -> list[dict[str, Any]]:
     """Return each guardian and whether its shares came and fitted."""
     came = {one.at: one for one in unsealing.releases.all()}
