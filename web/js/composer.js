@@ -35,9 +35,10 @@ async function showGuardians() {
     const row = document.createElement("li"), code = document.createElement("span");
     code.className = "code";
     code.textContent = spaced(fingerprint);
-    row.append(`${terms.guardians[at].name}：`, code);
+    row.append(`${terms.paper.guardians[at].name}：`, code);
     return row;
   }));
+  one("circle-root").textContent = spaced(terms.root);
   say("guardians-said", `${guardians.length} 位监护人的证书与公告公布的名单一致，由受信任的机构签发。请与您从别处得到的名单核对指纹。`);
 }
 

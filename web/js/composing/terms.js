@@ -5,8 +5,7 @@ import { refusalOf } from "./upload.js";
 const PINNED = "gongheng-circle:";
 
 /** The circle this machine saw first for the tender stays the circle: a later swap is refused. */
-function pinned({ tender, published }) {
-  const seen = published.join();
+function pinned({ tender, root: seen }) {
   try {
     const before = localStorage.getItem(PINNED + tender);
     refuseUnless(!before || before === seen, "guardians_swapped");
@@ -25,7 +24,4 @@ export async function freshTerms(address) {
 }
 
 /** What the worker examines before it seals. */
-export const circleOf = (terms) => ({
-  certificates: terms.guardians.map((one) => one.certificate), published: terms.published,
-  authorities: terms.authorities, until: terms.needed_until,
-});
+export const circleOf = ({ paper, root, published, authorities, needed_until: until }) => ({ paper, root, published, authorities, until });

@@ -1,9 +1,11 @@
 // The guardians' certificates, judged on the bidder's own machine before anything is sealed to them: each is the
 // published one, still valid when it is needed, and signed by an authority that the page names.
 import { hex, utf8 } from "./bytes.js";
+import { canonical } from "./canonical.js";
 import { readCertificate } from "./certificates.js";
 import { element, elements, signatureOf, signatureParts } from "./der.js";
 import { refuseUnless } from "./refusal.js";
+import { sm3 } from "./sm3.js";
 import { suiteOf } from "./suites.js";
 
 const VERSION_TAG = 0xa0, UTC_TIME = 0x17;
@@ -48,11 +50,12 @@ async function trusted(one, authorities) {
 }
 
 /**
- * The guardians of {certificates, published, authorities, until}: {fingerprint, public} in order. `published` are
- * the fingerprints of the announcement. Refuses `guardians_swapped`, `suite_differs`, `guardian_ends_early`, `guardian_not_trusted`.
+ * The guardians of {paper, root, published, authorities, until}: {fingerprint, public} in order. `root` is the digest
+ * of the circle's paper (gongheng-circle/1) that the announcement put into the log. Refuses `guardians_swapped`, `suite_differs`, `guardian_ends_early`, `guardian_not_trusted`.
  */
-export async function guardiansOf({ certificates, published, authorities, until }, suite) {
-  const known = certificates.map((pem) => wholeCertificate(utf8(pem)));
+export async function guardiansOf({ paper, root, published, authorities, until }, suite) {
+  refuseUnless(hex(sm3(canonical(paper))) === root, "guardians_swapped");
+  const known = paper.guardians.map((one) => wholeCertificate(utf8(one.encryption)));
   const same = known.length === published.length && known.every((one, at) => one.fingerprint === published[at]);
   refuseUnless(same && known.length, "guardians_swapped");
   const roots = authorities.map((pem) => wholeCertificate(utf8(pem)));

@@ -12,7 +12,9 @@ from builders.chunk_store import Line
 from builders.guardians import circle_in_force
 from gongheng.foundation import clock
 from gongheng.foundation.canonical import canonical
+from gongheng.foundation.certificates.reading import read_certificate
 from gongheng.foundation.sealing import package as sbp
+from gongheng.foundation.sealing.digests import sm3_hex
 from gongheng.foundation.sealing.package.container import head_bytes, read_head
 from portals.conftest import faults_of, scrolls_sideways, shot
 
@@ -121,22 +123,26 @@ def test_a_field_that_is_sent_would_be_heard(composer):
     assert own.MANAGER.encode() in b"".join(left)
 
 
-def swapped(page, circle, *, also_published=False):
+def swapped(page, *, published=False):
     """The server gives another certificate in the place of the second guardian's."""
-    other = own.a_bidder_with_certificate()[1].pair
+    pair = own.a_bidder_with_certificate()[1].pair
+    told_print = read_certificate(pair.encryption.encode()).fingerprint
 
     def answer(route):
         told = route.fetch().json()
-        told["guardians"][1]["certificate"] = other.encryption
+        told["paper"]["guardians"][1]["encryption"] = pair.encryption
+        if published:
+            told["published"][1] = told_print
         route.fulfill(json=told)
 
     page.route("**/sealed/terms/", answer)
 
 
-def test_a_guardians_certificate_swapped_by_the_server_is_refused(composer, circle):
+@pytest.mark.parametrize("published", [False, True], ids=["alone", "with its fingerprint"])
+def test_a_guardians_certificate_swapped_by_the_server_is_refused(composer, published):
     page = composer(width=360, height=780)
     left = left_of(page)
-    swapped(page, circle)
+    swapped(page, published=published)
     own.seal(page, page.files)
     said(page, "seal", "与招标公告公布的不一致")
     expect(page.locator("[data-send]")).to_be_hidden()
@@ -172,24 +178,17 @@ def test_without_the_examination_a_swapped_guardian_would_be_sealed_to(composer,
     terms = {name: told[name] for name in ("tender", "lot", "document", "threshold")}
     signer = {"certificate": page.files.pair.certificate, "encryption": page.files.pair.encryption,
               "keyFile": page.files.signing_key, "passphrase": own.PASSPHRASE}  # fmt: skip
-    certificates = [one["certificate"] for one in told["guardians"]]
-    certificates[1] = stranger.encryption
-    examined = {"certificates": certificates, "published": told["published"],
-                "authorities": told["authorities"], "until": told["needed_until"]}  # fmt: skip
+    good = {"paper": told["paper"], "root": told["root"], "published": told["published"],
+            "authorities": told["authorities"], "until": told["needed_until"]}  # fmt: skip
+    paper = json.loads(json.dumps(told["paper"]))
+    paper["guardians"][1]["encryption"] = stranger.encryption
 
     assert page.evaluate(UNCHECKED, [{**terms, "guardians": guardians}, signer]) == 64
-    assert page.evaluate(UNCHECKED, [{**terms, "circle": examined}, signer]) == "guardians_swapped"
-    early = {**examined, "certificates": [one["certificate"] for one in told["guardians"]]}
-    assert (
-        page.evaluate(UNCHECKED, [{**terms, "circle": {**early, "authorities": []}}, signer])
-        == "guardian_not_trusted"
-    )
-    late = {**early, "until": told["needed_until"] * 2}
-    assert (
-        page.evaluate(UNCHECKED, [{**terms, "circle": late}, signer])
-        == "own_certificate_ends_early"
-    )
-    assert page.evaluate(UNCHECKED, [{**terms, "circle": early}, signer]) == 64
+    for change, code in (
+        ({"paper": paper}, "guardians_swapped"), ({"authorities": []}, "guardian_not_trusted"),
+        ({"until": told["needed_until"] * 2}, "own_certificate_ends_early"), ({}, 64),
+    ):  # fmt: skip
+        assert page.evaluate(UNCHECKED, [{**terms, "circle": {**good, **change}}, signer]) == code
 
 
 def test_a_circle_once_seen_for_a_tender_stays_the_circle(composer, circle):
@@ -198,7 +197,8 @@ def test_a_circle_once_seen_for_a_tender_stays_the_circle(composer, circle):
 
     def answer(route):
         told = route.fetch().json()
-        told["guardians"], told["published"] = told["guardians"][::-1], told["published"][::-1]
+        told["paper"]["name"] = "另一个监护组"
+        told["root"] = sm3_hex(canonical(told["paper"]))
         route.fulfill(json=told)
 
     page.route("**/sealed/terms/", answer)

@@ -11,9 +11,11 @@ from gongheng.foundation.access.roles import Role
 from gongheng.foundation.certificates.trust import trusted
 from gongheng.foundation.clock import day_of
 from gongheng.foundation.files.store import KINDS
+from gongheng.foundation.ledger.reading import story_of
 from gongheng.portals.bidder.sealed.doors import Spoken, announced_section
 from gongheng.portals.doors import Door
 from gongheng.registry.certificates.queries import live
+from gongheng.registry.guardians.papers import paper_of
 from gongheng.trading.bidding.envelope import MOST_ATTACHMENTS
 from gongheng.trading.tendering.queries import document_root
 
@@ -23,6 +25,12 @@ NOT_ATTACHED = {".json", ".html"}
 def kinds() -> list[str]:
     """Return the endings an attachment may have."""
     return [ending[1:] for ending in KINDS if ending not in NOT_ATTACHED]
+
+
+def announced_root(tender: Any) -> str:
+    """Return the digest of the circle's paper as the announcement recorded it, whatever tables say now."""
+    entry = story_of(tender.code).filter(act="tender.announce").last()
+    return str(entry.facts.get("circle_root", "")) if entry else ""
 
 
 def terms_of(section: Any, actor: Any, now: Any) -> dict[str, Any]:
@@ -35,7 +43,7 @@ def terms_of(section: Any, actor: Any, now: Any) -> dict[str, Any]:
         "tender": tender.code, "lot": section.code, "document": document_root(tender),
         "threshold": circle.threshold, "suite": circle.suite,
         "published": [one.encryption_fingerprint for one in seated],
-        "guardians": [{"at": one.at, "name": one.name, "certificate": one.encryption} for one in seated],
+        "paper": paper_of(circle), "root": announced_root(tender),
         "authorities": [one.certificate.pem for one in trusted(day_of(now)).authorities],
         "needed_until": int(needed.timestamp() * 1000),
         "own": list(live().filter(body=actor.body).values_list("fingerprint", flat=True)),
