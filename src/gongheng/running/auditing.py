@@ -17,6 +17,7 @@ from gongheng.foundation.ledger.models import Entry
 from gongheng.foundation.lifecycle import SAME, Lifecycle
 
 AT_ONCE = 1_000
+READ = ("act", "subject", "matter", "facts", "at")
 MOST_SHOWN = 100
 MATTER, WHOLE = "案卷", "整条"
 NEVER, GONE = "没有办理记录", "有办理记录，数据已经不在"
@@ -135,7 +136,8 @@ def _once_more(kept: Kept, names: set[str]) -> list[Altered]:
 def _of_rows(kept: Kept, rows: list[Any]) -> Iterator[Altered]:
     names = {f"{kept.life.subject}:{row.pk}": row for row in rows}
     entries: dict[str, list[Entry]] = defaultdict(list)
-    for entry in Entry.objects.filter(subject__in=names).order_by("pk").iterator(AT_ONCE):
+    told_of = Entry.objects.filter(subject__in=names).only(*READ)
+    for entry in told_of.order_by("pk").iterator(AT_ONCE):
         entries[entry.subject].append(entry)
     for name, row in names.items():
         if not entries[name]:
@@ -176,6 +178,8 @@ def _same(stands: Any, wanted: Any) -> bool:
     """Whether both say the same; an instant may be written for any zone."""
     if isinstance(stands, datetime) and isinstance(wanted, str):
         return stands == datetime.fromisoformat(wanted)
+    if stands == wanted:
+        return True
     return (plain(stands) or None) == (plain(wanted) or None)
 
 

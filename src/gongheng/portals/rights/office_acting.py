@@ -126,18 +126,14 @@ class Uphold(OnRight):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Show what another officer proposed for the record, and where to propose it."""
-        record = self.thing.record
-        told: dict[str, Any] = (
-            {
-                "proposed": proposed(record),
-                "record_url": reverse("credit:record", args=[record.code]),
-            }
-            if record
-            else {}
-        )
-        if self.thing.listing:
-            told = {"removal": proposed_removal(self.thing.listing),
-                    "listing_url": reverse("consequences:listing", args=[self.thing.listing.code])}  # fmt: skip
+        record, listing = self.thing.record, self.thing.listing
+        told: dict[str, Any] = {}
+        if record:
+            told = {"proposed": proposed(record),
+                    "record_url": reverse("credit:record", args=[record.code])}  # fmt: skip
+        if listing:
+            told = {"removal": proposed_removal(listing),
+                    "listing_url": reverse("consequences:listing", args=[listing.code])}  # fmt: skip
         return {**told, **super().get_context_data(**kwargs)}
 
 
