@@ -9,6 +9,7 @@ from django.db import transaction
 from gongheng.demo import bonds, credit, guardians, pushing, rights, sealed_bids, tenders
 from gongheng.demo.cast import Cast, gather, keep, kept
 from gongheng.demo.consequences import tell_consequences
+from gongheng.demo.sealing_log import seal_before_witnesses
 from gongheng.demo.telling import Teller, list_accounts, progress, tell_line
 from gongheng.demo.tenders import after, moment
 from gongheng.exchange.intake.run import import_file
@@ -158,7 +159,7 @@ def _from_award_to_archive(cast: Cast, tell: Teller, section: Section) -> None:
     tell.told()
     tell.chapter("十、归档")
     with progress("封存记录、汇集档案、逐件校验"):
-        seal_all(at=clock.now())
+        seal_before_witnesses(clock.now())
         package = archive.assemble(Tender.objects.get(pk=tender.pk), by=agency, at=clock.now())
         archive.seal(package, by=agency, at=clock.now())
     tell.told()
