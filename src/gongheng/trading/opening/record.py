@@ -200,10 +200,10 @@ def _heads(closing: Entry, last: int) -> list[Checkpoint]:
     leaf = getattr(closing, "leaf", None)
     refuse_unless(leaf is not None, "not_sealed_yet")
     assert leaf is not None
-    first, last = closing_head(leaf.position), latest_head(max(leaf.position, last))
-    refuse_unless(first and last, "not_sealed_yet")
-    assert first is not None and last is not None  # noqa: PT018
-    return [first] if first.size >= last.size else [first, last]
+    first, newest = closing_head(leaf.position), latest_head(max(leaf.position, last))
+    refuse_unless(first and newest, "not_sealed_yet")
+    assert first is not None and newest is not None  # noqa: PT018
+    return [first] if first.size >= newest.size else [first, newest]
 
 
 def _fates(links: list[Link]) -> dict[str, str]:
