@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from gongheng.demo import bonds, credit, guardians, pushing, rights, sealed_bids, tenders
+from gongheng.demo import bonds, credit, guardians, judged, pushing, rights, sealed_bids, tenders
 from gongheng.demo.cast import Cast, gather, keep, kept
 from gongheng.demo.consequences import tell_consequences
 from gongheng.demo.sealing_log import seal_before_witnesses
@@ -15,7 +15,6 @@ from gongheng.demo.tenders import after, moment
 from gongheng.exchange.intake.run import import_file
 from gongheng.foundation import clock
 from gongheng.foundation.access import queries as access
-from gongheng.foundation.ledger.sealer import seal_all
 from gongheng.foundation.paths import checkout
 from gongheng.trading.archive import actions as archive
 from gongheng.trading.award import actions as award
@@ -66,7 +65,9 @@ def play() -> None:
     _import_real_notices()
     pushing.play(tell, clock.now())
     with progress("封存全部记录，签发检查点"):
-        seal_all(at=clock.now())
+        seal_before_witnesses(clock.now())
+    tell.chapter("离线核验：这个项目的开标，由不属于平台的程序逐项核验")
+    judged.judge(tender)
     keep(cast)
     list_accounts(kept() or {})
 
