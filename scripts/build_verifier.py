@@ -17,9 +17,10 @@ MAIN = """import sys
 
 if sys.version_info < (3, 11):
     sys.exit("需要 Python 3.11 或以上版本。")
-from gongheng_verifier.cli import entry
+if __name__ == "__main__":  # a helping process reads this file again
+    from gongheng_verifier.cli import entry
 
-entry()
+    entry()
 """
 
 

@@ -45,6 +45,8 @@ MEANING = {
     "GONGHENG_PORT": "网站端口，默认 8000；实时推送用下一个端口",
     "GONGHENG_FILE_STORE": "文件存放处：目录，或者对象存储地址",
     "GONGHENG_FILE_LIMIT_MB": "单个文件上限（MB），默认 200",
+    "GONGHENG_CHUNK_QUOTA_MB": "一个单位等待递交的密文，以及它在一个项目中递交的密文，各不超过多少 MB，默认 2048",
+    "GONGHENG_CHUNKS_A_MINUTE": "一个单位每分钟最多上传多少个密文分块，默认 1200",
     "GONGHENG_SEALING_SUITE": "密码算法套件：`guomi`（默认）或 `international`",
     "GONGHENG_SEALING_SM2_DRIVER": "国密公钥算法用哪个部件：`auto`（默认）、`gmssl-pyx`、`gmssl-fast`",
     "GONGHENG_PKCS11_MODULE": "密码设备驱动（PKCS#11）的位置；试用可装 softhsm2",

@@ -34,9 +34,13 @@ SEALING_SM2_DRIVER = os.environ.get("GONGHENG_SEALING_SM2_DRIVER", "auto")
 PKCS11_MODULE = os.environ.get("GONGHENG_PKCS11_MODULE", "")
 FILE_STORE = os.environ.get("GONGHENG_FILE_STORE", str(home() / "files"))
 FILE_LIMIT_MB = int(os.environ.get("GONGHENG_FILE_LIMIT_MB", "200"))
+CHUNK_QUOTA_MB = int(os.environ.get("GONGHENG_CHUNK_QUOTA_MB", "2048"))
+CHUNKS_A_MINUTE = int(os.environ.get("GONGHENG_CHUNKS_A_MINUTE", "1200"))
 PUBLIC_ADDRESS = os.environ.get("GONGHENG_PUBLIC_ADDRESS", "http://127.0.0.1:8000")
 # Where the live streams are, when no proxy puts them under the same address.
 LIVE_BASE = os.environ.get("GONGHENG_LIVE_BASE", "")
+# Where the worker asks every minute whether pages answer; empty: only the worker's own beat counts.
+PROBE_ADDRESS = os.environ.get("GONGHENG_PROBE_ADDRESS", "")
 PROVINCE = os.environ.get("GONGHENG_PROVINCE", "420000")
 # Outside witnesses of the log: "address key; address key; …", and how many must cosign a head.
 WITNESSES = os.environ.get("GONGHENG_WITNESSES", "")
@@ -90,7 +94,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    *(f"gongheng.foundation.{name}" for name in ("access", "ledger", "files", "vault", "serials")),
+    *(f"gongheng.foundation.{name}" for name in ("access", "ledger", "files", "vault", "serials", "pulse")),
     *(f"gongheng.registry.{name}" for name in (
         "organs", "parties", "experts", "projects", "catalogue", "venues", "standing", "history",
         "pledged", "checked", "rated", "certificates", "guardians")),

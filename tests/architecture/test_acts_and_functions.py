@@ -25,6 +25,10 @@ NO_ACT = {
         "pose": "asks a question; linking is the act",
         "take_answer": "proves who somebody is, as a password does; linking is the act",
     },
+    "trading/bidding/chunks/actions.py": {
+        "put_chunk": "keeps opaque bytes; what is submitted is the head that names them",
+        "erase_orphans": "forgets what no bid ever named",
+    },
     "trading/notices/searches/actions.py": {
         "keep": "a search one keeps for oneself; no right of anybody hangs on it",
         "rename": "the same",

@@ -11,6 +11,7 @@ WATCHED = (
     "notices",
     "bonds",
     "bidding",
+    "opening",
     "evaluation",
     "award",
     "contracts",

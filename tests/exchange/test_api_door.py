@@ -137,6 +137,8 @@ NOT_BY_CALL = {
     "circle.propose", "circle.confirm", "circle.set_draw_key", "circle.ask_to_retire",
     "circle.retire", "circle.give_way", "circle.drop",
     "rehearsal.begin", "rehearsal.succeed", "rehearsal.fail",
+    # 递交箱由时间开合；平台迟延由递交本身记下
+    "intake.open", "intake.close", "intake.note_late",
 }  # fmt: skip
 
 

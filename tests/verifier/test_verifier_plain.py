@@ -5,11 +5,14 @@ import os
 import pytest
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from gongheng_verifier import note, plain
+from gongheng_verifier import certificate, drawcurve, note, plain, sm2, sm4
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gongheng.foundation.sealing.digests import sm3_hex
+from builders.opening_bundles import person
+from gongheng.foundation.sealing.ciphers import SM4_GCM
+from gongheng.foundation.sealing.digests import sm3, sm3_hex
+from gongheng.foundation.sealing.suites import suite
 
 ORDER = plain._ORDER
 
@@ -95,3 +98,63 @@ def test_packages_are_judged_the_same_without_openssl(package, judge, monkeypatc
     line = value["checkpoint"].rstrip("\n")
     value["checkpoint"] = line[:-8] + ("A" if line[-8] != "A" else "B") + line[-7:] + "\n"
     assert judge(value, key)[:2] == (1, ["V02"])
+
+
+@given(st.binary(max_size=600), st.binary(max_size=80), st.integers(0, 10**6))
+def test_both_open_sm4_gcm_alike_and_refuse_every_flipped_bit(data, bound, bit):
+    key, nonce = sm3(data + b"k")[:16], sm3(bound + b"n")[:12]
+    sealed = SM4_GCM.seal(key, nonce, data, bound)
+    flipped = bytearray(sealed)
+    flipped[bit // 8 % len(sealed)] ^= 1 << bit % 8
+
+    for opened in (sm4.opened, sm4.opened_plainly):
+        assert opened(key, nonce, sealed, bound) == data
+        assert opened(key, nonce, bytes(flipped), bound) is None
+        assert opened(key, nonce, sealed, bound + b"x") is None
+        assert opened(sm3(key)[:16], nonce, sealed, bound) is None
+
+
+@settings(max_examples=12)
+@given(st.binary(max_size=80), st.integers(0, 10**6))
+def test_an_sm2_signature_of_the_platform_holds_and_no_flipped_one(message, bit):
+    pairs = suite("guomi").pairs
+    private, public = pairs.generate()
+    signature = pairs.sign(private, public, message)
+    flipped = bytearray(signature)
+    flipped[bit // 8 % len(signature)] ^= 1 << bit % 8
+
+    assert sm2.signed(public, message, signature)
+    assert not sm2.signed(public, message, bytes(flipped))
+    assert not sm2.signed(public, message + b"x", signature)
+    assert not sm2.signed(pairs.generate()[1], message, signature)
+    assert not sm2.signed(b"\4" + bytes(64), message, signature)
+
+
+def test_sm2_signatures_have_one_spelling():
+    good = bytes.fromhex("3006020101020101")
+    assert sm2.signature_parts(good) == (1, 1)
+    for bad in ("300702010102020001", "3006020101020100", "30060201010201ff", "3006020101020101ff",
+                "300302010102", "", "30", "3009020101020101020101"):  # fmt: skip
+        assert sm2.signature_parts(bytes.fromhex(bad)) is None, bad
+
+
+@given(st.integers(1, drawcurve.N - 1), st.integers(1, 15))
+@settings(max_examples=12)
+def test_shares_fit_their_commitments_and_no_other(secret, at):
+    points = tuple(drawcurve.times(secret + n, drawcurve.G) for n in range(3))
+    value = sum((secret + n) * at**n for n in range(3)) % drawcurve.N
+
+    assert sm2.owns(value, sm2.evaluated(points, at))
+    assert not sm2.owns(value + 1, sm2.evaluated(points, at))
+    assert not sm2.owns(value, None)
+    assert not sm2.owns(value + drawcurve.N, sm2.evaluated(points, at))
+
+
+def test_a_certificate_tells_its_key_and_unit_and_nothing_else_passes():
+    one = person("91420000MA4KTRIAL1", "示例有限公司")
+    assert certificate.public_key(one.signing) == one.signer.public
+    assert certificate.unit_code(one.signing) == "91420000MA4KTRIAL1"
+    assert certificate.unit_code(person("", "监护人").signing) == ""
+    for bad in (b"", b"\x30", one.signing[:-1], one.signing + b"\0", bytes(300)):
+        with pytest.raises((ValueError, IndexError)):
+            certificate.public_key(bad)

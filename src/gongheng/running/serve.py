@@ -24,6 +24,7 @@ def serve(port: int, *, workers: int = 1, beside: Sequence[Sequence[str]] = ()) 
     if database:
         database.start()
     os.environ.setdefault("GONGHENG_PUBLIC_ADDRESS", f"http://127.0.0.1:{port}")
+    os.environ.setdefault("GONGHENG_PROBE_ADDRESS", f"http://127.0.0.1:{port}/healthz")
     if os.environ.get("GONGHENG_BEHIND_PROXY") != "yes":
         os.environ.setdefault("GONGHENG_LIVE_BASE", f"http://127.0.0.1:{port + 1}")
     own = [_start(command) for command in commands(port, workers)]

@@ -24,14 +24,19 @@ from gongheng.foundation.sealing.suites import prove
 from gongheng.registry.experts import tasks as experts
 from gongheng.registry.standing import tasks as standing
 from gongheng.running.following import react
+from gongheng.running.pulsing import pulse, pulse_beside
 from gongheng.running.pushing import push_beside, push_once
 from gongheng.running.witnessing import witness_beside, witness_once
+from gongheng.trading.bidding import tasks as bidding
 from gongheng.trading.opening import tasks as opening
+from gongheng.trading.opening.faults import postponing
 from gongheng.trading.rehearsals import tasks as rehearsals
 
 PAUSE_SECONDS = 1.0
 Deadlines = Callable[[datetime], Iterator[tuple[datetime, Callable[[], Any]]]]
 DEADLINES: tuple[Deadlines, ...] = (
+    postponing.deadlines,  # before any deadline that an outage moves
+    bidding.deadlines,
     opening.deadlines,
     rehearsals.deadlines,
     standing.deadlines,
@@ -57,6 +62,7 @@ def work(*, once: bool = False) -> None:
             signal.signal(told, lambda *_: stop.set())
         push_beside(stop)
         witness_beside(stop)
+        pulse_beside(stop)
     while not stop.is_set():
         turn()
         if once:
@@ -106,4 +112,4 @@ def _waiting(deadlines: Deadlines, at: datetime) -> list[tuple[datetime, Callabl
 
 
 # In this order: what time did is sealed in the same turn, and followed from the tree.
-PARTS: tuple[Callable[[datetime], Any], ...] = (let_time_act, seal, react, sum_up)
+PARTS: tuple[Callable[[datetime], Any], ...] = (pulse, let_time_act, seal, react, sum_up)

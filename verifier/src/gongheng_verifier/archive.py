@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from gongheng_verifier import bundle, note
+from gongheng_verifier import bundle, note, outcome
 from gongheng_verifier.report import Report
 from gongheng_verifier.sm3 import hasher, sm3
 from gongheng_verifier.strictjson import Unreadable, parse
@@ -30,7 +30,7 @@ LARGEST_RATIO = 200  # deflate reaches 1032 on zeroes alone; documents stay far 
 FREE_RATIO = 1024 * 1024  # a small file may be as dense as it likes
 _CHUNK = 1024 * 1024
 _DIGEST = re.compile(r"[0-9a-f]{64}")
-_BROKEN = (
+BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
     EOFError,
@@ -52,14 +52,15 @@ def judge(
     """
     try:
         with zipfile.ZipFile(path) as package:
-            members = _members(package, limit)
+            members = members_of(package, limit)
             given = trust or Trust()
             _judge_members(package, members, pinned, report, extract=extract, trust=given)
-    except _BROKEN:
+    except BROKEN:
         raise Unreadable("档案包不是完整的 ZIP 文件，或已损坏、加密。") from None
 
 
-def _members(package: zipfile.ZipFile, limit: int) -> dict[str, zipfile.ZipInfo]:
+def members_of(package: zipfile.ZipFile, limit: int) -> dict[str, zipfile.ZipInfo]:
+    """The files in a ZIP, none unsafe, doubled or too large; Unreadable otherwise."""
     infos = package.infolist()
     if len(infos) > MOST_FILES:
         raise Unreadable(f"档案包内文件超过 {MOST_FILES} 个。")
@@ -105,7 +106,8 @@ def _chunks(package: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
             yield chunk
 
 
-def _whole(package: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int) -> bytes:
+def whole(package: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int) -> bytes:
+    """One member's bytes."""
     if info.file_size > limit:
         raise Unreadable(f"档案包内的 {info.filename} 过大。")
     return b"".join(_chunks(package, info))
@@ -122,7 +124,7 @@ def _judge_members(
 ) -> None:
     if MANIFEST not in members:
         raise Unreadable(f"档案包内没有 {MANIFEST}。")
-    raw = _whole(package, members[MANIFEST], LARGEST_MANIFEST)
+    raw = whole(package, members[MANIFEST], LARGEST_MANIFEST)
     listed = _manifest(raw)
     proofs = _proofs(package, members)
     if not proofs:
@@ -135,6 +137,8 @@ def _judge_members(
     withheld = len(listed) - len(there) if extract else 0
     _judge_files(package, members, there if extract else listed, report, withheld)
     _judge_complete(members, listed, report)
+    outcome.judge({name: whole(package, info, bundle.LARGEST_FILE)
+                   for name, info in members.items() if outcome.is_one(name)}, report)  # fmt: skip
 
 
 def _manifest(raw: bytes) -> dict[str, tuple[str, int]]:
@@ -172,7 +176,7 @@ def _proofs(
     if len(names) > MOST_PROOFS:
         raise Unreadable(f"档案包内的证明超过 {MOST_PROOFS} 份。")
     return {
-        name: bundle.read(_whole(package, members[name], bundle.LARGEST_FILE), name)
+        name: bundle.read(whole(package, members[name], bundle.LARGEST_FILE), name)
         for name in names
     }
 

@@ -44,7 +44,11 @@ def read(data: bytes, what: str) -> dict[str, Any]:
     """A proof file of either format, its shape checked; Unreadable otherwise."""
     if len(data) > LARGEST_FILE:
         raise Unreadable(f"{what}超过 {LARGEST_FILE // 2**20} 兆字节的上限。")
-    value = parse(data, what)
+    return checked(parse(data, what), what)
+
+
+def checked(value: Any, what: str) -> dict[str, Any]:
+    """The parsed value of a proof file, its shape checked; Unreadable otherwise."""
     kind = value.get("format") if isinstance(value, dict) else None
     if kind not in (PROOF, CONSISTENCY):
         raise Unreadable(f"{what}不是本程序认识的证明文件。")

@@ -9,8 +9,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NoReturn
 
-from gongheng_verifier import __version__, archive, bundle, credit, draw, monitor, note, witnesses
+from gongheng_verifier import (
+    __version__,
+    archive,
+    bundle,
+    credit,
+    draw,
+    monitor,
+    note,
+    opening,
+    witnesses,
+)
 from gongheng_verifier.report import Report
+from gongheng_verifier.sm3 import hasher
 from gongheng_verifier.strictjson import Unreadable
 
 HELP = """公衡离线核验程序
@@ -18,6 +29,7 @@ HELP = """公衡离线核验程序
 用法：gongheng-verify [选项] 文件
       gongheng-verify monitor [选项] 文件     日志一段的逐叶说明：有没有到期仍未说明的树叶
       gongheng-verify draw [选项] 文件        抽取记录：种子、排列、呼叫与结果全部重算
+      gongheng-verify opening [选项] 文件     开标核验包：递交、截止、监护人放出、解密与开标记录
 
 文件可以是一份证明文件、一份信用记录包（JSON），也可以是一个档案包（ZIP）。本程序不联网，不使用平台的任何代码。
 
@@ -30,6 +42,10 @@ HELP = """公衡离线核验程序
   --guardians 摘要  draw：另行公布的监护人公钥摘要
   --root 摘要       draw：日志登记的申请根
   --calls 摘要      draw：日志登记的呼叫链末端
+  --circle 文件     opening：监护组公布的证书指纹
+  --receipt 文件    opening：投标人手中的回执，可以给多份
+  --after 文件      opening：日后取得的一致性证明，包内的检查点须与它衔接
+  --document 文件   opening：公布的招标文件或澄清，可以给多份
   --extract         所核验的是公开档案：清单中可以有未附的文件，所附的仍须全部相符
   --json            输出机器可读的核验报告
   --max-bytes 字节  档案包展开后的大小上限，默认 4294967296
@@ -58,7 +74,10 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--days", type=int, default=EXPLAINED_WITHIN_DAYS)
     for pin in ("--guardians", "--root", "--calls"):
         parser.add_argument(pin, default="")
-    parser.add_argument("--key")
+    for many in ("--receipt", "--document"):
+        parser.add_argument(many, action="append", default=[])
+    for one in ("--key", "--circle", "--after"):
+        parser.add_argument(one)
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--extract", action="store_true")
     parser.add_argument("--max-bytes", type=int, default=DEFAULT_LIMIT)
@@ -67,7 +86,8 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
     arguments = parser.parse_intermixed_args(argv)  # options may stand between word and file
     words = arguments.files
     arguments.monitor = len(words) == 2 and words[0] == "monitor"
-    named = len(words) == 2 and words[0] in {"monitor", "draw"}
+    arguments.opening = len(words) == 2 and words[0] == "opening"
+    named = len(words) == 2 and words[0] in {"monitor", "draw", "opening"}
     if len(words) > 2 or (len(words) == 2 and not named):
         raise Unreadable("一次核验一个文件，用 --help 查看说明。")
     arguments.file = words[-1] if words else None
@@ -107,6 +127,32 @@ def _trust(arguments: argparse.Namespace) -> witnesses.Trust:
     return witnesses.Trust(keys, quorum, known)
 
 
+def _brought(arguments: argparse.Namespace) -> opening.Brought:
+    """What belongs to an opening: the circle, receipts, a later proof, digests of documents."""
+    circle = (
+        opening.read_circle(_text(arguments.circle, "监护组文件")) if arguments.circle else None
+    )
+    receipts = [(Path(one).name, opening.read_receipt(_text(one, "回执").encode(), Path(one).name))
+                for one in arguments.receipt]  # fmt: skip
+    later = None
+    if arguments.after:
+        later = bundle.read(_text(arguments.after, "一致性证明").encode(), "一致性证明")
+        if later["format"] != bundle.CONSISTENCY:
+            raise Unreadable("--after 应给出一致性证明。")
+    return opening.Brought(circle, tuple(receipts), later, tuple(map(_digest, arguments.document)))
+
+
+def _digest(path: str) -> str:
+    state = hasher()
+    try:
+        with Path(path).open("rb") as stream:
+            while chunk := stream.read(2**20):
+                state.update(chunk)
+    except (OSError, ValueError):
+        raise Unreadable("招标文件不存在或读不出。") from None
+    return str(state.digest().hex())
+
+
 def _text(path: str, what: str) -> str:
     try:
         with Path(path).open("rb") as stream:
@@ -126,6 +172,8 @@ class Asked:
     monitor: bool = False
     days: int = EXPLAINED_WITHIN_DAYS
     pins: draw.Pins = field(default_factory=draw.Pins)
+    opened: bool = False
+    brought: opening.Brought = field(default_factory=opening.Brought)
 
 
 def judge(path: Path, report: Report, asked: Asked) -> None:
@@ -137,7 +185,9 @@ def judge(path: Path, report: Report, asked: Asked) -> None:
                 data += stream.read(draw.LARGEST)
     except (OSError, ValueError):
         raise Unreadable("文件不存在或读不出。") from None
-    if data.startswith(b"PK"):
+    if asked.opened:
+        opening.judge(path, asked.key, report, asked.trust, asked.brought, limit=asked.limit)
+    elif data.startswith(b"PK"):
         archive.judge(path, asked.key, report, limit=asked.limit, extract=asked.extract,
                       trust=asked.trust)  # fmt: skip
     elif draw.is_one(data):
@@ -175,6 +225,7 @@ def run(argv: Sequence[str]) -> tuple[Report, argparse.Namespace | None]:
         judge(Path(arguments.file), report, Asked(
             key, arguments.max_bytes, arguments.extract, _trust(arguments), arguments.monitor,
             arguments.days, draw.Pins(arguments.guardians, arguments.root, arguments.calls, key),
+            arguments.opening, _brought(arguments),
         ))  # fmt: skip
     except Unreadable as refusal:
         report.unreadable = str(refusal)

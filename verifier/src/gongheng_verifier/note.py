@@ -75,7 +75,7 @@ def open_head(text: str, key: Key) -> Head:
     ]
     if len(signatures) != 1:
         raise BadNote("检查点上没有（或不止一个）这把公钥的签名")
-    if not _good(key.public, signatures[0], body.encode()):
+    if not good(key.public, signatures[0], body.encode()):
         raise BadNote("检查点的签名不成立")
     head = _head(body)
     if head.origin != key.name:
@@ -100,12 +100,13 @@ def cosigned_at(text: str, witness: Key) -> int | None:
     if len(found) > 1 or len(found[0]) != 72 or signed_at > LATEST:
         raise BadNote("见证签名行不正确")
     message = f"cosignature/v1\ntime {signed_at}\n".encode() + body.encode()
-    if not _good(witness.public, found[0][8:], message):
+    if not good(witness.public, found[0][8:], message):
         raise BadNote("见证签名不成立")
     return signed_at
 
 
-def _good(public: bytes, signature: bytes, message: bytes) -> bool:
+def good(public: bytes, signature: bytes, message: bytes) -> bool:
+    """Whether the Ed25519 signature is by that key over that message."""
     if Ed25519PublicKey is None:
         return plain.signed(public, signature, message)
     try:

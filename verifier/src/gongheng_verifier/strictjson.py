@@ -69,12 +69,19 @@ def _depth(value: Any, level: int) -> None:
     if isinstance(value, list):
         for item in value:
             _depth(item, level + 1)
-    elif isinstance(value, str) and any("\ud800" <= sign <= "\udfff" for sign in value):
+    elif isinstance(value, str) and not value.isascii() and _torn(value):
         raise _Refused("含有残缺的字符")
+
+
+def _torn(text: str) -> bool:
+    return any("\ud800" <= sign <= "\udfff" for sign in text)
 
 
 def canonical(value: Any) -> bytes:
     """The RFC 8785 bytes of a value that ``parse`` returned."""
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    if text.isascii() or max(text) < "\ud800":  # below it both ways of sorting keys agree
+        return text.encode("utf-8")
     return _write(value).encode("utf-8")
 
 

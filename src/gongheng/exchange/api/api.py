@@ -19,8 +19,10 @@ from gongheng.exchange.api.writes import (
     feeds,
     guardians,
     inquiries,
+    openings,
     registration,
     registry,
+    sealed,
     searches,
     trading,
 )
@@ -64,7 +66,7 @@ api = Interface(
 )  # fmt: skip
 problems.register(api)
 for router in (
-    reference.router, registry.router, trading.router, documents.router, ledger.router,
+    reference.router, registry.router, trading.router, openings.router, sealed.router, documents.router, ledger.router,
     registration.router, searches.router, credit.router, consequences.router, credit_points.router,
     credit_rights.router, inquiries.router, credit_culture.router, credit_checks.router,
     credit_tables.router, feeds.router, guardians.router,

@@ -147,6 +147,17 @@ OPENING = Shape(
     "Opening", "opening.Opening",
     "tender__code started_at read_out_at closed_at place faults signatures state",
 )  # fmt: skip
+UNSEALING = Shape(
+    "Unsealing", "opening.Unsealing",
+    "opening__tender__code:tender_code head opens_at gives_until shut_at release_due_at put_off_at read_at"
+    " stops state",
+)  # fmt: skip
+RELEASE = Shape("Release", "opening.Release", "at digest wrong received_at")
+ATTRIBUTION = Shape(
+    "Attribution", "opening.Attribution",
+    "id bid__section__code:section_code bid__bidder_code:bidder_code party code outcome evidence found_at"
+    " proposed_party changed_at state",
+)  # fmt: skip
 EVALUATION = Shape(
     "Evaluation", "evaluation.Evaluation",
     "id section__code formed_at started_at planned_until extended reported_at report_digest failed_for"

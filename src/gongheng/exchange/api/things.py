@@ -25,6 +25,7 @@ from gongheng.trading.evaluation import queries as evaluations
 from gongheng.trading.evaluation.inquiries import queries as inquiries
 from gongheng.trading.notices import queries as notices
 from gongheng.trading.objections import queries as objections
+from gongheng.trading.opening.shares import queries as shares
 from gongheng.trading.tendering import queries as tenders
 
 
@@ -157,6 +158,17 @@ def extension(actor: Actor, extension_id: int) -> Any:
 def opening(actor: Actor, code: str) -> Any:
     """The opening of a tender."""
     return found(getattr(tender(actor, code), "opening", None), "code")
+
+
+def unsealing(actor: Actor, code: str) -> Any:
+    """The common opening of a tender; guardians reach it, too."""
+    known = tenders.public_tenders().filter(code=code).first()
+    return found(shares.unsealing_of(known) if known else None, "code")
+
+
+def attribution(actor: Actor, attribution_id: int) -> Any:
+    """Why a bid did not open; public."""
+    return found(shares.attribution_of(attribution_id), "attribution_id")
 
 
 def evaluation(actor: Actor, code: str) -> Any:

@@ -20,6 +20,9 @@ class Driver(Protocol):
     def open(self, digest: str) -> BinaryIO:
         """Return a readable stream. Raises FileNotFoundError."""
 
+    def erase(self, digest: str) -> None:
+        """Forget the bytes: only for what waits for an owner, never for what an act names."""
+
 
 class FolderDriver:
     """A folder of write-once files, two levels deep."""
@@ -48,6 +51,10 @@ class FolderDriver:
     def open(self, digest: str) -> BinaryIO:
         """Return a readable stream."""
         return self._place(digest).open("rb")
+
+    def erase(self, digest: str) -> None:
+        """Remove the file; none there is harmless."""
+        self._place(digest).unlink(missing_ok=True)
 
     def _place(self, digest: str) -> Path:
         return self.root / digest[:2] / digest[2:4] / digest
@@ -86,6 +93,10 @@ class S3Driver:
         if content is None:
             raise FileNotFoundError(digest)
         return io.BytesIO(content)
+
+    def erase(self, digest: str) -> None:
+        """Remove the object; none there is harmless."""
+        self.client.delete_object(Bucket=self.bucket, Key=self._key(digest))
 
     def _key(self, digest: str) -> str:
         return f"{self.prefix}/{digest}".lstrip("/")

@@ -140,6 +140,16 @@ def best_head(position: int) -> Checkpoint | None:
     return newest.filter(size=size).first() if size else newest.first()
 
 
+def first_head(position: int) -> Checkpoint | None:
+    """Return the oldest quorum-cosigned head over this place, else the oldest head over it."""
+    over = Checkpoint.objects.filter(size__gt=position).order_by("size")
+    known = [one.name for one in witnesses()]
+    rows = Cosignature.objects.filter(size__gt=position, witness__in=known).values("size")
+    rows = rows.annotate(lines=Count("witness")).filter(lines__gte=max(quorum(), 1))
+    size = rows.order_by("size").values_list("size", flat=True).first()
+    return over.filter(size=size).first() if size else over.first()
+
+
 def with_lines(head: Checkpoint) -> str:
     """Return the signed note of a head with every known witness's line below the log's own."""
     if not settings.WITNESSES.strip():

@@ -39,7 +39,15 @@ def proof_of(entry: Entry) -> dict[str, Any]:
     """
     leaf = Leaf.objects.filter(entry=entry).first()
     head = cosigning.best_head(leaf.position) if leaf else None
-    if leaf is None or head is None or head.size <= leaf.position:
+    if leaf is None or head is None:
+        raise Refused("not_sealed_yet")
+    return proof_at(entry, head)
+
+
+def proof_at(entry: Entry, head: Checkpoint) -> dict[str, Any]:
+    """Return the same below a head of the caller's choice. Refuses `not_sealed_yet`."""
+    leaf = Leaf.objects.filter(entry=entry).first()
+    if leaf is None or head.size <= leaf.position:
         raise Refused("not_sealed_yet")
     path = inclusion_proof(leaf.position, head.size, node_reader(head.size, tile_bytes))
     return {
@@ -52,6 +60,21 @@ def proof_of(entry: Entry) -> dict[str, Any]:
         "log_key": keys.log_signer().vkey(),
         **({"blinding": told} if (told := blinding(entry)) else {}),
     }
+
+
+def closing_head(position: int) -> Checkpoint | None:
+    """Return the first head over this place that a quorum cosigned, else the first head over it."""
+    return cosigning.first_head(position)
+
+
+def latest_head(position: int) -> Checkpoint | None:
+    """Return the newest head over this place, one that a quorum cosigned where there is one."""
+    return cosigning.best_head(position)
+
+
+def note_of(head: Checkpoint) -> str:
+    """Return the signed text of a head with its witnesses' lines."""
+    return cosigning.with_lines(head)
 
 
 def growth(old: int, new: int) -> list[str]:

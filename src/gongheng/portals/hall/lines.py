@@ -17,6 +17,17 @@ PARTS = {
     "opening.sign_record": ("acts", "table"),
     "opening.close": ("acts", "table"),
     "bid.unseal": ("table",),
+    "bid.unseal_jointly": ("table",),
+    "unsealing.show_seals": ("acts", "table"),
+    "unsealing.open_window": ("acts", "table"),
+    "unsealing.give_half": ("acts", "table"),
+    "unsealing.give_remedy": ("acts", "table"),
+    "unsealing.stop_the_clock": ("acts", "table"),
+    "unsealing.shut_window": ("acts", "table"),
+    "unsealing.release": ("table",),
+    "unsealing.put_off": ("table",),
+    "attribution.attribute": ("table",),
+    "attribution.confirm_change": ("table",),
     "objection.answer": ("acts", "table"),
     "section.fail_section": ("acts", "table"),
     "tender.fail": ("acts", "table"),
@@ -39,6 +50,11 @@ def phase_of(tender: Any, now: datetime) -> str:
         return tender.get_state_display()
     if opening.state == "closed":
         return "开标已结束"
+    common = getattr(opening, "unsealing", None)
+    if common is not None and not opening.read_out_at:
+        return COMMON[
+            "put_off" if common.put_off_at and common.state == "releasing" else common.state
+        ]
     return "唱标完成，请签认开标记录" if opening.read_out_at else "开标中，等待唱标"
 
 
@@ -70,13 +86,24 @@ def _held(facts: dict[str, Any]) -> str:
 
 
 def _read_out(facts: dict[str, Any]) -> str:
-    faults = f"，{facts['faults']} 份封存摘要不符未宣读" if facts["faults"] else ""
+    faults = f"，{facts['faults']} 份没有开启、未宣读" if facts["faults"] else ""
     return f"唱标完成，宣读 {facts['bids']} 份{faults}"
 
 
 def _unsealed(facts: dict[str, Any]) -> str:
     name, price = _name(facts["bidder"]), money(facts["price"])
     return f"开启：{name}，报价 {price} 元，工期 {facts['period_days']} 天"
+
+
+def _released(facts: dict[str, Any]) -> str:
+    wrong = f"，其中 {len(facts['wrong'])} 份不符、不予使用" if facts["wrong"] else ""
+    return f"第 {facts['at']} 位监护人释放份额 {facts['shares']} 份{wrong}"
+
+
+def _attributed(facts: dict[str, Any]) -> str:
+    end = "视为撤回" if facts["party"] != "bidder" else "视为撤销"
+    end = "按无效处理" if facts["party"] == "bidder" and facts["outcome"] == "invalid" else end
+    return f"未能开启：{_name(facts['bidder'])}，{PARTIES[facts['party']]}原因，{end}"
 
 
 def _answered(facts: dict[str, Any]) -> str:
@@ -97,6 +124,25 @@ SAID: dict[str, Callable[[dict[str, Any]], str]] = {
     "opening.hold_opening": _held,
     "opening.read_out": _read_out,
     "bid.unseal": _unsealed,
+    "bid.unseal_jointly": _unsealed,
+    "unsealing.show_seals": lambda facts: (
+        f"公布封条，递交链共 {facts['count']} 环，{_moment(facts['opens_at'])} 前可以核验并提出异议"
+    ),
+    "unsealing.open_window": lambda facts: f"开始解密，{_moment(facts['gives_until'])} 截止",
+    "unsealing.give_half": lambda _: "有投标人完成解密",
+    "unsealing.give_remedy": lambda _: "有投标人以封标时的原文补救解密",
+    "unsealing.stop_the_clock": lambda facts: (
+        f"停钟顺延，解密截止时间改为 {_moment(facts['gives_until'])}"
+    ),
+    "unsealing.shut_window": lambda facts: (
+        f"解密截止，{facts['given']} 份已解密，等待监护人释放份额"
+    ),
+    "unsealing.release": _released,
+    "unsealing.put_off": lambda facts: (
+        f"监护人份额不足（已有 {facts['have']} 位），推迟开启，全部投标文件继续封存"
+    ),
+    "attribution.attribute": _attributed,
+    "attribution.confirm_change": lambda facts: f"变更归责，改为{PARTIES[facts['party']]}原因",
     "opening.object_on_the_spot": lambda _: "有投标人当场提出异议",
     "objection.answer": _answered,
     "opening.sign_record": lambda facts: f"{_name(facts['body'])} 已签认开标记录",
@@ -108,5 +154,11 @@ SAID: dict[str, Callable[[dict[str, Any]], str]] = {
     "tender.suspend": lambda _: "已被责令暂停",
     "tender.terminate": lambda _: "招标终止",
 }
+COMMON = {
+    "checking": "封条核验中，可以下载核验、当场提出异议", "giving": "投标人解密中",
+    "releasing": "解密截止，等待监护人释放份额", "put_off": "监护人份额不足，推迟开启，投标文件继续封存",
+    "read": "唱标中",
+}  # fmt: skip
+PARTIES: dict[str, str] = {"bidder": "投标人", "platform": "平台", "guardian": "监护人"}
 # Acts whose written reason the law has told to everybody; the words themselves lie in the vault.
 REASONED = {"section.fail_section", "tender.fail", "tender.suspend", "tender.terminate"}

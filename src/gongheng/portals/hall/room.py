@@ -14,7 +14,7 @@ from gongheng.foundation.sealing.digests import sm3_hex
 from gongheng.foundation.vault import store as vault
 from gongheng.portals import trades
 from gongheng.portals.acts import bar
-from gongheng.portals.hall import presence
+from gongheng.portals.hall import presence, sealed
 from gongheng.portals.hall.lines import lines_after, phase_of
 from gongheng.portals.templatetags.written import milliseconds
 from gongheng.trading.bidding.queries import bids_of, read_out
@@ -100,6 +100,8 @@ def stamp_of(tender: Any, phase: str) -> str:
     seen = [phase, tender.state, plain(tender.bids_due_at)]
     if opening is not None:
         seen += [len(opening.signatures), plain(opening.read_out_at), opening.state]
+        if hasattr(opening, "unsealing"):
+            seen += sealed.stamp_of(opening.unsealing)
         seen += [f"{one.pk}{one.state}" for one in objections_of(tender) if one.about == "opening"]
     return sm3_hex("|".join(map(str, seen)).encode())[:16]
 
@@ -118,12 +120,14 @@ def acts_of(request: HttpRequest, tender: Any) -> dict[str, Any]:
             "confirm": "开始后当众宣布收到的投标文件数量。投标人不足法定个数的标段不开标。"}})  # fmt: skip
         return {"hall_acts": [one for one in acts if one["open"] or (early and _hosts(actor, tender))],
                 "opening": None}  # fmt: skip
+    common = getattr(opening, "unsealing", None)
+    early = sealed.why_not_yet(common) if common else ""
     read, signed = opening.read_out_at, actor.body in {one["body"] for one in opening.signatures}
     waiting = [
         one for one in objections_of(tender) if one.about == "opening" and one.state == "raised"
     ]
     shown = bar(OPENING, opening, actor, {
-        "read_out": {"url": url("read_out"), "method": "post", "closed": "已经唱标" if read else "",
+        "read_out": {"url": url("read_out"), "method": "post", "closed": "已经唱标" if read else early,
                      "confirm": "当众开启并宣读全部投标文件，封存摘要不符的不予宣读。"},
         "object_on_the_spot": {"url": url("object")},
         "sign_record": {"url": url("sign"), "method": "post", "confirm": "签认开标记录与现场情况一致。",
@@ -131,7 +135,8 @@ def acts_of(request: HttpRequest, tender: Any) -> dict[str, Any]:
         "close": {"url": url("close"), "method": "post", "confirm": "结束后进入评标，不能再当场提出异议。",
                   "closed": "还没有唱标" if not read else "还有当场异议没有答复" if waiting else ""},
     })  # fmt: skip
-    mine = [one for one in shown if not one["reason"].startswith("您的岗位")]
+    mine = [*sealed.acts_of(request, tender), *shown]
+    mine = [one for one in mine if not one["reason"].startswith("您的岗位")]
     return {"hall_acts": mine if opening.state == "open" else [], "opening": opening}
 
 
@@ -158,7 +163,7 @@ def tables_of(request: HttpRequest, tender: Any) -> dict[str, Any]:
     return {
         "opening": opening, "columns": COLUMNS, "read_out": sections, "signers": signers_of(opening),
         "objections": [{"one": one, "url": answer(one) if _hosts(actor, tender) else ""} for one in told],
-        "faults": opening.faults,
+        "faults": opening.faults, **sealed.of(request, tender),
     }  # fmt: skip
 
 
@@ -176,4 +181,4 @@ def _row(bid: Any, known: dict[str, Any], *, clear: bool) -> dict[str, Any]:
     name = known.get(bid.manager, {}).get("name", "")
     return {"bidder": bid.bidder_name, "price": bid.price, "days": bid.period_days,
             "quality": bid.quality, "manager": name if clear else mask_name(name) if name else "",
-            "seal": {"text": "相符", "tone": "done", "note": bid.sealed_digest[:12]}}  # fmt: skip
+            "seal": {"text": "相符", "tone": "done", "note": (bid.commitment or bid.sealed_digest)[:12]}}  # fmt: skip

@@ -40,6 +40,17 @@ def live_link(actor: Actor) -> CertificateLink | None:
     return live().filter(account_id=actor.account_id, body=actor.body).first()
 
 
+def link_of_unit(body: str, fingerprint: str) -> CertificateLink | None:
+    """The live link by which somebody of this unit acts with this signing certificate."""
+    return live().filter(body=body, fingerprint=fingerprint).first() if body else None
+
+
+def between_of(link: CertificateLink) -> tuple[Certificate, ...]:
+    """The certificates of intermediate authorities that came with it."""
+    held = store.reveal(link.held) or {}
+    return tuple(read_certificate(one.encode()) for one in held.get("between", []))
+
+
 def certificates_of(link: CertificateLink) -> tuple[Certificate, Certificate]:
     """The signing and the encryption certificate. Refuses `not_found` when they were erased."""
     held = store.reveal(link.held)

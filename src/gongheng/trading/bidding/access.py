@@ -4,7 +4,7 @@ from typing import Any
 
 from gongheng.foundation.access.actors import Actor
 from gongheng.foundation.access.roles import Role
-from gongheng.trading.tendering.access import the_host
+from gongheng.trading.tendering.access import the_host, the_supervisor
 
 
 def the_bidder(actor: Actor, bid: Any) -> bool:
@@ -42,6 +42,11 @@ def the_opening_host(actor: Actor, bid: Any) -> bool:
     return the_host(actor, bid) and actor.body != bid.bidder_code
 
 
+def the_opening_host_or_the_overseer(actor: Actor, bid: Any) -> bool:
+    """开标主持人、平台时钟；变更归责经两人签字的，由确认的行政监督办理."""
+    return the_opening_host(actor, bid) or the_supervisor(actor, bid)
+
+
 def the_committee(actor: Actor, bid: Any) -> bool:
     """评标委员会成员；是否本标段成员由评标环节核对."""
     return actor.holds(Role.EXPERT, Role.TENDERER, Role.AGENCY) and not actor.is_recused_from(
@@ -52,3 +57,13 @@ def the_committee(actor: Actor, bid: Any) -> bool:
 def the_clock_or_host(actor: Actor, bid: Any) -> bool:
     """招标失败或者终止时退回未开启的投标文件."""
     return actor.role == "clock" or the_host(actor, bid)
+
+
+def the_clock(actor: Actor, intake: Any) -> bool:
+    """平台时钟；任何人不得提前截止，也不得推迟."""
+    return actor.role == "clock"
+
+
+def any_bidder(actor: Actor, intake: Any) -> bool:
+    """递交投标文件的投标经办本人；所记的是他自己的递交."""
+    return actor.holds(Role.BIDDER) and bool(actor.body)

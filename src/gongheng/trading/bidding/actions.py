@@ -12,17 +12,16 @@ from gongheng.foundation.files import store
 from gongheng.foundation.files.queries import file_of
 from gongheng.foundation.refusals import refuse_unless
 from gongheng.foundation.vault import store as vault
-from gongheng.registry.parties.models import Party
 from gongheng.rules.codelists import codelist
 from gongheng.trading.bidding import envelope, rules
-from gongheng.trading.bidding.consortia import rules as consortia
 from gongheng.trading.bidding.consortia.queries import partners_of
+from gongheng.trading.bidding.entering import one_bid_of
 from gongheng.trading.bidding.lifecycle import BID
 from gongheng.trading.bidding.models import Bid, Consortium
 from gongheng.trading.bidding.order import tender_first
 from gongheng.trading.bonds.endings import free_one
 from gongheng.trading.bonds.models import Cause
-from gongheng.trading.tendering.models import Section, Tender
+from gongheng.trading.tendering.models import Section
 from gongheng.trading.tendering.rules import refuse_if_paused
 
 REJECTION_GROUNDS = "rejection_grounds/实施条例第五十一条"
@@ -32,18 +31,12 @@ def submit(section: Section, *, letter: dict[str, Any],
            attachments: list[tuple[str, bytes]] | None = None, signature: str = "",
            certificate: str = "", by: Actor, at: datetime) -> Bid:  # fmt: skip
     """递交投标文件。即时封装并给出回执；每个投标人对一个标段只有一份有效投标."""
-    party = Party.objects.filter(code=by.body, state="registered").first()
-    bid = Bid(section=section, bidder_code=by.body, bidder_name=party.name if party else "",
-              signature=signature, certificate=certificate, submitted_at=at)  # fmt: skip
+    bid = Bid(section=section, bidder_code=by.body, signature=signature, certificate=certificate,
+              submitted_at=at)  # fmt: skip
     with beginning(BID, "submit", bid, by=by, at=at) as (bid, record):
-        refuse_unless(party, "party_unknown", field="bidder_code")
-        tender = _held_tender(bid)
-        rules.is_open_for_bids(tender, at)
-        _refuse_a_second(bid)
-        bid.consortium = consortia.consortium_of_lead(section, by.body)
-        if bid.consortium is not None:
-            bid.bidder_name = consortia.name_of(bid.consortium)
-        consortia.bids_once(tender, by.body, bid.party_codes())
+        tender = hold(section.tender)
+        rules.takes_plain(tender)
+        one_bid_of(bid, tender, by=by, at=at)
         _seal_into(bid, letter, attachments or [], record, at)
     return bid
 
@@ -52,7 +45,11 @@ def replace(bid: Bid, *, letter: dict[str, Any],
             attachments: list[tuple[str, bytes]] | None = None, signature: str = "",
             certificate: str = "", by: Actor, at: datetime) -> Bid:  # fmt: skip
     """补充、修改：以新的信封整体替换，旧信封的密钥随即销毁."""
-    with tender_first(bid), performing(BID, "replace", bid, by=by, at=at) as (bid, record):
+    with (
+        tender_first(bid) as tender,
+        performing(BID, "replace", bid, by=by, at=at) as (bid, record),
+    ):
+        rules.takes_plain(tender)
         old, before = bid.key, bid.sealed_digest
         bid.signature, bid.certificate, bid.submitted_at = signature, certificate, at
         _seal_into(bid, letter, attachments or [], record, at)
@@ -67,11 +64,8 @@ def withdraw(bid: Bid, *, reason: str, by: Actor, at: datetime) -> Bid:
         tender_first(bid) as tender,
         performing(BID, "withdraw", bid, by=by, at=at) as (bid, record),
     ):
-        assert tender.bids_due_at is not None
-        refuse_unless(
-            at < tender.bids_due_at and tender.state == "announced", "withdrawn_too_late", due=tender.bids_due_at,
-            source="招标投标法实施条例第三十五条",
-        )  # fmt: skip
+        rules.may_be_taken_back(tender, at)
+        rules.takes_plain(tender)
         vault.erase(bid.key)
         free_one(
             bid.section, bid.bidder_code, cause=Cause.WITHDRAWN, since=day_of(at), by=by, at=at
@@ -159,12 +153,8 @@ def lapse(bid: Bid, *, reason: str, by: Actor, at: datetime) -> Bid:
 
 def _seal_into(bid: Bid, letter: dict[str, Any], attachments: list[tuple[str, bytes]],
                record: Record, at: datetime) -> None:  # fmt: skip
-    tender = _held_tender(bid)
-    rules.is_open_for_bids(tender, at)
-    rules.section_is_open(bid.section)
-    for code in sorted(bid.party_codes()):
-        rules.may_bid(code, at, tender.region)
-    rules.not_related_to_the_tenderer(tender, bid.party_codes(), at)
+    tender = hold(bid.section.tender)
+    rules.may_take_part(bid, tender, at)
     rules.attachments_are_acceptable(attachments)
     letter = rules.letter_is_complete(letter)
     if bid.consortium is not None:
@@ -185,15 +175,3 @@ def _agreement(consortium: Consortium) -> tuple[str, bytes]:
     content = store.get(consortium.agreement)
     store.kind_of(content, f"共同投标协议{ending}", field="agreement")
     return f"共同投标协议{ending}", content
-
-
-def _held_tender(bid: Bid) -> Tender:
-    """Lock the tender, so that its deadline cannot move while we look at it."""
-    return hold(bid.section.tender)
-
-
-def _refuse_a_second(bid: Bid) -> None:
-    live = Bid.objects.filter(section=bid.section, bidder_code=bid.bidder_code)
-    refuse_unless(
-        not live.exclude(state="withdrawn").exists(), "already_exists", thing="本标段的投标文件"
-    )

@@ -4,17 +4,22 @@ from gongheng.foundation.lifecycle import CLOSED, NOTHING, SAME, Act, Lifecycle
 from gongheng.trading.bidding.access import (
     a_named_member,
     a_partner,
+    any_bidder,
     the_bidder,
     the_bidder_asked_to_extend,
+    the_clock,
     the_clock_or_host,
     the_committee,
     the_lead,
     the_opening_host,
+    the_opening_host_or_the_overseer,
 )
-from gongheng.trading.bidding.models import BidState, ConsortiumState, ExtensionState
+from gongheng.trading.bidding.models import BidState, ConsortiumState, ExtensionState, IntakeState
 from gongheng.trading.tendering.access import the_host
 
 S = BidState
+NOT_DECRYPTED = "电子招标投标办法（国家发展改革委令第20号）第三十一条"
+SEALED_BIDS = "招标投标法第二十八条、电子招标投标办法第二十六条"
 
 BID = Lifecycle(
     "bid", "投标", BidState,
@@ -22,7 +27,14 @@ BID = Lifecycle(
     Act("submit",   "递交",     NOTHING,        S.SUBMITTED,  the_bidder,        "招标投标法第二十八条",       CLOSED),
     Act("replace",  "替换",     {S.SUBMITTED},  SAME,         the_bidder,        "招标投标法第二十九条",       CLOSED),
     Act("withdraw", "撤回",     {S.SUBMITTED},  S.WITHDRAWN,  the_bidder,        "招标投标法第二十九条",       CLOSED),
+    Act("submit_sealed",   "递交封标文件", NOTHING, S.SUBMITTED, the_bidder, SEALED_BIDS, CLOSED),
+    Act("replace_sealed",  "替换封标文件", {S.SUBMITTED}, SAME, the_bidder, "招标投标法第二十九条", CLOSED),
+    Act("withdraw_sealed", "撤回封标文件", {S.SUBMITTED}, S.WITHDRAWN, the_bidder, "招标投标法第二十九条", CLOSED),
     Act("unseal",   "开启",     {S.SUBMITTED},  S.OPENED,     the_opening_host,  "招标投标法第三十六条"),
+    Act("unseal_jointly", "共同开启", {S.SUBMITTED}, S.OPENED, the_opening_host, "招标投标法第三十六条"),
+    Act("deem_revoked", "视为撤销", {S.SUBMITTED, S.DEEMED_WITHDRAWN}, S.DEEMED_REVOKED, the_opening_host_or_the_overseer, NOT_DECRYPTED),
+    Act("deem_withdrawn", "视为撤回", {S.SUBMITTED, S.DEEMED_REVOKED, S.VOID}, S.DEEMED_WITHDRAWN, the_opening_host_or_the_overseer, NOT_DECRYPTED),
+    Act("void",     "认定无效未开启", {S.SUBMITTED, S.DEEMED_WITHDRAWN}, S.VOID, the_opening_host_or_the_overseer, NOT_DECRYPTED),
     Act("revoke",   "撤销",     {S.OPENED},     S.REVOKED,    the_bidder,        "招标投标法实施条例第三十五条"),
     Act("reject",   "否决",     {S.OPENED},     S.REJECTED,   the_committee,     "招标投标法实施条例第五十一条", CLOSED),
     Act("invalidate", "认定无效", {S.OPENED},     S.REJECTED,   the_committee,     "招标投标法实施条例第三十四条、第三十七条", CLOSED),
@@ -46,4 +58,12 @@ EXTENSION = Lifecycle(
     Act("ask_extension", "要求延长投标有效期", NOTHING,   E.ASKED,    the_host,                   LONGER, CLOSED),
     Act("agree",         "同意延长",           {E.ASKED}, E.AGREED,   the_bidder_asked_to_extend, LONGER, CLOSED),
     Act("decline",       "不同意延长",         {E.ASKED}, E.DECLINED, the_bidder_asked_to_extend, LONGER, CLOSED),
+)  # fmt: skip
+
+I = IntakeState  # noqa: E741  # as S, C and E above
+INTAKE = Lifecycle(
+    "intake", "递交箱", IntakeState,
+    Act("open",      "设立递交箱",   NOTHING,    I.OPEN,   the_clock,         "电子招标投标办法第二十六条", CLOSED),
+    Act("close",     "截止递交",     {I.OPEN},   I.CLOSED, the_clock,         "招标投标法第二十八条、第三十四条"),
+    Act("note_late", "记明平台迟延", {I.CLOSED}, SAME,     any_bidder,        "招标投标法实施条例第三十六条", CLOSED),
 )  # fmt: skip

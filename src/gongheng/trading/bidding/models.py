@@ -15,6 +15,9 @@ class BidState(models.TextChoices):
     REJECTED = "rejected", "已否决"
     REVOKED = "revoked", "已撤销"
     LAPSED = "lapsed", "未开启退回"
+    DEEMED_REVOKED = "deemed_revoked", "视为撤销"
+    DEEMED_WITHDRAWN = "deemed_withdrawn", "视为撤回"
+    VOID = "void", "无效未开启"
 
 
 class ConsortiumState(models.TextChoices):

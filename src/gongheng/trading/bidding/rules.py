@@ -53,6 +53,30 @@ def section_is_open(section: Section) -> None:
     )  # fmt: skip
 
 
+def may_take_part(bid: Bid, tender: Tender, at: datetime) -> None:
+    """递交、替换都要问的：时间、标段、限制与承诺、与招标人的利害关系；不论信封由谁封装."""
+    is_open_for_bids(tender, at)
+    section_is_open(bid.section)
+    for code in sorted(bid.party_codes()):
+        may_bid(code, at, tender.region)
+    not_related_to_the_tenderer(tender, bid.party_codes(), at)
+
+
+def may_be_taken_back(tender: Tender, at: datetime) -> None:
+    """截止前撤回；截止后是撤销，保证金可以不退."""
+    assert tender.bids_due_at is not None
+    refuse_unless(
+        at < tender.bids_due_at and tender.state == "announced", "withdrawn_too_late", due=tender.bids_due_at,
+        source="招标投标法实施条例第三十五条",
+    )  # fmt: skip
+
+
+def takes_plain(tender: Tender) -> None:
+    """公告时起用了监护组的项目不收未加密的投标文件（应当拒收并提示）."""
+    refuse_unless(tender.circle_id is None, "sealed_wanted", field="letter",
+                  source="电子招标投标办法第二十六条")  # fmt: skip
+
+
 def may_be_revoked(bid: Bid, at: datetime) -> None:
     """投标有效期内、中标通知书发出之前才谈得上撤销；此后中标人不签约的另有规定."""
     told = Section.objects.filter(pk=bid.section_id, award__notified_at__isnull=False)

@@ -225,7 +225,7 @@ def ground_is_shown(bond: Bond, ground: str, at: datetime) -> None:
     """
     if ground == "revoked":
         gone = Section.objects.filter(pk=bond.section_id, bids__bidder_code=bond.bidder_code,
-                                      bids__state="revoked")  # fmt: skip
+                                      bids__state__in=["revoked", "deemed_revoked"])  # fmt: skip
         refuse_unless(gone.exists(), "not_revoked_yet", source="招标投标法实施条例第三十五条")
     elif ground == "no_performance_bond":
         won = Section.objects.filter(pk=bond.section_id, award__notified_at__isnull=False)

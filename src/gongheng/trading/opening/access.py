@@ -4,8 +4,9 @@ from typing import Any
 
 from gongheng.foundation.access.actors import Actor, covers
 from gongheng.foundation.access.roles import Role
+from gongheng.registry.guardians.queries import guardian_of
 from gongheng.trading.bidding.models import Bid
-from gongheng.trading.tendering.access import the_host
+from gongheng.trading.tendering.access import the_host, the_supervisor
 
 
 def the_witness(actor: Actor, opening: Any) -> bool:
@@ -30,3 +31,20 @@ def a_bidder_who_is_present(actor: Actor, opening: Any) -> bool:
     """参加开标的投标人."""
     own = Bid.objects.filter(section__tender=opening.tender, bidder_code=actor.body)
     return actor.holds(Role.BIDDER) and own.exclude(state="withdrawn").exists()
+
+
+def a_guardian_of_the_circle(actor: Actor, unsealing: Any) -> bool:
+    """本项目监护组中的监护人，由其单位的经办办理."""
+    circle = unsealing.tender.circle
+    return circle is not None and guardian_of(actor, circle) is not None
+
+
+def the_overseer(actor: Actor, attribution: Any) -> bool:
+    """见证人员或者行政监督；招标人、代理机构和投标人都不得提出."""
+    return the_witness(actor, attribution) or the_supervisor(actor, attribution)
+
+
+def another_overseer(actor: Actor, attribution: Any) -> bool:
+    """行政监督，不得是提出的人，也不得与其同一单位."""
+    other = actor.person != attribution.proposed_by and actor.body != attribution.proposed_body
+    return the_supervisor(actor, attribution) and other

@@ -19,6 +19,8 @@ from gongheng.trading.objections.rules import refuse_if_objected
 from gongheng.trading.opening import rules
 from gongheng.trading.opening.lifecycle import OPENING
 from gongheng.trading.opening.models import Opening
+from gongheng.trading.opening.shares import actions as shares
+from gongheng.trading.opening.shares.closed_set import is_sealed
 from gongheng.trading.tendering import actions as tendering
 from gongheng.trading.tendering.models import Section, Tender
 from gongheng.trading.tendering.rules import refuse_if_paused
@@ -30,6 +32,7 @@ def hold_opening(tender: Tender, *, by: Actor, at: datetime) -> Opening | None:
     with transaction.atomic():
         tender = hold(tender)  # from here on no bid comes or goes and no deadline moves
         rules.it_is_time(tender, at)
+        rules.intake_is_closed(tender)
         refuse_if_paused(tender)
         refuse_if_objected(tender)
         for section in tender.sections.filter(state="open"):
@@ -42,6 +45,8 @@ def hold_opening(tender: Tender, *, by: Actor, at: datetime) -> Opening | None:
         with beginning(OPENING, "hold_opening", opening, by=by, at=at) as (opening, record):
             opening.tender = tendering.open(tender, by=by, at=at)
             record(due=tender.bids_due_at, sections=_counts(tender))
+        if is_sealed(tender):
+            shares.show_seals(opening, by=by, at=at)
     return opening
 
 
@@ -50,10 +55,16 @@ def read_out(opening: Opening, *, by: Actor, at: datetime) -> Opening:
     with performing(OPENING, "read_out", opening, by=by, at=at) as (opening, record):
         refuse_if_paused(opening.tender)
         refuse_unless(opening.read_out_at is None, "already_exists", thing="唱标")
-        for section in opening.tender.sections.filter(state="open"):
-            _unseal_all(opening, section, by, at)
+        if is_sealed(opening.tender):
+            opening.faults = shares.join(opening.unsealing, by=by, at=at).opening.faults
+        else:
+            for section in opening.tender.sections.filter(state="open"):
+                _unseal_all(opening, section, by, at)
         opening.read_out_at = at
-        record(bids=bids.read_out(opening.tender).count(), faults=len(opening.faults))
+        unread = bids.unread(opening.tender).count()
+        record(bids=bids.read_out(opening.tender).count(), faults=unread)
+        if is_sealed(opening.tender):
+            _fail_what_is_left_with_too_few(opening.tender, by, at)
     return opening
 
 
@@ -103,6 +114,16 @@ def _fail_if_too_few(section: Section, by: Actor, at: datetime) -> None:
         bidding.lapse(bid, reason=reason, by=by, at=at)
     sections.fail_section(section, reason=reason, by=by, at=at)
     free_section(section, cause=Cause.FAILED, since=day_of(at), by=by, at=at)
+
+
+def _fail_what_is_left_with_too_few(tender: Tender, by: Actor, at: datetime) -> None:
+    """部分投标文件未能解密的，其他的继续；一个标段开出的不足法定个数的，该标段流标."""
+    least = tender.law["opening/bidders_min"].value
+    for section in tender.sections.filter(state="open"):
+        if bids.valid_bids(section).count() < least:
+            sections.fail_section(section, reason=f"能够开启的投标文件少于{least}份", by=by, at=at)
+            free_section(section, cause=Cause.FAILED, since=day_of(at), by=by, at=at)
+    fail_if_nothing_is_left(tender, reason="全部标段能够开启的投标文件不足法定个数", by=by, at=at)
 
 
 def _free_who_did_not_bid(section: Section, by: Actor, at: datetime) -> None:

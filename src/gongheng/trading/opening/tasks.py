@@ -1,15 +1,20 @@
-"""An opening begins at the very moment bids are due (招标投标法第三十四条)."""
+"""An opening begins at the very moment bids are due (招标投标法第三十四条); its phases follow by the clock."""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from typing import Any
 
 from gongheng.foundation.access.actors import CLOCK
-from gongheng.trading.opening.actions import hold_opening
-from gongheng.trading.opening.models import Opening
+from gongheng.trading.opening.actions import hold_opening, read_out
+from gongheng.trading.opening.models import Opening, Unsealing, UnsealingState
+from gongheng.trading.opening.shares import actions as shares
+from gongheng.trading.opening.shares import rules
 from gongheng.trading.tendering.models import Tender
 
+Act = Callable[[], Any]
 
-def deadlines(at: datetime) -> Iterator[tuple[datetime, Callable[[], Opening | None]]]:
+
+def deadlines(at: datetime) -> Iterator[tuple[datetime, Act]]:
     """Yield (when it was due, the act to perform) for every tender whose bids are due by `at`.
 
     A suspended tender waits; one with an unanswered objection is refused by the act itself and
@@ -19,7 +24,44 @@ def deadlines(at: datetime) -> Iterator[tuple[datetime, Callable[[], Opening | N
     for tender in due.order_by("bids_due_at"):
         assert tender.bids_due_at is not None
         yield tender.bids_due_at, _opening(tender, at)
+    going_on = Unsealing.objects.exclude(state=UnsealingState.READ)
+    going_on = going_on.filter(opening__tender__state="opened", opening__tender__suspended_at=None)
+    for unsealing in going_on.select_related("opening__tender").order_by("opens_at"):
+        found = _next(unsealing, at)
+        if found is not None:
+            yield found
 
 
 def _opening(tender: Tender, at: datetime) -> Callable[[], Opening | None]:
     return lambda: hold_opening(tender, by=CLOCK, at=at)
+
+
+def _next(unsealing: Unsealing, at: datetime) -> tuple[datetime, Act] | None:
+    """Return what time does next with a common opening; None while people still have the word."""
+    if unsealing.state == UnsealingState.CHECKING:
+        if at < unsealing.opens_at:
+            return None
+        return unsealing.opens_at, lambda: shares.open_window(unsealing, by=CLOCK, at=at)
+    if unsealing.state == UnsealingState.GIVING:
+        return _giving(unsealing, at)
+    return _releasing(unsealing, at)
+
+
+def _giving(unsealing: Unsealing, at: datetime) -> tuple[datetime, Act] | None:
+    assert unsealing.gives_until is not None
+    if rules.uncounted(unsealing, at):
+        return unsealing.gives_until, lambda: shares.stop_the_clock(unsealing, by=CLOCK, at=at)
+    if at >= unsealing.gives_until or rules.all_have_given(unsealing.tender):
+        return min(at, unsealing.gives_until), lambda: shares.shut_window(
+            unsealing, by=CLOCK, at=at
+        )
+    return None
+
+
+def _releasing(unsealing: Unsealing, at: datetime) -> tuple[datetime, Act] | None:
+    assert unsealing.release_due_at is not None
+    if rules.enough_released(unsealing):
+        return at, lambda: read_out(unsealing.opening, by=CLOCK, at=at)
+    if at >= unsealing.release_due_at and unsealing.put_off_at is None:
+        return unsealing.release_due_at, lambda: shares.put_off(unsealing, by=CLOCK, at=at)
+    return None

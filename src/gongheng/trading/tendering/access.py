@@ -39,6 +39,11 @@ def the_host_or_the_clock(actor: Actor, thing: Any) -> bool:
     return actor.role == "clock" or the_host(actor, thing)
 
 
+def the_clock(actor: Actor, thing: Any) -> bool:
+    """平台时钟：凭探测记录自动办理，任何人不得代为决定."""
+    return actor.role == "clock"
+
+
 def keeps_away(actor: Actor, tender: Any) -> bool:
     """Tell whether the actor is recused from this tender or the project it belongs to."""
     if not actor.recused_from:  # almost always: then the project need not be fetched

@@ -169,6 +169,18 @@ def postpone(tender: Tender, *, bids_due_at: datetime, reason: str,
     return tender
 
 
+def postpone_for_outage(tender: Tender, *, bids_due_at: datetime, since: datetime, until: datetime,
+                        by: Actor, at: datetime) -> Tender:  # fmt: skip
+    """因平台故障顺延。截止前一段时间平台没有应答的，由时钟凭探测记录顺延，原截止时间已过的也一样."""
+    with performing(TENDER, "postpone_for_outage", tender, by=by, at=at) as (tender, record):
+        rules.refuse_if_paused(tender)
+        assert tender.bids_due_at is not None
+        refuse_unless(bids_due_at > tender.bids_due_at, "only_later", field="bids_due_at")
+        record(before=tender.bids_due_at, bids_due_at=bids_due_at, since=since, until=until)
+        tender.bids_due_at = bids_due_at
+    return tender
+
+
 def suspend(tender: Tender, *, reason: str, by: Actor, at: datetime) -> Tender:
     """行政监督部门处理投诉，必要时责令暂停."""
     with performing(TENDER, "suspend", tender, by=by, at=at) as (tender, record):

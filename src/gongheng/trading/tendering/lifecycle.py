@@ -2,6 +2,7 @@
 
 from gongheng.foundation.lifecycle import NOTHING, SAME, Act, Lifecycle
 from gongheng.trading.tendering.access import (
+    the_clock,
     the_host,
     the_host_or_the_clock,
     the_supervisor,
@@ -23,6 +24,7 @@ TENDER = Lifecycle(
     Act("revise_documents", "修改招标文件",   {T.ANNOUNCED},           SAME,         the_host,                     "招标投标法第二十三条"),
     Act("announce",         "发布招标公告",   {T.REVIEWED},            T.ANNOUNCED,  the_host,                     "招标投标法第十六条"),
     Act("postpone",         "顺延截止时间",   {T.ANNOUNCED},           SAME,         the_host,                     "招标投标法实施条例第二十一条"),
+    Act("postpone_for_outage", "因平台故障顺延", {T.ANNOUNCED},         SAME,         the_clock,                    "电子招标投标办法（国家发展改革委令第20号）第二十七条"),
     Act("suspend",          "责令暂停",       {T.ANNOUNCED, T.OPENED}, SAME,         the_supervisor,               "招标投标法实施条例第六十二条"),
     Act("resume",           "恢复",           {T.ANNOUNCED, T.OPENED}, SAME,         the_supervisor,               "招标投标法实施条例第六十二条"),
     Act("terminate",        "终止招标",       BEFORE_OPENING,          T.TERMINATED, the_host,                     "招标投标法实施条例第三十一条"),

@@ -48,6 +48,15 @@ def chunk_sizes(size: int) -> list[int]:
     return [CHUNK + TAG_SIZE] * full + ([rest + TAG_SIZE] if rest else [])
 
 
+def possible_chunk_sizes() -> frozenset[int]:
+    """Every size a ciphertext chunk can have: a body of another size is none."""
+    size, rests = SMALLEST, {CHUNK}
+    while size <= CHUNK << STEPS:  # above that every padded size is whole chunks
+        rests.add(size % CHUNK or CHUNK)
+        size = bucket(size - OVERHEAD + 1)
+    return frozenset(rest + TAG_SIZE for rest in rests)
+
+
 def sealed_chunks(
     cipher: Gcm, key: bytes, prefix: bytes, bound: bytes, whole: bytes
 ) -> Iterator[bytes]:

@@ -1,0 +1,34 @@
+"""Ciphertext pieces by their digest, in a folder of their own: put, read and erased as they are."""
+
+from functools import cache
+from urllib.parse import urlsplit, urlunsplit
+
+from django.conf import settings
+
+from gongheng.foundation.files.drivers import Driver, FolderDriver, S3Driver
+
+FOLDER = "chunks"
+
+
+@cache
+def driver() -> Driver:
+    """Return where chunks lie: beside the files, under a name of their own."""
+    if settings.FILE_STORE.startswith("s3://"):
+        parts = urlsplit(settings.FILE_STORE)
+        return S3Driver(urlunsplit(parts._replace(path=f"{parts.path.rstrip('/')}/{FOLDER}")))
+    return FolderDriver(f"{settings.FILE_STORE.rstrip('/')}/{FOLDER}")
+
+
+def write(digest: str, content: bytes) -> None:
+    """Keep these bytes; the caller has compared the digest."""
+    driver().write(digest, content)
+
+
+def read(digest: str) -> bytes | None:
+    """Return the bytes or None."""
+    return driver().read(digest)
+
+
+def erase(digest: str) -> None:
+    """Forget the bytes; none there is harmless."""
+    driver().erase(digest)

@@ -1,0 +1,1 @@
+"""The platform's own signs of life, minute by minute: silence is evidence."""

@@ -1,0 +1,35 @@
+"""Write and read signs of life."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Max, Min, Q
+
+from gongheng.foundation.pulse.models import Beat
+
+WORK, WEB = "work", "web"  # what lets time act; what people reach
+LOOKS_BACK = timedelta(days=1)
+
+
+def beat(part: str, at: datetime) -> None:
+    """Note that a part was there in this minute; once a minute is enough."""
+    Beat.objects.bulk_create(
+        [Beat(part=part, minute=at.replace(second=0, microsecond=0))], ignore_conflicts=True
+    )
+
+
+def beats_over(start: datetime, end: datetime) -> dict[str, list[datetime]]:
+    """Return each part's signs of life in [start, end], with the nearest before and after.
+
+    A part counts that was ever heard of in the day before: what is not probed here is not missed.
+    """
+    earliest = start - LOOKS_BACK
+    found: dict[str, list[datetime]] = {}
+    for part in Beat.objects.filter(minute__gte=earliest).values_list("part", flat=True).distinct():
+        rows = Beat.objects.filter(part=part)
+        edges = rows.aggregate(
+            before=Max("minute", filter=Q(minute__lt=start, minute__gte=earliest)),
+            after=Min("minute", filter=Q(minute__gt=end)),
+        )
+        inside = rows.filter(minute__gte=start, minute__lte=end).values_list("minute", flat=True)
+        found[part] = sorted({*inside, *(one for one in edges.values() if one)})
+    return found

@@ -1,0 +1,1 @@
+"""Ciphertext that waits for its bid."""

@@ -1,0 +1,60 @@
+"""Every write of an intake. Links are added by the act that submits, replaces or withdraws."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from django.db import transaction
+
+from gongheng.foundation.access.actors import Actor
+from gongheng.foundation.acts import beginning, hold, performing
+from gongheng.foundation.refusals import refuse_unless
+from gongheng.trading.bidding.intake import chain
+from gongheng.trading.bidding.intake.queries import closes_at, section_digests
+from gongheng.trading.bidding.lifecycle import INTAKE
+from gongheng.trading.bidding.models import Intake
+from gongheng.trading.tendering.models import Section, Tender
+from gongheng.trading.tendering.rules import refuse_if_paused
+
+
+def open(tender: Tender, *, by: Actor, at: datetime) -> Intake:  # noqa: A001  # the verb
+    """设立递交箱。随公告设立，此时还没有任何投标；链头只由项目编号算出."""
+    intake = Intake(tender=tender, head=chain.first_head(tender.code))
+    with beginning(INTAKE, "open", intake, by=by, at=at) as (intake, record):
+        tender = hold(tender)
+        refuse_unless(tender.circle_id, "takes_plain_letters", thing=tender.title)
+        record(head=intake.head)
+    return intake
+
+
+def close(intake: Intake, *, by: Actor, at: datetime) -> Intake:
+    """截止。链头、环数和各标段现存投标的摘要从此公开；此后没有任何投标可以加入或者抽走."""
+    with (
+        _tender_held(intake) as tender,
+        performing(INTAKE, "close", intake, by=by, at=at) as (intake, record),
+    ):
+        refuse_if_paused(tender)
+        due = closes_at(tender)
+        refuse_unless(at >= due, "too_early", due=due)
+        intake.closed_at = at
+        record(tender=tender.code, due=tender.bids_due_at, head=intake.head, count=intake.count,
+               sections=section_digests(tender))  # fmt: skip
+    return intake
+
+
+def note_late(
+    intake: Intake, *, section: Section, commitment: str, received_at: datetime,
+    by: Actor, at: datetime,
+) -> Intake:  # fmt: skip
+    """记明平台迟延：截止前已经到达、截止处理完成时仍未受理的投标，如实记载，供认定责任."""
+    with performing(INTAKE, "note_late", intake, by=by, at=at) as (intake, record):
+        record(section=section.code, commitment=commitment, received_at=received_at,
+               closed_at=intake.closed_at)  # fmt: skip
+    return intake
+
+
+@contextmanager
+def _tender_held(intake: Intake) -> Iterator[Tender]:
+    """The tender first, as everywhere: whoever waits for it adds its link before or never."""
+    with transaction.atomic():
+        yield hold(intake.tender)

@@ -1,0 +1,41 @@
+"""Read the intake. Before the close nobody learns its count: only actions and the close ask here."""
+
+from datetime import datetime, timedelta
+
+from gongheng.trading.bidding.intake import chain
+from gongheng.trading.bidding.models import Bid, BidState, Intake
+from gongheng.trading.tendering.models import Tender
+
+
+def intake_of(tender: Tender) -> Intake | None:
+    """The tender's intake, once it was opened."""
+    return Intake.objects.filter(tender=tender).first()
+
+
+def closes_at(tender: Tender) -> datetime:
+    """When what had arrived before the deadline must have been taken in."""
+    assert tender.bids_due_at is not None
+    return tender.bids_due_at + timedelta(minutes=tender.law["bidding/intake_grace"].value)
+
+
+def live_commitments(tender: Tender) -> dict[str, list[str]]:
+    """Section -> the commitments that stand, in the order of their places; every section is named."""
+    found: dict[str, list[str]] = {one: [] for one in _sections(tender)}
+    rows = Bid.objects.filter(
+        section__tender=tender, state=BidState.SUBMITTED, header__isnull=False
+    )
+    places = {
+        link.commitment: link.place for link in tender.intake.links.only("commitment", "place")
+    }
+    for bid in sorted(rows.select_related("section"), key=lambda one: places[one.commitment]):
+        found[bid.section.code].append(bid.commitment)
+    return found
+
+
+def section_digests(tender: Tender) -> dict[str, str]:
+    """Section -> the digest over what stands in it at the close."""
+    return {code: chain.section_digest(row) for code, row in live_commitments(tender).items()}
+
+
+def _sections(tender: Tender) -> list[str]:
+    return list(tender.sections.order_by("number").values_list("code", flat=True))

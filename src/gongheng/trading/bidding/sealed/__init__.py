@@ -1,0 +1,1 @@
+"""Bids that the bidder sealed itself (SBP-1): taken in, replaced, withdrawn."""

@@ -1,0 +1,135 @@
+"""The matrix of faults: evidence in, attribution and consequence out. Pure; it reads no table.
+
+Where the evidence conflicts or is missing, the fault is not the bidder's.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+BIDDER, PLATFORM, GUARDIAN = "bidder", "platform", "guardian"
+GREEN, OUTAGE, UNKNOWN = "green", "outage", "unknown"
+
+# Refusals of opening that only the one who sealed can have caused: the bytes are those he signed.
+BY_THE_SEALER = frozenset({
+    "key_not_committed", "ciphertext_altered", "content_not_committed", "package_malformed",
+    "letter_malformed",
+})  # fmt: skip
+# Refusals that tell of what the platform kept or did not keep.
+BY_THE_KEEPER = frozenset({"chunk_missing", "chunk_altered"})
+# What a bidder's program says when our own side did not answer it.
+OURS = frozenset({"no_answer", "server_fault"})
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What is known of one bid when its fate is decided."""
+
+    half: bool  # a valid half (or the whole remedy) came within the window
+    probes: str = UNKNOWN  # green | outage | unknown, over the window
+    connected: bool = False  # the bidder's program was heard of within the window
+    troubles: tuple[str, ...] = ()  # what it said went wrong
+    guardians: int = 5
+    threshold: int = 3
+    shares: int = 0  # parts' shares that fit, of the part with fewest
+    wrong: tuple[int, ...] = ()  # places of guardians whose share did not fit
+    withheld: tuple[int, ...] = ()  # places of guardians to whom no fitting share was sealed
+    refusal: str = ""  # code with which the opening of the part was refused
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """Whose fault, which row of the matrix, what becomes of the bid."""
+
+    party: str
+    code: str
+    outcome: str  # unopened | invalid | damaged
+    evidence: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_the_bidders(self) -> bool:
+        """视为撤销 (true) or 视为撤回 (false)."""
+        return self.party == BIDDER
+
+
+def judge(given: Evidence) -> Ruling | None:
+    """Return the ruling on a bid that did not open; None when nothing stood in its way."""
+    for row in ROWS:
+        found = row(given)
+        if found is not None:
+            party, code, outcome = found
+            return Ruling(party, code, outcome, said(given))
+    return None
+
+
+def said(given: Evidence) -> dict[str, Any]:
+    """Return the evidence as it is published: figures and codes, nobody's words."""
+    return {
+        "half": given.half, "probes": given.probes, "connected": given.connected,
+        "troubles": sorted(set(given.troubles)), "shares": given.shares,
+        "wrong": sorted(given.wrong), "withheld": sorted(given.withheld),
+        "refusal": given.refusal,
+    }  # fmt: skip
+
+
+def can_still_open(given: Evidence) -> bool:
+    """Whether enough guardians are left who could give a fitting share."""
+    lost = len(set(given.wrong) | set(given.withheld))
+    return given.guardians - lost >= given.threshold
+
+
+Found = tuple[str, str, str] | None
+
+
+def _damaged(given: Evidence) -> Found:
+    """Stored ciphertext lost or altered: the platform's, whatever else happened."""
+    return (PLATFORM, given.refusal, "damaged") if given.refusal in BY_THE_KEEPER else None
+
+
+def _platform_was_away(given: Evidence) -> Found:
+    if given.half or given.probes != OUTAGE:
+        return None
+    return PLATFORM, "no_half", "unopened"
+
+
+def _evidence_is_missing_or_conflicts(given: Evidence) -> Found:
+    """Nobody knows that the platform was there, or the bidder's program says it was not."""
+    if given.half:
+        return None
+    doubt = given.probes != GREEN or bool(OURS & set(given.troubles))
+    return (PLATFORM, "no_half", "unopened") if doubt else None
+
+
+def _bidder_gave_nothing(given: Evidence) -> Found:
+    """The platform stood; the bidder never came, or his device failed and no remedy came."""
+    return None if given.half else (BIDDER, "no_half", "unopened")
+
+
+def _sealed_shares_do_not_fit(given: Evidence) -> Found:
+    """So many guardians found no fitting share that the rest cannot open it: sealed wrongly.
+
+    Fewer than that could be lying together; then it is no fault of the bidder's.
+    """
+    if given.shares >= given.threshold or can_still_open(given):
+        return None
+    enough = len(set(given.withheld)) > given.guardians - given.threshold
+    return (BIDDER, "shares_wrong", "invalid") if enough else (GUARDIAN, "shares_wrong", "damaged")
+
+
+def _sealed_wrongly(given: Evidence) -> Found:
+    return (BIDDER, given.refusal, "invalid") if given.refusal in BY_THE_SEALER else None
+
+
+def _anything_else(given: Evidence) -> Found:
+    return (PLATFORM, given.refusal, "damaged") if given.refusal else None
+
+
+ROWS: tuple[Callable[[Evidence], Found], ...] = (
+    _damaged,
+    _platform_was_away,
+    _evidence_is_missing_or_conflicts,
+    _bidder_gave_nothing,
+    _sealed_shares_do_not_fit,
+    _sealed_wrongly,
+    _anything_else,
+)

@@ -1,0 +1,213 @@
+"""Everything about one opening as a file that anyone judges offline (`gongheng-opening/1`).
+
+The format stands in `verifier/OPENING.md`. Nothing here writes; nothing is told before the reading.
+"""
+
+import base64
+import io
+import json
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+
+from gongheng.foundation.canonical import canonical
+from gongheng.foundation.files import chunks
+from gongheng.foundation.ledger.models import Checkpoint, Entry
+from gongheng.foundation.ledger.reading import closing_head, growth, latest_head, note_of, proof_at
+from gongheng.foundation.refusals import Refused, refuse_unless
+from gongheng.registry.guardians.queries import certificates_of
+from gongheng.trading.bidding import envelope
+from gongheng.trading.bidding.intake.chain import moment
+from gongheng.trading.bidding.models import Bid, BidState, Link, LinkKind
+from gongheng.trading.opening.models import Attribution, Opening, Unsealing, UnsealingState
+from gongheng.trading.opening.shares.closed_set import circle_of, closing_entry
+from gongheng.trading.opening.shares.reading import Halves
+from gongheng.trading.tendering.models import Tender
+from gongheng.trading.tendering.queries import document_parts, document_root
+
+FORMAT = "gongheng-opening/1"
+EPOCH = (1980, 1, 1, 0, 0, 0)
+PRICE = "price"
+OPENED = {BidState.OPENED, BidState.REJECTED, BidState.REVOKED}
+
+
+def bundle_of(opening: Opening) -> bytes:
+    """The ZIP. Refuses `not_found` before the reading, `not_sealed_yet` while entries wait."""
+    unsealing = Unsealing.objects.filter(opening=opening, state=UnsealingState.READ).first()
+    if unsealing is None:
+        raise Refused("not_found")
+    told = _Told(unsealing)
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as package:
+        _put(package, "opening.json", canonical(told.whole()))
+        for digest, chunk in sorted(dict(told.chunks()).items()):
+            _put(package, f"chunks/{digest}", chunk)
+    return target.getvalue()
+
+
+def _put(package: zipfile.ZipFile, name: str, data: bytes) -> None:
+    package.writestr(zipfile.ZipInfo(name, EPOCH), data)
+
+
+class _Told:
+    """One opening, read once."""
+
+    def __init__(self, unsealing: Unsealing) -> None:
+        self.unsealing, self.tender = unsealing, unsealing.tender
+        self.halves = Halves(unsealing)
+        self.links = list(
+            Link.objects.filter(intake__tender=self.tender).select_related("bid__section")
+        )
+        closing = closing_entry(self.tender)
+        refuse_unless(closing, "not_found")
+        assert closing is not None
+        self.closing = closing
+        self.heads = _heads(closing)
+        rows = Attribution.objects.filter(bid__section__tender=self.tender)
+        self.attributions = {one.bid_id: one for one in rows}
+        self.fates = _fates(self.links)
+
+    def whole(self) -> dict[str, Any]:
+        """opening.json."""
+        tender = self.tender
+        assert tender.bids_due_at is not None
+        bids = [self._bid(link) for link in self.links if link.kind != LinkKind.WITHDRAW]
+        letters = list(self._letters())
+        return {
+            "format": FORMAT, "tender": tender.code, "due": moment(tender.bids_due_at),
+            "sections": sorted(tender.sections.values_list("code", flat=True)),
+            "log_key": self._proof(self.closing)["log_key"],
+            "checkpoints": self._checkpoints(), "circle": _circle(tender),
+            "document": {"root": document_root(tender), "parts": document_parts(tender)},
+            "links": [self._link(link) for link in self.links],
+            "close": {"proof": self._proof(self.closing)}, **self._window(), "bids": bids,
+            "releases": [self._release(one) for one in self.unsealing.releases.all()],
+            "letters": [{"commitment": bid.commitment, "letter": letter} for bid, letter in letters],
+            "record": [{"section": bid.section.code, "code": bid.bidder_code,
+                        "name": bid.bidder_name, "price": format(bid.price or 0, "f")}
+                       for bid, _ in letters],
+        }  # fmt: skip
+
+    def chunks(self) -> Iterator[tuple[str, bytes]]:
+        """The ciphertext of each price part whose half was given; what is lost is left out."""
+        for link in self._live():
+            header = (link.package or {})["header"]
+            if (link.bid_id, PRICE) in self.halves.given:
+                part = next(part for part in header["parts"] if part["role"] == PRICE)
+                kept = {digest: chunks.read(digest) for digest in part["chunks"]}
+                yield from ((digest, body) for digest, body in kept.items() if body)
+
+    def _live(self) -> list[Link]:
+        return [one for one in self.links
+                if one.kind != LinkKind.WITHDRAW and one.commitment not in self.fates]  # fmt: skip
+
+    def _proof(self, entry: Entry) -> dict[str, Any]:
+        """Below the first head that holds it: the close's own, or the last."""
+        position = entry.leaf.position
+        return proof_at(entry, next(one for one in self.heads if one.size > position))
+
+    def _checkpoints(self) -> list[dict[str, Any]]:
+        told, before = [], 0
+        for head in self.heads:
+            told.append(
+                {"note": note_of(head), "growth": growth(before, head.size) if before else []}
+            )
+            before = head.size
+        return told
+
+    def _entry(self, act: str, **facts: str) -> Entry:
+        named = {f"facts__{name}": one for name, one in facts.items()}
+        rows = Entry.objects.filter(matter=self.tender.code, act=act, **named)
+        found = rows.select_related("leaf").order_by("id").last()
+        refuse_unless(found is not None and hasattr(found, "leaf"), "not_sealed_yet")
+        assert found is not None
+        return found
+
+    def _link(self, link: Link) -> dict[str, Any]:
+        entry = self._entry(f"bid.{link.kind}_sealed", commitment=link.commitment, head=link.head)
+        return {
+            "place": link.place, "kind": str(link.kind), "section": link.section,
+            "commitment": link.commitment, "head": link.head,
+            "received_at": moment(link.received_at), "proof": self._proof(entry),
+            **({"replaces": link.replaces} if link.kind == LinkKind.REPLACE else {}),
+            **({"statement": link.statement} if link.kind == LinkKind.WITHDRAW else {}),
+        }  # fmt: skip
+
+    def _window(self) -> dict[str, Any]:
+        if not self.unsealing.releases.exists():
+            return {}
+        return {"window": {"proof": self._proof(self._entry("unsealing.shut_window"))}}
+
+    def _bid(self, link: Link) -> dict[str, Any]:
+        bid, package = link.bid, link.package or {}
+        fate = self.fates.get(link.commitment) or self._outcome(bid)
+        return {
+            "section": link.section, "commitment": link.commitment, **package,
+            "bidder": {"code": bid.bidder_code, "name": bid.bidder_name}, "outcome": fate,
+            **(self._given(bid) if link.commitment not in self.fates else {"halves": {}}),
+            **(self._why(bid) if fate in {"unopened", "invalid", "damaged"} else {}),
+        }  # fmt: skip
+
+    def _outcome(self, bid: Bid) -> str:
+        if bid.state in OPENED:
+            return "opened"
+        found = self.attributions.get(bid.pk)
+        return found.outcome if found else "returned"
+
+    def _given(self, bid: Bid) -> dict[str, Any]:
+        """The price's half; of other roles only that they were given, for their papers stay closed."""
+        rows = {role: half for (pk, role), half in self.halves.given.items() if pk == bid.pk}
+        price = rows.get(PRICE)
+        others = sorted(role for role, half in rows.items() if role != PRICE and half.value)
+        told: dict[str, Any] = {"halves": {PRICE: price.value} if price and price.value else {}}
+        if price and price.key:
+            kept = dict(envelope.open_up(price.sealed_digest, price.key)[1])
+            content = base64.b64encode(kept["content"]).decode()
+            told["remedies"] = {PRICE: {"salt": kept["salt"].hex(), "content": content}}
+        return told | ({"given": others} if others else {})
+
+    def _why(self, bid: Bid) -> dict[str, Any]:
+        found = self.attributions[bid.pk]
+        told = {"party": found.party, "code": found.code, "evidence": found.evidence}
+        if found.changed_at is not None:
+            entry = self._entry("attribution.confirm_change", bid=bid.commitment)
+            told["changed"] = self._proof(entry)
+        return {"attribution": told}
+
+    def _release(self, one: Any) -> dict[str, Any]:
+        entry = self._entry("unsealing.release", digest=one.digest)
+        return {"at": one.at, "batch": one.batch, "signature": one.signature,
+                "received_at": moment(one.received_at), "proof": self._proof(entry),
+                **({"rejected": one.wrong} if one.wrong else {})}  # fmt: skip
+
+    def _letters(self) -> Iterator[tuple[Bid, Any]]:
+        for link in self._live():
+            if self._outcome(link.bid) == "opened":
+                content = self.halves.content(link.bid, PRICE, chunks.read)
+                yield link.bid, json.loads(content)
+
+
+def _heads(closing: Entry) -> list[Checkpoint]:
+    """The first witnessed head that holds the close, and the newest one."""
+    leaf = getattr(closing, "leaf", None)
+    refuse_unless(leaf is not None, "not_sealed_yet")
+    assert leaf is not None
+    first, last = closing_head(leaf.position), latest_head(leaf.position)
+    refuse_unless(first and last, "not_sealed_yet")
+    assert first is not None and last is not None  # noqa: PT018
+    return [first] if first.size >= last.size else [first, last]
+
+
+def _fates(links: list[Link]) -> dict[str, str]:
+    """What no longer stood at the close, by commitment."""
+    gone = {one.replaces: "replaced" for one in links if one.kind == LinkKind.REPLACE}
+    return gone | {one.commitment: "withdrawn" for one in links if one.kind == LinkKind.WITHDRAW}
+
+
+def _circle(tender: Tender) -> dict[str, Any]:
+    circle = circle_of(tender)
+    rows = []
+    for one in circle.guardians.order_by("at"):
+        signing, encryption = (base64.b64encode(held.der).decode() for held in certificates_of(one))
+        rows.append({"at": one.at, "name": one.name, "signing": signing, "encryption": encryption})
+    return {"threshold": circle.threshold, "guardians": rows}

@@ -1,0 +1,138 @@
+"""Every row of the matrix of faults: evidence in, attribution and consequence out."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gongheng.trading.opening.faults import matrix
+from gongheng.trading.opening.faults.matrix import (
+    BIDDER,
+    BY_THE_KEEPER,
+    BY_THE_SEALER,
+    GREEN,
+    GUARDIAN,
+    OUTAGE,
+    PLATFORM,
+    UNKNOWN,
+    Evidence,
+    judge,
+)
+
+GAVE = Evidence(half=True, probes=GREEN, shares=5)
+GAVE_NOTHING = Evidence(half=False, probes=GREEN, shares=5)
+
+
+def ruled(evidence):
+    found = judge(evidence)
+    return found and (found.party, found.code, found.outcome)
+
+
+def test_a_bid_that_opens_is_nobodys_fault():
+    assert judge(GAVE) is None
+
+
+def test_a_bidder_who_never_came_while_the_platform_stood_is_at_fault():
+    assert ruled(GAVE_NOTHING) == (BIDDER, "no_half", "unopened")
+
+
+def test_a_bidder_whose_own_device_failed_and_who_used_no_remedy_is_at_fault():
+    failed = replace(GAVE_NOTHING, connected=True, troubles=("device_missing", "pin_wrong"))
+
+    assert ruled(failed) == (BIDDER, "no_half", "unopened")
+    assert judge(failed).evidence["troubles"] == ["device_missing", "pin_wrong"]
+
+
+def test_an_outage_within_the_window_is_the_platforms():
+    assert ruled(replace(GAVE_NOTHING, probes=OUTAGE)) == (PLATFORM, "no_half", "unopened")
+
+
+def test_without_probes_nobody_knows_and_it_is_not_the_bidders():
+    assert ruled(replace(GAVE_NOTHING, probes=UNKNOWN)) == (PLATFORM, "no_half", "unopened")
+
+
+@pytest.mark.parametrize("code", ["no_answer", "server_fault"])
+def test_green_probes_against_a_program_that_got_no_answer_conflict_and_it_is_not_the_bidders(code):
+    conflict = replace(GAVE_NOTHING, connected=True, troubles=(code,))
+
+    assert ruled(conflict) == (PLATFORM, "no_half", "unopened")
+
+
+@pytest.mark.parametrize("code", sorted(BY_THE_KEEPER))
+def test_ciphertext_lost_or_altered_in_the_store_is_the_platforms(code):
+    assert ruled(replace(GAVE, refusal=code)) == (PLATFORM, code, "damaged")
+
+
+@pytest.mark.parametrize("code", sorted(BY_THE_SEALER))
+def test_what_opens_otherwise_than_it_was_committed_to_is_the_bidders(code):
+    assert ruled(replace(GAVE, refusal=code)) == (BIDDER, code, "invalid")
+
+
+def test_wrong_shares_of_two_guardians_leave_three_and_hinder_nothing():
+    assert judge(replace(GAVE, shares=3, wrong=(1, 2))) is None
+
+
+def test_wrong_shares_of_three_guardians_are_the_guardians_fault():
+    ruling = judge(replace(GAVE, shares=2, wrong=(1, 2, 3), refusal="shares_too_few"))
+
+    assert (ruling.party, ruling.code, ruling.outcome) == (GUARDIAN, "shares_wrong", "damaged")
+    assert ruling.evidence["wrong"] == [1, 2, 3]
+
+
+def test_shares_sealed_wrongly_to_most_guardians_are_the_bidders_fault():
+    found = ruled(replace(GAVE, shares=2, withheld=(1, 2, 4), refusal="shares_too_few"))
+
+    assert found == (BIDDER, "shares_wrong", "invalid")
+
+
+def test_one_guardian_who_withholds_makes_no_bidder_guilty():
+    found = ruled(replace(GAVE, shares=2, withheld=(1,), wrong=(2, 3), refusal="shares_too_few"))
+
+    assert found == (GUARDIAN, "shares_wrong", "damaged")
+
+
+def test_a_refusal_nobody_thought_of_is_not_the_bidders():
+    assert ruled(replace(GAVE, refusal="something_new")) == (PLATFORM, "something_new", "damaged")
+
+
+evidences = st.builds(
+    Evidence, half=st.booleans(), probes=st.sampled_from([GREEN, OUTAGE, UNKNOWN]),
+    connected=st.booleans(), shares=st.integers(0, 5),
+    troubles=st.lists(st.sampled_from(["pin_wrong", "no_answer", "device_missing"])).map(tuple),
+    wrong=st.lists(st.integers(1, 5), unique=True).map(tuple),
+    withheld=st.lists(st.integers(1, 5), unique=True).map(tuple),
+    refusal=st.sampled_from(["", "chunk_missing", "key_not_committed", "unknown_code"]),
+)  # fmt: skip
+
+
+@given(evidences)
+def test_no_bidder_who_gave_nothing_is_blamed_unless_the_platform_is_known_to_have_stood(evidence):
+    found = judge(evidence)
+
+    if not evidence.half and found is not None and found.party == BIDDER:
+        assert evidence.probes == GREEN
+        assert "no_answer" not in evidence.troubles
+
+
+@given(evidences)
+def test_no_bidder_is_blamed_for_what_the_store_lost(evidence):
+    found = judge(replace(evidence, refusal="chunk_missing"))
+
+    assert found.party == PLATFORM
+
+
+@given(evidences)
+def test_whoever_gave_nothing_has_a_ruling_with_its_evidence(evidence):
+    found = judge(replace(evidence, half=False))
+
+    assert found is not None
+    assert found.evidence["half"] is False
+
+
+def test_without_the_row_of_doubt_a_bidder_would_be_blamed_for_our_silence(monkeypatch):
+    """Twin: the row removed, missing probes fall on the bidder."""
+    rows = tuple(r for r in matrix.ROWS if r is not matrix._evidence_is_missing_or_conflicts)
+    monkeypatch.setattr(matrix, "ROWS", rows)
+
+    assert ruled(replace(GAVE_NOTHING, probes=UNKNOWN)) == (BIDDER, "no_half", "unopened")
