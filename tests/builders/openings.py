@@ -18,6 +18,7 @@ from gongheng.foundation.pulse.beating import WORK, beat
 from gongheng.foundation.sealing import package as sbp
 from gongheng.foundation.sealing.keys import SoftwareKey
 from gongheng.foundation.sealing.suites import suite
+from gongheng.registry.guardians import batches
 from gongheng.trading.bidding.intake import actions as intakes
 from gongheng.trading.bidding.intake.queries import closes_at
 from gongheng.trading.bidding.models import Bid, Intake
@@ -25,7 +26,7 @@ from gongheng.trading.bidding.sealed.rules import terms_of
 from gongheng.trading.opening import actions as opening
 from gongheng.trading.opening.models import Unsealing
 from gongheng.trading.opening.shares import actions as shares
-from gongheng.trading.opening.shares import batches, giving, rules
+from gongheng.trading.opening.shares import giving, rules
 from gongheng.trading.opening.shares.queries import to_release
 from gongheng.trading.opening.tasks import deadlines
 

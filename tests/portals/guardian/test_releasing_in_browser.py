@@ -5,13 +5,17 @@ import json
 import pytest
 
 from builders import guardians as build
-from builders import registry, trading
+from builders import openings, registry, trading
 from gongheng.foundation.access.actors import CLOCK
 from gongheng.foundation.certificates.trials import key_file
 from gongheng.foundation.ledger.models import Entry
+from gongheng.foundation.ledger.sealer import seal_all
 from gongheng.foundation.sealing.suites import suite
+from gongheng.portals.guardian import sources
+from gongheng.trading.opening.models import Release
 from gongheng.trading.rehearsals import actions
 from gongheng.trading.rehearsals.models import RehearsalRelease
+from portals.conftest import faults_of
 
 WORDS = "口令口令口令口令"
 LATER = trading.START + registry.hours(2)
@@ -94,3 +98,52 @@ def test_the_browser_unwraps_signs_and_sends(browse, at_moment, tmp_path, width)
         assert "scrypt" not in told
         assert build.five()[1].encryption.private.hex() not in told
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.page
+@pytest.mark.django_db(transaction=True)
+def test_an_opening_is_checked_and_released_in_the_browser(browse, at_moment, tmp_path):
+    hall = openings.an_open_hall()
+    openings.give(hall)
+    at = openings.shut(hall)
+    seal_all(at=at)
+    with at_moment(at):
+        page = browse(hall.officers[2], width=360)
+        page.goto(f"{page.site}/guardian/openings/{hall.tender.code}/")
+        assert faults_of(page) == []
+        files = key_files(tmp_path, 2)
+        page.set_input_files("#guardian-sign", files / "sign.key")
+        page.set_input_files("#guardian-encrypt", files / "encrypt.key")
+        page.fill("#guardian-passphrase", WORDS)
+        page.click("[data-guardian-go]")
+        page.wait_for_url("**/guardian/")
+        release = Release.objects.get()
+        assert (release.at, release.wrong, len(release.batch["shares"])) == (2, [], 3)
+        page.goto(f"{page.site}/guardian/openings/{hall.tender.code}/")
+        page.get_by_text("没有等待答复的请求").wait_for()
+
+
+@pytest.mark.page
+@pytest.mark.django_db(transaction=True)
+def test_a_hidden_bid_is_refused_in_the_browser_too(browse, at_moment, tmp_path, monkeypatch):
+    hall = openings.an_open_hall()
+    openings.give(hall)
+    at = openings.shut(hall)
+    seal_all(at=at)
+    honest = sources.openings.to_release
+
+    def hiding(tender, actor):
+        told = honest(tender, actor)
+        return {**told, "bids": told["bids"][1:]}
+
+    monkeypatch.setattr(sources.openings, "to_release", hiding)
+    with at_moment(at):
+        page = browse(hall.officers[2])
+        page.goto(f"{page.site}/guardian/openings/{hall.tender.code}/")
+        files = key_files(tmp_path, 2)
+        page.set_input_files("#guardian-sign", files / "sign.key")
+        page.set_input_files("#guardian-encrypt", files / "encrypt.key")
+        page.fill("#guardian-passphrase", WORDS)
+        page.click("[data-guardian-go]")
+        page.get_by_text("与截止时登记的不一致").wait_for()
+        assert not Release.objects.exists()

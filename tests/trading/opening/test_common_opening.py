@@ -13,12 +13,13 @@ from gongheng.foundation.access.actors import CLOCK
 from gongheng.foundation.files import chunks, store
 from gongheng.foundation.ledger.models import Entry
 from gongheng.foundation.sealing.package import opening as sbp_opening
+from gongheng.registry.guardians import batches
 from gongheng.trading.bidding.models import Bid
 from gongheng.trading.opening import actions as opening
 from gongheng.trading.opening.lifecycle import UNSEALING
 from gongheng.trading.opening.models import Half, Release
 from gongheng.trading.opening.shares import actions as shares
-from gongheng.trading.opening.shares import batches, giving, rules
+from gongheng.trading.opening.shares import giving, rules
 from gongheng.trading.opening.shares.combining import open_one
 from gongheng.trading.opening.shares.reading import Halves
 

@@ -3,21 +3,21 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 from django.conf import settings
 from django.http import Http404
 
 from gongheng.foundation.ledger import cosigning, keys
+from gongheng.foundation.refusals import refuse_unless
 from gongheng.portals.context import demo_mark
 from gongheng.registry.guardians.queries import certificates_of, guardian_of, recipients
+from gongheng.trading.opening.lifecycle import UNSEALING
+from gongheng.trading.opening.shares import actions as opening_acts
+from gongheng.trading.opening.shares import queries as openings
 from gongheng.trading.rehearsals import actions, queries
 from gongheng.trading.rehearsals.lifecycle import REHEARSAL
 from gongheng.trading.tendering.queries import tender_of_code
-
-OPENINGS = "gongheng.trading.opening.shares"
 
 
 @dataclass(frozen=True)
@@ -34,22 +34,19 @@ class Source:
 
 def sources() -> dict[str, Source]:
     """By the word in the address."""
-    found = {"rehearsals": Source("开启演练", REHEARSAL.acts["release"].under, _rehearsal,
-                                  queries.to_release, actions.release, outside=False)}  # fmt: skip
-    if find_spec(OPENINGS):
-        opening = import_module(f"{OPENINGS}.queries")
-        acts, lives = import_module(f"{OPENINGS}.actions"), _lifecycle()
-        found["openings"] = Source(
-            "释放份额", lives.acts["release"].under, _tender,
-            opening.to_release,
-            lambda tender, **told: acts.release(opening.unsealing_of(tender), **told),
-            outside=True,
-        )  # fmt: skip
-    return found
+    return {
+        "rehearsals": Source("开启演练", REHEARSAL.acts["release"].under, _rehearsal,
+                             queries.to_release, actions.release, outside=False),
+        "openings": Source("释放份额", UNSEALING.acts["release"].under, _tender,
+                           openings.to_release, _release, outside=True),
+    }  # fmt: skip
 
 
-def _lifecycle() -> Any:
-    return import_module("gongheng.trading.opening.lifecycle").UNSEALING
+def _release(tender: Any, **told: Any) -> Any:
+    unsealing = openings.unsealing_of(tender)
+    refuse_unless(unsealing, "not_found")
+    assert unsealing is not None
+    return opening_acts.release(unsealing, **told)
 
 
 def _rehearsal(actor: Any, code: str) -> Any:
@@ -67,10 +64,8 @@ def waiting(actor: Any, now: datetime) -> list[dict[str, Any]]:
     """What this guardian has not answered: kind, tender, until when."""
     found = [{"kind": "rehearsals", "tender": one.tender, "due": one.due_at}
              for one in queries.waiting_for(actor)]  # fmt: skip
-    if find_spec(OPENINGS):
-        opened = import_module(f"{OPENINGS}.queries").waiting_for_release(actor)
-        found = [{"kind": "openings", "tender": one, "due": now} for one in opened] + found
-    return found
+    opened = openings.waiting_for_release(actor)
+    return [{"kind": "openings", "tender": one, "due": now} for one in opened] + found
 
 
 def told(source: Source, thing: Any, actor: Any) -> dict[str, Any]:

@@ -105,3 +105,26 @@ def share_fits(header: Header, role: str, at: int, share: str) -> bool:
     except Refused:
         return False
     return True
+
+
+def shares_by_part(releases: Sequence[Any]) -> dict[Pair, dict[int, bytes]]:
+    """The fitting shares of every part, by place."""
+    found: dict[Pair, dict[int, bytes]] = {}
+    for release in releases:
+        wrong = {(row["bid"], row["role"]) for row in release.wrong}
+        for row in release.batch["shares"]:
+            pair = row["bid"], row["role"]
+            if pair not in wrong:
+                found.setdefault(pair, {})[release.at] = bytes.fromhex(row["share"])
+    return found
+
+
+def failing_by_part(releases: Sequence[Any], named: str) -> dict[Pair, tuple[int, ...]]:
+    """By part, the places of guardians whose share was `wrong` or who `withheld` it."""
+    found: dict[Pair, tuple[int, ...]] = {}
+    for release in releases:
+        rows = release.wrong if named == "wrong" else release.batch.get("withheld", [])
+        for row in rows:
+            pair = row["bid"], row["role"]
+            found[pair] = (*found.get(pair, ()), release.at)
+    return found

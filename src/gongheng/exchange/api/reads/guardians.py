@@ -1,7 +1,5 @@
 """What guardians' programs ask: what waits for them, and what is to be released."""
 
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +10,7 @@ from gongheng.exchange.api.doors import somebody
 from gongheng.exchange.api.reading import read
 from gongheng.exchange.api.reads.registry import Code
 from gongheng.exchange.api.shapes import answer
-from gongheng.foundation.access.actors import Actor
+from gongheng.trading.opening.shares import queries as openings
 from gongheng.trading.rehearsals import queries as rehearsals
 
 router = Router(tags=["密钥监护人"])
@@ -43,15 +41,8 @@ class Waiting(Schema):
 def guardian_waiting(request: HttpRequest) -> HttpResponse:
     """本监护人还没有答复的开标和开启演练，紧急的在前."""
     actor = somebody(request)
-    return answer({"openings": [one.code for one in openings_waiting(actor)],
+    return answer({"openings": [one.code for one in openings.waiting_for_release(actor)],
                    "rehearsals": [one.tender.code for one in rehearsals.waiting_for(actor)]})  # fmt: skip
-
-
-def openings_waiting(actor: Actor) -> list[Any]:
-    """The tenders whose window is over and whose shares this guardian has not given."""
-    if not find_spec("gongheng.trading.opening.shares"):
-        return []
-    return list(import_module("gongheng.trading.opening.shares.queries").waiting_for_release(actor))
 
 
 @read(router, "/rehearsals/{code}/to-release", Request, "演练待释放的份额")

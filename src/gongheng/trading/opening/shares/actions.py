@@ -7,13 +7,14 @@ from gongheng.foundation.access.actors import Actor
 from gongheng.foundation.acts import beginning, performing, plain
 from gongheng.foundation.refusals import refuse_unless
 from gongheng.foundation.sealing.digests import sm3_hex
+from gongheng.registry.guardians import batches
 from gongheng.trading.bidding import envelope
 from gongheng.trading.bidding.models import Bid
 from gongheng.trading.objections.rules import refuse_if_objected
 from gongheng.trading.opening.faults.stopping import stopped
 from gongheng.trading.opening.lifecycle import UNSEALING
 from gongheng.trading.opening.models import Half, Opening, Release, Trouble, Unsealing
-from gongheng.trading.opening.shares import batches, reading, rules
+from gongheng.trading.opening.shares import reading, rules
 from gongheng.trading.opening.shares.closed_set import header_of, the_seals_fit
 from gongheng.trading.tendering.rules import refuse_if_paused
 

@@ -10,6 +10,7 @@ from gongheng.foundation.acts import plain
 from gongheng.foundation.canonical import NotCanonical, canonical
 from gongheng.foundation.files import chunks
 from gongheng.foundation.refusals import Refused, refuse_unless
+from gongheng.registry.guardians import batches
 from gongheng.trading.bidding import envelope
 from gongheng.trading.bidding import rules as bidding_rules
 from gongheng.trading.bidding.models import Bid
@@ -17,7 +18,7 @@ from gongheng.trading.bidding.unsealing import actions as unsealing_acts
 from gongheng.trading.opening.faults import actions as faults
 from gongheng.trading.opening.faults import evidence, matrix
 from gongheng.trading.opening.models import Half, Unsealing
-from gongheng.trading.opening.shares import batches, rules
+from gongheng.trading.opening.shares import rules
 from gongheng.trading.opening.shares.closed_set import circle_of, header_of
 from gongheng.trading.opening.shares.combining import Chunk, files_in, open_one, roles_of
 

@@ -10,13 +10,13 @@ from gongheng.foundation.pulse.beating import beats_over
 from gongheng.foundation.refusals import Refused, refuse_unless
 from gongheng.foundation.sealing import package as sbp
 from gongheng.foundation.sealing.suites import suite
+from gongheng.registry.guardians import batches
+from gongheng.registry.guardians.batches import hex_of
 from gongheng.registry.guardians.models import Guardian
 from gongheng.registry.guardians.queries import certificates_of, guardian_of
 from gongheng.trading.bidding.models import Bid, BidState
 from gongheng.trading.opening.faults.stopping import Span, outages, touching
 from gongheng.trading.opening.models import Half, Unsealing
-from gongheng.trading.opening.shares import batches
-from gongheng.trading.opening.shares.batches import hex_of
 from gongheng.trading.opening.shares.closed_set import circle_of, header_of
 from gongheng.trading.opening.shares.combining import roles_of
 from gongheng.trading.tendering.models import Tender
