@@ -18,16 +18,17 @@ from gongheng.trading.bidding.intake import chain
 from gongheng.trading.bidding.intake.queries import closes_at, intake_of
 from gongheng.trading.bidding.models import Bid, Intake, Link
 from gongheng.trading.bidding.sealed import door
-from gongheng.trading.tendering.models import Tender
+from gongheng.trading.tendering.models import Section, Tender
 
+SECTIONS = 10  # a bidder with its certificate is dear, a section is not: each bids on all of them
 TAKEN, LATE, OURS, TWICE = "taken", "deadline_passed", "intake_closed", "already_exists"
 
 
 @dataclass(frozen=True)
 class Commit:
-    """One bidder's commit: when it was here, when its turn came, and for the how-manieth time."""
+    """One bid's commit: when it was here and when its turn came; a bid may be committed twice."""
 
-    bidder: int
+    bid: int
     arrives: datetime
     turn: datetime
 
@@ -48,12 +49,15 @@ def play(
     `people` are kept by whoever plays several tenders over the same database.
     """
     people = {} if people is None else people
-    tender = sealed.a_sealed_tender()
+    tender = sealed.a_sealed_tender(sections_wanted=SECTIONS)
     intakes.open(tender, by=CLOCK, at=tender.announced_at)
     commits = drawn(chance, wanted, tender)
-    for number in {one.bidder for one in commits} - set(people):
-        people[number] = sealed.a_bidder(number=number)
-    heads = {one: _ready(tender, people[one]) for one in sorted({one.bidder for one in commits})}
+    numbers = sorted({one.bid for one in commits})
+    for person in {number // SECTIONS for number in numbers} - set(people):
+        people[person] = sealed.a_bidder(number=person)
+    lots = list(tender.sections.order_by("number"))
+    who = {one: (lots[one % SECTIONS], people[one // SECTIONS]) for one in numbers}
+    heads = {one: _ready(*who[one]) for one in numbers}
     outcome, taken, closed = Outcome(), {}, False
     for moment, commit in sorted([(one.turn, one) for one in commits] + [(closes_at(tender), None)],
                                  key=lambda pair: (pair[0], pair[1] is None)):  # fmt: skip
@@ -62,13 +66,13 @@ def play(
             closed = True
             continue
         expected = _oracle(commit, tender.bids_due_at, closed=closed, taken=taken)
-        said = _tried(tender, commit, people[commit.bidder], heads[commit.bidder])
+        said = _tried(commit, *who[commit.bid], heads[commit.bid])
         outcome.told[said] += 1
         if said != expected:
             outcome.wrong.append(f"{commit}: {said} instead of {expected}")
         if said == TAKEN:
-            taken[commit.bidder] = Bid.objects.get(section__tender=tender,
-                                                   bidder_code=people[commit.bidder].actor.body)  # fmt: skip
+            section, bidder = who[commit.bid]
+            taken[commit.bid] = Bid.objects.get(section=section, bidder_code=bidder.actor.body)
     outcome.wrong += _chain_faults(tender, list(taken.values()))
     return outcome
 
@@ -81,8 +85,8 @@ def drawn(chance: random.Random, wanted: int, tender: Tender) -> list[Commit]:
         near = timedelta(seconds=chance.uniform(-20, 5))
         arrives = due + (chance.choice(exactly) if chance.random() < 0.2 else near)
         waited = timedelta(seconds=chance.choice([0, 0.01, 1, 60, 119, 130, 150, 300]))
-        bidder = chance.randrange(max(number, 1)) if chance.random() < 0.1 else number
-        found.append(Commit(bidder, arrives, arrives + waited))
+        bid = chance.randrange(max(number, 1)) if chance.random() < 0.1 else number
+        found.append(Commit(bid, arrives, arrives + waited))
     return found
 
 
@@ -91,19 +95,18 @@ def _oracle(commit: Commit, due: datetime, *, closed: bool, taken: dict) -> str:
         return LATE
     if closed:
         return OURS
-    return TWICE if commit.bidder in taken else TAKEN
+    return TWICE if commit.bid in taken else TAKEN
 
 
-def _ready(tender: Tender, bidder: sealed.Bidder) -> bytes:
-    section = tender.sections.get()
+def _ready(section: Section, bidder: sealed.Bidder) -> bytes:
     package = sealed.a_package(section, bidder).package
-    sealed.upload(package, bidder, at=sealed.moment_of(tender))
+    sealed.upload(package, bidder, at=sealed.moment_of(section.tender))
     return head_bytes(package)
 
 
-def _tried(tender: Tender, commit: Commit, bidder: sealed.Bidder, head: bytes) -> str:
+def _tried(commit: Commit, section: Section, bidder: sealed.Bidder, head: bytes) -> str:
     try:
-        door.submit(tender.sections.get(), head=head, received_at=commit.arrives, by=bidder.actor,
+        door.submit(section, head=head, received_at=commit.arrives, by=bidder.actor,
                     at=commit.turn)  # fmt: skip
     except Refused as refused:
         return refused.code
