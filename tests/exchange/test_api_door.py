@@ -134,7 +134,7 @@ NOT_BY_CALL = {
     "certificate.link_certificate", "certificate.replace_certificate",
     "certificate.unlink_certificate",
     # 递交箱由时间开合；平台迟延由递交本身记下
-    "intake.open", "intake.close", "intake.note_late",
+    "intake.open", "intake.close", "intake.reopen", "intake.note_late",
 }  # fmt: skip
 
 
