@@ -6,6 +6,7 @@ a 400 kbit/s, 400 ms line, the moments of first paint and of the whole page, col
 """
 
 import gzip
+import shutil
 import sys
 from pathlib import Path
 
@@ -74,7 +75,7 @@ def main(site: str) -> int:
     over = 0
     with sync_playwright() as play:
         browser = play.chromium.launch(
-            executable_path="/usr/bin/chromium",
+            executable_path=shutil.which("chromium"),
             args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
         )
         size = {"width": 390, "height": 844}

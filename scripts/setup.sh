@@ -15,13 +15,15 @@ debian() { # install Debian packages when we may, else say which
 
 if [ "${1:-}" = "--for-tests" ]; then
   lacking=""
+  [ -d .debian ] && export PATH="$PWD/.debian/bin:$PATH" LD_LIBRARY_PATH="$(cat .debian/libraries)"
   command -v chromium >/dev/null || lacking="chromium fonts-noto-cjk"
   # What drives the browser comes with a Node.js of its own, which needs this library.
   .venv/bin/python -c 'import ctypes; ctypes.CDLL("libatomic.so.1")' 2>/dev/null || lacking="$lacking libatomic1"
   if [ -n "$lacking" ]; then
     echo "安装页面测试用的浏览器（$lacking）…"
     # shellcheck disable=SC2086 # several names
-    debian $lacking || fail "页面测试需要浏览器：请以管理员执行 apt-get install $lacking"
+    debian $lacking || { echo "没有管理员权限，改为解包到本目录的 .debian/ …" && bash scripts/unpack.sh $lacking; } \
+      || fail "页面测试需要浏览器：请以管理员执行 apt-get install $lacking"
   fi
   exit 0
 fi
@@ -34,10 +36,15 @@ done
 
 if [ ! -x .venv/bin/python ]; then
   echo "建立虚拟环境…"
-  if ! $python -c 'import ensurepip' 2>/dev/null; then
-    debian python3-venv || fail "缺少 venv 模块：请以管理员执行 apt-get install python3-venv"
+  bare=""
+  if ! $python -c 'import ensurepip' 2>/dev/null && ! debian python3-venv; then
+    # No rights: pip comes out of Debian's wheel, the environment is made without ensurepip.
+    bash scripts/unpack.sh python3-pip-whl || fail "缺少 venv 模块：请以管理员执行 apt-get install python3-venv"
+    bare=--without-pip
   fi
-  $python -m venv .venv || fail "不能建立虚拟环境，请检查磁盘空间与目录权限"
+  $python -m venv $bare .venv || fail "不能建立虚拟环境，请检查磁盘空间与目录权限"
+  [ -z "$bare" ] || .venv/bin/python "$(echo .debian/usr/share/python-wheels/pip-*.whl)/pip" install -q --disable-pip-version-check pip \
+    || fail "不能安装 pip：请检查软件包源是否可达"
 fi
 .venv/bin/python -m uv --version >/dev/null 2>&1 || .venv/bin/python -m pip install -q --disable-pip-version-check "uv==0.13.9" 2>/dev/null \
   || fail "不能安装 uv：请检查软件包源是否可达"

@@ -3,6 +3,8 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export PATH="$PWD/.venv/bin:$PATH"
+# Unpacked by scripts/unpack.sh where nothing may be installed.
+[ ! -d .debian ] || export PATH="$PWD/.debian/bin:$PATH" LD_LIBRARY_PATH="$(cat .debian/libraries)"
 ruff check --quiet . && ruff format --check --quiet . || { echo "✗ ruff：请执行 ruff check --fix 与 ruff format"; exit 1; }
 mypy || exit 1
 lint-imports --no-cache >/tmp/gongheng-imports.$$ 2>&1 || { cat /tmp/gongheng-imports.$$; exit 1; }

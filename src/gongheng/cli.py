@@ -39,10 +39,11 @@ def _parser() -> argparse.ArgumentParser:
         "code": (_code, "演示账号的动态码"),
         "import": (_import, "导入外部公告：yichang、notices；处罚决定：penalties"),
         "credit": (_credit, "信用：试算记分规则草案（只比较，不采用）；核对数据与办理记录"),
-        "simulate": (_simulate, "模拟对方平台，供演示和测试：credit-hubei（只在本机）"),
+        "simulate": (_simulate, "模拟对方，供演示和测试：credit-hubei、calls（只在本机）"),
         "ca": (_certify, "数字证书：互认机构、测试用发证机构"),
         "cert": (_certify, "数字证书：查看，对验证内容签名"),
         "guardian": (_guard, "监护人：本人密钥，共同密钥，答复抽取"),
+        "bid": (_bid, "投标人：在本机封标，递交，核对回执，撤回"),
         "doctor": (_doctor, "检查运行条件"),
     }
     for word, (run, text) in words.items():
@@ -57,6 +58,10 @@ def _parser() -> argparse.ArgumentParser:
             from gongheng.running import guarding
 
             guarding.arguments(command)
+        if run is _bid:
+            from gongheng.running.bidder import words as bidding
+
+            bidding.arguments(command)
     parser.known = {*words, "-h", "--help"}  # type: ignore[attr-defined]
     return parser
 
@@ -92,12 +97,13 @@ def _arguments(word: str, command: argparse.ArgumentParser) -> None:
 
 
 def _faults(command: argparse.ArgumentParser) -> None:
-    command.add_argument("what", choices=["credit-hubei"])
+    command.add_argument("what", choices=["credit-hubei", "calls"])
     command.add_argument("--port", type=int, default=8102)
     command.add_argument("--state", type=Path, help="状态目录；不填为平台状态目录之下")
     command.add_argument("--seed", type=int, default=0, help="同一个数，同样的故障次序")
     for kind, text in (("slow", "答复缓慢"), ("down", "暂停服务"), ("double", "重复答复"),
-                       ("wrong", "答复错误"), ("lose-ack", "入库后断开")):  # fmt: skip
+                       ("wrong", "答复错误"), ("lose-ack", "入库后断开"),
+                       ("silent", "不接听（calls）"), ("declining", "答复不参加（calls）")):  # fmt: skip
         command.add_argument(f"--{kind}", type=float, nargs="?", const=0.3, default=0.0,
                              metavar="RATE", help=f"{text}，比例 0 至 1")  # fmt: skip
 
@@ -117,13 +123,14 @@ def _setup(told: argparse.Namespace) -> int:
 
 
 def _serve(told: argparse.Namespace) -> int:
-    from gongheng.running import witnesses_beside
+    from gongheng.running import guardians_beside, witnesses_beside
     from gongheng.running.serve import serve
 
     witnessed = witnesses_beside.exist()
     if _no_door(told.port, played=witnessed):
         return 1
     beside = witnesses_beside.point_to(told.port + 3) if witnessed else []
+    beside += guardians_beside.commands(f"http://127.0.0.1:{told.port}")
     print(f"网站：http://127.0.0.1:{told.port}/  （Ctrl-C 结束）", flush=True)  # noqa: T201
     return serve(told.port, workers=told.workers, beside=beside)
 
@@ -148,6 +155,13 @@ def _work(told: argparse.Namespace) -> int:
 
 
 def _simulate(told: argparse.Namespace) -> int:
+    if told.what == "calls":
+        _django()
+        from gongheng.running import calling
+
+        kinds = ("slow", "silent", "declining", "double")
+        rates = {kind: getattr(told, kind) for kind in kinds}
+        return calling.simulate(told.port, rates=rates, seed=told.seed)
     from gongheng.running.other_side import simulate
 
     rates = {kind: getattr(told, kind) for kind in ("slow", "down", "double", "wrong", "lose_ack")}
@@ -155,7 +169,7 @@ def _simulate(told: argparse.Namespace) -> int:
 
 
 def _demo(told: argparse.Namespace) -> int:
-    from gongheng.running import witnesses_beside
+    from gongheng.running import guardians_beside, witnesses_beside
     from gongheng.running.other_side import point_to
     from gongheng.running.setup import prepare
 
@@ -168,7 +182,8 @@ def _demo(told: argparse.Namespace) -> int:
     witnesses = witnesses_beside.point_to(told.port + 3)
     from gongheng.demo.story import play
 
-    play()
+    with witnesses_beside.at_work(witnesses):
+        play()
     if told.no_serve:
         return 0
     from django.db import connections
@@ -179,7 +194,8 @@ def _demo(told: argparse.Namespace) -> int:
     simulator = [sys.executable, "-m", "gongheng", "simulate", "credit-hubei",
                  "--port", str(simulated)]  # fmt: skip
     print(f"网站：http://127.0.0.1:{told.port}/  （Ctrl-C 结束）", flush=True)  # noqa: T201
-    return serve(told.port, beside=[simulator, *witnesses])
+    guardians = guardians_beside.commands(f"http://127.0.0.1:{told.port}")
+    return serve(told.port, beside=[simulator, *witnesses, *guardians])
 
 
 def _clock(told: argparse.Namespace) -> int:
@@ -231,6 +247,13 @@ def _certify(told: argparse.Namespace) -> int:
 
 def _guard(told: argparse.Namespace) -> int:
     from gongheng.running.guarding import run  # no database: a guardian has none
+
+    return run(told)
+
+
+def _bid(told: argparse.Namespace) -> int:
+    _django()  # its settings and rules; no database is asked
+    from gongheng.running.bidder.commands import run
 
     return run(told)
 

@@ -70,6 +70,14 @@ FEED_TIMEOUT_SECONDS = float(os.environ.get("GONGHENG_FEED_TIMEOUT_SECONDS", "10
 FEED_FIRST_PAUSE_SECONDS = float(os.environ.get("GONGHENG_FEED_FIRST_PAUSE_SECONDS", "5"))
 FEED_LONGEST_PAUSE_SECONDS = float(os.environ.get("GONGHENG_FEED_LONGEST_PAUSE_SECONDS", "600"))
 FEED_BATCH = int(os.environ.get("GONGHENG_FEED_BATCH", "50"))
+# The gateway that calls drawn experts: an address, "console" for trials, or none (pages only).
+CALLS_ADDRESS = os.environ.get("GONGHENG_CALLS_ADDRESS", "")
+CALLS_CHANNEL = os.environ.get("GONGHENG_CALLS_CHANNEL", "voice")
+CALLS_KEY = os.environ.get("GONGHENG_CALLS_KEY", "")
+if CALLS_ADDRESS and PRODUCTION:
+    if not CALLS_ADDRESS.startswith("https://"):
+        raise SystemExit("正式环境呼叫网关地址必须是 https")
+    CALLS_KEY = secret("GONGHENG_CALLS_KEY", "development calls key, refused")
 CENTRE_CODE = os.environ.get("GONGHENG_CENTRE_CODE", "12420000MB1G00001K")
 
 DEBUG = False
@@ -97,13 +105,14 @@ INSTALLED_APPS = [
     *(f"gongheng.foundation.{name}" for name in ("access", "ledger", "files", "vault", "serials", "pulse")),
     *(f"gongheng.registry.{name}" for name in (
         "organs", "parties", "experts", "projects", "catalogue", "venues", "standing", "history",
-        "pledged", "checked", "rated", "certificates", "guardians")),
+        "pledged", "checked", "rated", "certificates", "guardians", "lots")),
     *(f"gongheng.trading.{name}" for name in (
-        "tendering", "notices", "clarification", "objections", "bonds", "bidding", "opening",
+        "tendering", "notices", "clarification", "objections", "bonds", "rehearsals", "bidding", "opening",
         "evaluation", "award", "contracts", "archive")),
     *(f"gongheng.credit.{name}" for name in (
         "subjects", "receivers", "inquiries", "records", "points", "pledges", "lists", "disputes",
-        "repair", "measures", "checks", "reports", "ratings", "lessons", "bulletins")),
+        "repair", "measures", "checks", "reports", "ratings", "lessons", "bulletins",
+        "audits")),
     "gongheng.exchange.api",
     "gongheng.exchange.intake",
     "gongheng.exchange.feeds",

@@ -26,6 +26,8 @@ PORTALS = (
     ("credit-office/culture/", "gongheng.portals.credit.culture_urls"),
     ("credit-office/feeds/", "gongheng.portals.credit.feeds_urls"),
     ("credit-office/consequences/", "gongheng.portals.credit.consequences_urls"),
+    ("guardian/", "gongheng.portals.guardian.urls"),
+    ("circles/", "gongheng.portals.guardian.circles_urls"),
     ("app/", "gongheng.portals.app.urls"),
     ("verify/", "gongheng.portals.verify.urls"),
     ("api/", "gongheng.exchange.api.urls"),

@@ -21,9 +21,16 @@ NO_ACT = {
         "revoke_token": "ends a key; ending the office is the act",
         "note": "the security log is no ledger",
     },
+    "registry/experts/calling/actions.py": {
+        "heard": "the step of the chain that confirm, decline, lapse and vacate record",
+    },
     "registry/certificates/actions.py": {
         "pose": "asks a question; linking is the act",
         "take_answer": "proves who somebody is, as a password does; linking is the act",
+    },
+    "trading/bidding/chunks/actions.py": {
+        "put_chunk": "keeps opaque bytes; what is submitted is the head that names them",
+        "erase_orphans": "forgets what no bid ever named",
     },
     "trading/notices/searches/actions.py": {
         "keep": "a search one keeps for oneself; no right of anybody hangs on it",

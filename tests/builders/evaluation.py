@@ -31,12 +31,12 @@ def an_office(role, *, body="", region="", name="", at=build.START) -> Actor:
     )
 
 
-def an_expert(*, employer_code="", specialty="A08", at=build.START):
+def an_expert(*, employer_code="", specialty="A08", regions=("420100",), at=build.START):
     """An expert of the pool and the expert's own office."""
     actor = an_office("expert", at=at)
     expert = experts.apply(
         actor.person, employer_name="示例设计院", employer_code=employer_code,
-        specialties=[specialty], regions=["420100"], years_in_field=12, senior_title=True,
+        specialties=[specialty], regions=regions, years_in_field=12, senior_title=True,
         by=actor, at=at,
     )  # fmt: skip
     return experts.admit(expert, by=KEEPER, at=at), actor

@@ -3,6 +3,7 @@
 Keys and certificates are made once a run; every home gets the root that issued them.
 """
 
+import base64
 import os
 import shutil
 import tempfile
@@ -19,10 +20,11 @@ from gongheng.foundation.certificates.trials import Issued, TrialAuthority
 from gongheng.foundation.certificates.trust import TEST_FOLDER
 from gongheng.foundation.drawing.dealing import circle_json
 from gongheng.foundation.paths import home
+from gongheng.foundation.sealing import package as sbp
 from gongheng.foundation.sealing.keys import SoftwareKey
 from gongheng.registry.guardians import actions
 from gongheng.registry.guardians.models import Circle
-from gongheng.registry.guardians.papers import draw_key_bytes
+from gongheng.registry.guardians.papers import draw_key_bytes, root_of
 from gongheng.registry.guardians.rules import Candidate
 
 COUNT, DAYS = 5, 3600
@@ -112,7 +114,7 @@ def circle_in_force(
 def a_draw_key(circle: Circle, suite: str = "guomi") -> dict:
     """The key of the cached guardians and everybody's signature that it is theirs."""
     key = circle_json(_drawers().circle)
-    said = draw_key_bytes(circle, key)
+    said = draw_key_bytes(root_of(circle), key)
     return {"key": key, "signatures": {one.at: one.signing.sign(said) for one in five(suite)}}
 
 
@@ -140,3 +142,20 @@ def _five(suite: str) -> tuple[Path, tuple[Keys, ...]]:
 def armoured(der: bytes) -> str:
     """A certificate as text, as people upload it."""
     return issuing.armoured(der)
+
+
+def a_release(rehearsal, formed: Formed, place: int, **change) -> dict:
+    """What this guardian answers to a rehearsal: the batch and its signature."""
+    from gongheng.registry.guardians.batches import batch_of, signed_bytes
+
+    keys = formed.keys[place - 1]
+    shares = [
+        {"bid": rehearsal.commitment, "role": role,
+         "share": sbp.unwrap_share(rehearsal.header, role, place, keys.encryption).hex()}
+        for role in rehearsal.halves
+    ]  # fmt: skip
+    batch = {**batch_of(rehearsal.code, place, shares), **change}
+    return {
+        "batch": batch,
+        "signature": base64.b64encode(keys.signing.sign(signed_bytes(batch))).decode(),
+    }

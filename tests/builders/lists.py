@@ -95,6 +95,21 @@ def a_redlisted(subject="", *, bureau: Bureau | None = None, at=START, kind="bid
     return listing
 
 
+def a_removal_proposed(listing: Listing, *, by: Actor, at, removal="error") -> Listing:
+    """Proposed by one; a red name is told as well."""
+    listing = lists.propose_removal(listing, removal=removal, reason="列错主体", by=by, at=at)
+    if not listing.is_black:
+        lists.notify_removal(listing, digest=a_notice_file(at, by=by), by=by, at=at)
+    return listing
+
+
+def a_taken_off(listing: Listing, *, at, removal="error") -> Listing:
+    """Proposed by one of the province, decided by another."""
+    province = a_bureau(HUBEI, at=at)
+    a_removal_proposed(listing, by=province.clerk, at=at, removal=removal)
+    return lists.take_off(listing, document_number=a_document_number(), by=province.checker, at=at)
+
+
 def follow(at) -> int:
     """Seal what waits and let every follower react, as the worker does."""
     done = 1
@@ -107,4 +122,4 @@ def follow(at) -> int:
 
 
 __all__ = ["DAY", "LATER", "a_blacklisted", "a_broken_pledge", "a_code", "a_decided_listing", "a_pledge", "a_proposal",
-           "a_redlisted", "a_told_proposal", "follow", "text_digest"]  # fmt: skip
+           "a_redlisted", "a_removal_proposed", "a_taken_off", "a_told_proposal", "follow", "text_digest"]  # fmt: skip

@@ -17,7 +17,8 @@ from builders import guardians
 from builders import trading as build
 from builders.certificates import Pair as CertificatePair
 from builders.certificates import taken
-from gongheng.foundation.access.actors import Actor
+from gongheng.foundation.access.actors import Actor, actor_of
+from gongheng.foundation.access.models import Office
 from gongheng.foundation.canonical import canonical
 from gongheng.foundation.certificates import issuing
 from gongheng.foundation.certificates.reading import read_certificate
@@ -64,17 +65,25 @@ def a_sealed_tender(*, sections_wanted: int = 1, at: datetime = build.START, **t
     )
 
 
-def a_bidder(*, at: datetime = build.START, number: int = 0, **kwargs) -> Bidder:
+def host_of(tender: Tender) -> Actor:
+    """The officer of the tenderer."""
+    return actor_of(Office.objects.get(body=tender.tenderer_code))
+
+
+def a_bidder(
+    *, at: datetime = build.START, number: int = 0, actor: Actor | None = None, days: int = DAYS,
+    **kwargs,
+) -> Bidder:  # fmt: skip
     """A bidder whose officer linked a certificate of the unit."""
-    actor = build.a_bidder(at=at, **kwargs)
-    pair = a_pair(number)
+    actor = actor or build.a_bidder(at=at, **kwargs)
+    pair = a_pair(number, days=days)
     certificates.link_certificate(taken(pair, at=at, session=actor.reference), by=actor, at=at)
     return Bidder(actor, pair)
 
 
-def a_pair(number: int = 0, suite_name: str = "guomi") -> CertificatePair:
+def a_pair(number: int = 0, suite_name: str = "guomi", days: int = DAYS) -> CertificatePair:
     """A pair of a test authority that every home of this run recognises from now on."""
-    folder, pair = _issued(number, suite_name)
+    folder, pair = _issued(number, suite_name, days)
     target = home() / TEST_FOLDER
     target.mkdir(parents=True, exist_ok=True)
     for file in folder.iterdir():
@@ -96,9 +105,9 @@ def _authority(suite_name: str) -> TrialAuthority:
 
 
 @cache
-def _issued(number: int, suite_name: str) -> tuple[Path, CertificatePair]:
+def _issued(number: int, suite_name: str, days: int) -> tuple[Path, CertificatePair]:
     authority = _authority(suite_name)
-    issued = authority.issue("firm", f"示例投标人{number}", at=SINCE, days=DAYS)
+    issued = authority.issue("firm", f"示例投标人{number}", at=SINCE, days=days)
     return authority.folder, CertificatePair(issued, issuing.armoured(issued.signing),
                                              issuing.armoured(issued.encryption))  # fmt: skip
 
@@ -118,7 +127,7 @@ def a_package(
 def upload(package: Package, by: Bidder, *, at: datetime) -> None:
     """Every chunk, by the digest the header gives it."""
     for part, row in zip(package.header["parts"], package.chunks, strict=True):
-        for digest, chunk in zip(part["chunks"], row, strict=True):
+        for digest, chunk in zip(part["chunks"], row, strict=False):
             put_chunk(digest, chunk, by=by.actor, at=at)
 
 

@@ -128,9 +128,9 @@ def a_submitted_bid(tender, by: Actor, *, price="9000000.00", section=None, at=N
     return bidding.submit(section, letter=a_letter(price), by=by, at=at, **kwargs)
 
 
-def an_opened_tender(by: Actor, prices=("9000000.00", "9200000.00", "9500000.00")):
+def an_opened_tender(by: Actor, prices=("9000000.00", "9200000.00", "9500000.00"), **terms):
     """A tender with one bid a price on its first section, read out and closed."""
-    tender = an_announced_tender(by)
+    tender = an_announced_tender(by, **terms)
     for price in prices:
         a_submitted_bid(tender, a_bidder(), price=price)
     at = tender.bids_due_at

@@ -6,16 +6,17 @@ import pytest
 
 from builders import credit as changing
 from builders.credit import DAY, a_bureau, a_document_number
-from builders.lists import a_blacklisted, follow
+from builders.lists import a_blacklisted, a_removal_proposed, follow
 from builders.registry import START, WUHAN, YICHANG, a_code, a_party, an_organ, someone_of
 from builders.rights import BEGUN, Scene, a_dispute, a_proof, an_accepted_dispute
-from gongheng.credit.disputes import actions, limits, queries, rules
+from gongheng.credit.disputes import actions, limits, queries, reactions, rules
 from gongheng.credit.disputes.lifecycle import DISPUTE
 from gongheng.credit.disputes.models import Contest, Dispute
 from gongheng.credit.receivers import actions as receivers
 from gongheng.credit.receivers import queries as received
 from gongheng.credit.receivers import reactions as calling
 from gongheng.credit.records import actions as records
+from gongheng.credit.records.changes import actions as changes
 from gongheng.credit.records.models import Record
 from gongheng.foundation.access.actors import CLOCK
 from gongheng.foundation.ledger.models import Entry
@@ -249,7 +250,14 @@ def test_an_objection_to_a_listing_takes_the_name_off_by_another_than_who_decide
     for person in (bureau.clerk, bureau.checker):
         with refused("not_permitted"):
             actions.uphold(dispute, **told, by=person, at=at)
-    actions.uphold(dispute, **told, by=third.clerk, at=at)
+    with refused("change_missing"):
+        actions.uphold(dispute, **told, by=third.clerk, at=at)
+    a_removal_proposed(listing, by=third.clerk, at=at)
+    with refused("not_permitted"):  # who proposed it does not uphold, which decides it
+        actions.uphold(dispute, **told, by=third.clerk, at=at)
+    dispute.refresh_from_db()
+    assert dispute.state == "accepted"
+    actions.uphold(dispute, **told, by=third.checker, at=at)
     listing.refresh_from_db()
 
     assert (listing.state, listing.removal) == ("taken_off", "error")
@@ -318,6 +326,47 @@ def test_a_decision_that_fell_has_the_withdrawal_proposed_with_its_paper(scene, 
     records.withdraw(scene.now(), by=scene.province.clerk, at=BEGUN)
 
     assert (scene.now().state, scene.now().revoked_on) == ("withdrawn", BEGUN.date())
+
+
+@pytest.mark.parametrize("another", [False, True])
+def test_a_dropped_withdrawal_takes_the_mark_away_unless_another_lawsuit_is_under_way(
+    scene, another
+):
+    contest = actions.confirm(a_contest(scene), by=scene.bureau.checker, at=BEGUN)
+    if another:
+        actions.confirm(
+            a_contest(scene, case_number="（2026）鄂行初2号"), by=scene.bureau.checker, at=BEGUN
+        )
+    actions.conclude(contest, outcome="revoked", document_number=a_document_number(),
+                     decided_on=BEGUN.date(), digest=a_proof(by=scene.bureau.checker),
+                     by=scene.bureau.checker, at=BEGUN)  # fmt: skip
+    follow(BEGUN)
+    assert scene.now().marks == ["contested"]  # until the withdrawal is decided
+    changes.drop_change(scene.now(), reason="文书不是撤销原决定", by=scene.province.clerk, at=BEGUN)
+    follow(BEGUN)
+
+    assert scene.now().marks == (["contested"] if another else [])
+    assert scene.now().state == "published"
+
+
+def test_a_dropped_proposal_leaves_a_mark_that_still_stands(scene):
+    actions.confirm(a_contest(scene), by=scene.bureau.checker, at=BEGUN)
+    proposed(scene)
+    changes.drop_change(scene.now(), reason="没有错", by=scene.province.clerk, at=BEGUN)
+    follow(BEGUN)
+    assert scene.now().marks == ["contested"]
+
+
+def test_without_its_reaction_the_mark_would_stay(scene, monkeypatch):
+    """Twin."""
+    monkeypatch.delitem(reactions.REACTIONS, "record.drop_change")
+    contest = actions.confirm(a_contest(scene), by=scene.bureau.checker, at=BEGUN)
+    actions.conclude(contest, outcome="revoked", document_number=a_document_number(),
+                     decided_on=BEGUN.date(), digest=a_proof(by=scene.bureau.checker),
+                     by=scene.bureau.checker, at=BEGUN)  # fmt: skip
+    changes.drop_change(scene.now(), reason="不是", by=scene.province.clerk, at=BEGUN)
+    follow(BEGUN)
+    assert scene.now().marks == ["contested"]
 
 
 def test_a_corrected_record_is_contested_on_as_its_predecessor_was(scene):

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from django.db import IntegrityError
 
 from builders import credit as changing
 from builders.credit import DAY, a_bureau, a_document_number, a_notice_file, a_published_record
@@ -13,6 +14,7 @@ from builders.lists import (
     a_decided_listing,
     a_proposal,
     a_redlisted,
+    a_removal_proposed,
     a_told_proposal,
     follow,
 )
@@ -311,19 +313,85 @@ def test_a_listing_is_not_made_known_on_a_ground_that_fell_in_between(
         actions.make_known(listing, by=bureau.clerk, at=START + LATER)
 
 
-def test_whoever_decided_does_not_take_off(bureau, record, refused):
-    listing = actions.make_known(a_decided_listing(bureau, record), by=bureau.clerk,
-                                 at=START + LATER)  # fmt: skip
-    number = a_document_number()
-    with refused("not_permitted"):
-        actions.take_off(listing, removal="error", document_number=number, by=bureau.checker,
-                         at=START + LATER)  # fmt: skip
-    with refused("text_missing", "document_number"):
-        actions.take_off(listing, removal="error", by=bureau.clerk, at=START + LATER)
-    listing = actions.take_off(listing, removal="error", document_number=number, by=bureau.clerk,
-                               at=START + LATER)  # fmt: skip
+@pytest.fixture
+def black(bureau, record):
+    return actions.make_known(a_decided_listing(bureau, record), by=bureau.clerk, at=START + LATER)
 
-    assert listing.state == "taken_off"
+
+def test_a_name_is_taken_off_by_two_neither_of_whom_decided_it(bureau, province, black, refused):
+    at, number = START + LATER, a_document_number()
+    told = {"removal": "error", "reason": "列错主体", "at": at}
+    with refused("not_permitted"):
+        actions.propose_removal(black, **told, by=bureau.checker)  # who decided the listing
+    with refused("change_missing"):
+        actions.take_off(black, document_number=number, by=bureau.clerk, at=at)
+    with refused("unknown_choice", "removal"):  # only a red name is unworthy of its list
+        actions.propose_removal(black, **{**told, "removal": "unworthy"}, by=bureau.clerk)
+    actions.propose_removal(black, **told, by=bureau.clerk)
+    with refused("removal_open"):
+        actions.propose_removal(black, **told, by=province.clerk)
+    for person in (bureau.clerk, bureau.checker):
+        with refused("not_permitted"):
+            actions.take_off(black, document_number=number, by=person, at=at)
+    with refused("text_missing", "document_number"):
+        actions.take_off(black, by=province.clerk, at=at)
+    with refused("unknown_choice", "removal"):
+        actions.take_off(
+            black, removal="repaired", document_number=number, by=province.clerk, at=at
+        )
+    black.refresh_from_db()
+    assert (black.state, black.removal) == ("in_force", "")
+    black = actions.take_off(black, document_number=number, by=province.clerk, at=at)
+
+    assert (black.state, black.removal) == ("taken_off", "error")
+    assert black.removals.get().outcome == "done"
+
+
+def test_whoever_proposed_a_removal_would_decide_it_alone_without_the_second_look(
+    bureau, province, black, monkeypatch, refused
+):
+    """Twin: the database keeps the two apart even then."""
+    at = START + LATER
+    a_removal_proposed(black, by=province.clerk, at=at)
+    act = actions.LISTING.acts["take_off"]
+    monkeypatch.setitem(actions.LISTING.acts, "take_off", replace(act, who=lambda *_: True))
+    with pytest.raises(IntegrityError, match="nobody_decides_the_removal_he_proposed"):
+        actions.take_off(black, document_number=a_document_number(), by=province.clerk, at=at)
+
+
+def test_a_dropped_removal_changes_nothing_and_may_be_proposed_again(bureau, province, black):
+    at = START + LATER
+    a_removal_proposed(black, by=bureau.clerk, at=at)
+    black = actions.drop_removal(black, reason="没有列错", by=province.clerk, at=at)
+    assert (black.state, black.open_removal()) == ("in_force", None)
+    a_removal_proposed(black, by=bureau.clerk, at=at)
+    assert black.open_removal() is not None
+
+
+def test_a_name_leaves_the_red_list_by_an_officer_only_when_it_was_told(bureau, province, refused):
+    red, at = a_redlisted(bureau=bureau), START + LATER
+    actions.propose_removal(red, removal="unworthy", reason="不再符合", by=bureau.clerk, at=at)
+    told = {"document_number": a_document_number(), "by": province.clerk, "at": at}
+    with refused("removal_not_told"):
+        actions.take_off(red, **told)
+    actions.notify_removal(red, digest=a_notice_file(at, by=bureau.clerk), by=bureau.clerk, at=at)
+    assert actions.take_off(red, **told).removal == "unworthy"
+
+
+def test_a_removal_from_the_black_list_needs_no_notice(bureau, black, refused):
+    at = START + LATER
+    a_removal_proposed(black, by=bureau.clerk, at=at)
+    with refused("nothing_to_tell"):
+        actions.notify_removal(
+            black, digest=a_notice_file(at, by=bureau.clerk), by=bureau.clerk, at=at
+        )
+
+
+def test_an_end_by_the_platform_closes_the_proposal(bureau, black):
+    at = START + LATER
+    a_removal_proposed(black, by=bureau.clerk, at=at)
+    actions.take_off(black, removal="revoked", by=CLOCK, at=at)
+    assert black.removals.get().outcome == "dropped"
 
 
 def test_who_has_an_adverse_record_does_not_come_on_the_red_list(record, bureau, refused):

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from builders.credit import DAY, a_bureau, a_document_number, a_published_record
-from builders.lists import LATER, a_blacklisted, a_decided_listing, a_redlisted, follow
+from builders.credit import DAY, a_bureau, a_published_record
+from builders.lists import LATER, a_blacklisted, a_decided_listing, a_redlisted, a_taken_off, follow
 from builders.registry import HUBEI, START, YICHANG, a_party, a_supervisor, an_applicant, someone_of
 from builders.trading import a_bidder, a_project, a_submitted_bid, a_tenderer, an_announced_tender
 from gongheng.credit.lists import actions as lists
@@ -29,9 +29,7 @@ AFTER = START + LATER  # when the measures are in force
 
 def removed(listing, at=AFTER + DAY):
     """The name taken off by the province, and everything followed."""
-    province = a_bureau(HUBEI)
-    listing = lists.take_off(listing, removal="error", document_number=a_document_number(),
-                             by=province.clerk, at=at)  # fmt: skip
+    listing = a_taken_off(listing, at=at)
     follow(at)
     return listing
 

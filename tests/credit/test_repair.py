@@ -8,10 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from builders import credit as changing
-from builders.credit import DAY, a_bureau, a_document_number
+from builders.credit import DAY, a_bureau, a_document_number, another_officer
 from builders.lifecycles import any_verbs, try_all
 from builders.lists import follow
-from builders.registry import HUBEI, a_party, someone_of
+from builders.registry import HUBEI, WUHAN, a_party, someone_of
 from builders.rights import (
     BEGUN,
     Scene,
@@ -24,6 +24,7 @@ from builders.rights import (
     an_application,
 )
 from gongheng.credit.catalogue.repair_classes import Penalty
+from gongheng.credit.pledges import access as pledge_access
 from gongheng.credit.pledges import actions as pledges
 from gongheng.credit.pledges import rules as pledge_rules
 from gongheng.credit.receivers import actions as receivers
@@ -323,6 +324,53 @@ def test_without_the_predicate_who_verified_would_revoke_alone(scene, refused, m
         act.verb, act.label, act.start, act.end, office, act.under, act.sight))  # fmt: skip
     with refused("invalid_value"):
         actions.revoke(repair, answer="可", by=scene.bureau.clerk, at=OPENS)
+
+
+def test_a_doubt_that_waits_stops_the_grant_until_it_is_dropped(scene, refused, monkeypatch):
+    repair = a_doubted_repair(scene, a_verified_repair(scene, at=OPENS), at=OPENS)
+    told = {"document_number": a_document_number(), "reason": "可", "by": scene.bureau.checker, "at": OPENS}  # fmt: skip
+    with refused("revocation_open"):
+        actions.grant(repair, **told)
+    repair.refresh_from_db()
+    assert repair.state == "verified"
+    actions.drop_revocation(repair, reason="证据不足", by=scene.province.clerk, at=OPENS)
+    assert actions.grant(repair, **told).state == "granted"
+
+
+def test_without_the_question_a_doubted_repair_would_be_granted(scene, monkeypatch):
+    """Twin."""
+    repair = a_doubted_repair(scene, a_verified_repair(scene, at=OPENS), at=OPENS)
+    monkeypatch.setattr(rules, "still_fit", lambda *_: None)
+    assert actions.grant(repair, document_number=a_document_number(), reason="可",
+                         by=scene.bureau.checker, at=OPENS).state == "granted"  # fmt: skip
+
+
+def test_a_false_commitment_is_found_broken_where_the_record_is_though_its_subject_lives_elsewhere(
+    refused,
+):
+    party = a_party(region=WUHAN, at=BEGUN)
+    scene = Scene(subject=party.code)
+    assert scene.record.region != party.region
+    repair = a_doubted_repair(scene, a_granted_repair(scene, at=OPENS), at=OPENS)
+    assert repair.pledge.open_finding() is not None
+    decider = another_officer(scene.record, at=OPENS)
+    elsewhere = a_bureau("420300", at=OPENS).clerk
+    with refused("not_permitted"):
+        pledges.find_broken(repair.pledge, answer="属实", by=elsewhere, at=OPENS)
+    actions.revoke(repair, answer="证据确凿", by=decider, at=OPENS)
+    repair.pledge.refresh_from_db()
+
+    assert repair.pledge.state == "broken"
+
+
+def test_without_the_place_of_the_record_the_commitment_would_stay_unmarked(monkeypatch):
+    """Twin."""
+    monkeypatch.setattr(pledge_access, "_where_it_repairs", lambda *_: False)
+    scene = Scene(subject=a_party(region=WUHAN, at=BEGUN).code)
+    repair = a_doubted_repair(scene, a_granted_repair(scene, at=OPENS), at=OPENS)
+    actions.revoke(repair, by=another_officer(scene.record, at=OPENS), at=OPENS)
+    repair.pledge.refresh_from_db()
+    assert repair.pledge.state == "signed"
 
 
 def test_a_dropped_doubt_leaves_repair_and_pledge_as_they_were(scene, refused):

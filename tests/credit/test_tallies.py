@@ -146,10 +146,13 @@ def test_all_subjects_are_summed_up_a_part_a_turn_and_a_day_is_whole_only_at_its
     bureau, province = a_bureau(), a_bureau(HUBEI)
     for _ in range(3):
         a_published_record(bureau, province)
-    monkeypatch.setattr(reactions, "AT_ONCE", 2)
+    monkeypatch.setattr(reactions, "FIRST_AT_ONCE", 2)
     assert reactions.sum_up(NOW) == 2
     assert tallies.run_for(day_of(NOW)) is None
     assert reactions.sum_up(NOW) == 1
     assert tallies.run_for(day_of(NOW)) is not None
     assert len(written()) == 3
     assert reactions.sum_up(NOW) == 0
+    assert reactions.sum_up(NOW + DAY) == 3, "only what changed is written: larger parts"
+    monkeypatch.setattr(reactions, "AT_ONCE", 2)
+    assert [reactions.sum_up(NOW + 2 * DAY) for _ in range(3)] == [2, 1, 0]

@@ -4,10 +4,11 @@ import pytest
 
 from builders.credit import a_bureau, a_published_record
 from builders.lists import LATER, a_blacklisted, a_pledge, a_told_proposal, text_digest
-from builders.registry import START, YICHANG, a_party, a_person, someone_of
+from builders.registry import START, YICHANG, a_party, a_person, an_office, someone_of
 from gongheng.credit.lists.models import Listing
 from gongheng.credit.pledges.models import Pledge
 from gongheng.foundation import clock
+from gongheng.foundation.access.roles import Role
 from gongheng.foundation.ledger.models import Entry
 from gongheng.registry.parties.queries import party_of
 
@@ -59,3 +60,18 @@ def test_the_interface_is_no_way_round_two_people_or_the_hearing(as_actor):
     stranger = as_actor(someone_of(a_party()))
     assert stranger.send(f"{at}/state-case", {"statement": "x"}).status_code == 404
     assert Listing.objects.get().state == "told"
+
+
+def test_the_interface_takes_nobody_off_a_list_by_one_person(as_actor):
+    listing = a_blacklisted(bureau=(bureau := a_bureau(YICHANG)))
+    at, number = f"/credit/lists/{listing.code}", {"document_number": "示例〔2026〕8号"}
+    proposal = {"removal": "error", "reason": "列错主体"}
+    clerk, checker = as_actor(bureau.clerk), as_actor(bureau.checker)
+    with clock.frozen(START + LATER):
+        assert clerk.send(f"{at}/take-off", number).json()["code"] == "change_missing"
+        assert checker.send(f"{at}/propose-removal", proposal).json()["code"] == "not_permitted"
+        assert clerk.send(f"{at}/propose-removal", proposal).status_code == 200
+        assert clerk.send(f"{at}/take-off", number).json()["code"] == "not_permitted"
+        assert Listing.objects.get().state == "in_force"
+        other = as_actor(an_office(Role.CREDIT, bureau.code, YICHANG))
+        assert other.send(f"{at}/take-off", number).json()["state"] == "taken_off"

@@ -1,6 +1,7 @@
 """Signed-in clients for every role, and a real browser for pages."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -96,7 +97,7 @@ def browser_type_launch_args(browser_type_launch_args):
     """Debian's chromium; root needs --no-sandbox, small /dev/shm the second flag."""
     return {
         **browser_type_launch_args,
-        "executable_path": "/usr/bin/chromium",
+        "executable_path": shutil.which("chromium"),
         "args": ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"],
     }
 

@@ -32,7 +32,8 @@ BONDS = (
     "/operator/bonds/guarantees/", "/supervision/suspended/", "/supervisor/bonds/",
     "/supervisor/held-bonds/",    "/tenderer/bonds/",
 )  # fmt: skip
-ELSEWHERE = {*CREDIT, *BONDS}
+DRAWS = ("/supervisor/draws/",)  # supervisor/test_draws_pages.py
+ELSEWHERE = {*CREDIT, *BONDS, *DRAWS}
 
 
 def every_list() -> dict[str, type[ListPage]]:

@@ -187,6 +187,30 @@ def test_two_officers_take_a_suggestion_to_the_public_list_page_by_page(client_o
     assert listing.state == "in_force"
 
 
+def test_a_name_is_taken_off_by_two_officers_page_by_page(client_of, at_moment):
+    bureau, province = a_bureau(YICHANG), a_bureau(HUBEI)
+    listing = a_redlisted(bureau=bureau)
+    proposer, other = client_of(bureau.clerk), client_of(province.clerk)
+    url = {name: reverse(f"consequences:{name}", args=[listing.code])
+           for name in ("propose_removal", "notify_removal", "take_off", "listing")}  # fmt: skip
+    number = {"document_number": a_document_number()}
+    with at_moment(AFTER):
+        assert "没有等待决定的提议" in other.get(url["listing"]).content.decode()
+        proposer.post(url["propose_removal"], {"removal": "unworthy", "reason": "不再符合"})
+        assert "移出红名单之前须书面告知主体" in other.get(url["listing"]).content.decode()
+        assert "告知拟移出红名单：" in other.get(reverse("desk:desk")).content.decode()
+        assert "书面告知主体" in other.post(url["take_off"], number).content.decode()
+        listing.refresh_from_db()
+        assert listing.state == "in_force"
+        paper = SimpleUploadedFile("告知书.pdf", b"%PDF-1.4 notice")
+        proposer.post(url["notify_removal"], {"paper": paper})
+        assert "移出名单：" not in proposer.get(reverse("desk:desk")).content.decode()
+        assert "移出名单：" in other.get(reverse("desk:desk")).content.decode()
+        other.post(url["take_off"], number)
+    listing.refresh_from_db()
+    assert (listing.state, listing.removal) == ("taken_off", "unworthy")
+
+
 def test_an_officer_proposes_from_a_records_page_and_is_told_what_is_missing(client_of, at_moment):
     bureau = a_bureau(YICHANG)
     record = a_published_record(bureau)

@@ -3,14 +3,19 @@
 import re
 
 import pytest
-from django.db import models
+from django.db import connection, models
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from builders.credit import a_bureau, an_entered_record
+from builders.lists import a_pledge
 from builders.registry import START
+from gongheng.credit.points.reactions import sum_up
 from gongheng.credit.records.models import Record
 from gongheng.foundation import clock
 from gongheng.portals import keyed
 from gongheng.portals.keyed import Place, place_in
+from gongheng.portals.public.credit_pledges import PledgeList
 
 pytestmark = pytest.mark.django_db
 LIST = "/credit-office/"
@@ -87,3 +92,21 @@ def test_a_place_is_read_as_it_was_written(column):
              models.DateTimeField: START}[type(column)]  # fmt: skip
     assert place_in(Place(value, 7).written(), column) == Place(value, 7)
     assert place_in("\0~7", column) is None
+
+
+@pytest.mark.parametrize("name", ["credit_records", "credit_points", "pledges"])
+def test_what_everybody_asks_is_counted_to_a_thousand_and_no_further(client, name):
+    sum_up(clock.now())  # the list of points is read from the table of the worker
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(reverse(f"public:{name}")).status_code == 200
+    counts = [one["sql"] for one in asked if "COUNT(*)" in one["sql"]]
+    assert counts
+    assert all("LIMIT 1001" in one for one in counts)
+
+
+def test_more_than_is_counted_is_told_as_more(client, monkeypatch):
+    monkeypatch.setattr(PledgeList, "counted_to", 1)
+    a_pledge()
+    assert "共 <b>1</b> 份承诺" in client.get(reverse("public:pledges")).content.decode()
+    a_pledge()
+    assert "共 <b>超过 1</b> 份承诺" in client.get(reverse("public:pledges")).content.decode()

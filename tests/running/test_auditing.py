@@ -1,8 +1,10 @@
 """A row of credit altered, made or deleted beside the acts is found and named; honest rows are not."""
 
+from dataclasses import replace
+
 import pytest
 
-from builders.credit import DAY
+from builders.credit import DAY, a_proposed_correction
 from builders.lists import a_blacklisted, follow
 from builders.registry import START
 from builders.rights import BEGUN, Scene, a_dispute, a_granted_repair, a_revoked_repair
@@ -59,8 +61,10 @@ ALTERATIONS = [
     (Record, "organ_code", "11420000000000000X"), (Record, "digest", "0" * 64),
     (Listing, "state", "taken_off"), (Listing, "ends_on", BEGUN.date()), (Listing, "colour", "red"),
     (Listing, "told_at", LONG_AGO), (Listing, "decided_at", LONG_AGO), (Listing, "listed_at", LONG_AGO),
+    (Listing, "reason", "另一个事由"), (Listing, "basis", "另一条"), (Listing, "document_number", "他〔2026〕9号"),
+    (Inquiry, "subjects", ["91420106MA00000000"]), (Subject, "name", "另一家公司"),
     (Measure, "state", "lifted"), (Measure, "effect", "warning"), (Measure, "lifted_at", BEGUN),
-    (Pledge, "state", "broken"), (Pledge, "paragraphs", ["我什么也没有承诺"]), (Pledge, "signed_at", LONG_AGO),
+    (Pledge, "state", "signed"), (Pledge, "paragraphs", ["我什么也没有承诺"]), (Pledge, "signed_at", LONG_AGO),
     (Pledge, "digest", "0" * 64),
     (Repair, "state", "denied"), (Repair, "banned_until", None), (Repair, "earliest_on", BEGUN.date()),
     (Repair, "decided_at", LONG_AGO), (Repair, "finished_at", None),
@@ -95,6 +99,30 @@ def test_a_row_made_without_an_act_and_one_deleted_are_found(scene):
     Subject.objects.filter(name="凭空公司").delete()
     Delivery.objects.order_by("pk").first().delete()
     assert [one.told for one in found()] == [auditing.GONE]
+
+
+def test_rows_from_before_the_digests_raise_no_alarm(scene, monkeypatch):
+    """Entries of an earlier program hold no digest of names, words and subjects of a file."""
+    new, told = {"words", "whom", "named"}, auditing._told
+
+    def earlier(kept, entries):
+        for entry in entries:
+            entry.facts = {key: value for key, value in entry.facts.items() if key not in new}
+        return told(kept, entries)
+
+    Listing.objects.update(reason="另一个事由")
+    assert "words" in {one.column for one in found()}
+    monkeypatch.setattr(auditing, "_told", earlier)
+    assert found() == []
+
+
+def test_a_correction_that_is_only_proposed_changes_nothing_of_the_record(scene):
+    bad = {"content": {**scene.record.content, "fine_wan": "1.5"}, "conduct": "B301"}
+    a_proposed_correction(scene.record, at=OPENS + 3 * DAY, **bad)
+    assert found() == []
+    table = next(one for one in audited.TABLES if one.model is Record)
+    without = replace(table, only_proposed=())
+    assert {one.column for one in auditing.altered([without])} == {"conduct", "digest"}  # twin
 
 
 def test_a_record_given_to_another_subject_is_found(scene):

@@ -10,7 +10,8 @@ from gongheng.credit.lists.models import Listing
 from gongheng.foundation import clock
 from gongheng.foundation.access.queries import reactions_failed
 from gongheng.foundation.ledger.follow import follow, how_far
-from gongheng.foundation.ledger.models import Leaf, Pending
+from gongheng.foundation.ledger.models import Checkpoint, Leaf, Pending
+from gongheng.foundation.ledger.reading import size_of_tree
 from gongheng.foundation.ledger.sealer import seal_all
 from gongheng.running import following, worker
 from gongheng.running.following import Waiting, react
@@ -95,6 +96,17 @@ def test_a_failure_is_told_to_the_operator_tried_again_later_and_nothing_is_skip
     assert len(set(seen)) == 1
     assert next(behind for name, _, behind in how_far() if name == "shaky") == 0
     assert waiting.until == {}
+
+
+def test_padding_behind_the_last_entry_is_nothing_to_follow(monkeypatch):
+    monkeypatch.setattr(following, "REACTIONS", (("calm", {}),))
+    a_published_record()
+    seal_all(at=START)
+    react(START, Waiting())
+    last = Leaf.objects.order_by("position").last().position
+    Checkpoint.objects.create(size=last + 17, root="", note="", made_at=START)
+    assert size_of_tree() > last + 1
+    assert next(behind for name, _, behind in how_far() if name == "calm") == 0
 
 
 def test_the_wait_grows_and_has_an_end():

@@ -134,7 +134,7 @@ def test_a_request_is_answered_for_one_checkpoint_only(folder, five, capsys):
 
 def test_without_the_memory_a_second_checkpoint_would_give_a_second_draw(folder, five, monkeypatch):
     """Twin: who may ask again draws until he likes the result."""
-    monkeypatch.setattr("gongheng.running.guarding._once", lambda *_: None)
+    monkeypatch.setattr("gongheng.running.guarding.drawing.once", lambda *_: None)
 
     assert again(folder, "second.json", checkpoint=CHECKPOINT + "second\n") == 0
 
@@ -191,7 +191,7 @@ def test_without_that_check_many_requests_could_be_tried_and_the_best_logged(
     folder, five, monkeypatch
 ):
     """Twin: a request that no log knows gets its answer."""
-    monkeypatch.setattr("gongheng.running.guarding._check_logged", lambda *_: None)
+    monkeypatch.setattr("gongheng.running.guarding.drawing._check_logged", lambda *_: None)
 
     assert ask(folder, logged("12" * 32, told="ef" * 32), "tried.json") == 0
 

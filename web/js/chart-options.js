@@ -35,11 +35,16 @@ function axes(chart, look) {
   };
 }
 
+// Names of organs are long: in two lines they leave a phone the room for the bars.
+const wrapped = (axis) => ({ ...axis, axisLabel: { ...axis.axisLabel, width: 112, overflow: "break" } });
+
+const thinned = (axis) => ({ ...axis, axisLabel: { ...axis.axisLabel, hideOverlap: true } });
+
 function rowBars(chart, look) {
   return {
     grid: { ...grid(chart.series.length > 1), top: chart.series.length > 1 ? 36 : 8, right: 56 },
-    xAxis: valueAxis(chart, look),
-    yAxis: { ...categoryAxis(chart, look), inverse: true },
+    xAxis: thinned(valueAxis(chart, look)),
+    yAxis: { ...wrapped(categoryAxis(chart, look)), inverse: true },
     series: chart.series.map((one) => ({ type: "bar", name: one.name, data: one.data, barMaxWidth: 20, stack: one.stack })),
   };
 }

@@ -1,10 +1,12 @@
 // The worker that seals and signs: one task, then it ends, and with it everything secret it held.
-// Asked {task: "seal"|"unwrap"|"open"|"sign"|"copy", ...}; says {kind: "progress"|"chunk"|"done"|"refused", ...}. A chunk
+// Asked {task: "seal"|"examine"|"unwrap"|"open"|"sign"|"state"|"remedy"|"copy", ...}; says {kind: "progress"|"chunk"|"done"|"refused", ...}. A chunk
 // leaves only when fewer than WINDOW wait for the page's {task: "taken"}.
 import { answerTo } from "./sealing/answer.js";
-import { hex, unhex } from "./sealing/bytes.js";
+import { base64, hex, joined, unhex, utf8 } from "./sealing/bytes.js";
+import { canonical } from "./sealing/canonical.js";
+import { guardiansOf, outlives, wholeCertificate } from "./sealing/chain.js";
 import { readCertificate, recipientOf } from "./sealing/certificates.js";
-import { commitment, headerHash } from "./sealing/forms.js";
+import { commitment, headerHash, partOf, plainHasher } from "./sealing/forms.js";
 import { readKey, readRecovery, recoveryFile } from "./sealing/keyfile.js";
 import { combine, keyOf, openPart, unwrapFirst } from "./sealing/opening.js";
 import { alone, crewAt } from "./sealing/crew.js";
@@ -40,10 +42,31 @@ function taken() {
   wake = null;
 }
 
+/** The device that has to open the bid's half in the hall opens it now, from the key's own file. Refuses. */
+async function proveDevice({ encryptionKey, passphrase }, sealing, header) {
+  const key = await readKey(encryptionKey, passphrase);
+  refuseUnless(key.suite.name === sealing.suite && hex(key.public) === hex(sealing.public), "key_not_of_certificate");
+  const keeper = keeperOf(key.suite, key.private, key.public);
+  try {
+    for (const part of header?.parts ?? []) (await unwrapFirst(header, part.role, keeper)).fill(0);
+  } finally {
+    keeper.wipe();
+  }
+}
+
+/** A composer's page gives the announced circle, and only those who stand in it are sealed to. */
+async function recipients(terms, held) {
+  if (!terms.circle) return terms.guardians.map(recipientOf);
+  for (const one of [held.signing, held.sealing]) outlives(one.der, terms.circle.until);
+  return guardiansOf(terms.circle, held.suite.name);
+}
+
 async function sealTask({ contents, terms, signer, recoveryPassphrase, client }) {
   refuseUnless([...recoveryPassphrase].length >= SHORTEST, "passphrase_short", { least: SHORTEST });
   const held = await unlocked(signer);
   refuseUnless(held.sealing?.suite === held.suite.name, "key_not_of_certificate");
+  const guardians = await recipients(terms, held);
+  if (signer.encryptionKey) await proveDevice(signer, held.sealing);
   const total = Object.values(contents).reduce((sum, blob) => sum + bucket(blob.size), 0);
   let done = 0;
   const emit = async (chunk) => {
@@ -53,13 +76,26 @@ async function sealTask({ contents, terms, signer, recoveryPassphrase, client })
     postMessage({ kind: "progress", done, total, role: chunk.role });
   };
   const by = { keeper: held.keeper, certificate: held.signing.der, fingerprint: held.signing.fingerprint, encryption: held.sealing };
-  const whole = { ...terms, guardians: terms.guardians.map(recipientOf) };
+  const whole = { ...terms, guardians };
   const made = await seal(contents, whole, by, { suite: held.suite.name, client, emit, hire: crewAt(location.href) });
   held.keeper.wipe();
   await proveRecovery(made);
+  if (signer.encryptionKey) await proveDevice(signer, held.sealing, made.header);
   const recovery = recoveryFile(made, recoveryPassphrase);
   made.recovery.fill(0);
   return { head: made.head, recovery, bid: hex(headerHash(made.header)), commitment: hex(commitment(made.header, made.nonce)) };
+}
+
+/** What the page shows of the guardians, computed here from the certificates themselves. Refuses. */
+async function examineTask({ circle, certificate }) {
+  const guardians = await guardiansOf(circle);
+  if (certificate) outlives(certificate, circle.until);
+  return { guardians: guardians.map((one) => one.fingerprint), own: certificate ? wholeCertificate(certificate).fingerprint : "" };
+}
+
+async function identifyTask({ head }) {
+  const { header, nonce } = JSON.parse(new TextDecoder().decode(head));
+  return { bid: hex(headerHash(header)), commitment: hex(commitment(header, unhex(nonce))) };
 }
 
 async function signTask({ text, signer }) {
@@ -80,6 +116,14 @@ async function pieceTask({ piece, place, last }) {
   postMessage({ kind: "sealed", sealed, digest }, [sealed.buffer]);
 }
 
+/** A statement under the bidder's own signature, as a withdrawal is: {statement, signature}. */
+async function stateTask({ statement, label, signer }) {
+  const held = await unlocked(signer);
+  const signature = await held.keeper.sign(joined(utf8(`${label}\0`), canonical(statement)));
+  held.keeper.wipe();
+  return { statement, signature: base64(signature), certificate: base64(held.signing.der) };
+}
+
 /** The bidder's half of every part, by the encryption key's file or by the recovery file. */
 async function unwrapTask({ header, keyFile, recoveryFile: recovery, passphrase }) {
   const held = recovery ? await readRecovery(recovery, passphrase, header) : await readKey(keyFile, passphrase);
@@ -88,6 +132,16 @@ async function unwrapTask({ header, keyFile, recoveryFile: recovery, passphrase 
   for (const part of header.parts) firsts[part.role] = hex(await unwrapFirst(header, part.role, keeper, { recovery: Boolean(recovery) }));
   keeper.wipe();
   return { firsts };
+}
+
+/** The salt of a part whose content the bidder still has, once it is known to be that content. Refuses. */
+async function remedyTask({ header, role, recoveryFile: recovery, passphrase, content }) {
+  const held = await readRecovery(recovery, passphrase, header);
+  held.private.fill(0);
+  const salt = unhex(held.salts[role] ?? "");
+  const plain = plainHasher(suiteOf(header.suite), salt).update(new Uint8Array(await content.arrayBuffer())).digest();
+  refuseUnless(hex(plain) === partOf(header, role).plain, "content_not_committed");
+  return { salt: hex(salt) };
 }
 
 /** A part's content, from both halves once they are public. */
@@ -111,7 +165,7 @@ async function copyTask({ contents }) {
   return {};
 }
 
-const TASKS = { seal: sealTask, unwrap: unwrapTask, open: openTask, sign: signTask, copy: copyTask };
+const TASKS = { seal: sealTask, examine: examineTask, identify: identifyTask, unwrap: unwrapTask, open: openTask, remedy: remedyTask, sign: signTask, state: stateTask, copy: copyTask };
 
 const SILENT = { taken, help: helpTask, piece: pieceTask };
 

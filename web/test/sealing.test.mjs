@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import test from "node:test";
 import { base64, hex, joined, random, unbase64, unhex, utf8 } from "../js/sealing/bytes.js";
 import { canonicalText } from "../js/sealing/canonical.js";
+import "../js/composing/words.js";
 import { alone } from "../js/sealing/crew.js";
 import { ciphertextFrom, ciphertextRaw, signatureOf, signatureParts } from "../js/sealing/der.js";
 import * as forms from "../js/sealing/forms.js";
@@ -17,6 +18,7 @@ import { Sm3, sm3 } from "../js/sealing/sm3.js";
 import * as stream from "../js/sealing/stream.js";
 import { suiteOf } from "../js/sealing/suites.js";
 
+const PAGE = ["attachment_bad", "document_changed", "guardian_ends_early", "guardian_not_trusted", "guardians_swapped", "not_sent", "own_certificate_ends_early", "package_of_another", "sealed_by_another", "signed_out", "upload_interrupted", "upload_stopped"];
 const here = (path) => new URL(path, import.meta.url);
 const VECTORS = JSON.parse(readFileSync(here("../../tests/vectors/sbp1.json"), "utf-8"));
 const refused = (code) => (error) => error.code === code;
@@ -276,7 +278,7 @@ test("canonical JSON sorts, escapes and refuses as RFC 8785", () => {
 
 test("a refusal that the server knows too has the server's sentence", () => {
   const book = readFileSync(here("../../rulebook/wording/refusals.yaml"), "utf-8");
-  const own = new Set(["aborted", "browser_unfit", "file_unreadable", "guardians_wrong", "key_not_of_certificate", "sealing_failed"]);
+  const own = new Set(["aborted", "browser_unfit", "file_unreadable", "guardians_wrong", "key_not_of_certificate", "sealing_failed", ...PAGE]);
   for (const [code, sentence] of Object.entries(sentences())) {
     const line = book.split("\n").find((one) => one.startsWith(`${code}:`));
     if (own.has(code)) assert.equal(line, undefined, code);

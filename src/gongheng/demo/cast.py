@@ -10,8 +10,11 @@ from gongheng.foundation.access import actions as access
 from gongheng.foundation.access.actors import CLOCK, Actor, actor_of
 from gongheng.foundation.access.models import Account, Office
 from gongheng.foundation.access.roles import STAFF, Role
+from gongheng.foundation.certificates.reading import read_certificate
+from gongheng.foundation.certificates.trials import Issued
 from gongheng.foundation.codes import uscc
 from gongheng.foundation.paths import home
+from gongheng.foundation.sealing.package import Recipient, Signatory
 from gongheng.registry.experts import actions as experts
 from gongheng.registry.organs import actions as organs
 from gongheng.registry.parties.registration import sign_up
@@ -35,6 +38,21 @@ class SignIn:
     secret: str = ""  # of the one-time password, for staff
 
 
+@dataclass(frozen=True)
+class Firm:
+    """A bidder's officer and the pair of certificates of the unit."""
+
+    actor: Actor
+    issued: Issued
+
+    @property
+    def signatory(self) -> Signatory:
+        """Who signs, and to whom the own half is sealed."""
+        signing, encryption = map(read_certificate, (self.issued.signing, self.issued.encryption))
+        return Signatory(self.issued.signing_key, self.issued.signing, signing.fingerprint,
+                         Recipient(encryption.fingerprint, encryption.public))  # fmt: skip
+
+
 @dataclass
 class Cast:
     """Everybody by what they do."""
@@ -46,6 +64,8 @@ class Cast:
     actors: dict[str, Actor] = field(default_factory=dict)
     firms: list[Actor] = field(default_factory=list)
     experts: dict[str, Actor] = field(default_factory=dict)
+    guardians: list[Actor] = field(default_factory=list)  # by their place in the circle
+    seals: dict[str, Firm] = field(default_factory=dict)  # by the firm's code
     accounts: list[SignIn] = field(default_factory=list)
 
 
@@ -65,7 +85,7 @@ def gather(at: datetime) -> Cast:
 def _administrators(cast: Cast, at: datetime) -> None:
     for role, username in ((Role.SYSTEM_ADMIN, "system"), (Role.SECURITY_ADMIN, "security"),
                            (Role.AUDITOR, "auditor")):  # fmt: skip
-        office = _office(cast, username, role.label, role, "", PROVINCE, CLOCK, at)
+        office = office_of(cast, username, role.label, role, "", PROVINCE, CLOCK, at)
         if role == Role.SECURITY_ADMIN:
             cast.security = actor_of(office)
 
@@ -91,7 +111,7 @@ def _organs_and_staff(cast: Cast, at: datetime) -> None:
         ("witness", Role.WITNESS, centre, PROVINCE),
         ("inspector", Role.INSPECTOR, discipline, PROVINCE),
     ):
-        office = _office(cast, username, Role(role).label, role, body, region, cast.security, at)
+        office = office_of(cast, username, Role(role).label, role, body, region, cast.security, at)
         cast.accounts[-1].who += KEEPS.get(username, "")
         cast.actors[username] = actor_of(office)
 
@@ -152,21 +172,21 @@ def _credit_bureaus(cast: Cast, at: datetime) -> None:
                                  phone="027-00000000", by=cast.security, at=at)  # fmt: skip
         for number in (1, 2):
             username = f"credit-{place}{number}"
-            office = _office(cast, username, f"{name}{number}号经办", Role.CREDIT, organ.code,
+            office = office_of(cast, username, f"{name}{number}号经办", Role.CREDIT, organ.code,
                              region, cast.security, at)  # fmt: skip
             cast.actors[username] = actor_of(office)
 
 
 def _bond_account(cast: Cast, at: datetime) -> None:
     """One account, and the one officer who sees payment codes and nothing else of a bond."""
-    office = _office(cast, "cashier", "交易中心账户经办", Role.CENTRE, cast.centre_code, PROVINCE,
+    office = office_of(cast, "cashier", "交易中心账户经办", Role.CENTRE, cast.centre_code, PROVINCE,
                      cast.security, at)  # fmt: skip
     cast.actors["cashier"] = actor_of(office)
     accounts.open_account(region=CITY, name="示例省公共资源交易中心保证金专户", bank="示例银行江城支行",
                           number="42001000000000001", keeper=office.pk, by=cast.security, at=at)  # fmt: skip
 
 
-def _office(cast: Cast, username: str, who: str, role: str, body: str, region: str,  # noqa: PLR0917
+def office_of(cast: Cast, username: str, who: str, role: str, body: str, region: str,  # noqa: PLR0917
             by: Actor, at: datetime) -> Office:  # fmt: skip
     person = access.enter_person(name=f"{who}示例")
     account = access.open_account(username, cast.password, person=person, at=at)
@@ -187,7 +207,7 @@ def _second_factor(account: Account) -> str:
 def _door(role: str) -> str:
     doors = {Role.TENDERER: "/tenderer/", Role.AGENCY: "/tenderer/", Role.BIDDER: "/bidder/",
              Role.EXPERT: "/expert/", Role.SUPERVISOR: "/supervisor/",
-             Role.INSPECTOR: "/supervisor/", Role.CREDIT: "/credit-office/"}  # fmt: skip
+             Role.INSPECTOR: "/supervisor/", Role.CREDIT: "/credit-office/", Role.GUARDIAN: "/guardian/"}  # fmt: skip
     return doors.get(Role(role), "/operator/")
 
 

@@ -51,7 +51,7 @@ def _officers(cast: Cast, at: datetime) -> None:
                                  by=cast.security, at=at)  # fmt: skip
         for number in (1, 2):
             username = f"credit-{place}{number}"
-            office = staging._office(cast, username, f"{name}{number}号经办", Role.CREDIT,  # noqa: SLF001
+            office = staging.office_of(cast, username, f"{name}{number}号经办", Role.CREDIT,
                                      organ.code, region, cast.security, at)  # fmt: skip
             cast.actors[username] = actor_of(office)
 

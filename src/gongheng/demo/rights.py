@@ -6,7 +6,7 @@ from django.db import transaction
 
 from gongheng.credit.checks import actions as checks
 from gongheng.credit.inquiries import actions as inquiries
-from gongheng.credit.inquiries.purposes import UNPUBLISHED
+from gongheng.credit.inquiries.purposes import ENDED, UNPUBLISHED
 from gongheng.credit.inquiries.queries import readings_about
 from gongheng.credit.lessons import actions as lessons
 from gongheng.credit.lessons.questions import SAMPLE
@@ -17,15 +17,19 @@ from gongheng.credit.ratings.scheme import samples
 from gongheng.credit.records.models import Record
 from gongheng.credit.repair import actions as repairs
 from gongheng.credit.repair.models import Repair
+from gongheng.credit.reports import actions as reports
 from gongheng.credit.subjects.actions import know
 from gongheng.demo import consequences as staging
-from gongheng.demo.cast import Cast
+from gongheng.demo.cast import Cast, SignIn
 from gongheng.demo.telling import Teller, tell_line
-from gongheng.foundation.access.actors import CLOCK, Actor
+from gongheng.foundation.access.actors import CLOCK, Actor, actor_of
+from gongheng.foundation.access.roles import Role
 from gongheng.foundation.clock import day_of
+from gongheng.foundation.codes import uscc
 from gongheng.foundation.documents.words import instant
 from gongheng.foundation.files import store
 from gongheng.foundation.ledger.models import Entry
+from gongheng.registry.parties.registration import sign_up
 
 ENTERED, TOO_EARLY, APPLIED = timedelta(days=150), timedelta(days=140), timedelta(days=4)
 STEP = timedelta(hours=2)
@@ -35,7 +39,7 @@ CONDUCT = {"unlawful_conduct": "无正当理由放弃中标", "facts": "中标�
 
 
 def play(cast: Cast, tell: Teller, now: datetime) -> None:
-    """Four chapters."""
+    """Five chapters."""
     firm = staging.firm(cast, "沮漳", "bidder10", 71, now - ENTERED)
     record = staging.record(cast, firm.body, 71, now - ENTERED, conduct="B201", content=CONDUCT)
     tell.skip()
@@ -43,6 +47,7 @@ def play(cast: Cast, tell: Teller, now: datetime) -> None:
     _rating(cast, tell, now - STEP)
     _lessons(cast, tell, now - STEP)
     _inquiry(cast, tell, now - STEP)
+    _bank(cast, tell, now - STEP)
     _must_check(cast, tell, record, now - STEP)
 
 
@@ -128,6 +133,33 @@ def _inquiry(cast: Cast, tell: Teller, at: datetime) -> None:
         tell_line(
             f"{subject.name}看到：{one.body_name}于{instant(one.read_at)}查阅，凭{inquiry.code}"
         )
+
+
+def _bank(cast: Cast, tell: Teller, at: datetime) -> None:
+    """A bank reads what the firm itself opened to it, for as long as the firm lets it."""
+    tell.chapter("主体授权：银行凭企业自己的授权取信用报告，收回之后什么也看不到")
+    own, bank = cast.firms[0], _a_bank(cast, at - STEP)
+    tell.skip()
+    subject = Record.objects.filter(subject__code=own.body)[0].subject
+    inquiry = inquiries.authorise(bank.body, purpose="financing", parts=[ENDED], days=30,
+                                  by=own, at=at)  # fmt: skip
+    report = reports.issue_closed(subject, inquiry=inquiry, by=bank, at=at)
+    inquiry = inquiries.revoke(inquiry, by=own, at=at)
+    with tell.refusal("授权收回之后银行再取"), transaction.atomic():
+        reports.issue_closed(subject, inquiry=inquiry, by=bank, at=at)
+    tell.told()
+    tell_line(f"报告{report.code}，接收单位{report.receiver_name}；内容只交给接收单位，平台不留存")
+
+
+def _a_bank(cast: Cast, at: datetime) -> Actor:
+    name = "示例江城银行股份有限公司"
+    _, office = sign_up(
+        uscc.make("91420100MB0000065"), name=name, kind="enterprise", region=staging.YICHANG,
+        roles=["supplier"], office_role=Role.BIDDER, username="bank", password=cast.password,
+        person_name="信贷经办示例", phone="02700000000", at=at,
+    )  # fmt: skip
+    cast.accounts.append(SignIn("bank", f"{name}（凭授权取信用报告）", "/bidder/"))
+    return actor_of(office)
 
 
 def _must_check(cast: Cast, tell: Teller, record: Record, at: datetime) -> None:

@@ -6,9 +6,10 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from gongheng.demo import bonds, credit, pushing, rights, tenders
+from gongheng.demo import bonds, credit, guardians, pushing, rights, sealed_bids, tenders
 from gongheng.demo.cast import Cast, gather, keep, kept
 from gongheng.demo.consequences import tell_consequences
+from gongheng.demo.sealing_log import seal_before_witnesses
 from gongheng.demo.telling import Teller, list_accounts, progress, tell_line
 from gongheng.demo.tenders import after, moment
 from gongheng.exchange.intake.run import import_file
@@ -30,6 +31,7 @@ from gongheng.trading.tendering import actions as tendering
 from gongheng.trading.tendering.models import Section, Tender
 
 LONG_AGO = timedelta(days=270)
+IN_THE_POOL = timedelta(days=40)  # experts are drawn only after some time in the pool
 
 
 def play() -> None:
@@ -46,7 +48,10 @@ def play() -> None:
         )
     start = moment(clock.today() - LONG_AGO, 9)
     with progress("登记机构、人员、单位、专家与场地"):
-        cast = gather(start - timedelta(days=3))
+        cast = gather(start - IN_THE_POOL)
+    with progress("五位监护人各自生成密钥，组成监护组；投标单位领取证书"):
+        guardians.form(cast, start - timedelta(days=5))
+        sealed_bids.equip(cast, start - timedelta(days=4))
     tell = Teller()
     tell.skip()
     tender = _from_entry_to_bids(cast, tell, start)
@@ -102,18 +107,21 @@ def _from_entry_to_bids(cast: Cast, tell: Teller, start: datetime) -> Tender:
     with tell.refusal("从别的账户汇来的保证金"):
         _from_another_account(cast, tender)
     bonds.pay(cast, tender, cast.firms)
-    with progress("五家单位封装并递交投标文件"):
+    with progress("五家单位在本机封标并递交密文"):
         tenders.submit(cast, tender, tenders.PRICES)
+    section, firm = tender.sections.get(), cast.firms[0]
+    letter = {"price": "1.00", "period_days": 1, "quality": "合格", "manager": "无"}
+    assert tender.bids_due_at is not None
+    with tell.refusal("递交没有加密的投标文件"):
+        bidding.submit(section, letter=letter, by=firm, at=tender.bids_due_at - timedelta(hours=1))
     with tell.refusal("截止之后再递交"):
-        letter = {"price": "1.00", "period_days": 1, "quality": "合格", "manager": "无"}
-        bidding.submit(tender.sections.get(), letter=letter, by=cast.firms[0],
-                       at=tender.bids_due_at)  # type: ignore[arg-type]  # fmt: skip
+        sealed_bids.submit(section, cast.seals[firm.body], letter, {}, tender.bids_due_at)
     tell.told()
     return tender
 
 
 def _from_opening_to_report(cast: Cast, tell: Teller, tender: Tender) -> Section:
-    tell.chapter("五、抽取专家、答复邀请、补抽、开标")
+    tell.chapter("五、抽取专家、按次序呼叫、截止、解密、开标")
     tenders.seat_committee(cast, tender)
     tender = tenders.hold(cast, tender)
     tell.told()
@@ -151,7 +159,7 @@ def _from_award_to_archive(cast: Cast, tell: Teller, section: Section) -> None:
     tell.told()
     tell.chapter("十、归档")
     with progress("封存记录、汇集档案、逐件校验"):
-        seal_all(at=clock.now())
+        seal_before_witnesses(clock.now())
         package = archive.assemble(Tender.objects.get(pk=tender.pk), by=agency, at=clock.now())
         archive.seal(package, by=agency, at=clock.now())
     tell.told()

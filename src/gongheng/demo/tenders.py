@@ -4,23 +4,21 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from gongheng.demo import sealed_bids
 from gongheng.demo.cast import CITY, Cast
+from gongheng.demo.draws import drawn_and_called
 from gongheng.foundation.clock import BEIJING, day_of
 from gongheng.foundation.documents.render import render
 from gongheng.foundation.files import store
-from gongheng.registry.experts import actions as experts
-from gongheng.registry.experts.models import Expert
-from gongheng.registry.experts.queries import invitations_of
 from gongheng.registry.parties.models import Party
 from gongheng.registry.projects import actions as projects
 from gongheng.rules.codelists import codelist
 from gongheng.rules.days import next_working_day
-from gongheng.trading.bidding import actions as bidding
 from gongheng.trading.bidding import queries as bids
+from gongheng.trading.bidding.intake.queries import closes_at
 from gongheng.trading.evaluation import actions as evaluation
 from gongheng.trading.evaluation.models import Evaluation
 from gongheng.trading.evaluation.rules import Seat
-from gongheng.trading.evaluation.seating import draw_for
 from gongheng.trading.notices import actions as notices
 from gongheng.trading.opening import actions as opening
 from gongheng.trading.tendering import actions as tendering
@@ -108,64 +106,42 @@ def announce(cast: Cast, tender: Tender, start: datetime, *, preparation: int = 
 
 
 def submit(cast: Cast, tender: Tender, prices: tuple[str, ...]) -> None:
-    """各投标人在截止前递交."""
+    """各投标人在自己的机器上封标，截止前递交密文."""
     assert tender.bids_due_at is not None
     section = tender.sections.get()
     for number, (firm, price) in enumerate(zip(cast.firms, prices, strict=False)):
         letter = {"price": price, "period_days": 230 - number, "quality": "合格",
                   "manager": f"项目负责人{number + 1}"}  # fmt: skip
         said = f"施工组织设计（示例{number + 1}）：质量、安全、进度、文明施工措施。".encode()
-        bidding.submit(section, letter=letter, attachments=[("施工组织设计.txt", said)], by=firm,
-                       at=tender.bids_due_at - timedelta(hours=20 - number))  # fmt: skip
+        sealed_bids.submit(section, cast.seals[firm.body], letter, {"施工组织设计.txt": said},
+                           tender.bids_due_at - timedelta(hours=20 - number))  # fmt: skip
 
 
 def hold(cast: Cast, tender: Tender) -> Tender:
-    """开标、唱标、签认、结束."""
-    agency, at = cast.actors["agency"], tender.bids_due_at
-    assert at is not None
+    """截止、公布封条、投标人解密、监护人开启、唱标、签认、结束."""
+    agency, at = cast.actors["agency"], closes_at(tender)
+    sealed_bids.close(tender, at)
     ceremony = opening.hold_opening(tender, by=agency, at=at)
     if ceremony is None:
         return Tender.objects.get(pk=tender.pk)
-    ceremony = opening.read_out(ceremony, by=agency, at=at + timedelta(minutes=3))
+    ceremony = sealed_bids.open_together(cast, ceremony, at)
+    read_at = ceremony.read_out_at
+    assert read_at is not None
     for turn, actor in enumerate([*cast.firms[:3], cast.actors["witness"], agency]):
-        signed = at + timedelta(minutes=20 + turn)
-        ceremony = opening.sign_record(ceremony, by=actor, at=signed)
-    opening.close(ceremony, by=agency, at=at + timedelta(minutes=40))
+        ceremony = opening.sign_record(ceremony, by=actor, at=read_at + timedelta(minutes=2 + turn))
+    opening.close(ceremony, by=agency, at=read_at + timedelta(minutes=10))
     return Tender.objects.get(pk=tender.pk)
 
 
-def _confirmed(cast: Cast, tender: Tender, wanted: int, *, at: datetime) -> list[Expert]:
-    """抽取即邀请；一名专家因利害关系回避，补抽一名，其余确认参加."""
-    agency = cast.actors["agency"]
-    found: list[Expert] = []
-    drawn = draw_for(tender, {"A02": wanted}, by=agency, at=at)
-    for number, one in enumerate(drawn):
-        said, himself = at + timedelta(minutes=number + 1), cast.experts[one.person]
-        invitation = next(row for row in invitations_of(himself) if row.matter == tender.code)
-        if number:
-            experts.confirm(invitation, by=himself, at=said)
-            found.append(one)
-        else:
-            experts.decline(invitation, reason="与招标人经办人员是近亲属（示例）。", related=True,
-                            by=himself, at=said)  # fmt: skip
-    later = at + timedelta(minutes=wanted + 1)
-    for one in draw_for(tender, {"A02": 1}, by=agency, at=later):
-        himself = cast.experts[one.person]
-        invitation = next(row for row in invitations_of(himself) if row.matter == tender.code)
-        experts.confirm(invitation, by=himself, at=later + timedelta(minutes=1))
-        found.append(one)
-    return found
-
-
 def seat_committee(cast: Cast, tender: Tender) -> Evaluation:
-    """抽取专家，等候答复，补抽，组建评标委员会（开标前一小时）."""
+    """抽取专家，按次序呼叫，组建评标委员会（开标前一小时）."""
     agency = cast.actors["agency"]
     assert tender.bids_due_at is not None
     at = tender.bids_due_at - timedelta(hours=1)
-    drawn = _confirmed(cast, tender, 5, at=at)
-    seats = [Seat(one.person, one, chair=not number) for number, one in enumerate(drawn)]
+    come = drawn_and_called(cast, tender, TERMS["committee"]["experts"], at=at)
+    seats = [Seat(one.person, one, chair=not number) for number, one in enumerate(come)]
     return evaluation.form(tender.sections.get(), seats=seats, by=agency,
-                           at=at + timedelta(minutes=15))  # fmt: skip
+                           at=at + timedelta(minutes=40))  # fmt: skip
 
 
 def evaluate(cast: Cast, tender: Tender) -> Section:

@@ -3,13 +3,15 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from math import ceil
 from typing import Any
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-# One label takes about 8 % of the axis at the narrowest desktop width.
-LABELS_ON_AN_AXIS = 10
-DAYS_IN_A_MONTH = 31
+# A year takes about a ninth of the axis at the narrowest desktop width.
+LABELS_ON_AN_AXIS = 8
+DAYS_IN_A_MONTH, SHORTEST_MONTH = 31, 28
+MONTHS_APART = (1, 2, 3, 4, 6, 12)  # so that a label always falls on the new year
 
 
 def instant(moment: date | datetime) -> datetime:
@@ -35,7 +37,8 @@ def _is_tick(day: date, length: int) -> bool:
     for step in (2, 5, 10, 15):
         if length / step <= LABELS_ON_AN_AXIS:
             return day.day % step == 1 and (day.day == 1 or day.day + step // 2 <= DAYS_IN_A_MONTH)
-    months = max(1, round(length / DAYS_IN_A_MONTH / LABELS_ON_AN_AXIS))
+    least = length / SHORTEST_MONTH / LABELS_ON_AN_AXIS
+    months = next((step for step in MONTHS_APART if step >= least), 12 * ceil(least / 12))
     return day.day == 1 and (day.year * 12 + day.month - 1) % months == 0
 
 

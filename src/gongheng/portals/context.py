@@ -23,11 +23,12 @@ HOME_OF_ROLE = {
     Role.EXPERT: "expert", Role.CENTRE: "operator", Role.WITNESS: "operator",
     Role.SYSTEM_ADMIN: "operator", Role.SECURITY_ADMIN: "operator", Role.AUDITOR: "operator",
     Role.SUPERVISOR: "supervisor", Role.INSPECTOR: "supervisor", Role.CREDIT: "credit",
+    Role.GUARDIAN: "guardian",
 }  # fmt: skip
 PORTAL_NAMES = {
     "tenderer": "招标人与代理机构", "bidder": "投标人", "expert": "评标专家",
     "operator": "交易中心", "supervisor": "监督",
-    "credit": "信用办理", "desk": "我的待办", "signin": "账号",
+    "credit": "信用办理", "guardian": "密钥监护人", "desk": "我的待办", "signin": "账号",
 }  # fmt: skip
 OPEN_TO_ALL = {"public", "verify", "hall", "api", "app"}
 A_MOVED_CLOCK = timedelta(minutes=1)
@@ -42,7 +43,7 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
         "actor": actor,
         "office": office,
         "centre_code": settings.CENTRE_CODE,
-        "demo": _demo_mark(),
+        "demo": demo_mark(),
         # An upload follows its redirect before the person does: what was done is told to the person.
         "fetched": request.method == "GET"
         and request.headers.get("X-Requested-With") == "XMLHttpRequest",
@@ -105,7 +106,7 @@ def _account(request: HttpRequest) -> dict[str, str] | None:
     return {"name": user.username, "office": "尚未选择岗位", "url": reverse("signin:office")}
 
 
-def _demo_mark() -> str:
+def demo_mark() -> str:
     """Say so while this installation's clock is not the real one."""
     off = abs(clock.now().timestamp() - time.time())
     return "演示环境，时间已调整" if off > A_MOVED_CLOCK.total_seconds() else ""

@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import reverse
 from django.views.generic import TemplateView
 
+from gongheng.credit.audits.queries import alarm
 from gongheng.foundation.access.roles import Role
 from gongheng.foundation.clock import day_of
 from gongheng.foundation.ledger import checking, cosigning
@@ -18,10 +19,14 @@ from gongheng.portals.credit.consequences_waiting import (
     cases_waiting,
     findings_waiting,
     listings_waiting,
+    removals_waiting,
 )
 from gongheng.portals.credit.culture_waiting import culture_waiting, trainings_waiting
 from gongheng.portals.credit.inquiries_waiting import inquiries_waiting
 from gongheng.portals.doors import Door
+from gongheng.portals.guardian.rehearsed import rehearsals_missing
+from gongheng.portals.guardian.waiting import circles_waiting
+from gongheng.portals.operator.audits import words as audit_words
 from gongheng.registry.experts.lifecycle import EXPERT
 from gongheng.registry.experts.queries import experts_visible_to
 from gongheng.trading.archive.lifecycle import ARCHIVE
@@ -106,6 +111,12 @@ def witnesses_missing(actor: Any, now: datetime) -> Iterable[Task]:
         yield task_of("外部见证家数不足，请联系见证机构", reverse("operator:witnesses"), "")
 
 
+def credit_altered(actor: Any, now: datetime) -> Iterable[Task]:
+    """Rows of credit that do not agree with what was done, or nobody looked for too long."""
+    if told := audit_words(alarm(now)):
+        yield task_of(f"核查：{told}", reverse("operator:audits"), "")
+
+
 def bonds_overdue(actor: Any, now: datetime) -> Iterable[Task]:
     """Bonds of the region that were not given back in time; those of a running tender stay secret."""
     late = overdue(returns_watched_by(actor), now)
@@ -131,13 +142,15 @@ DUTIES: dict[str, tuple[Duty, ...]] = {
     Role.BIDDER: (elsewhere("bidder"), elsewhere("mycredit"), elsewhere("rights")),
     Role.EXPERT: (elsewhere("expert"), elsewhere("mycredit"), elsewhere("rights")),
     Role.SUPERVISOR: (answers_to_objections, written_reports, stopped_tenders,
-                      applications_of_experts, bonds_overdue, inquiries_waiting, elsewhere("rights")),
-    Role.CREDIT: (listings_waiting, findings_waiting, cases_waiting, inquiries_waiting, culture_waiting, elsewhere("credit"),
+                      applications_of_experts, bonds_overdue, inquiries_waiting, circles_waiting, rehearsals_missing, elsewhere("rights")),
+    Role.CREDIT: (listings_waiting, removals_waiting, findings_waiting, cases_waiting, inquiries_waiting, culture_waiting, elsewhere("credit"),
                   elsewhere("rights")),
     Role.INSPECTOR: (answers_to_objections, written_reports, bonds_overdue, inquiries_waiting),
-    Role.CENTRE: (openings_ahead, archives_to_seal, elsewhere("operator"), elsewhere("mycredit")),
-    Role.WITNESS: (openings_ahead, elsewhere("mycredit")),
-    Role.SYSTEM_ADMIN: (entries_waiting, witnesses_missing),
+    Role.CENTRE: (openings_ahead, rehearsals_missing, archives_to_seal, elsewhere("operator"), elsewhere("mycredit")),
+    Role.WITNESS: (openings_ahead, rehearsals_missing, elsewhere("mycredit")),
+    Role.GUARDIAN: (elsewhere("guardian"),),
+    Role.SYSTEM_ADMIN: (entries_waiting, witnesses_missing, credit_altered),
+    Role.AUDITOR: (credit_altered,),
 }  # fmt: skip
 
 

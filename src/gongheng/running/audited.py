@@ -79,7 +79,7 @@ def of_piece(row: Any) -> Anew:
 
 ENDED = "ended_at"
 TABLES = (
-    Kept(SUBJECT, Subject),
+    Kept(SUBJECT, Subject, {"named": "named"}),
     Kept(RECORD, Record, {
         "code": "code", "item": "item", "category": "category", "conduct": "conduct", "level": "level",
         "organ": "organ_code", "decided_on": "decided_on", "digest": "digest",
@@ -88,22 +88,22 @@ TABLES = (
         "reissue": "entered_at", "review": "reported_at", "accept": "accepted_at", "publish": "published_at", "correct": ENDED, "withdraw": ENDED,
         "end_by_repair": ENDED, "expire": ENDED, "restore": "-ended_at"}, of_record,
          empty=("revoked_on", "publicity_ends_on"),
-         taken_over=("reported_at", "accepted_at", "published_at")),  # a correction keeps its path
+         taken_over=("reported_at", "accepted_at", "published_at"), along=("subject",), only_proposed=("propose_correction",)),  # a correction keeps its path
     Kept(LISTING, Listing, {
         "code": "code", "colour": "colour", "ends_on": "ends_on", "organ": "organ_code",
         "heard_until": "heard_until", "capacity": "subject_kind", "notice": "notice_digest",
-        "removal": "removal",
+        "removal": "removal", "words": "words",
     }, {"tell": "told_at", "state_case": "stated_at", "decide": "decided_at", "make_known": "listed_at",
         "set_aside": ENDED, "run_out": ENDED, "take_off": ENDED},
-         empty=("ends_on", "heard_until", "removal", "notice_digest")),
+         empty=("ends_on", "heard_until", "removal", "notice_digest"), along=("subject", "record")),
     Kept(MEASURE, Measure, {"listing": "listing.code", "measure": "measure", "effect": "effect"},
-         {"apply_measure": "applied_at", "lift_measure": "lifted_at"}),
+         {"apply_measure": "applied_at", "lift_measure": "lifted_at"}, along=("subject",)),
     Kept(CASE, Case, {"code": "code", "effect": "effect", "occasion": "occasion"},
          {"report_case": "reported_at", "rewrite_case": "reported_at", "publish_case": "published_at"}),
     Kept(PLEDGE, Pledge, {
         "code": "code", "kind": "kind", "version": "version", "digest": "digest",
         "capacity": "subject_kind",
-    }, {"sign": "signed_at", "supersede": ENDED, "take_back": ENDED, "find_broken": ENDED}, of_pledge),
+    }, {"sign": "signed_at", "supersede": ENDED, "take_back": ENDED, "find_broken": ENDED}, of_pledge, along=("subject",)),
     Kept(PLEDGED, Pledged, {"step": "step", "source": "source"},
          {"note_down": "since", "strike_off": "struck_at"}),
     Kept(REPAIR, Repair, {
@@ -112,26 +112,27 @@ TABLES = (
     }, {"apply": "applied_at", "check_materials": "checked_at", "accept": "accepted_at",
         "verify": "verified_at", "grant": "decided_at", "deny": "decided_at", "finish": "finished_at",
         "propose_revocation": "falsehood_at",
-        "drop_revocation": "-falsehood_at", "revoke": "revoked_at"}, empty=("banned_until",)),
+        "drop_revocation": "-falsehood_at", "revoke": "revoked_at"}, empty=("banned_until",), along=("subject",)),
     Kept(DISPUTE, Dispute, {
         "code": "code", "target": "target", "record": "record.code", "unit": "asked_unit",
         "remedy": "remedy", "new_record": "new_record",
     }, {"lodge": "lodged_at", "accept": "accepted_at", "refuse": ENDED, "uphold": ENDED,
-        "reject": ENDED, "take_back": ENDED, "lapse": ENDED}),
+        "reject": ENDED, "take_back": ENDED, "lapse": ENDED}, along=("subject",)),
     Kept(CONTEST, Contest, {"code": "code", "forum": "forum", "outcome": "outcome"},
-         {"report": "reported_at", "turn_down": ENDED, "conclude": ENDED}),
+         {"report": "reported_at", "turn_down": ENDED, "conclude": ENDED}, along=("record__subject",)),
     Kept(FILE_INQUIRY, Inquiry, {
         "code": "code", "kind": "kind", "use": "purpose", "parts": "parts", "begins_at": "begins_at",
         "ends_at": "ends_at", "review_due_at": "review_due_at", "finding": "finding", "unit": "body",
+        "whom": "whom",
     }, {"request": "requested_at", "break_glass": "requested_at",
         "approve": "approved_at",
         "turn_second_key": "approved_at", "authorise": "requested_at"},
          empty=("begins_at", "ends_at", "review_due_at", "finding"), taken_over=("approved_at",)),
     Kept(CREDIT_CHECK, CreditCheck, {"number": "number", "occasion": "occasion", "digest": "digest",
-                                     "body": "body"}, {"check": "checked_at"}, of_check),
+                                     "body": "body"}, {"check": "checked_at"}, of_check, along=("subject",)),
     Kept(CHECKED, Checked, {"occasion": "occasion", "receipt": "receipt"}, {"note": "checked_at"}),
     Kept(CREDIT_REPORT, Report, {"code": "code", "scope": "scope", "digest": "digest",
-                                 "records": "records"}, {"outdate": "outdated_at"}),
+                                 "records": "records"}, {"outdate": "outdated_at"}, along=("subject",)),
     Kept(RECEIPT, Receipt, {
         "record": "record_code", "channel": "channel", "receiver": "receiver_code", "change": "change",
         "due_on": "due_on",

@@ -10,14 +10,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
 
 from gongheng.foundation.acts import plain
 from gongheng.foundation.ledger.models import Entry
 from gongheng.foundation.lifecycle import SAME, Lifecycle
 
 AT_ONCE = 1_000
+READ = ("act", "subject", "matter", "facts", "at")
 MOST_SHOWN = 100
+MATTER, WHOLE = "案卷", "整条"
 NEVER, GONE = "没有办理记录", "有办理记录，数据已经不在"
 
 
@@ -31,6 +33,8 @@ class Kept:
     """One table: which facts and moments of its acts its columns must agree with ever after.
 
     `moments`: verb → the column that holds when it was done, with "-" before it when the act empties it.
+    `only_proposed`: acts that tell of what the row may become, not of what it is.
+    `along`: what `matter` and `anew` read beside the row.
     `empty`: columns that hold nothing until an act fills them; those of `moments` do, but for `taken_over`.
     `anew`: (column, as it stands, as computed anew) of what a row commits to.
     """
@@ -42,11 +46,19 @@ class Kept:
     anew: Callable[[Any], Iterable[tuple[str, Any, Any]]] = as_it_is
     empty: tuple[str, ...] = ()
     taken_over: tuple[str, ...] = ()
+    along: tuple[str, ...] = ()
+    only_proposed: tuple[str, ...] = ()
 
     def untold(self) -> dict[str, Any]:
         """What the columns hold before any act: nothing, where only an act fills them."""
         own = {column.lstrip("-") for column in self.moments.values()} - set(self.taken_over)
         return dict.fromkeys(sorted({*own, *self.empty}))
+
+    def named(self, one: "Altered") -> tuple[str, str, str]:
+        """Table, row and column as people are told, without what stands in it."""
+        fields = {field.name: str(field.verbose_name) for field in self.model._meta.fields}  # noqa: SLF001
+        column = fields.get(one.column.partition(".")[0], MATTER)
+        return self.life.label, one.thing, WHOLE if one.column == "—" else column
 
 
 @dataclass(frozen=True)
@@ -59,20 +71,73 @@ class Altered:
     told: str
 
 
-def altered(tables: Iterable[Kept]) -> Iterator[Altered]:
-    """Yield everything that does not agree, table by table; a fixed number of queries a thousand rows."""
+@dataclass(frozen=True)
+class Stage:
+    """One walk: over the rows of a table, or over the entries that brought them into being."""
+
+    kept: Kept
+    act: str = ""
+
+    @property
+    def name(self) -> str:
+        """How a run that goes on later finds it again."""
+        return self.act or self.kept.life.subject
+
+
+def stages(tables: Iterable[Kept]) -> list[Stage]:
+    """Return every walk, table by table."""
+    walks = []
     for kept in tables:
-        last = 0
-        while rows := list(kept.model._base_manager.filter(pk__gt=last).order_by("pk")[:AT_ONCE]):  # noqa: SLF001
-            last = rows[-1].pk
-            yield from _of_rows(kept, rows)
-        yield from _deleted(kept)
+        begun = [kept.life.name(act.verb) for act in kept.life.acts.values() if act.begins]
+        walks += [Stage(kept), *(Stage(kept, act) for act in begun)]
+    return walks
+
+
+def altered(tables: Iterable[Kept]) -> Iterator[Altered]:
+    """Yield everything that does not agree; a fixed number of queries a thousand rows."""
+    for stage in stages(tables):
+        last, number = 0, AT_ONCE
+        while number == AT_ONCE:
+            found, last, number = part(stage, last)
+            yield from found
+
+
+def part(stage: Stage, after: int, most: int = AT_ONCE) -> tuple[list[Altered], int, int]:
+    """Look at up to `most` rows (entries) after a key: (what does not agree, the last key, how many).
+
+    What does not agree is looked at again under a lock: an act may have happened between two queries.
+    """
+    if stage.act:
+        begun = Entry.objects.filter(act=stage.act, pk__gt=after).order_by("pk")
+        told = list(begun.values_list("pk", "subject")[:most])
+        found = _missing(stage.kept, [subject for _, subject in told])
+        return found, told[-1][0] if told else after, len(told)
+    rows = list(_rows(stage.kept).filter(pk__gt=after).order_by("pk")[:most])
+    found = list(_of_rows(stage.kept, rows))
+    if found:
+        found = _once_more(stage.kept, {one.thing for one in found})
+    return found, rows[-1].pk if rows else after, len(rows)
+
+
+def _rows(kept: Kept) -> Any:
+    """Rows with what their columns and their matter point to."""
+    along = {column.rpartition(".")[0].replace(".", "__") for column in kept.facts.values()}
+    along |= set(kept.along)
+    return kept.model._base_manager.select_related(*sorted(along - {""}))  # noqa: SLF001
+
+
+def _once_more(kept: Kept, names: set[str]) -> list[Altered]:
+    keys = [int(name.rpartition(":")[2]) for name in names]
+    with transaction.atomic():
+        rows = _rows(kept).select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk")
+        return list(_of_rows(kept, list(rows)))
 
 
 def _of_rows(kept: Kept, rows: list[Any]) -> Iterator[Altered]:
     names = {f"{kept.life.subject}:{row.pk}": row for row in rows}
     entries: dict[str, list[Entry]] = defaultdict(list)
-    for entry in Entry.objects.filter(subject__in=names).order_by("pk").iterator(AT_ONCE):
+    told_of = Entry.objects.filter(subject__in=names).only(*READ)
+    for entry in told_of.order_by("pk").iterator(AT_ONCE):
         entries[entry.subject].append(entry)
     for name, row in names.items():
         if not entries[name]:
@@ -94,7 +159,7 @@ def _told(kept: Kept, entries: list[Entry]) -> dict[str, Any]:
         if act is not None and act.end != SAME:
             told["state"] = str(act.end)
         for fact, column in kept.facts.items():
-            if fact in entry.facts:
+            if fact in entry.facts and verb not in kept.only_proposed:
                 told[column] = entry.facts[fact]
         moment = kept.moments.get(verb, "")
         if moment:
@@ -113,6 +178,8 @@ def _same(stands: Any, wanted: Any) -> bool:
     """Whether both say the same; an instant may be written for any zone."""
     if isinstance(stands, datetime) and isinstance(wanted, str):
         return stands == datetime.fromisoformat(wanted)
+    if stands == wanted:
+        return True
     return (plain(stands) or None) == (plain(wanted) or None)
 
 
@@ -124,19 +191,7 @@ def _value(row: Any, column: str) -> Any:
     return value
 
 
-def _deleted(kept: Kept) -> Iterator[Altered]:
-    begun = [kept.life.name(act.verb) for act in kept.life.acts.values() if act.begins]
-    names = Entry.objects.filter(act__in=begun).order_by("pk").values_list("subject", flat=True)
-    part: list[str] = []
-    for name in names.iterator(AT_ONCE):
-        part.append(name)
-        if len(part) == AT_ONCE:
-            yield from _missing(kept, part)
-            part = []
-    yield from _missing(kept, part)
-
-
-def _missing(kept: Kept, names: list[str]) -> Iterator[Altered]:
+def _missing(kept: Kept, names: list[str]) -> list[Altered]:
     keys = {name: int(name.rpartition(":")[2]) for name in names}
     there = set(kept.model._base_manager.filter(pk__in=keys.values()).values_list("pk", flat=True))  # noqa: SLF001
-    yield from (Altered(name, "—", "—", GONE) for name, key in keys.items() if key not in there)
+    return [Altered(name, "—", "—", GONE) for name, key in keys.items() if key not in there]

@@ -6,7 +6,8 @@ They prove how witnessing works, not that it is independent: all three run on th
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from gongheng.foundation.paths import home
@@ -45,6 +46,19 @@ def point_to(first_port: int) -> list[list[str]]:
                                  "--log", log_signer().vkey()))  # fmt: skip
     _tell(";".join(told))
     return commands
+
+
+@contextmanager
+def at_work(commands: Sequence[Sequence[str]]) -> Iterator[None]:
+    """Let them run for a while, without the site: a story is told meanwhile."""
+    running = [subprocess.Popen(one) for one in commands]  # noqa: S603
+    try:
+        yield
+    finally:
+        for process in running:
+            process.terminate()
+        for process in running:
+            process.wait()
 
 
 def _tell(told: str) -> None:

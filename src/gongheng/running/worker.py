@@ -22,7 +22,12 @@ from gongheng.foundation.ledger.sealer import seal_in_turn
 from gongheng.foundation.refusals import Refused
 from gongheng.foundation.sealing.suites import prove
 from gongheng.registry.experts import tasks as experts
+from gongheng.registry.experts.calling import tasks as calling
+from gongheng.registry.experts.pool import tasks as pool
+from gongheng.registry.lots import tasks as lots
 from gongheng.registry.standing import tasks as standing
+from gongheng.running.audit_daily import audit
+from gongheng.running.calling import call_beside, call_once
 from gongheng.running.following import react
 from gongheng.running.pulsing import pulse, pulse_beside
 from gongheng.running.pushing import push_beside, push_once
@@ -30,6 +35,7 @@ from gongheng.running.witnessing import witness_beside, witness_once
 from gongheng.trading.bidding import tasks as bidding
 from gongheng.trading.opening import tasks as opening
 from gongheng.trading.opening.faults import postponing
+from gongheng.trading.rehearsals import tasks as rehearsals
 
 PAUSE_SECONDS = 1.0
 Deadlines = Callable[[datetime], Iterator[tuple[datetime, Callable[[], Any]]]]
@@ -37,8 +43,12 @@ DEADLINES: tuple[Deadlines, ...] = (
     postponing.deadlines,  # before any deadline that an outage moves
     bidding.deadlines,
     opening.deadlines,
+    rehearsals.deadlines,
     standing.deadlines,
+    pool.deadlines,
+    lots.deadlines,
     experts.deadlines,
+    calling.deadlines,
     records.deadlines,
     uploads.deadlines,
     points.deadlines,
@@ -61,11 +71,13 @@ def work(*, once: bool = False) -> None:
         push_beside(stop)
         witness_beside(stop)
         pulse_beside(stop)
+        call_beside(stop)
     while not stop.is_set():
         turn()
         if once:
             push_once()
             witness_once()
+            call_once()
             return
         stop.wait(PAUSE_SECONDS)
 
@@ -110,4 +122,4 @@ def _waiting(deadlines: Deadlines, at: datetime) -> list[tuple[datetime, Callabl
 
 
 # In this order: what time did is sealed in the same turn, and followed from the tree.
-PARTS: tuple[Callable[[datetime], Any], ...] = (pulse, let_time_act, seal, react, sum_up)
+PARTS: tuple[Callable[[datetime], Any], ...] = (pulse, let_time_act, seal, react, sum_up, audit)

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import URLPattern, get_resolver
 
-from builders import bonds, registry, trading
+from builders import bonds, guardians, registry, trading
 from gongheng.foundation.access import actions as access
 from gongheng.foundation.access.models import SecurityEvent
 from gongheng.foundation.access.roles import Role
@@ -80,6 +80,7 @@ PAGES = {
     "operator:package_file": {R.CENTRE},
     "operator:imports": {R.CENTRE, R.SYSTEM_ADMIN},
     "operator:witnesses": {R.SYSTEM_ADMIN, R.AUDITOR},
+    "operator:audits": {R.SYSTEM_ADMIN, R.AUDITOR},
     "operator:status": {R.SYSTEM_ADMIN},
     "operator:offices": {R.SECURITY_ADMIN},
     "operator:appoint": {R.SECURITY_ADMIN},
@@ -92,12 +93,22 @@ PAGES = {
     "operator:events": {R.AUDITOR},
     "operator:offices_audit": {R.AUDITOR},
     "operator:ledger": {R.AUDITOR},
+    "circles:circles": WATCHERS | {R.SYSTEM_ADMIN},
+    "circles:circle": WATCHERS | {R.SYSTEM_ADMIN},
+    "circles:propose": {R.SUPERVISOR, R.SYSTEM_ADMIN},
+    "circles:set_draw_key": {R.SUPERVISOR, R.SYSTEM_ADMIN},
+    "circles:ask_to_retire": {R.SUPERVISOR, R.SYSTEM_ADMIN},
+    "circles:drop": {R.SUPERVISOR, R.SYSTEM_ADMIN},
+    "circles:confirm": {R.SUPERVISOR},
+    "circles:retire": {R.SUPERVISOR},
+    "guardian:front": {R.GUARDIAN},
 }
 # Pages of the sign-in have their own tests: they open to nobody in particular.
 OWN_TESTS = {"signin:in", "signin:out", "signin:register", "signin:office", "signin:second_factor",
              "signin:account", "signin:revoke_key", "signin:end_office",
              "signin:reset_password",
              "supervisor:find_ground",  # a bond of the own region: tests/portals/test_bonds_on_pages.py
+             "guardian:release", "guardian:request",  # of the own circle: tests/portals/guardian
              # one's own certificates: tests/portals/signin
              "signin:certificate_in", "signin:certificate_in_text", "signin:certificate_text",
              "signin:certificates", "signin:end_certificate",
@@ -134,6 +145,7 @@ def things():
     recusal = access.recuse(host.person, against=firm.code, reason="示例", region=registry.WUHAN,
                             by=host, at=trading.START)  # fmt: skip
     organ = registry.an_organ()
+    circle = guardians.a_proposed_circle(registry.WUHAN)
     account, _ = bonds.an_account()
     code = references.draw()
     assert Organ.objects.exists()
@@ -149,6 +161,8 @@ def things():
         "operator:close_organ": organ.code,
         "operator:assign_keeper": account.pk, "operator:shut_account": account.pk,
         **{f"operator:{name}": code for name in OF_THE_KEEPER},
+        **{f"circles:{name}": circle.code for name in
+           ("circle", "confirm", "set_draw_key", "ask_to_retire", "retire", "drop")},
     }  # fmt: skip
 
 
@@ -162,6 +176,9 @@ OTHER_ANSWERS = {
     # the credit officer of the matrix has a city; the province restricted
     ("supervisor:lift", R.SUPERVISOR): 403, ("supervisor:lift", R.CREDIT): 403,
     **{(f"operator:{name}", R.CENTRE): 404 for name in OF_THE_KEEPER},
+    # the circle waits for its confirmation; nobody asked to end it
+    **{("circles:ask_to_retire", role): 409 for role in (R.SUPERVISOR, R.SYSTEM_ADMIN)},
+    ("circles:retire", R.SUPERVISOR): 403,
     **{("operator:front", role): 302 for role in CENTRE | ADMINISTRATION},
 }  # fmt: skip
 
@@ -201,7 +218,7 @@ def test_the_matrix_names_every_address_of_these_portals():
     found = set()
     for one in get_resolver().url_patterns:
         space = getattr(one, "namespace", None)
-        if space in {"signin", "operator", "supervisor", "desk"}:
+        if space in {"signin", "operator", "supervisor", "desk", "circles", "guardian"}:
             found |= {f"{space}:{p.name}" for p in one.url_patterns if isinstance(p, URLPattern)}
     assert found == set(PAGES) | OWN_TESTS
 

@@ -188,11 +188,11 @@ def test_every_act_is_a_function_and_every_function_an_act(name):
     from gongheng.foundation.lifecycle import Lifecycle
 
     actions = importlib.import_module(f"gongheng.trading.{name}.actions")
-    also = {"evaluation": "gongheng.trading.evaluation.sitting.actions"}.get(name)  # its hours
-    more = importlib.import_module(also) if also else actions
+    parts = {"evaluation": ("sitting", "ties")}.get(name, ())  # its hours, its lots
+    more = [importlib.import_module(f"gongheng.trading.{name}.{one}.actions") for one in parts]
     life = Lifecycle.registered[name.removesuffix("s") if name == "contracts" else name]
     own = {
-        one.__name__ for module in (actions, more) for one in vars(module).values()
+        one.__name__ for module in (actions, *more) for one in vars(module).values()
         if inspect.isfunction(one) and one.__module__ == module.__name__
         and not one.__name__.startswith("_")
     }  # fmt: skip

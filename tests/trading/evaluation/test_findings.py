@@ -189,3 +189,17 @@ def test_a_suspended_tender_decides_no_case(related):
     tendering.suspend(evaluation.tender, reason="核查", by=keeper, at=at)
     finding = evaluation.findings.get()
     refused("suspended", actions.uphold, finding, reason="属实", by=people[0], at=at)
+
+
+def test_the_evaluation_is_held_while_a_case_is_decided_so_that_no_report_closes_meanwhile(
+    related, django_assert_max_num_queries
+):
+    evaluation, people, _ = related
+    at = evaluation.started_at + timedelta(hours=2)
+    with django_assert_max_num_queries(200) as asked:
+        actions.dismiss(evaluation.findings.get(), reason="股权已于去年转让", by=people[0], at=at)
+    locks = [one["sql"] for one in asked.captured_queries if "FOR UPDATE" in one["sql"]]
+    held = [sql for sql in locks if 'FROM "trading_evaluation"' in sql]
+    finding = [sql for sql in locks if 'FROM "trading_evaluation_finding"' in sql]
+    assert held
+    assert locks.index(held[0]) < locks.index(finding[0])

@@ -34,10 +34,11 @@ function run(address, message, { signal, onProgress, onChunk } = {}) {
 const bytesOf = async (file) => (file ? new Uint8Array(await file.arrayBuffer()) : null);
 
 /** Reads the bidder's certificate and key files; the key stays locked until it is in the worker. */
-export async function signerOf({ certificate, encryption, keyFile, passphrase }) {
+export async function signerOf({ certificate, encryption, keyFile, encryptionKeyFile, passphrase }) {
   try {
     const [signing, sealing, text] = await Promise.all([bytesOf(certificate), bytesOf(encryption), keyFile.text()]);
-    return { certificate: signing, encryption: sealing, keyFile: text, passphrase };
+    const encryptionKey = (await encryptionKeyFile?.text()) ?? null;
+    return { certificate: signing, encryption: sealing, keyFile: text, encryptionKey, passphrase };
   } catch {
     throw new Refused("file_unreadable");
   }
@@ -52,13 +53,25 @@ export function seal(address, asked, { onProgress, onChunk, signal } = {}) {
   return run(address, { task: "seal", ...asked }, { onProgress, onChunk, signal });
 }
 
+/** The guardians of an announced circle, examined: {guardians: [fingerprint], own}. Rejects with Refused. */
+export const examine = (address, circle, certificate) => run(address, { task: "examine", circle, certificate });
+
+/** {bid, commitment} of a head, by which receipt and ledger name it. */
+export const identify = (address, head) => run(address, { task: "identify", head });
+
 /** The answer to a challenge, as text. Rejects with Refused. */
 export async function sign(address, text, signer, { signal } = {}) {
   return (await run(address, { task: "sign", text, signer }, { signal })).answer;
 }
 
+/** {statement, signature, certificate}: a withdrawal signed on the bidder's own machine. */
+export const state = (address, asked) => run(address, { task: "state", ...asked });
+
 /** The bidder's half of each part {role: hex}, by {header, keyFile, passphrase} or {header, recoveryFile, passphrase}. */
 export const unwrap = async (address, asked) => (await run(address, { task: "unwrap", ...asked })).firsts;
+
+/** {salt} of {header, role, recoveryFile, passphrase, content: Blob}: the remedy by plaintext, if it is the sealed one. */
+export const remedy = (address, asked) => run(address, { task: "remedy", ...asked });
 
 /** {salt, content} of {header, role, first, shares: {place: hex}, chunks: [Blob]}. */
 export const open = (address, asked) => run(address, { task: "open", ...asked });

@@ -5,7 +5,7 @@ import { refuse } from "./refusal.js";
 import { derive, suiteOf } from "./suites.js";
 
 export const VERSION = "SBP-1";
-export const ROLES = ["price", "business", "technical", "credit"];
+export { ROLES } from "./shape.js";
 export const FIRST = 32, SALT = 32, NONCE = 32, PART_NONCE = 16, PREFIX = 7;
 export const MOST_GUARDIANS = 15;
 

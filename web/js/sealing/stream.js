@@ -3,11 +3,11 @@
 import { bigEndian, joined } from "./bytes.js";
 import { Refused, refuse, refuseUnless } from "./refusal.js";
 import { SALT } from "./forms.js";
+import { CHUNK } from "./shape.js";
 
-export const CHUNK = 1024 * 1024;
+export { CHUNK, TAG, chunkSizes } from "./shape.js";
 export const SMALLEST = 64 * 1024;
 export const LARGEST = 512 * CHUNK;
-export const TAG = 16;
 const LENGTH = 8;
 const STEPS = 4; // eight sizes an octave
 export const OVERHEAD = SALT + LENGTH;
@@ -19,12 +19,6 @@ export function bucket(length) {
   refuseUnless(size <= LARGEST, "part_too_large", { limit: LARGEST / CHUNK });
   const step = 2 ** Math.max(32 - Math.clz32(size - 1) - STEPS, 0);
   return Math.ceil(size / step) * step;
-}
-
-/** The ciphertext sizes of a padded content, in order. */
-export function chunkSizes(size) {
-  const full = Math.floor(size / CHUNK);
-  return [...Array(full).fill(CHUNK + TAG), ...(size % CHUNK ? [(size % CHUNK) + TAG] : [])];
 }
 
 export const nonceOf = (prefix, place, last) => joined(prefix, bigEndian(place, 4), [Number(place === last)]);

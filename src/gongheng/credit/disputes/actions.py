@@ -11,6 +11,7 @@ from django.db import transaction
 from gongheng.credit.disputes import limits, rules
 from gongheng.credit.disputes.lifecycle import CONTEST, DISPUTE, ContestState
 from gongheng.credit.disputes.models import Contest, Dispute, Forum, Outcome, Remedy
+from gongheng.credit.disputes.queries import still_contested
 from gongheng.credit.lists import actions as lists
 from gongheng.credit.records import actions as records
 from gongheng.credit.records.changes import actions as changes
@@ -130,8 +131,7 @@ def uphold(dispute: Dispute, *, remedy: str, reason: str, document_number: str =
             records.withdraw(dispute.record, by=by, at=at)
         elif dispute.remedy == Remedy.TAKE_OFF:
             assert dispute.listing is not None
-            lists.take_off(dispute.listing, removal="error", document_number=document_number,
-                           by=by, at=at)  # fmt: skip
+            lists.take_off(dispute.listing, document_number=document_number, by=by, at=at)
     return dispute
 
 
@@ -222,7 +222,7 @@ def conclude(contest: Contest, *, outcome: str, document_number: str, decided_on
     if contest.outcome == Outcome.REVOKED:
         changes.propose_withdrawal(record, revoked_on=contest.outcome_on, digest=digest,
                                    document_number=contest.outcome_document, by=by, at=at)  # fmt: skip
-    elif Mark.CONTESTED in record.marks and not _still_contested(record):
+    elif Mark.CONTESTED in record.marks and not still_contested(record):
         records.unmark(record, mark=Mark.CONTESTED, by=CLOCK, at=at)
     return contest
 
@@ -238,10 +238,6 @@ def _unmark(dispute: Dispute, at: datetime) -> None:
     record = record_of(dispute.record.code) if dispute.record else None
     if record is not None and record.state in ON_FILE and Mark.DISPUTED in record.marks:
         records.unmark(record, mark=Mark.DISPUTED, by=CLOCK, at=at)
-
-
-def _still_contested(record: Record) -> bool:
-    return Contest.objects.filter(record=record, state=ContestState.MARKED).exists()
 
 
 def _carry_contests(old: Record, made: Record, at: datetime) -> None:

@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 
 from gongheng.credit.disputes.lifecycle import OPEN, ContestState
 from gongheng.credit.disputes.models import Contest, Dispute, Forum, Outcome, Remedy, Target
+from gongheng.credit.records.models import Record
 from gongheng.foundation.access.actors import Actor, head_of
 from gongheng.foundation.access.roles import Role
 
@@ -31,6 +32,11 @@ def disputes_on_the_desk_of(actor: Actor) -> QuerySet[Dispute]:
     if actor.region.endswith("0000"):
         own |= Q(region__startswith=head_of(actor.region))
     return rows.filter(own)
+
+
+def still_contested(record: Record) -> bool:
+    """Whether a review or lawsuit about the record is under way."""
+    return Contest.objects.filter(record=record, state=ContestState.MARKED).exists()
 
 
 def open_disputes(rows: QuerySet[Dispute]) -> QuerySet[Dispute]:

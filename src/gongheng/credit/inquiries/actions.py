@@ -173,7 +173,7 @@ def _numbered(inquiry: Inquiry, record: Record, at: datetime) -> None:
     year = day_of(at).year
     inquiry.code = f"DY-{year}-{next_serial(f'inquiry-{year}'):06d}"
     record(code=inquiry.code, kind=inquiry.kind, use=inquiry.purpose, parts=inquiry.parts,
-           subjects=len(inquiry.subjects), days=inquiry.days)  # fmt: skip
+           subjects=len(inquiry.subjects), whom=inquiry.whom, days=inquiry.days)  # fmt: skip
     record.private(case_number=inquiry.case_number, reason=inquiry.reason)
 
 

@@ -8,6 +8,8 @@ from django.db.models import F, Q
 from gongheng.credit.inquiries.lifecycle import InquiryState
 from gongheng.credit.inquiries.purposes import part_labels, purposes
 from gongheng.credit.subjects.models import Subject
+from gongheng.foundation.ledger.canonical import canonical
+from gongheng.foundation.sealing.digests import sm3_hex
 
 
 class Kind(models.TextChoices):
@@ -80,6 +82,11 @@ class Inquiry(models.Model):
     def matter(self) -> str:
         """An inquiry is its own file."""
         return self.code
+
+    @property
+    def whom(self) -> str:
+        """SM3 of whose files it opens; the ledger holds it, so that nobody is slipped in later."""
+        return sm3_hex(canonical({"code": self.code, "subjects": self.subjects}))
 
     @property
     def purpose_label(self) -> str:

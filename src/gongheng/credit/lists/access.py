@@ -29,9 +29,16 @@ def the_organ_or_the_province(actor: Actor, listing: "Listing") -> bool:
     return _of_the_organ_or_above(actor, listing)
 
 
+def whoever_proposes_removal(actor: Actor, listing: "Listing") -> bool:
+    """作出认定的机关或者省级的信用信息经办，不得是认定人."""
+    return _of_the_organ_or_above(actor, listing) and actor.person != listing.decided_by
+
+
 def whoever_takes_off(actor: Actor, listing: "Listing") -> bool:
-    """作出认定的机关或者省级的信用信息经办，不得是认定人；依据撤销或者准予修复的，平台自动执行."""
-    another = _of_the_organ_or_above(actor, listing) and actor.person != listing.decided_by
+    """作出认定的机关或者省级的另一名经办，不得是认定人、提出移出的人；依据撤销或者准予修复的，平台自动执行."""
+    proposal = listing.open_removal() if listing.pk and actor.role != "clock" else None
+    proposer = proposal.proposed_by if proposal else ""
+    another = whoever_proposes_removal(actor, listing) and actor.person != proposer
     return actor.role == "clock" or another
 
 

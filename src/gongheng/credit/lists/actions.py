@@ -8,7 +8,7 @@ from django.db import transaction
 from gongheng.credit.catalogue.kinds import SubjectKind
 from gongheng.credit.lists import rules
 from gongheng.credit.lists.lifecycle import LISTING
-from gongheng.credit.lists.models import Colour, Listing, Removal
+from gongheng.credit.lists.models import Colour, Listing, Removal, RemovalProposal
 from gongheng.credit.records.content import document_number as numbered
 from gongheng.credit.records.models import Record
 from gongheng.credit.subjects.actions import know
@@ -18,6 +18,8 @@ from gongheng.foundation.clock import day_of
 from gongheng.foundation.refusals import refuse_unless
 from gongheng.registry import entry_checks as check
 from gongheng.registry.organs.queries import organ_of
+
+Outcome = RemovalProposal.Outcome
 
 
 def suggest(record: Record, *, by: Actor, at: datetime) -> Listing:
@@ -32,7 +34,7 @@ def suggest(record: Record, *, by: Actor, at: datetime) -> Listing:
     )  # fmt: skip
     with beginning(LISTING, "suggest", listing, by=by, at=at) as (listing, entry):
         rules.grave_enough(listing, day_of(at))
-        entry(code=listing.code, record=record.code)
+        entry(code=listing.code, record=record.code, words=listing.words)
     return listing
 
 
@@ -40,7 +42,7 @@ def take_up(listing: Listing, *, reason: str, basis: str, by: Actor, at: datetim
     """采纳提示。经办人员核对事实，写明列入的事由和依据."""
     with performing(LISTING, "take_up", listing, by=by, at=at) as (listing, entry):
         _fill(listing, reason=reason, basis=basis, by=by, at=at)
-        entry(code=listing.code, colour=listing.colour)
+        entry(code=listing.code, colour=listing.colour, words=listing.words)
     return listing
 
 
@@ -60,7 +62,7 @@ def propose(colour: str, *, subject_code: str, subject_kind: str, reason: str, b
         listing.record = rules.ground(colour, record_code, listing.award_document, listing.subject)
         listing.conduct = listing.record.conduct if listing.record else ""
         _fill(listing, reason=reason, basis=basis, by=by, at=at)
-        entry(code=listing.code, colour=listing.colour)
+        entry(code=listing.code, colour=listing.colour, words=listing.words)
     return listing
 
 
@@ -99,7 +101,8 @@ def decide(listing: Listing, *, document_number: str, answer: str = "", by: Acto
                      listing.award_document, listing.subject)  # fmt: skip
         listing.document_number = numbered(document_number, required=True)
         listing.decided_by, listing.decided_at = by.person, at
-        entry(code=listing.code, colour=listing.colour, document_number=listing.document_number)
+        entry(code=listing.code, colour=listing.colour, document_number=listing.document_number,
+              words=listing.words)  # fmt: skip
     return listing
 
 
@@ -122,7 +125,7 @@ def make_known(listing: Listing, *, by: Actor, at: datetime) -> Listing:
         listing.ends_on = rules.last_day(listing, day_of(at))
         entry(code=listing.code, colour=listing.colour, organ=listing.organ_code,
               document_number=listing.document_number, ends_on=listing.ends_on,
-              capacity=listing.subject_kind)  # fmt: skip
+              capacity=listing.subject_kind, words=listing.words)  # fmt: skip
         if not listing.subject.is_person:
             entry(subject=listing.subject.code)
     return listing
@@ -134,25 +137,78 @@ def run_out(listing: Listing, *, by: Actor, at: datetime) -> Listing:
         over = listing.ends_on is not None and day_of(at) > listing.ends_on
         refuse_unless(over, "too_early", due=listing.ends_on or "—")
         listing.ended_at = at
+        _end_removal(listing, Outcome.DROPPED, by, at)
         entry(code=listing.code, colour=listing.colour)
     return listing
 
 
-def take_off(listing: Listing, *, removal: str, document_number: str = "", asked_by: str = "",
-             asked_on: date | None = None, by: Actor, at: datetime) -> Listing:  # fmt: skip
-    """移出名单。依据撤销、准予修复或者认定有误；红名单主体出现失信的同样移出，措施同步解除."""
-    with performing(LISTING, "take_off", listing, by=by, at=at) as (listing, entry):
-        listing.removal = check.among(removal, Removal.values, field="removal")
-        wanted = by.role != "clock"
-        listing.removal_document = numbered(document_number, required=wanted)
-        listing.removal_asked_by = check.text(asked_by, field="asked_by", most=100, required=False)
+def propose_removal(listing: Listing, *, removal: str, reason: str, asked_by: str = "",
+                    asked_on: date | None = None, by: Actor, at: datetime) -> Listing:  # fmt: skip
+    """提出移出。只是提议，名单照旧公布；由另一人决定，移出红名单的还须先书面告知主体."""
+    with performing(LISTING, "propose_removal", listing, by=by, at=at) as (listing, entry):
+        refuse_unless(listing.open_removal() is None, "removal_open")
+        why = check.text(reason, field="reason", most=500)
         refuse_unless(asked_on is None or asked_on <= day_of(at), "day_not_possible",
                       field="asked_on")  # fmt: skip
-        listing.removal_asked_on = asked_on
+        made = RemovalProposal(
+            listing=listing, removal=rules.removal_fits(listing, removal), asked_on=asked_on,
+            asked_by=check.text(asked_by, field="asked_by", most=100, required=False),
+            graver=not listing.is_black, proposed_by=by.person, proposed_at=at,
+        )  # fmt: skip
+        made.save()
+        entry(code=listing.code, proposed=made.removal)
+        entry.private(reason=why)
+    return listing
+
+
+def notify_removal(listing: Listing, *, digest: str, by: Actor, at: datetime) -> Listing:
+    """告知拟移出红名单。荣誉被收回的，先书面告知主体再决定；附告知书（送达凭证）."""
+    with performing(LISTING, "notify_removal", listing, by=by, at=at) as (listing, entry):
+        proposal = rules.open_removal(listing)
+        refuse_unless(proposal.graver, "nothing_to_tell")
+        proposal.notice_digest = check.stored_file(digest, by=by)
+        refuse_unless(proposal.notice_digest, "missing_field", field="digest", name="告知书")
+        proposal.told_at = at
+        proposal.save()
+        entry(code=listing.code, told=proposal.notice_digest)
+    return listing
+
+
+def drop_removal(listing: Listing, *, reason: str, by: Actor, at: datetime) -> Listing:
+    """不予移出。提议不成立或者提出人收回；名单照旧公布，写明原因."""
+    with performing(LISTING, "drop_removal", listing, by=by, at=at) as (listing, entry):
+        why = check.text(reason, field="reason", most=500)
+        proposal = rules.open_removal(listing)
+        _end_removal(listing, Outcome.DROPPED, by, at)
+        entry(code=listing.code, proposed=proposal.removal)
+        entry.private(reason=why)
+    return listing
+
+
+def take_off(listing: Listing, *, removal: str = "", document_number: str = "", by: Actor,
+             at: datetime) -> Listing:  # fmt: skip
+    """移出名单。决定另一名经办提出的移出；依据撤销、准予修复的由平台办理，措施同步解除."""
+    with performing(LISTING, "take_off", listing, by=by, at=at) as (listing, entry):
+        if by.role == "clock":
+            listing.removal = check.among(removal, Removal.values, field="removal")
+            _end_removal(listing, Outcome.DROPPED, by, at)
+        else:
+            proposal = rules.decidable_removal(listing, removal)
+            listing.removal, listing.removal_asked_by = proposal.removal, proposal.asked_by
+            listing.removal_asked_on = proposal.asked_on
+            listing.removal_document = numbered(document_number, required=True)
+            _end_removal(listing, Outcome.DONE, by, at)
         listing.ended_at = at
         entry(code=listing.code, colour=listing.colour, removal=listing.removal,
-              document_number=listing.removal_document)  # fmt: skip
+              document_number=listing.removal_document, words=listing.words)  # fmt: skip
     return listing
+
+
+def _end_removal(listing: Listing, outcome: str, by: Actor, at: datetime) -> None:
+    proposal = listing.open_removal()
+    if proposal is not None:
+        proposal.outcome, proposal.ended_by, proposal.ended_at = outcome, by.person, at
+        proposal.save()
 
 
 def _fill(listing: Listing, *, reason: str, basis: str, by: Actor, at: datetime) -> None:

@@ -8,6 +8,7 @@ from gongheng.credit.lists.access import (
     the_clock,
     the_organ_or_the_province,
     the_subject_itself,
+    whoever_proposes_removal,
     whoever_sets_aside,
     whoever_takes_off,
 )
@@ -48,6 +49,9 @@ LISTING = Lifecycle(
     Act("set_aside",  "不予列入",   PENDING,                  S.SET_ASIDE, whoever_sets_aside,         LISTS,  CLOSED),
     Act("make_known", "公布名单",   {S.DECIDED},              S.IN_FORCE,  the_organ_or_the_province,  LISTS),
     Act("run_out",    "期满移出名单", {S.IN_FORCE},           S.OVER,      the_clock,                  LISTS),
+    Act("propose_removal", "提出移出", {S.IN_FORCE},          SAME,        whoever_proposes_removal,   RIGHTS, CLOSED),
+    Act("notify_removal", "告知拟移出红名单", {S.IN_FORCE},   SAME,        the_organ_or_the_province,  HEARD,  CLOSED),
+    Act("drop_removal", "不予移出", {S.IN_FORCE},             SAME,        the_organ_or_the_province,  RIGHTS, CLOSED),
     Act("take_off",   "移出名单",   {S.IN_FORCE},             S.TAKEN_OFF, whoever_takes_off,          RIGHTS),
 )
 # fmt: on

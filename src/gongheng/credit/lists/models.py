@@ -7,6 +7,8 @@ from gongheng.credit.catalogue.kinds import SubjectKind
 from gongheng.credit.lists.lifecycle import PENDING, ListingState
 from gongheng.credit.records.models import Record
 from gongheng.credit.subjects.models import Subject
+from gongheng.foundation.ledger.canonical import canonical
+from gongheng.foundation.sealing.digests import sm3_hex
 
 LIVE = sorted({*PENDING, ListingState.IN_FORCE})
 
@@ -108,6 +110,61 @@ class Listing(models.Model):
         return self.subject.code
 
     @property
+    def words(self) -> str:
+        """SM3 of the words and papers it rests on; the ledger holds it, so a changed one is found."""
+        told = (self.code, self.record.code if self.record else "", self.conduct, self.reason,
+                self.basis, self.award_document, self.document_number, self.removal_document,
+                self.removal_asked_on)  # fmt: skip
+        return sm3_hex(canonical({"words": [str(one or "") for one in told]}))
+
+    def open_removal(self) -> "RemovalProposal | None":
+        """The proposal to take the name off that waits for its decision."""
+        return self.removals.filter(outcome=RemovalProposal.Outcome.OPEN).first()
+
+    @property
     def is_black(self) -> bool:
         """True for the black list."""
         return self.colour == Colour.BLACK
+
+
+class RemovalProposal(models.Model):
+    """移出提议. One officer proposes to take a name off, another one decides."""
+
+    class Outcome(models.TextChoices):
+        """What became of it."""
+
+        OPEN = "open", "待决定"
+        DONE = "done", "已移出"
+        DROPPED = "dropped", "不予移出"
+
+    listing = models.ForeignKey(Listing, models.PROTECT, related_name="removals",
+                                verbose_name="红黑名单")  # fmt: skip
+    removal = models.CharField("移出原因", max_length=20, choices=Removal.choices)
+    asked_by = models.CharField("移出申请人", max_length=100, blank=True)
+    asked_on = models.DateField("移出申请日期", null=True, blank=True)
+    graver = models.BooleanField("对主体更为不利", default=False)
+    proposed_by = models.CharField("提出人引用", max_length=80)
+    proposed_at = models.DateTimeField("提出时间")
+    told_at = models.DateTimeField("告知时间", null=True, blank=True)
+    notice_digest = models.CharField("告知书摘要", max_length=64, blank=True)
+    ended_by = models.CharField("决定人引用", max_length=80, blank=True)
+    ended_at = models.DateTimeField("决定时间", null=True, blank=True)
+    outcome = models.CharField("结果", max_length=10, choices=Outcome.choices, default=Outcome.OPEN)
+
+    class Meta:
+        db_table = "credit_listing_removal"
+        verbose_name = "移出提议"
+        constraints = [
+            models.UniqueConstraint(fields=["listing"], condition=Q(outcome="open"),
+                                    name="one_open_removal_per_listing",
+                                    violation_error_code="removal_open"),
+            models.CheckConstraint(condition=~Q(outcome="done") | ~Q(ended_by=F("proposed_by")),
+                                   name="nobody_decides_the_removal_he_proposed"),
+            models.CheckConstraint(
+                condition=~Q(outcome="done", graver=True) | Q(told_at__isnull=False),
+                name="nobody_leaves_the_red_list_untold",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.listing} {self.get_removal_display()}"

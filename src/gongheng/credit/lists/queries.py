@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from gongheng.credit.lists.lifecycle import WAS_PUBLIC, ListingState
-from gongheng.credit.lists.models import Colour, Listing, Removal
+from gongheng.credit.lists.models import Colour, Listing, Removal, RemovalProposal
 from gongheng.credit.subjects.models import Subject
 from gongheng.foundation.access.actors import Actor, head_of
 from gongheng.foundation.access.roles import Role
@@ -70,6 +70,11 @@ def run_out_by(at: datetime) -> QuerySet[Listing]:
 def colours() -> list[tuple[str, str]]:
     """Value and label of the two lists."""
     return [(one.value, one.label) for one in Colour]
+
+
+def with_open_removal(rows: QuerySet[Listing]) -> QuerySet[Listing]:
+    """Those that somebody proposed to take off."""
+    return rows.filter(removals__outcome=RemovalProposal.Outcome.OPEN)
 
 
 def removals() -> list[tuple[str, str]]:

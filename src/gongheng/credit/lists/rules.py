@@ -4,8 +4,8 @@ from datetime import date, datetime
 
 from gongheng.credit.catalogue.conducts import conduct_on
 from gongheng.credit.catalogue.kinds import ADVERSE, PERSONS, Category, Level
-from gongheng.credit.lists.lifecycle import ListingState
-from gongheng.credit.lists.models import Colour, Listing
+from gongheng.credit.lists.lifecycle import LISTING, ListingState
+from gongheng.credit.lists.models import Colour, Listing, Removal, RemovalProposal
 from gongheng.credit.points.queries import account_of
 from gongheng.credit.points.rules import Account
 from gongheng.credit.records.lifecycle import RecordState
@@ -136,3 +136,28 @@ def kind_fits(subject_kind: str, subject_code: str) -> None:
     """Refuse a firm listed as an expert and a person listed as a firm."""
     person = subject_code.startswith("person:")
     refuse_unless(person == (subject_kind in PERSONS), "subject_kind_differs", field="subject_kind")
+
+
+def removal_fits(listing: Listing, removal: str) -> str:
+    """A reason an officer may give: only a red name is unworthy of its list."""
+    wanted = check.among(removal, Removal.values, field="removal")
+    fits = not listing.is_black or wanted != Removal.UNWORTHY
+    refuse_unless(fits, "unknown_choice", field="removal")
+    return wanted
+
+
+def open_removal(listing: Listing) -> RemovalProposal:
+    """The proposal that waits. Refuses `change_missing`."""
+    found = listing.open_removal()
+    refuse_unless(found is not None, "change_missing", act="移出")
+    assert found is not None
+    return found
+
+
+def decidable_removal(listing: Listing, removal: str) -> RemovalProposal:
+    """The proposal to decide. Refuses another reason than the one proposed, and an untold graver one."""
+    found = open_removal(listing)
+    refuse_unless(removal in {"", found.removal}, "unknown_choice", field="removal")
+    told = not found.graver or found.told_at is not None
+    refuse_unless(told, "removal_not_told", source=LISTING.acts["notify_removal"].under)
+    return found

@@ -16,6 +16,7 @@ from gongheng.foundation.clock import day_of
 from gongheng.foundation.ledger.models import Entry
 
 AT_ONCE = 50_000  # subjects a turn, so that sealing never waits for all of them
+FIRST_AT_ONCE = 2_000  # while the table is empty every one of them is written
 # An act carries the moment it began; so long may it take until others see it.
 SURELY_SEEN = timedelta(hours=1)
 SHOWN = ("points", "counted", "place", "levels", "kinds")
@@ -29,12 +30,13 @@ def sum_up(at: datetime) -> int:
         return 0
     if run.running != today:
         run.running, run.reached, run.began_at = today, 0, at
-    last, number = tallies.next_part(run.reached, AT_ONCE)
+    most = AT_ONCE if run.day else FIRST_AT_ONCE
+    last, number = tallies.next_part(run.reached, most)
     with transaction.atomic():
         if number:
             _renew(today, subject__gt=run.reached, subject__lte=last)
             run.reached = last
-        if number < AT_ONCE:
+        if number < most:
             run.day, run.done_at = today, at
         run.save()
     return number

@@ -82,6 +82,7 @@ def pledge_of(code: str, subject: Subject, record: Record) -> Pledge:
 
 def still_fit(repair: Repair, at: datetime) -> None:
     """At the decision everything is asked again: new violations, a ban, a stricter rule, the pledge."""
+    refuse_unless(not repair.falsehood_by, "revocation_open")
     stands = repair.pledge.state == PledgeState.SIGNED
     refuse_unless(stands, "repair_pledge_missing", field="pledge_code")
     may_be_repaired(repair.record, day_of(at))

@@ -30,7 +30,7 @@ def know(code: str, *, name: str = "", region: str = "", by: Actor, at: datetime
         code=code, name=kept, region=place or region, is_person=person, known_since=at
     )
     with beginning(SUBJECT, "know", subject, by=by, at=at) as (subject, record):
-        record(person=person)
+        record(person=person, named=subject.named)
     return subject
 
 
@@ -41,7 +41,7 @@ def _know_nobody(*, by: Actor, at: datetime) -> Subject:
         return known
     subject = Subject(code=UNNAMED, name="（来源未载明）", known_since=at)
     with beginning(SUBJECT, "know", subject, by=by, at=at) as (subject, record):
-        record(person=False)
+        record(person=False, named=subject.named)
     return subject
 
 
@@ -49,5 +49,5 @@ def rename(subject: Subject, *, name: str, by: Actor, at: datetime) -> Subject:
     """主体更名。登记名称变更后，信用主体的名称随之变更；记录仍以代码归集."""
     with performing(SUBJECT, "rename", subject, by=by, at=at) as (subject, record):
         subject.name = check.text(name, field="subject_name")
-        record(code=subject.code)
+        record(code=subject.code, named=subject.named)
     return subject

@@ -31,5 +31,6 @@ def know_many(
             found[code] = before if same else rename(before, name=kept, by=by, at=at)
         else:
             new.append(Subject(code=code, name=kept, region=place or region, known_since=at))
-    made = beginning_many(SUBJECT, "know", new, by=by, at=at, facts_of=lambda _: {"person": False})
+    made = beginning_many(SUBJECT, "know", new, by=by, at=at,
+                         facts_of=lambda one: {"person": False, "named": one.named})  # fmt: skip
     return found | {one.code: one for one in made}

@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import Q
 
 from gongheng.credit.subjects.lifecycle import SubjectState
+from gongheng.foundation.ledger.canonical import canonical
+from gongheng.foundation.sealing.digests import sm3_hex
 
 UNNAMED = "unnamed:source"  # whom a source does not name; stands for nobody and is never shown
 
@@ -32,6 +34,11 @@ class Subject(models.Model):
 
     def __str__(self) -> str:
         return self.name or "自然人"
+
+    @property
+    def named(self) -> str:
+        """SM3 of code and name; the ledger holds it, so that a record is not told of somebody else."""
+        return sm3_hex(canonical({"code": self.code, "name": self.name}))
 
     @property
     def matter(self) -> str:

@@ -8,7 +8,6 @@ from ninja import NinjaAPI
 from gongheng.exchange.api import problems
 from gongheng.exchange.api.parser import StrictParser
 from gongheng.exchange.api.reads import credit_tables, ledger, reference
-from gongheng.exchange.api.reads import openings as openings_read  # noqa: F401  # gives its addresses
 from gongheng.exchange.api.writes import (
     consequences,
     credit,
@@ -18,9 +17,13 @@ from gongheng.exchange.api.writes import (
     credit_rights,
     documents,
     feeds,
+    guardians,
     inquiries,
+    lots,
+    openings,
     registration,
     registry,
+    sealed,
     searches,
     trading,
 )
@@ -64,10 +67,10 @@ api = Interface(
 )  # fmt: skip
 problems.register(api)
 for router in (
-    reference.router, registry.router, trading.router, documents.router, ledger.router,
+    reference.router, registry.router, trading.router, openings.router, sealed.router, documents.router, ledger.router,
     registration.router, searches.router, credit.router, consequences.router, credit_points.router,
     credit_rights.router, inquiries.router, credit_culture.router, credit_checks.router,
-    credit_tables.router, feeds.router,
+    credit_tables.router, feeds.router, guardians.router, lots.router,
 ):  # fmt: skip
     api.add_router("", router)
 

@@ -45,6 +45,13 @@ RECUSAL = Shape("Recusal", "access.Recusal", "id against region since until stat
 INVITATION = Shape(
     "Invitation", "experts.Invitation", "id invited_at answered_at state"
 )  # neither the project nor its parties: before the opening a drawn expert learns none of them
+LOT = Shape(
+    "VerifiableDraw",
+    "lots.Lot",
+    "id kind region root pool_root exclusions_root asked_at anchored_at value seed drawn_at"
+    " cancelled_at state",
+    answered=(list[int], lambda one: [answer.place for answer in one.answers.all()]),
+)  # which project it is stands in the transcript, for those who may read it
 VENUE = Shape("Venue", "venues.Venue", "id organ_code name region address state")
 ROOM = Shape("Room", "venues.Room", "id venue__id:venue_id name kind seats equipment state")
 BOOKING = Shape(

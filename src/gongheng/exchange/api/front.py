@@ -15,6 +15,9 @@ from gongheng.foundation import clock
 from gongheng.foundation.access import actions as access
 from gongheng.foundation.access.actors import NOBODY
 from gongheng.foundation.refusals import Refused
+from gongheng.foundation.sealing.package.container import LARGEST_HEAD
+from gongheng.trading.bidding.chunks import queries as chunks
+from gongheng.trading.bidding.chunks.rules import LARGEST, may_put
 
 ROOT = "/api"
 PREFIX = f"{ROOT}/v1/"
@@ -22,6 +25,7 @@ URLS = "gongheng.exchange.api.urls"
 WRITES = {"POST", "PUT", "PATCH", "DELETE"}
 # Open to anybody: the act of somebody nobody knows yet, and the checking of proofs.
 WITHOUT_A_KEY = {f"{PREFIX}registrations", f"{PREFIX}verify"}
+CHUNKS = f"{PREFIX}chunks/"
 OPEN_LIMIT = 128 * 2**10
 JSON_LIMIT = 2**20
 BID_LIMIT = 64 * 2**20  # a bid brings its files along, base64 inside
@@ -64,6 +68,7 @@ def _served(request: HttpRequest) -> HttpResponse:
         if _sends_a_body(request) and request.path_info not in WITHOUT_A_KEY:
             somebody(request)
         _take_body(request)
+        request.received_at = clock.now()  # type: ignore[attr-defined]  # its last byte is here
         response = found.func(request, *found.args, **found.kwargs)
     except Refused as refused:
         return problem(refused)
@@ -109,13 +114,24 @@ def _take_body(request: HttpRequest) -> None:
         raise Refused("bad_json") from None
     if length > most:
         raise Refused("body_too_large", limit=_megabytes(most))
-    wanted = FILE_TYPE if request.path_info == f"{PREFIX}documents" else JSON_TYPE
+    piece = request.path_info.startswith(CHUNKS)
+    if piece and request.method == "PUT":
+        _chunk_wanted(request, length)
+    raw = piece or request.path_info == f"{PREFIX}documents"
+    wanted = FILE_TYPE if raw else JSON_TYPE
     if length and request.content_type != wanted:
         raise Refused("content_type", wanted=wanted)
     content = request.read(most + 1)
     if len(content) > most:
         raise Refused("body_too_large", limit=_megabytes(most))
     request._body = content  # noqa: SLF001  # Django's own place; its limit is for forms
+
+
+def _chunk_wanted(request: HttpRequest, length: int) -> None:
+    """Name, size, quota and rate are judged while the body is still on its way."""
+    digest, actor = request.path_info.removeprefix(CHUNKS), somebody(request)
+    if not chunks.has_chunk(digest, by=actor):
+        may_put(digest, length, by=actor, at=request.now)  # type: ignore[attr-defined]
 
 
 def _megabytes(size: int) -> str:
@@ -127,6 +143,10 @@ def _limit(path: str) -> int:
         return OPEN_LIMIT
     if path == f"{PREFIX}documents":
         return int(settings.FILE_LIMIT_MB) * 2**20
+    if path.startswith(CHUNKS):
+        return LARGEST
+    if path.endswith(("/sealed-bids", "/replace-sealed", "/withdraw-sealed")):
+        return LARGEST_HEAD
     heavy = "/bids" in path or path.endswith("/credit/uploads")
     return BID_LIMIT if heavy else JSON_LIMIT
 

@@ -7,6 +7,8 @@ from gongheng.foundation import clock
 from gongheng.foundation.access import queries as access
 from gongheng.foundation.access.actors import Actor
 from gongheng.registry.experts import queries as experts
+from gongheng.registry.experts.calling import queries as calling
+from gongheng.registry.lots import queries as lots
 from gongheng.registry.organs import queries as organs
 from gongheng.registry.parties import queries as parties
 from gongheng.registry.parties.relations import queries as relations
@@ -246,6 +248,21 @@ def drawn_expert(number: int, thing: Any, actor: Actor) -> Any:
 def recusal(actor: Actor, recusal_id: int) -> Any:
     """A recusal in the regions one supervises."""
     return found(access.recusals_watched_by(actor).filter(pk=recusal_id).first(), "recusal_id")
+
+
+def guardians_draw(actor: Actor, draw_id: int) -> Any:
+    """A draw that the actor's own place in the circle answers to."""
+    return found(lots.waits_for(actor, draw_id), "draw_id")
+
+
+def watched_draw(actor: Actor, draw_id: int) -> Any:
+    """A draw of the region one watches."""
+    return found(lots.lots_watched_by(actor).filter(pk=draw_id).first(), "draw_id")
+
+
+def seat_in_the_hall(actor: Actor, invitation_id: int) -> Any:
+    """A seat that was called for, for the people of the centre of its region."""
+    return found(calling.seat_in_hand(actor, invitation_id), "invitation_id")
 
 
 def invitation(actor: Actor, invitation_id: int) -> Any:

@@ -114,9 +114,9 @@ def _roles(path: Path) -> dict[str, str]:
 
 
 def label_of(field: str) -> str:
-    """What a field is called, with its code; "数据集" for none."""
+    """What a field is called; "数据集" for none."""
     known = _labels(rulebook_root() / "codelists" / "credit_datasets.yaml").get(field, "")
-    return f"{known}（{field}）" if known else field or "数据集"
+    return known or ("其他数据项" if field else "数据集")
 
 
 @cache

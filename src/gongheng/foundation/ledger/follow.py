@@ -4,9 +4,9 @@ import itertools
 from collections.abc import Callable, Mapping
 
 from django.db import transaction
+from django.db.models import Max
 
 from gongheng.foundation.ledger.models import Entry, Follower, Leaf
-from gongheng.foundation.ledger.reading import size_of_tree
 
 BATCH = 200
 Reaction = Callable[[Entry], None]
@@ -36,10 +36,11 @@ def follow(name: str, reactions: Mapping[str, Reaction], *, most: int | None = N
 
 
 def how_far() -> list[tuple[str, int, int]]:
-    """(follower, the last position it has dealt with, how many sealed entries lie before it)."""
-    size = size_of_tree()
+    """(follower, the last position it has dealt with, how many places lie before the last entry)."""
+    top = Leaf.objects.aggregate(top=Max("position"))["top"]  # what comes after is padding
+    last = -1 if top is None else top
     rows = Follower.objects.order_by("name").values_list("name", "reached")
-    return [(name, reached, max(0, size - 1 - reached)) for name, reached in rows]
+    return [(name, reached, max(0, last - reached)) for name, reached in rows]
 
 
 def _held(name: str) -> Follower:

@@ -1,6 +1,7 @@
 """Read the ledger: sizes, tiles, proofs, feeds. Nothing here writes."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Max, QuerySet
@@ -25,6 +26,11 @@ def tile_bytes(level: int, index: int, width: int) -> bytes:
     """Return the first `width` hashes of a tile."""
     tile = Tile.objects.filter(level=level, index=index).values_list("hashes", flat=True).first()
     return bytes(tile or b"")[: width * DIGEST_SIZE]
+
+
+def first_entry_at() -> datetime | None:
+    """Return when the first act was performed."""
+    return Entry.objects.order_by("pk").values_list("at", flat=True).first()
 
 
 def latest_checkpoint() -> Checkpoint | None:
@@ -72,9 +78,25 @@ def prover(head: Checkpoint) -> Callable[..., dict[str, Any]]:
     return proof
 
 
+def first_head_over(entry: Entry) -> Checkpoint | None:
+    """Return the first head over an entry: the first that a quorum cosigned, where there are witnesses."""
+    leaf = Leaf.objects.filter(entry=entry).first()
+    return cosigning.first_head(leaf.position) if leaf else None
+
+
+def proof_under(entry: Entry, note: str) -> dict[str, Any]:
+    """Return {entry, blinding or null, leaf_index, proof} of an entry under one head of this log."""
+    size = int(note.split("\n")[1])
+    leaf = Leaf.objects.get(entry=entry)
+    path = inclusion_proof(leaf.position, size, node_reader(size, tile_bytes))
+    return {"entry": content(entry), "blinding": blinding(entry), "leaf_index": leaf.position,
+            "proof": [node.hex() for node in path]}  # fmt: skip
+
+
 def closing_head(position: int) -> Checkpoint | None:
     """Return the first head over this place that a quorum cosigned, else the first head over it."""
-    return cosigning.first_head(position)
+    oldest = Checkpoint.objects.filter(size__gt=position).order_by("size").first()
+    return cosigning.first_head(position) or oldest
 
 
 def latest_head(position: int) -> Checkpoint | None:

@@ -24,15 +24,20 @@ def new_key(kind: str) -> str:
 
 def keep(key: str, value: dict[str, Any], *, found_by: str = "") -> str:
     """Encrypt `value` under `key`, replacing what was there; return the key."""
-    nonce = os.urandom(NONCE_BYTES)
-    cipher = Cipher(algorithms.SM4(_key("seal")[:16]), modes.GCM(nonce)).encryptor()
-    cipher.authenticate_additional_data(key.encode())
-    plaintext = json.dumps(value, ensure_ascii=False).encode()
-    sealed = cipher.update(plaintext) + cipher.finalize() + cipher.tag
+    nonce, sealed = _sealed(key, value)
     Secret.objects.update_or_create(
         key=key, defaults={"nonce": nonce, "sealed": sealed, "found_by": blind(found_by)}
     )
     return key
+
+
+def keep_many(values: dict[str, tuple[dict[str, Any], str]]) -> None:
+    """Encrypt many new values, key -> (value, by what it is found), in a few queries."""
+    rows = []
+    for key, (value, found_by) in values.items():
+        nonce, sealed = _sealed(key, value)
+        rows.append(Secret(key=key, nonce=nonce, sealed=sealed, found_by=blind(found_by)))
+    Secret.objects.bulk_create(rows, batch_size=2000)
 
 
 def reveal(key: str) -> dict[str, Any] | None:
@@ -44,6 +49,11 @@ def reveal(key: str) -> dict[str, Any] | None:
 def reveal_many(keys: list[str]) -> dict[str, dict[str, Any]]:
     """Return key -> value for those that exist, in one query."""
     return {row.key: _opened(row) for row in Secret.objects.filter(key__in=keys)}
+
+
+def reveal_kind(kind: str) -> dict[str, dict[str, Any]]:
+    """Return key -> value of every value of a kind, in one query; for lists made as a whole."""
+    return {row.key: _opened(row) for row in Secret.objects.filter(key__startswith=f"{kind}:")}
 
 
 def find(kind: str, identifying: str) -> str | None:
@@ -62,6 +72,14 @@ def blind(identifying: str) -> str:
     if not identifying:
         return ""
     return hmac.new(_key("find"), identifying.strip().upper().encode(), "sha256").hexdigest()
+
+
+def _sealed(key: str, value: dict[str, Any]) -> tuple[bytes, bytes]:
+    nonce = os.urandom(NONCE_BYTES)
+    cipher = Cipher(algorithms.SM4(_key("seal")[:16]), modes.GCM(nonce)).encryptor()
+    cipher.authenticate_additional_data(key.encode())
+    plaintext = json.dumps(value, ensure_ascii=False).encode()
+    return nonce, cipher.update(plaintext) + cipher.finalize() + cipher.tag
 
 
 def _opened(row: Secret) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from gongheng.trading.bonds.queries import live_bond
 from gongheng.trading.tendering.queries import section_of_code
 
 TONES = {"submitted": "info", "withdrawn": "neutral", "opened": "done", "rejected": "danger", "revoked": "danger",
-         "lapsed": "warn"}  # fmt: skip
+         "lapsed": "warn", "deemed_revoked": "danger", "deemed_withdrawn": "warn", "void": "danger"}  # fmt: skip
 SEALING = ("示例：投标文件由服务器在内存中加密封装后保存，截止时间到达之前没有任何岗位可以开启。"
            "由投标人自己加密、分片保管密钥的密封投标随后提供。")  # fmt: skip
 

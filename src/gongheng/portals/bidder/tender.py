@@ -10,6 +10,7 @@ from gongheng.foundation.access.roles import Role
 from gongheng.portals import components, papers, trades
 from gongheng.portals.acts import bar
 from gongheng.portals.bidder import bonds, consortia, inquiries
+from gongheng.portals.bidder.sealed.receipts import acts_of
 from gongheng.portals.doors import Door
 from gongheng.portals.measures_shown import at_step
 from gongheng.portals.templatetags.written import zh_datetime
@@ -119,7 +120,7 @@ def section_shown(section: Any, bid: Any, actor: Any, now: Any) -> dict[str, Any
                  "open": not (over or early), "reason": over or early, "kind": "primary",
                  "article": BID.acts["submit"].under}]  # fmt: skip
     else:
-        acts = bar(BID, bid, actor, {
+        acts = acts_of(bid, actor, now) if bid.header else bar(BID, bid, actor, {
             "replace": {"url": reverse("bidder:replace", args=[bid.pk]), "closed": over},
             "withdraw": {"url": reverse("bidder:withdraw", args=[bid.pk]), "kind": "danger", "closed": over},
         })  # fmt: skip

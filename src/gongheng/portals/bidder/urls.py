@@ -1,6 +1,6 @@
 """The addresses of the bidder's portal."""
 
-from django.urls import path
+from django.urls import include, path
 
 from gongheng.portals.bidder import (
     asking,
@@ -15,10 +15,12 @@ from gongheng.portals.bidder import (
     validity,
     won,
 )
+from gongheng.portals.bidder.sealed.urls import urlpatterns as sealed_urls
 
 app_name = "bidder"
 T = "tenders/<str:code>/"
 urlpatterns = [
+    path("", include(sealed_urls)),
     path("", finding.Trades.as_view(), name="trades"),
     path(T, tender.TenderPage.as_view(), name="tender"),
     path(f"{T}documents/<int:number>/", tender.Document.as_view(), name="document"),
@@ -26,7 +28,6 @@ urlpatterns = [
     path(f"{T}ask/", asking.Ask.as_view(), name="ask"),
     path(f"{T}object-documents/", asking.ObjectDocuments.as_view(), name="object_documents"),
     path(f"{T}object-result/", asking.ObjectResult.as_view(), name="object_result"),
-    path("sections/<str:code>/bid/", bids.Compose.as_view(), name="submit"),
     path("sections/<str:code>/award-notice/", tender.AwardNotice.as_view(), name="award_notice"),
     path("sections/<str:code>/consortium/", consortia.Propose.as_view(), name="propose"),
     path("consortia/<int:pk>/consent/", consortia.Consent.as_view(), name="consent"),
@@ -35,10 +36,6 @@ urlpatterns = [
     path("inquiries/<int:pk>/", inquiries.Reply.as_view(), name="reply"),
     path("extensions/<int:pk>/", validity.Answer.as_view(), name="extension"),
     path("bids/", bids.Bids.as_view(), name="bids"),
-    path("bids/<int:pk>/", bids.Receipt.as_view(), name="bid"),
-    path("bids/<int:pk>/proof.json", bids.Proof.as_view(), name="proof"),
-    path("bids/<int:pk>/replace/", bids.Replace.as_view(), name="replace"),
-    path("bids/<int:pk>/withdraw/", bids.Withdraw.as_view(), name="withdraw"),
     path("bids/<int:pk>/revoke/", bids.Revoke.as_view(), name="revoke"),
     path("sections/<str:code>/bond/", bonds.Lodge.as_view(), name="lodge"),
     path(

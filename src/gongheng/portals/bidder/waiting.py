@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 
 from gongheng.portals.bidder import inquiries, validity
+from gongheng.portals.bidder.sealed import receipts
 from gongheng.portals.trades import end_of, task
 from gongheng.trading.award.queries import awards_of
 from gongheng.trading.bidding.consortia.queries import awaiting_consent
@@ -18,7 +19,8 @@ from gongheng.trading.tendering import limits
 
 def waiting_for(actor: Any, now: datetime) -> list[dict[str, Any]]:
     """Return every duty and right of the actor's own bids."""
-    found, seen = [*inquiries.waiting(actor, now), *validity.waiting(actor, now)], set()
+    found = [one for part in (receipts, inquiries, validity) for one in part.waiting(actor, now)]
+    seen = set()
     for bid in bids_of(actor).filter(state="submitted"):
         tender = bid.section.tender
         if tender.pk not in seen:

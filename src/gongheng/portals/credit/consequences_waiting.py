@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from gongheng.credit.lists.lifecycle import LISTING, PENDING
-from gongheng.credit.lists.queries import listings_on_the_desk_of
+from gongheng.credit.lists.queries import listings_on_the_desk_of, with_open_removal
 from gongheng.credit.measures.lifecycle import CASE
 from gongheng.credit.measures.queries import cases_on_the_desk_of
 from gongheng.credit.pledges.lifecycle import PLEDGE
@@ -31,6 +31,19 @@ def listings_waiting(actor: Any, now: datetime) -> Iterable[dict[str, Any]]:
             act = LISTING.acts[verb]
             title = f"{act.label}：{names[one.subject.code]}（{one.get_colour_display()}）"
             yield task(title, reverse("consequences:listing", args=[one.code]), act.under)
+
+
+def removals_waiting(actor: Any, now: datetime) -> Iterable[dict[str, Any]]:
+    """Names that another officer proposed to take off, and this one may."""
+    rows = list(with_open_removal(listings_on_the_desk_of(actor))[:MOST])
+    names = shown_names([one.subject for one in rows])
+    for one in rows:
+        proposal = one.open_removal()
+        untold = proposal is not None and proposal.graver and proposal.told_at is None
+        act = LISTING.acts["notify_removal" if untold else "take_off"]
+        if act.who(actor, one):
+            url = reverse("consequences:listing", args=[one.code])
+            yield task(f"{act.label}：{names[one.subject.code]}", url, act.under)
 
 
 def next_of(one: Any, actor: Any, now: datetime) -> str:

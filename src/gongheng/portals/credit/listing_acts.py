@@ -10,7 +10,7 @@ from gongheng.credit.lists import actions, queries
 from gongheng.credit.lists.lifecycle import LISTING
 from gongheng.credit.records.queries import on_the_desk_of
 from gongheng.foundation.files import store
-from gongheng.portals.credit.listings import OFFICERS, found, known
+from gongheng.portals.credit.listings import OFFICERS, found, known, proposed_removal
 from gongheng.portals.fields import Day, Paper, Text
 from gongheng.portals.forms import ActForm, ActView, Reason, ThingAct
 
@@ -153,20 +153,61 @@ class MakeKnown(OnListing):
     lead = "公布后立即向社会公开，联合奖惩措施随之在全省生效。"
 
 
-class TakeOffForm(ActForm):
+class RemovalForm(ActForm):
     """Why a name goes before its time."""
 
     when = {"asked_by": "依申请移出的填写", "asked_on": "依申请移出的填写"}
     removal = forms.ChoiceField(label="移出原因", choices=queries.removals)
-    document_number = forms.CharField(label="移出文书号", max_length=128)
+    reason = Text(label="理由", max_length=500, rows=4)
     asked_by = forms.CharField(
         label="申请人", max_length=100, required=False, help_text="依职权移出的留空。"
     )
     asked_on = Day(label="申请日期", required=False)
 
 
-class TakeOff(OnListing):
-    """移出名单."""
+class ProposeRemoval(OnListing):
+    """提出移出."""
+
+    verb, form_class = "propose_removal", RemovalForm
+    lead = "由另一名经办人员决定，决定之前名单照旧公布。移出红名单的，决定之前须书面告知主体。"
+    done = "已提出移出，等待另一名经办人员决定。"
+
+
+class OnRemoval(OnListing):
+    """An act on the proposal that waits."""
+
+    def facts(self) -> list[Any]:
+        """The listing and what was proposed."""
+        return [*super().facts(), *proposed_removal(self.thing)]
+
+
+class NotifyRemoval(OnRemoval, Tell):
+    """告知拟移出红名单."""
+
+    verb, done = "notify_removal", "已记录告知。"
+
+    def act(self, form: Any) -> Any:
+        """Store the notice and note it."""
+        paper, now = form.cleaned_data["paper"], self.request.now
+        digest = store.put(paper.read(), name=paper.name, at=now, by=self.request.actor).digest
+        return actions.notify_removal(self.thing, digest=digest, by=self.request.actor, at=now)
+
+
+class DropRemoval(OnRemoval):
+    """不予移出."""
+
+    verb, form_class = "drop_removal", Reason
+    done = "提议已经终结，名单照旧公布。"
+
+
+class TakeOffForm(ActForm):
+    """The paper of the decision."""
+
+    document_number = forms.CharField(label="移出文书号", max_length=128)
+
+
+class TakeOff(OnRemoval):
+    """移出名单：决定另一人提出的移出."""
 
     verb, form_class = "take_off", TakeOffForm
     lead = "移出后不再公开，联合奖惩措施同步解除。"

@@ -21,7 +21,8 @@ from gongheng.portals.public.credit_words import LISTING_TONES, by_subject
 
 OFFICERS = (Role.CREDIT,)
 READERS = (Role.CREDIT, Role.SUPERVISOR, Role.INSPECTOR)
-VERBS = ("take_up", "tell", "decide", "make_known", "set_aside", "take_off")
+VERBS = ("take_up", "tell", "decide", "make_known", "set_aside", "propose_removal",
+         "notify_removal", "drop_removal", "take_off")  # fmt: skip
 
 
 class Listings(ListPage):
@@ -114,6 +115,7 @@ class ListingPage(Door, TemplateView):
                                 for verb in VERBS}  # fmt: skip
         if one.state == "told" and not may_be_decided(one, self.request.now):
             urls["decide"] = {"url": urls["decide"], "closed": "陈述申辩的期限还没有届满"}
+        urls |= _closed_by_removal(one, urls)
         heard = [("告知日期", words.zh_day(one.told_at)), ("陈述申辩截止", words.zh_day(one.heard_until)),
                  ("陈述申辩", one.statement or "没有提出"), ("答复", one.answer or "—")]  # fmt: skip
         decided = [("认定日期", words.zh_day(one.decided_at)), ("认定文书号", one.document_number or "—"),
@@ -128,12 +130,37 @@ class ListingPage(Door, TemplateView):
             "parts": [
                 {"title": "列入的依据", "facts": known(one)},
                 {"title": "告知和陈述申辩", "facts": heard, "links": notice if one.notice_digest else []},
-                {"title": "认定和公布", "facts": decided},
+                {"title": "认定和公布", "facts": [*decided, *proposed_removal(one)]},
                 consequences(one, day_of(self.request.now)),
             ],
             "crumbs": [{"label": "红黑名单办理", "url": reverse("consequences:listings")},
                        {"label": name, "url": ""}],
         }  # fmt: skip
+
+
+def proposed_removal(one: Any) -> list[tuple[str, str]]:
+    """The proposal to take the name off that waits, in facts."""
+    proposal = one.open_removal()
+    if proposal is None:
+        return []
+    told = words.zh_day(proposal.told_at) if proposal.told_at else "还没有告知"
+    return [("提出移出的原因", proposal.get_removal_display()),
+            ("提出移出的日期", words.zh_day(proposal.proposed_at)),
+            ("告知拟移出", told if proposal.graver else "不需要")]  # fmt: skip
+
+
+def _closed_by_removal(one: Any, urls: dict[str, Any]) -> dict[str, Any]:
+    """Why an act on a proposal cannot be done now."""
+    proposal = one.open_removal() if one.state == "in_force" else None
+    if proposal is None:
+        why = dict.fromkeys(("notify_removal", "drop_removal", "take_off"), "没有等待决定的提议")
+    else:
+        why = {"propose_removal": "已有一件移出的提议等待决定"}
+        if proposal.graver and proposal.told_at is None:
+            why["take_off"] = "移出红名单之前须书面告知主体"
+        if not proposal.graver:
+            why["notify_removal"] = "移出黑名单对主体有利，不需要事先告知"
+    return {verb: {"url": urls[verb], "closed": reason} for verb, reason in why.items()}
 
 
 class Notice(Door, View):

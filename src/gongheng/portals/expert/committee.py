@@ -10,6 +10,7 @@ from gongheng.portals.forms import ActForm, Sure
 from gongheng.rules.codelists import codelist
 from gongheng.trading.evaluation import actions as evaluation
 from gongheng.trading.evaluation.rules import REJECTION_LIST, member_name, valid_bids
+from gongheng.trading.evaluation.ties import actions as ties
 
 
 class RejectForm(ActForm):
@@ -82,6 +83,19 @@ class Rank(OnEvaluation):
         ]
         return evaluation.rank(self.thing, decided=[bids[number - 1] for number in numbers],
                                by=self.request.actor, at=self.request.now)  # fmt: skip
+
+
+class DrawLots(OnEvaluation):
+    """并列抽签."""
+
+    verb = "draw_lots"
+    form_class = Sure
+    lead = "招标文件规定并列抽签。申请提交后并列者即告固定，种子由密钥监护人产生；不能挑选，也不能重抽。"
+    done = "已申请抽签。监护人产生结果以后，请再汇总排序。"
+
+    def act(self, form: Any) -> Any:
+        """Ask for the lot."""
+        return ties.draw_lots(self.thing, by=self.request.actor, at=self.request.now)
 
 
 class Reassess(OnEvaluation):

@@ -30,6 +30,7 @@ from gongheng.trading.evaluation.rules import (
     unsecured_bids,
     valid_bids,
 )
+from gongheng.trading.evaluation.ties.order import by_lot
 
 BASIS = ("evaluation/recusal", "bidding/related_parties_excluded", "evaluation/rejection_grounds", "evaluation/report_signed_by_all",
          "evaluation/committee_names_secret", "evaluation/silence_is_agreement")  # fmt: skip
@@ -88,6 +89,7 @@ def acts_of(one: Any, seat: Any, actor: Any) -> list[dict[str, Any]]:
         unsigned = one.members.filter(signed_at__isnull=True, refused=False).count()
         owed = sum(row["missing"] for row in queries.progress(one)) if one.state == "scoring" else 0
         urls = {
+            **({"draw_lots": {"url": url("lots"), "kind": ""}} if by_lot(one) else {}),
             "rank": {"url": url("rank"), "closed": f"还有 {owed} 项没有评分" if owed else ""},
             **urls,
             "record_refusal": {

@@ -32,6 +32,7 @@ urlpatterns = [
     path("<int:pk>/time/", sitting.AskForTime.as_view(), name="time"),
     path("<int:pk>/reject-all/", sitting.RejectAll.as_view(), name="reject_all"),
     path("<int:pk>/reject/", committee.Reject.as_view(), name="reject"),
+    path("<int:pk>/lots/", committee.DrawLots.as_view(), name="lots"),
     path("<int:pk>/rank/", committee.Rank.as_view(), name="rank"),
     path("<int:pk>/reassess/", committee.Reassess.as_view(), name="reassess"),
     path("<int:pk>/sign/", committee.Sign.as_view(), name="sign"),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.http import Http404, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.views.generic import TemplateView
 
@@ -11,9 +11,11 @@ from gongheng.portals import trades
 from gongheng.portals.forms import ActForm, ActView, Sure
 from gongheng.portals.hall.room import announced
 from gongheng.portals.hall.sealed import reading_of
+from gongheng.trading.opening import record
 from gongheng.trading.opening.faults import actions as faults
 from gongheng.trading.opening.faults.rules import PARTIES
 from gongheng.trading.opening.lifecycle import ATTRIBUTION, UNSEALING
+from gongheng.trading.opening.queries import opening_of
 from gongheng.trading.opening.shares import actions as shares
 from gongheng.trading.opening.shares import queries
 
@@ -55,6 +57,17 @@ def seals_file(request: Any, code: str) -> JsonResponse:
         raise Http404
     answer = JsonResponse(told, json_dumps_params={"ensure_ascii": False, "indent": 1})
     answer["Content-Disposition"] = f'attachment; filename="seals-{code}.json"'
+    return answer
+
+
+def record_file(request: Any, code: str) -> HttpResponse:
+    """Answer with everything about this opening, for anyone's own check; only after the reading."""
+    tender = announced(request, code)
+    opening = opening_of(tender)
+    if opening is None or opening.read_out_at is None:
+        raise Http404
+    answer = HttpResponse(record.bundle_of(opening), content_type="application/zip")
+    answer["Content-Disposition"] = f'attachment; filename="opening-{code}.zip"'
     return answer
 
 

@@ -49,6 +49,7 @@ def of(request: Any, tender: Any) -> dict[str, Any]:
         "facts": _figures(told), "stops": _stops(unsealing.stops),
         "put_off": unsealing.put_off_at if unsealing.state == "releasing" else None,
         "seals": reverse("hall:seals", args=[tender.code]),
+        "record": reverse("hall:record_file", args=[tender.code]) if unsealing.state == "read" else "",
         "own": _own(request.actor, tender, unsealing),
         "guardians": {"columns": GUARDIANS, "rows": [_guardian(one) for one in queries.guardians_of(unsealing)]},
         "unopened": {"columns": UNOPENED, "rows": [reading_of(one, request.actor) for one in queries.attributions_of(tender)]},
@@ -90,7 +91,8 @@ def stamp_of(unsealing: Any) -> list[Any]:
 
 def _steps(unsealing: Any) -> list[dict[str, Any]]:
     reached = [name for name, _ in PHASES].index(unsealing.state)
-    when = (unsealing.opens_at, unsealing.gives_until, unsealing.release_due_at, unsealing.read_at)
+    when = (unsealing.opens_at, unsealing.shut_at or unsealing.gives_until,
+            unsealing.read_at or unsealing.release_due_at, unsealing.read_at)  # fmt: skip
     found = []
     for number, (_, label) in enumerate(PHASES):
         done = number < reached or unsealing.state == "read"

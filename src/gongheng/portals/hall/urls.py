@@ -14,6 +14,7 @@ urlpatterns = [
     path("<str:code>/read-out/", ceremony.ReadOut.as_view(), name="read_out"),
     path("<str:code>/seals/", phases.Seals.as_view(), name="seals"),
     path("<str:code>/seals.json", phases.seals_file, name="seals_file"),
+    path("<str:code>/record.zip", phases.record_file, name="record_file"),
     path("<str:code>/window/", phases.OpenWindow.as_view(), name="open_window"),
     path("<str:code>/window/shut/", phases.ShutWindow.as_view(), name="shut_window"),
     path(

@@ -13,10 +13,17 @@ from gongheng.foundation.ledger import checking, reading
 from gongheng.foundation.ledger.follow import how_far
 from gongheng.foundation.paths import home
 from gongheng.portals.doors import Door
+from gongheng.portals.operator import audits
 from gongheng.portals.operator.nav import SYSTEM
 
 GIB = 2**30
 FOLLOWERS = {
+    "credit.records": "由交易事实拟报信用记录",
+    "credit.points": "量化记分",
+    "credit.receivers": "通知接收单位更正",
+    "credit.disputes": "信用异议",
+    "credit.repair": "信用修复",
+    "credit.reports": "信用报告",
     "credit.lists": "红黑名单",
     "credit.measures": "联合奖惩措施",
     "feeds.credit_hubei": "推送信用湖北",
@@ -44,6 +51,7 @@ class Status(Door, TemplateView):
             "machine": [("磁盘可用", f"{disk.free / GIB:.1f} GiB，共 {disk.total / GIB:.1f} GiB"),
                         ("运行方式", "正式" if settings.PRODUCTION else "开发或演示"),
                         ("程序框架", django.get_version())],
+            "audit": audits.facts(self.request.now),
             "waiting": numbers["waiting"],
             "followers": followers(), "follower_columns": COLUMNS,
             **super().get_context_data(**kwargs),

@@ -6,6 +6,7 @@ from gongheng.portals.operator import (
     accounts,
     archives,
     audit,
+    audits,
     bonds,
     imports,
     offices,
@@ -59,5 +60,6 @@ urlpatterns = [
     path("organs/<str:code>/close/", organs.Close.as_view(), name="close_organ"),
     path("audit/events/", audit.Events.as_view(), name="events"),
     path("audit/offices/", audit.OfficesAudit.as_view(), name="offices_audit"),
+    path("audit/credit/", audits.Audits.as_view(), name="audits"),
     path("audit/ledger/", audit.LedgerCheck.as_view(), name="ledger"),
 ]

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from gongheng.credit.subjects import queries as subjects
-from gongheng.portals.keyed import KeyedPage
+from gongheng.portals.keyed import PUBLIC_COUNTED_TO, KeyedPage
 from gongheng.portals.public.credit_words import SubjectList
 
 MOST_SUBJECTS = 200  # as many subjects may answer a word; more and the word is too short
@@ -23,3 +23,4 @@ class KeyedList(KeyedPage, SubjectList):
 
     template_name = "public/credit_list.html"
     newest = NEWEST
+    counted_to = PUBLIC_COUNTED_TO

@@ -11,7 +11,8 @@ from gongheng.foundation.clock import day_of
 from gongheng.portals import papers
 from gongheng.portals.lists import Column, Filter, Nothing
 from gongheng.portals.public import words
-from gongheng.portals.public.credit_words import PLEDGE_TONES, SubjectList, by_subject, shown_name
+from gongheng.portals.public.credit_paging import KeyedList
+from gongheng.portals.public.credit_words import PLEDGE_TONES, by_subject, shown_name
 from gongheng.portals.public.pages import Page
 
 STATES = [("signed", "已签署"), ("broken", "承诺不实"), ("superseded", "已由新版本替代")]
@@ -23,9 +24,10 @@ def title_of(pledge: Any) -> str:
     return template.title if template else "信用承诺书"
 
 
-class PledgeList(SubjectList):
+class PledgeList(KeyedList):
     """Every public pledge."""
 
+    newest = "-signed_at"
     title, file_name, noun = "信用承诺", "pledges", "份承诺"
     lead = "市场主体和从业人员签署的信用承诺书；核查不实的予以标明。自然人姓名遮掩。"
     nothing = Nothing(title="还没有公示的信用承诺", help="签署后立即在这里公示。")

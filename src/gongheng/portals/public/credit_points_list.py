@@ -13,7 +13,7 @@ from gongheng.credit.points.table import LEVELS, NAMES
 from gongheng.foundation.access.actors import head_of
 from gongheng.foundation.clock import day_of
 from gongheng.foundation.refusals import Refused
-from gongheng.portals.keyed import KeyedPage
+from gongheng.portals.keyed import PUBLIC_COUNTED_TO, KeyedPage
 from gongheng.portals.lists import EXPORTS, PER_PAGE, Column, Filter, ListPage, Nothing
 from gongheng.portals.public import words
 from gongheng.portals.public.credit_points import ONLY_PUBLIC, asked_day
@@ -26,6 +26,7 @@ class PointsList(KeyedPage, PublicList):
     section, title, file_name, noun = "credit", "量化记分", "points", "个主体"
     template_name = "public/credit_points.html"
     newest = "-points"
+    counted_to = PUBLIC_COUNTED_TO
     lead = "公示中的违法违规记录在选定日期的记分。选一个主体，看每一分从哪里来、记到哪一天。"
     nothing = Nothing("没有记分的主体", "那一天没有公示中的记分记录，或者条件太窄。")
     columns = (

@@ -9,6 +9,7 @@ from gongheng.foundation.access.actors import NOBODY
 from gongheng.foundation.clock import day_of
 from gongheng.foundation.ledger import reading
 from gongheng.portals import components, papers
+from gongheng.portals.guardian.rehearsed import guarded
 from gongheng.portals.public import spans, words
 from gongheng.portals.public.pages import Page
 from gongheng.trading.archive import queries as archive
@@ -70,6 +71,7 @@ class Project(Page):
             "limit_columns": spans.LIMIT_COLUMNS,
             "notices": list(tender.notices.order_by("-published_at", "-id")),
             "documents": documents_of(tender, now),
+            "guarded": guarded(tender),
             "opening": opening_of(tender),
             "sections": [section_of(tender, row, now) for row in rows],
             "objections": objections_of(tender),

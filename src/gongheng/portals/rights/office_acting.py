@@ -13,6 +13,7 @@ from gongheng.credit.repair import actions as repairs
 from gongheng.foundation.files import store
 from gongheng.portals import remedies as words
 from gongheng.portals.credit.changes import proposed
+from gongheng.portals.credit.listings import proposed_removal
 from gongheng.portals.credit.nav import OFFICERS
 from gongheng.portals.fields import Day, Paper, Text
 from gongheng.portals.forms import ActForm, ActView, Reason, Sure
@@ -125,15 +126,14 @@ class Uphold(OnRight):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Show what another officer proposed for the record, and where to propose it."""
-        record = self.thing.record
-        told = (
-            {
-                "proposed": proposed(record),
-                "record_url": reverse("credit:record", args=[record.code]),
-            }
-            if record
-            else {}
-        )
+        record, listing = self.thing.record, self.thing.listing
+        told: dict[str, Any] = {}
+        if record:
+            told = {"proposed": proposed(record),
+                    "record_url": reverse("credit:record", args=[record.code])}  # fmt: skip
+        if listing:
+            told = {"removal": proposed_removal(listing),
+                    "listing_url": reverse("consequences:listing", args=[listing.code])}  # fmt: skip
         return {**told, **super().get_context_data(**kwargs)}
 
 

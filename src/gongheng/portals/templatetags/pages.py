@@ -150,7 +150,9 @@ def cell(row: Any, column: Mapping[str, Any]) -> SafeString | str:
     if value.get("url"):
         shown = format_html('<a href="{}">{}</a>', value["url"], shown)
     if value.get("note"):
-        shown = format_html('<span>{} <small class="quiet">{}</small></span>', shown, value["note"])
+        shown = format_html(
+            '<span>{} <small class="quiet whole">{}</small></span>', shown, value["note"]
+        )
     return shown
 
 

@@ -49,6 +49,10 @@ class TermsForm(Grouped, ActForm):
         label="评标基准价", widget=forms.RadioSelect, initial="extremes",
         choices=[("extremes", "五家以上时去掉一个最高、一个最低后取平均"), ("none", "全部有效报价取平均")],
     )  # fmt: skip
+    tie = forms.ChoiceField(
+        label="得分、报价均相等的", widget=forms.RadioSelect, initial="resolution", required=False,
+        choices=[("resolution", "由评标委员会表决先后"), ("lot", "抽签决定先后（种子由密钥监护人产生）")],
+    )  # fmt: skip
     credit_points = Figure(
         label="信用评价分值", unit="分", required=False, min_value=0, max_value=100, decimal_places=2,
         help_text="不采用的留空。按投标截止前最近一次采用的信用评价得分折算，评委不打分；联合体按得分最低的成员。"
@@ -84,7 +88,7 @@ class TermsForm(Grouped, ActForm):
                 rows,
             ),
             ("信用评价", "", ("credit_points",)),
-            ("报价评分", "", ("price_points", "price_e1", "price_e2", "price_drop")),
+            ("报价评分", "", ("price_points", "price_e1", "price_e2", "price_drop", "tie")),
             ("评标委员会与候选人", "", ("committee_size", "committee_experts", "candidates")),
             ("文件", "", ("upload",)),
         )
@@ -135,6 +139,7 @@ class TermsForm(Grouped, ActForm):
             "committee": {"size": given["committee_size"], "experts": given["committee_experts"]},
             "candidates": given["candidates"],
             "consortium": given["consortium"],
+            **({"tie": given["tie"]} if given.get("tie") == "lot" else {}),
         }
 
 

@@ -7,79 +7,16 @@ from django.http import Http404
 
 from gongheng.foundation.access.queries import representatives_of
 from gongheng.foundation.clock import BEIJING
-from gongheng.foundation.codelists import TradeClasses
 from gongheng.portals.fields import MOMENT, Moment, Text
 from gongheng.portals.forms import ActForm, Reason
-from gongheng.portals.measures_shown import of_experts
 from gongheng.portals.templatetags.written import zh_datetime
 from gongheng.portals.tenderer.doors import OnSection
-from gongheng.registry.experts.lifecycle import DRAW
-from gongheng.registry.experts.queries import answers_for, drawn_for, pool_numbers
+from gongheng.registry.experts.calling.queries import progress_said
+from gongheng.registry.experts.queries import answers_for, drawn_for
 from gongheng.trading.evaluation import actions as evaluation
-from gongheng.trading.evaluation import queries, rules, seating
+from gongheng.trading.evaluation import queries, rules
 from gongheng.trading.evaluation.lifecycle import EVALUATION
 from gongheng.trading.evaluation.sitting import actions as sitting
-
-KINDS_OF_SPECIALTY = 3
-
-
-class DrawForm(ActForm):
-    """How many of which specialty."""
-
-    def __init__(self, *args: Any, pool: dict[str, int] | None = None, wanted: int = 0,
-                 first: str = "", **kwargs: Any) -> None:  # fmt: skip
-        super().__init__(*args, **kwargs)
-        classes = TradeClasses.load()
-        choices = [("", "不抽取")] + [
-            (code, f"{code} {classes.name(code) if classes.exists(code) else ''}（在库 {n} 人）")
-            for code, n in sorted((pool or {}).items())
-        ]
-        for number in range(1, KINDS_OF_SPECIALTY + 1):
-            mine = first if number == 1 and first in (pool or {}) else ""
-            self.fields[f"specialty_{number}"] = forms.ChoiceField(
-                label=f"专业 {number}", choices=choices, required=number == 1, initial=mine)  # fmt: skip
-            self.fields[f"count_{number}"] = forms.IntegerField(
-                label=f"专业 {number} 人数", min_value=1, max_value=30, required=number == 1,
-                initial=wanted if number == 1 else None)  # fmt: skip
-
-    def counts(self) -> dict[str, int]:
-        """Return specialty -> number."""
-        found: dict[str, int] = {}
-        for number in range(1, KINDS_OF_SPECIALTY + 1):
-            code = self.cleaned_data.get(f"specialty_{number}")
-            if code:
-                found[code] = found.get(code, 0) + (self.cleaned_data.get(f"count_{number}") or 1)
-        return found
-
-
-class Draw(OnSection):
-    """抽取评标专家; provisional, and said to be so."""
-
-    occasion = "draw"
-    form_class = DrawForm
-    title = "抽取评标专家"
-    submit = "随机抽取"
-    article = DRAW.acts["draw"].under
-    tab = "evaluation"
-    done = "已抽取并发出邀请。名单保密，专家确认参加后才能入席。"
-    lead = ("示例：目前由系统随机源抽取，种子和名单摘要一并封存，可以重算；"
-            "事先承诺种子的可验证抽取随密封投标版本提供。")  # fmt: skip
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        """Offer the specialties the pool has."""
-        experts = self.tender.terms().get("committee", {}).get("experts", 0)
-        return {**super().get_form_kwargs(), "pool": pool_numbers(), "wanted": experts,
-                "first": self.tender.trade_class}  # fmt: skip
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Tell the measures on experts, by number and never by name."""
-        told = super().get_context_data(**kwargs)
-        return {**told, "measures": [*told["measures"], *of_experts(self.occasion)]}
-
-    def act(self, form: Any) -> Any:
-        """Draw; parties of the tender and their people are kept out."""
-        return seating.draw_for(self.tender, form.counts(), by=self.request.actor,
-                                at=self.request.now)  # fmt: skip
 
 
 def answers_said(counted: dict[str, int] | None) -> str:
@@ -88,7 +25,8 @@ def answers_said(counted: dict[str, int] | None) -> str:
         return "还没有抽取"
     return (f"共 {sum(counted.values())} 名：已确认 {counted['confirmed']} 名，"
             f"待答复 {counted['invited']} 名，不参加 {counted['declined']} 名，"
-            f"逾期未答复 {counted['lapsed']} 名")  # fmt: skip
+            f"逾期未答复 {counted['lapsed']} 名"
+            + (f"，席位已让出 {gone} 名" if (gone := counted.get("vacated", 0)) else ""))  # fmt: skip
 
 
 class SeatsForm(ActForm):
@@ -159,6 +97,7 @@ class Form(OnSection):
                 f"{committee.get('size')} 人，其中专家 {committee.get('experts')} 人",
             ),
             ("抽取的专家", answers_said(answers_for([self.tender.code]).get(self.tender.code))),
+            *([("抽取进度", told)] if (told := progress_said(self.tender.code)) else []),
         ]
 
     def act(self, form: Any) -> Any:

@@ -12,6 +12,7 @@ from gongheng.foundation.lifecycle import PUBLIC, act_named
 from gongheng.portals import trades
 from gongheng.portals.tenderer import archiving
 from gongheng.portals.tenderer.scoring_shown import terms_table
+from gongheng.registry.experts.calling.queries import progress_said
 from gongheng.registry.experts.queries import answers_for
 from gongheng.trading.award.ability.queries import reviews_of
 from gongheng.trading.award.queries import public_ranking
@@ -194,7 +195,8 @@ def _evaluation(tender: Any, actor: Any, now: datetime) -> Shown:
                 else ""
             )
         found.append(one)
-    return {"evaluations": found, "answers": answers_for([tender.code]).get(tender.code)}
+    return {"evaluations": found, "answers": answers_for([tender.code]).get(tender.code),
+            "drawing": progress_said(tender.code)}  # fmt: skip
 
 
 def ranking_table(ranking: Shown) -> Shown | None:
@@ -245,7 +247,8 @@ def _history(tender: Any, actor: Any, now: datetime) -> Shown:
 
 
 # What other people do in secret shows in no list before its time.
-SECRET = {"bid.submit", "bid.replace", "bid.withdraw", "question.ask", "evaluation.score",
+SECRET = {"bid.submit", "bid.replace", "bid.withdraw", "bid.submit_sealed", "bid.replace_sealed",
+          "bid.withdraw_sealed", "intake.note_late", "question.ask", "evaluation.score",
           "evaluation.reject_bid", "bid.reject", "evaluation.rank", "evaluation.sign",
           "evaluation.record_refusal", "draw.draw", "invitation.invite", "invitation.confirm",
           "invitation.decline", "recusal.recuse", "recusal.lift_recusal",

@@ -31,7 +31,7 @@ def the_invited(actor: Actor, invitation: "Invitation") -> bool:
     return actor.holds(Role.EXPERT) and actor.person == invitation.expert.person
 
 
-def the_clock(actor: Actor, invitation: "Invitation") -> bool:
+def the_clock(actor: Actor, thing: object) -> bool:
     """到时由平台时钟自动办理."""
     return actor.role == "clock"
 
@@ -40,3 +40,15 @@ def whoever_forms_the_committee(actor: Actor, draw: "Draw | Invitation") -> bool
     """招标人、其代理机构，或交易中心按其申请办理；已就本项目回避者除外."""
     forms = actor.holds(Role.TENDERER, Role.AGENCY, Role.CENTRE)
     return forms and not actor.is_recused_from(draw.matter)
+
+
+def the_hall_or_the_host(actor: Actor, invitation: "Invitation") -> bool:
+    """交易中心见证或者业务人员据到场情况办理，招标人及其代理机构只能据登记的回避事实办理."""
+    works = actor.holds(Role.WITNESS, Role.CENTRE, Role.TENDERER, Role.AGENCY)
+    return works and not actor.is_recused_from(invitation.matter)
+
+
+def the_supervisor_of_the_draw(actor: Actor, thing: "Draw | Invitation") -> bool:
+    """监督抽取所在地区的行政监督；已就本项目回避者除外."""
+    region = thing.draw.region if hasattr(thing, "draw") else thing.region
+    return actor.supervises(region) and not actor.is_recused_from(thing.matter)

@@ -2,7 +2,7 @@
 
 import secrets
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -13,10 +13,30 @@ from gongheng.foundation.acts import beginning, beginning_many, performing
 from gongheng.foundation.clock import day_of
 from gongheng.foundation.refusals import refuse_unless
 from gongheng.registry import entry_checks as check
-from gongheng.registry.experts.lifecycle import DRAW, EXPERT, INVITATION, DrawState, ExpertState
+from gongheng.registry.experts.calling.actions import heard, recall
+from gongheng.registry.experts.calling.chain import called_in_order
+from gongheng.registry.experts.calling.queries import still_calls
+from gongheng.registry.experts.lifecycle import (
+    DRAW,
+    EXPERT,
+    INVITATION,
+    DrawState,
+    ExpertState,
+    InvitationState,
+)
 from gongheng.registry.experts.models import Draw, Expert, Invitation
-from gongheng.registry.experts.queries import kept_out, tied, turns_of
+from gongheng.registry.experts.pool.fixing import (
+    Asked,
+    circle_of,
+    fixed_for,
+    flags_of,
+    near_of,
+    reserves_of,
+)
+from gongheng.registry.experts.pool.strata import AVOIDANCE
+from gongheng.registry.experts.queries import kept_out, standing_draws, tied, turns_of
 from gongheng.registry.experts.rules import (
+    RANDOM,
     answer_due,
     chosen,
     counts,
@@ -24,6 +44,9 @@ from gongheng.registry.experts.rules import (
     fit_for_the_pool,
     only_the_shortage,
 )
+from gongheng.registry.lots import actions as lots
+from gongheng.registry.lots.lifecycle import LotKind
+from gongheng.registry.lots.queries import drawing_circle
 from gongheng.registry.pledged.rules import refuse_without_pledge
 
 SEED_BYTES = 32
@@ -98,9 +121,10 @@ def draw(
 
     已为同一案卷抽取过的人不再抽取：再次抽取就是补抽，只补已谢绝、回避、逾期未答复的缺额。
 
-    示例：可验证抽取（种子事先承诺）随密封投标版本提供。
+    示例：只用于没有监护组的地区；有监护组的，一律申请可验证抽取（`request`）。
     """
     wanted = counts(specialty_counts)
+    refuse_unless(drawing_circle(region, at) is None, "draw_by_guardians")
     row = Draw(
         matter=check.text(matter, field="matter", most=60), wanted=wanted,
         region=check.region(region, on=day_of(at)) if region else "",
@@ -125,6 +149,50 @@ def draw(
     return drawn
 
 
+def request(
+    matter: str, specialty_counts: Mapping[str, int], avoid_bodies: Collection[str] = (), *,
+    region: str, seats: int = 0, reserves: int | None = None,
+    near: Mapping[str, Sequence[str]] | None = None, by: Actor, at: datetime,
+) -> Draw:  # fmt: skip
+    """申请可验证抽取。专业、人数、候补、递补的专业和地区、回避名单在种子产生以前一并固定.
+
+    一个案卷同时只有一次抽取：没有呼叫完的不得再申请；呼叫完仍有缺额的，只补缺额。名单须是满规定小时的。
+    """
+    wanted, kept = counts(specialty_counts), sorted(set(avoid_bodies))
+    region = check.region(region, on=day_of(at))
+    row = Draw(matter=check.text(matter, field="matter", most=60), wanted=wanted, region=region,
+               keeps_off=kept, asked_by=by.reference, drawn_at=at, mark="",
+               state=DrawState.REQUESTED)  # fmt: skip
+    with beginning(DRAW, "request", row, by=by, at=at) as (row, record):
+        _nothing_runs(row.matter)
+        _only_what_is_short(row, set(kept), set(), seats, at)
+        asked = Asked(matter=row.matter, region=region, bodies=set(kept), wanted=wanted,
+                      reserves=reserves_of(region, reserves, at), near=near_of(near, wanted))  # fmt: skip
+        row.snapshot, body, exclusions = fixed_for(asked, at)
+        row.pool_digest = row.snapshot.root
+        row.lot = lots.request(
+            LotKind.EXPERTS, matter=row.matter, region=region, circle=circle_of(region, at),
+            rules=AVOIDANCE, body=body, pool=row.snapshot.rows, exclusions=exclusions,
+            by=by, at=at,
+        )  # fmt: skip
+        record(wanted=wanted, request_root=row.lot.root, pool_root=row.pool_digest,
+               excluded=len(exclusions), flags=flags_of(row, exclusions, body, at))  # fmt: skip
+    return row
+
+
+def cancel(row: Draw, *, reason: str, by: Actor, at: datetime) -> Draw:
+    """撤销抽取。只有行政监督可以，写明理由；已经呼叫的邀请收回，以后的抽取一律加注."""
+    with performing(DRAW, "cancel", row, by=by, at=at) as (row, record):
+        assert row.lot is not None
+        row.lot = lots.cancel(row.lot, reason=reason, by=by, at=at)
+        for one in row.invitations.filter(state__in=INVITATION.acts["recall"].start):
+            recall(one, by=by, at=at)
+        row.waits = False
+        record(request_root=row.lot.root, calls_head=row.calls_head)
+        record.private(reason=check.text(reason, field="reason", most=500))
+    return row
+
+
 def invite(row: Draw, *, experts: list[Expert], by: Actor, at: datetime) -> list[Invitation]:
     """邀请。抽中即发出，由抽取时一并办理."""
     asked = [Invitation(draw=row, expert=expert, invited_at=at) for expert in experts]
@@ -134,9 +202,13 @@ def invite(row: Draw, *, experts: list[Expert], by: Actor, at: datetime) -> list
 
 def confirm(invitation: Invitation, *, by: Actor, at: datetime) -> Invitation:
     """确认参加。与项目当事人有利害关系的，不得确认，应当申报回避."""
-    with performing(INVITATION, "confirm", invitation, by=by, at=at) as (invitation, record):
+    with (
+        called_in_order(invitation),
+        performing(INVITATION, "confirm", invitation, by=by, at=at) as (invitation, record),
+    ):
         refuse_unless(not by.is_recused_from(invitation.matter), "not_permitted", act="确认参加")
         invitation.answered_at = at
+        heard(invitation, "accepted", record, at=at)
         record(expert=invitation.expert_id, draw=invitation.draw_id)
     return invitation
 
@@ -145,12 +217,18 @@ def decline(
     invitation: Invitation, *, reason: str, related: bool, by: Actor, at: datetime
 ) -> Invitation:
     """不参加。`related`：有应当回避的情形，同时登记回避，自此不得参加本项目的评标。招标人须补抽."""
-    with performing(INVITATION, "decline", invitation, by=by, at=at) as (invitation, record):
+    with (
+        called_in_order(invitation),
+        performing(INVITATION, "decline", invitation, by=by, at=at) as (invitation, record),
+    ):
         reason = check.text(reason, field="reason", most=500)
         invitation.answered_at = at
         if related and not by.is_recused_from(invitation.matter):
             access.recuse(by.person, against=invitation.matter, reason=reason,
                           region=invitation.draw.region, by=by, at=at)  # fmt: skip
+        came = invitation.state == InvitationState.CONFIRMED
+        outcome = "related" if related else "absent" if came else "declined"
+        heard(invitation, outcome, record, at=at)
         record(expert=invitation.expert_id, draw=invitation.draw_id, related=bool(related))
         record.private(reason=reason)
     return invitation
@@ -158,23 +236,35 @@ def decline(
 
 def lapse(invitation: Invitation, *, by: Actor, at: datetime) -> Invitation:
     """逾期未答复。过了答复时间仍不答复的，不再入席，缺额可以补抽."""
-    with performing(INVITATION, "lapse", invitation, by=by, at=at) as (invitation, record):
+    with (
+        called_in_order(invitation),
+        performing(INVITATION, "lapse", invitation, by=by, at=at) as (invitation, record),
+    ):
         due = answer_due(invitation)
         refuse_unless(at >= due, "too_early", due=due)
         invitation.answered_at = at
+        heard(invitation, "silent", record, at=at)
         record(expert=invitation.expert_id, draw=invitation.draw_id, due_at=due)
     return invitation
+
+
+def _nothing_runs(matter: str) -> None:
+    running = [one for one in standing_draws(matter).select_for_update() if still_calls(one)]
+    refuse_unless(not running, "draw_still_running", field="matter", source=RANDOM)
 
 
 def _only_what_is_short(
     row: Draw, bodies: set[str], persons: set[str], seats: int, at: datetime
 ) -> None:
-    first = Draw.objects.select_for_update().filter(matter=row.matter).order_by("pk").first()
+    first = standing_draws(row.matter).select_for_update().first()
     standing = [one for one in turns_of(row.matter) if one.stays]
     out = tied([one.expert for one in standing], matter=row.matter, bodies=bodies, persons=persons,
                at=at)  # fmt: skip
     live = Counter(one.specialty for one in standing if one.expert.pk not in out)
-    only_the_shortage(row.wanted, planned=first.wanted if first else {}, live=live, seats=seats)
+    planned = first.wanted if first else {}
+    if first and first.lot_id:  # reserves are no seats
+        live = Counter({code: min(n, planned.get(code, 0)) for code, n in live.items()})
+    only_the_shortage(row.wanted, planned=planned, live=live, seats=seats)
 
 
 def _able(wanted: Mapping[str, int], region: str) -> list[Expert]:

@@ -1,5 +1,5 @@
-"""The draw under the name by which trading knows it."""
+"""The draws under the names by which trading knows them."""
 
-from gongheng.registry.experts.actions import draw
+from gongheng.registry.experts.actions import draw, request
 
-__all__ = ["draw"]
+__all__ = ["draw", "request"]

@@ -2,13 +2,15 @@
 
 from django.db.models import TextChoices
 
-from gongheng.foundation.lifecycle import CLOSED, NOTHING, Act, Lifecycle
+from gongheng.foundation.lifecycle import CLOSED, NOTHING, SAME, Act, Lifecycle
 from gongheng.registry.experts.access import (
     the_applicant,
     the_clock,
     the_expert_or_the_keeper,
+    the_hall_or_the_host,
     the_invited,
     the_keeper_of_the_pool,
+    the_supervisor_of_the_draw,
     whoever_forms_the_committee,
 )
 
@@ -23,9 +25,17 @@ class ExpertState(TextChoices):
 
 
 class DrawState(TextChoices):
-    """A draw is never undone; a replacement is a new draw."""
+    """A draw that was made is never undone by whoever asked; a supervisor may cancel, on record."""
 
+    REQUESTED = "requested", "已申请，待产生种子"
     DRAWN = "drawn", "已抽取"
+    CANCELLED = "cancelled", "已撤销"
+
+
+class SnapshotState(TextChoices):
+    """A snapshot of the pool is only ever taken."""
+
+    TAKEN = "taken", "已固定"
 
 
 class InvitationState(TextChoices):
@@ -35,10 +45,13 @@ class InvitationState(TextChoices):
     CONFIRMED = "confirmed", "已确认参加"
     DECLINED = "declined", "不参加"
     LAPSED = "lapsed", "逾期未答复"
+    VACATED = "vacated", "席位已让出"
+    RECALLED = "recalled", "抽取已撤销"
 
 
 S = ExpertState
 N = InvitationState
+D = DrawState
 POOL = "湖北省整合建立统一的公共资源交易平台实施方案第六条（统一专家库）"
 FIT = "招标投标法第三十七条"
 RANDOM = "招标投标法实施条例第四十六条"
@@ -58,7 +71,17 @@ EXPERT = Lifecycle(
 
 DRAW = Lifecycle(
     "draw", "专家抽取", DrawState,
-    Act("draw", "抽取", NOTHING, DrawState.DRAWN, whoever_forms_the_committee, RANDOM, CLOSED),
+    #   verb         label              from          to           who                          under
+    Act("draw",      "抽取",            NOTHING,      D.DRAWN,     whoever_forms_the_committee, RANDOM, CLOSED),
+    Act("request",   "申请可验证抽取",  NOTHING,      D.REQUESTED, whoever_forms_the_committee, RANDOM, CLOSED),
+    Act("list_out",  "排出呼叫次序",    {D.REQUESTED}, D.DRAWN,    the_clock,                   RANDOM, CLOSED),
+    Act("pass_over", "略过应当回避者",  {D.DRAWN},    SAME,        the_clock,                   RANDOM, CLOSED),
+    Act("cancel",    "撤销抽取",        {D.REQUESTED, D.DRAWN}, D.CANCELLED, the_supervisor_of_the_draw, RANDOM, CLOSED),
+)
+
+SNAPSHOT = Lifecycle(
+    "pool", "专家库名单", SnapshotState,
+    Act("take", "固定当日名单", NOTHING, SnapshotState.TAKEN, the_clock, POOL),
 )
 
 INVITATION = Lifecycle(
@@ -68,5 +91,9 @@ INVITATION = Lifecycle(
     Act("confirm", "确认参加",           {N.INVITED},              N.CONFIRMED, the_invited,                 FIT,    CLOSED),
     Act("decline", "申报回避或者不参加", {N.INVITED, N.CONFIRMED}, N.DECLINED,  the_invited,                 FIT,    CLOSED),
     Act("lapse",   "逾期未答复",         {N.INVITED},              N.LAPSED,    the_clock,                   RANDOM, CLOSED),
+    Act("call",    "按次序呼叫",         NOTHING,                  N.INVITED,   the_clock,                   RANDOM, CLOSED),
+    Act("tell",    "发出通知",           {N.INVITED},              SAME,        the_clock,                   RANDOM, CLOSED),
+    Act("vacate",  "让出席位",           {N.CONFIRMED},            N.VACATED,   the_hall_or_the_host,        RANDOM, CLOSED),
+    Act("recall",  "因撤销抽取收回",     {N.INVITED, N.CONFIRMED}, N.RECALLED,  the_supervisor_of_the_draw,  RANDOM, CLOSED),
 )
 # fmt: on

@@ -3,7 +3,13 @@
 from django.db import models
 from django.db.models import Q
 
-from gongheng.registry.experts.lifecycle import DrawState, ExpertState, InvitationState
+from gongheng.registry.experts.lifecycle import (
+    DrawState,
+    ExpertState,
+    InvitationState,
+    SnapshotState,
+)
+from gongheng.registry.lots.models import Lot
 
 PROVISIONAL = "示例：可验证抽取随密封投标版本提供"
 
@@ -50,22 +56,66 @@ class Draw(models.Model):
     matter = models.CharField("案卷", max_length=60, db_index=True)
     wanted = models.JSONField("专业与人数")
     region = models.CharField("地区", max_length=6, blank=True)
-    pool = models.JSONField("参加抽取的专家")
+    pool = models.JSONField("参加抽取的专家", default=list, blank=True)
     pool_digest = models.CharField("名单摘要", max_length=64)
-    seed = models.CharField("随机种子", max_length=64)
+    seed = models.CharField("随机种子", max_length=64, blank=True)
     avoided = models.JSONField("回避原因", default=dict, blank=True)
-    result = models.JSONField("抽取结果")
+    result = models.JSONField("抽取结果", default=list, blank=True)
     asked_by = models.TextField("申请人")
     drawn_at = models.DateTimeField("抽取时间")
-    mark = models.TextField("标注", default=PROVISIONAL)
+    mark = models.TextField("标注", default=PROVISIONAL, blank=True)
+    # A verifiable draw: seed and pool stand with the lot; who is called in which order in the vault
+    lot = models.OneToOneField(Lot, models.PROTECT, null=True, blank=True, related_name="draw",
+                               verbose_name="可验证抽取")  # fmt: skip
+    snapshot = models.ForeignKey("Snapshot", models.PROTECT, null=True, blank=True,
+                                 related_name="draws", verbose_name="所用名单")  # fmt: skip
+    keeps_off = models.JSONField("须回避的单位", default=list, blank=True)
+    order = models.TextField("次序引用", blank=True)
+    calls = models.JSONField("呼叫记录", default=list, blank=True)
+    calls_head = models.CharField("呼叫链", max_length=64, blank=True)
+    waits = models.BooleanField("还有人待呼叫", default=False)
     state = models.TextField("状态", choices=DrawState.choices, default=DrawState.DRAWN)
 
     class Meta:
         db_table = "registry_draw"
         verbose_name = "专家抽取"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(lot__isnull=False) | ~Q(seed=""),
+                name="a_draw_has_its_own_seed_or_the_guardians",
+            ),
+            models.CheckConstraint(
+                condition=Q(lot__isnull=True) | ~Q(state="drawn") | ~Q(order=""),
+                name="a_verifiable_draw_is_called_in_its_order",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.matter} 抽取"
+
+
+class Snapshot(models.Model):
+    """The pool of one day under pseudonyms: rows and salts in the vault, the root on the ledger."""
+
+    taken_on = models.DateField("日期", unique=True)
+    taken_at = models.DateTimeField("固定时间")
+    rows = models.TextField("名单引用")
+    root = models.CharField("名单根", max_length=64)
+    experts = models.PositiveIntegerField("在库人数")
+    changes = models.JSONField("与前一次相比", default=dict, blank=True)
+    state = models.TextField("状态", choices=SnapshotState.choices)
+
+    class Meta:
+        db_table = "registry_pool_snapshot"
+        verbose_name = "专家库名单"
+
+    def __str__(self) -> str:
+        return f"{self.taken_on} 专家库名单"
+
+    @property
+    def matter(self) -> str:
+        """A day's list is its own file."""
+        return f"pool:{self.taken_on}"
 
 
 class Invitation(models.Model):
@@ -78,12 +128,21 @@ class Invitation(models.Model):
     expert = models.ForeignKey(Expert, models.PROTECT, related_name="invitations")
     invited_at = models.DateTimeField("邀请时间")
     answered_at = models.DateTimeField("答复时间", null=True, blank=True)
+    # Called in the order of a verifiable draw
+    stratum = models.CharField("专业", max_length=20, blank=True)
+    call = models.CharField("呼叫编号", max_length=40, blank=True, db_index=True)
+    told_at = models.DateTimeField("通知发出时间", null=True, blank=True)
     state = models.TextField("状态", choices=InvitationState.choices)
 
     class Meta:
         db_table = "registry_invitation"
         verbose_name = "评标邀请"
         constraints = [
+            models.UniqueConstraint(
+                fields=["draw"],
+                condition=Q(state="invited") & ~Q(stratum=""),
+                name="one_call_at_a_time",
+            ),
             models.UniqueConstraint(
                 fields=["draw", "expert"], name="one_invitation_per_draw_and_expert"
             ),

@@ -11,7 +11,7 @@ from gongheng.foundation.access.actors import Actor, covers
 from gongheng.foundation.access.models import Office, OfficeState, Recusal
 from gongheng.foundation.access.roles import Role
 from gongheng.foundation.vault import store
-from gongheng.registry.experts.lifecycle import ExpertState, InvitationState
+from gongheng.registry.experts.lifecycle import DrawState, ExpertState, InvitationState
 from gongheng.registry.experts.models import Draw, Expert, Invitation
 from gongheng.registry.standing.models import Restriction
 from gongheng.registry.standing.queries import restricted_among
@@ -65,6 +65,11 @@ def drawn_expert(number: int, matter: str, actor: Actor) -> Expert | None:
     return Expert.objects.filter(pk=number).first() if known else None
 
 
+def standing_draws(matter: str) -> QuerySet[Draw]:
+    """The draws of a matter that were not cancelled, the earliest first."""
+    return Draw.objects.filter(matter=matter).exclude(state=DrawState.CANCELLED).order_by("pk")
+
+
 @dataclass(frozen=True)
 class Turn:
     """A drawn expert in his turn, the specialty he was drawn for, and what he answered."""
@@ -76,16 +81,24 @@ class Turn:
     @property
     def stays(self) -> bool:
         """True while neither he nor the pool's keeper has ended it: silent ones may still come."""
-        ended = {InvitationState.DECLINED, InvitationState.LAPSED}
+        ended = {InvitationState.DECLINED, InvitationState.LAPSED, InvitationState.VACATED,
+                 InvitationState.RECALLED}  # fmt: skip
         return self.state not in ended and self.expert.state == ExpertState.ADMITTED
 
 
 def turns_of(matter: str) -> list[Turn]:
-    """Return who was drawn for a matter, the earlier draw first, within a draw as they came out."""
-    rows = Invitation.objects.filter(draw__matter=matter).select_related("expert")
+    """Return who was drawn for a matter, the earlier draw first, within a draw as they came out.
+
+    Of a verifiable draw those who were called, in the order of the list; a cancelled one counts not.
+    """
+    rows = Invitation.objects.filter(draw__matter=matter).select_related("expert").order_by("pk")
     asked = {(one.draw_id, one.expert_id): one for one in rows}
     found = []
-    for row in Draw.objects.filter(matter=matter).order_by("pk"):
+    for row in standing_draws(matter):
+        if row.lot_id is not None:
+            called = (one for (draw, _), one in asked.items() if draw == row.pk)
+            found += [Turn(one.expert, one.stratum, one.state) for one in called]
+            continue
         seats = [name for name in sorted(row.wanted) for _ in range(row.wanted[name])]
         for specialty, number in zip(seats, row.result, strict=True):
             invitation = asked[row.pk, number]
@@ -106,6 +119,19 @@ def kept_out(
 
 
 ASKED = {InvitationState.DECLINED.value: "已答复不参加", InvitationState.LAPSED.value: "逾期未答复"}
+# The same reasons as they stand in transcripts and facts.
+REASON_CODES = {
+    "工作单位与本项目当事人相同": "same_unit",
+    "本人与本项目当事人有利害关系": "related",
+    "已申明回避": "recused",
+    "行政监督部门的工作人员": "supervisor",
+    "处于禁止参加评标期间": "barred",
+    "已为本项目抽取": "asked_before",
+    "已答复不参加": "declined_before",
+    "逾期未答复": "silent_before",
+    "入库未满规定天数": "joined_lately",
+    "已不在库": "left",
+}
 
 
 def tied(
@@ -170,17 +196,23 @@ def drawn_for(matter: str, actor: Actor) -> list[dict[str, Any]]:
 
 
 def answers_for(matters: Iterable[str]) -> dict[str, dict[str, int]]:
-    """Return matter -> how many drawn experts confirmed, declined, have not answered; no names."""
+    """Return matter -> how many drawn experts confirmed, declined, have not answered; no names.
+
+    Seats given up and calls taken back stand there only where there are any.
+    """
     rows = Invitation.objects.filter(draw__matter__in=list(matters)).order_by()
     counted: dict[str, dict[str, int]] = {}
     for matter, state, number in rows.values_list("draw__matter", "state").annotate(n=Count("pk")):
-        counted.setdefault(matter, dict.fromkeys(InvitationState.values, 0))[state] = number
+        counted.setdefault(matter, dict.fromkeys(ALWAYS_TOLD, 0))[state] = number
     return counted
+
+
+ALWAYS_TOLD = ("invited", "confirmed", "declined", "lapsed")
 
 
 def was_drawn(matter: str) -> bool:
     """Tell whether experts were drawn for a matter at all."""
-    return Draw.objects.filter(matter=matter).exists()
+    return standing_draws(matter).exists()
 
 
 def invitations_of(actor: Actor) -> list[Invitation]:

@@ -1,7 +1,7 @@
 """Who is fit for the pool, and how a draw chooses; pure, so that anyone can compute it again."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 
 from gongheng.foundation.clock import day_of
@@ -36,6 +36,10 @@ def answer_due(invitation: Invitation) -> datetime:
     """Return until when the drawn expert may answer; afterwards the next in turn comes."""
     place = invitation.draw.region or invitation.expert.regions[0]
     law = default_book().law(place_of(place), day_of(invitation.invited_at))
+    if invitation.stratum:  # called by phone, one after the other
+        return invitation.invited_at + timedelta(
+            minutes=int(law["evaluation/call_answer_minutes"].value)
+        )
     return after_hours(invitation.invited_at, int(law["evaluation/invitation_answer_hours"].value))
 
 

@@ -81,7 +81,7 @@ def set_draw_key(
         fits = (made.threshold, made.guardians) == (circle.threshold, len(seated))
         refuse_unless(fits, "guardian_file_bad", field="key")
         refuse_unless(told != circle.draw_key, "nothing_changed", field="key")
-        pairs, said = algorithms_of(circle.suite).pairs, draw_key_bytes(circle, told)
+        pairs, said = algorithms_of(circle.suite).pairs, draw_key_bytes(root_of(circle), told)
         for one, (signing, _) in zip(seated, keys_of(circle), strict=True):
             signed = pairs.verify(signing, said, signatures.get(one.at, b""))
             refuse_unless(signed, "draw_key_unsigned", field="signatures", at=one.at)

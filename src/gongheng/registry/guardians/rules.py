@@ -49,6 +49,12 @@ def check_numbers(count: int, threshold: int, *, region: str, at: datetime) -> N
     refuse_unless(good, "guardian_threshold", field="threshold", have=count, ruling=share)
 
 
+def usual_threshold(region: str, at: datetime) -> int:
+    """The least threshold that the least number of bodies may have."""
+    law = law_of(region, at)
+    return int(law["guardians/threshold_share"].value * law["guardians/circle_min"].value) + 1
+
+
 def judged(
     candidates: Sequence[Candidate], *, suite: str, region: str, at: datetime
 ) -> list[Judged]:

@@ -7,18 +7,25 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from gongheng.foundation.acts import plain
+from gongheng.foundation.canonical import canonical
 from gongheng.foundation.documents import render
 from gongheng.foundation.files import store
 from gongheng.foundation.files.models import StoredFile
 from gongheng.foundation.ledger.contents import content as content_of
 from gongheng.foundation.ledger.models import Entry
 from gongheng.foundation.lifecycle import PUBLIC
+from gongheng.foundation.sealing.package import pack
+from gongheng.registry.experts.calling.queries import summaries_of
+from gongheng.registry.lots.queries import lots_of, transcript_of
 from gongheng.trading.archive import papers
 from gongheng.trading.archive.rules import OWN, Item
 from gongheng.trading.award.models import Award
+from gongheng.trading.bidding.models import Bid
+from gongheng.trading.bidding.sealed.queries import package_of
 from gongheng.trading.contracts.models import Contract
 from gongheng.trading.evaluation.models import Evaluation
 from gongheng.trading.opening.models import Opening
+from gongheng.trading.opening.record import bundle_of
 from gongheng.trading.tendering.models import Section, Tender
 
 Pair = tuple[str, bytes]
@@ -39,9 +46,11 @@ def _all(tender: Tender, items: list[Item], at: datetime) -> Iterator[Pair]:
         yield f"{base}.pdf", render("notice", papers.notice_page(notice))
     yield from _questions(tender)
     yield from _opening(tender)
+    yield from _draws(tender)
     for section in tender.sections.all():
         yield from _bids(section)
         yield from _evaluation(section)
+        yield from _lots(section)
         yield from _award(section)
     yield "99_存证/entries.json", _json(_entries(tender))
 
@@ -83,16 +92,26 @@ def _opening(tender: Tender) -> Iterator[Pair]:
         facts = papers.opening_record(opening)
         yield "05_开标/开标记录.json", _json(facts)
         yield "05_开标/开标记录.pdf", render("opening_record", facts)
+        if tender.circle_id is not None:
+            yield "05_开标/开标证明.zip", bundle_of(opening)
 
 
 def _bids(section: Section) -> Iterator[Pair]:
     for bid in section.bids.exclude(state="withdrawn").order_by("pk"):
         base = f"04_投标/{section.code}/{bid.bidder_code}"
         yield f"{base}/投标.json", _json(papers.bid(bid))
-        yield f"{base}/密封文件.bin", store.get(bid.sealed_digest)
+        yield from _as_sealed(base, bid)
         for number, attachment in enumerate(bid.attachments, start=1):
             content = store.get(attachment["digest"])
             yield f"{base}/附件_{number:03d}{_ending(attachment['digest'])}", content
+
+
+def _as_sealed(base: str, bid: Bid) -> Iterator[Pair]:
+    """The envelope as it came in: of a bid sealed by its bidder, the same file that was handed in."""
+    if bid.header is None:
+        yield f"{base}/密封文件.bin", store.get(bid.sealed_digest)
+    elif (package := package_of(bid)) is not None:
+        yield f"{base}/密封投标.ghsbp", pack(package)
 
 
 def _evaluation(section: Section) -> Iterator[Pair]:
@@ -103,6 +122,19 @@ def _evaluation(section: Section) -> Iterator[Pair]:
     yield f"{base}/评标.json", _json(papers.evaluation(evaluation))
     if evaluation.report_digest:
         yield _stored(f"{base}/评标报告", evaluation.report_digest)
+
+
+def _draws(tender: Tender) -> Iterator[Pair]:
+    """What every draw of experts came to, by digest: the transcript holds the whole pool's salts."""
+    for number, told in enumerate(summaries_of(tender.code), start=1):
+        yield f"06_评标/专家抽取_{number}.json", _json(told)
+
+
+def _lots(section: Section) -> Iterator[Pair]:
+    """Draws between equals, whole: nobody's data is in them."""
+    drawn = [one for one in lots_of(section.code) if one.seed]
+    for number, lot in enumerate(drawn, start=1):
+        yield f"06_评标/{section.code}/抽签_{number}.json", canonical(transcript_of(lot))
 
 
 def _award(section: Section) -> Iterator[Pair]:

@@ -6,9 +6,13 @@ from django.db.models import BooleanField, Case, F, Q, QuerySet, TextField, Valu
 from django.db.models.query import ModelIterable
 
 from gongheng.foundation.access.actors import Actor
+from gongheng.foundation.ledger.models import Entry
+from gongheng.foundation.ledger.reading import story_of
+from gongheng.foundation.refusals import Refused
 from gongheng.trading.bidding.models import Bid, BidState
 from gongheng.trading.tendering.models import Section, Tender
 
+SEALINGS = ("submit", "replace", "withdraw")
 READ_OUT = (BidState.OPENED, BidState.REJECTED, BidState.REVOKED)
 # 否决在候选人公示（或者标段流标）之前属于评审情况，不得透露（招标投标法第四十四条）
 VERDICT_TOLD = Q(section__award__isnull=False) | Q(section__state="failed")
@@ -69,3 +73,13 @@ def visible_bids(actor: Actor, tender: Tender) -> QuerySet[Bid]:
     if actor.body:
         seen |= Q(bidder_code=actor.body)
     return veiled(Bid.objects.filter(seen, section__tender=tender).select_related("section"))
+
+
+def latest_sealing(bid: Bid) -> Entry:
+    """Return the entry of the latest sealing or withdrawal of a bid. Refuses `not_found`."""
+    acts = [f"bid.{verb}{tail}" for verb in SEALINGS for tail in ("", "_sealed")]
+    rows = story_of(bid.section.tender.code, public_only=False)
+    found = rows.filter(subject=f"bid:{bid.pk}", act__in=acts).last()
+    if found is None:
+        raise Refused("not_found")
+    return found

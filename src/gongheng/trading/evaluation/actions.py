@@ -25,6 +25,7 @@ from gongheng.trading.evaluation.lifecycle import EVALUATION
 from gongheng.trading.evaluation.models import Evaluation, Leaving, Member, MemberKind, Score
 from gongheng.trading.evaluation.ranking import Tied
 from gongheng.trading.evaluation.rules import Seat
+from gongheng.trading.evaluation.ties import order as ties
 from gongheng.trading.notices.endings import fail_if_nothing_is_left
 from gongheng.trading.objections.rules import refuse_if_objected
 from gongheng.trading.tendering.models import Section
@@ -142,7 +143,7 @@ def rank(evaluation: Evaluation, *, decided: Sequence[int] = (),
         inquiries.nothing_is_open(evaluation, at)
         rules.everything_is_scored(evaluation)
         try:
-            evaluation.ranking = account.ranking_of(evaluation, decided=decided)
+            evaluation.ranking = ties.ranking(evaluation, decided)
         except Tied as tie:
             bids = Bid.objects.filter(pk__in=tie.bids).order_by("pk")
             names = "、".join(bids.values_list("bidder_name", flat=True))

@@ -27,6 +27,7 @@ EVALUATION = Lifecycle(
     Act("ask_for_time",   "认为评标时间不够", {S.SCORING}, SAME,   the_member, "招标投标法实施条例第四十八条", CLOSED),
     Act("extend",         "延长评标时间",   {S.SCORING}, SAME,      the_host,   "招标投标法实施条例第四十八条", CLOSED),
     Act("reject_all",     "认定明显缺乏竞争", {S.SCORING}, SAME,    the_chair,  "招标投标法第四十二条", CLOSED),
+    Act("draw_lots",      "并列抽签",       {S.SCORING}, SAME,        the_chair,  "招标投标法第四十条", CLOSED),
     Act("rank",           "汇总排序",       {S.SCORING}, S.RANKED,  the_chair,  "招标投标法第四十条", CLOSED),
     Act("reassess",       "因撤销重新评审", {S.RANKED}, S.SCORING,  the_chair,  "招标投标法实施条例第三十五条", CLOSED),
     Act("sign",           "签署评标报告",   {S.RANKED}, SAME,       the_member, "招标投标法实施条例第五十三条", CLOSED),

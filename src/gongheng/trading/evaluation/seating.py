@@ -9,9 +9,12 @@ from gongheng.foundation.access.actors import Actor
 from gongheng.foundation.access.models import Office, OfficeState
 from gongheng.foundation.acts import hold
 from gongheng.foundation.refusals import refuse_unless
-from gongheng.registry.experts.drawing import draw
-from gongheng.registry.experts.models import Expert
+from gongheng.registry.experts.calling.actions import RELATED, vacate
+from gongheng.registry.experts.calling.queries import called, calls_run
+from gongheng.registry.experts.drawing import draw, request
+from gongheng.registry.experts.models import Expert, Invitation
 from gongheng.registry.experts.queries import Turn, turns_of
+from gongheng.registry.lots.queries import drawing_circle
 from gongheng.trading.evaluation import rules
 from gongheng.trading.evaluation.models import Evaluation, Member
 from gongheng.trading.evaluation.rules import Seat
@@ -20,16 +23,41 @@ from gongheng.trading.tendering.models import Tender
 Queue = tuple[list[Turn], list[Turn]]  # not yet seated in this tender; seated for another section
 
 
-def draw_for(tender: Tender, counts: dict[str, int], *, by: Actor, at: datetime) -> list[Expert]:
-    """为一个项目抽取：避开当事人，开标以后也避开投标人；人数不多于各标段的专家席位."""
+def draw_for(
+    tender: Tender, counts: dict[str, int], *, reserves: int | None = None,
+    near: dict[str, list[str]] | None = None, by: Actor, at: datetime,
+) -> list[Expert]:  # fmt: skip
+    """为一个项目抽取：避开当事人，开标以后也避开投标人；人数不多于各标段的专家席位.
+
+    有监护组的地区：申请可验证抽取，种子由监护人产生，此时还没有人抽中，返回空。
+    """
     with transaction.atomic():
         tender = hold(tender)
         sections = list(tender.sections.filter(state="open"))
         planned = int(tender.terms().get("committee", {}).get("experts") or 0)
-        bodies = {tender.tenderer_code, tender.agency_code, tender.project.code or ""}
-        bodies.update(*(Evaluation(section=one).parties() for one in sections))
-        return draw(tender.code, counts, avoid_bodies=bodies - {tender.code, ""}, by=by, at=at,
-                    region=tender.region, seats=planned * len(sections))  # fmt: skip
+        bodies = parties_of(tender) - {tender.code, ""}
+        seats = planned * len(sections)
+        if drawing_circle(tender.region, at) is None:
+            return draw(tender.code, counts, avoid_bodies=bodies, region=tender.region,
+                        seats=seats, by=by, at=at)  # fmt: skip
+        request(tender.code, counts, avoid_bodies=bodies, region=tender.region, seats=seats,
+                reserves=reserves, near=near, by=by, at=at)  # fmt: skip
+        return []
+
+
+def parties_of(tender: Tender) -> set[str]:
+    """Whom a drawn expert keeps off: the host and its project, after the opening every bidder."""
+    bodies = {tender.tenderer_code, tender.agency_code, tender.project.code or ""}
+    bodies.update(*(Evaluation(section=one).parties() for one in tender.sections.all()))
+    return bodies - {""}
+
+
+def stand_down(tender: Tender, expert: Expert, *, by: Actor, at: datetime) -> Invitation:
+    """有回避事实的席位让出：与投标人有利害关系的开标以后才知道，让出以后由同一次序的下一人递补."""
+    invitation = called(tender.code, expert)
+    refuse_unless(invitation is not None, "not_found", field="expert")
+    assert invitation is not None
+    return vacate(invitation, cause=RELATED, bodies=parties_of(tender), by=by, at=at)
 
 
 def follow_the_draw(
@@ -43,11 +71,14 @@ def follow_the_draw(
     taken = {seat.expert.pk for seat in seats if seat.expert}
     queues = _queues(evaluation)
     drawn = {turn.expert.pk for queue in queues.values() for turns in queue for turn in turns}
+    before = set(evaluation.members.values_list("expert_id", flat=True)) if left else set()
+    if taken - drawn:  # nobody is appointed while the list is still being called
+        refuse_unless(not calls_run(evaluation.matter), "draw_still_running", field="members")
     for free, elsewhere in queues.values():
         queue = [*free, *elsewhere]
         mine = {turn.expert.pk for turn in queue}
         places = [place for place, turn in enumerate(queue, 1) if turn.expert.pk in taken]
-        own = left is not None and left.expert_id in mine
+        own = left is not None and left.expert_id in mine and not (taken - before) & mine
         last = max([*places, len(free)] if own or taken - drawn else places, default=0)
         for turn in queue[:last]:
             _refuse_if_passed_over(evaluation, turn, taken)

@@ -64,12 +64,14 @@ class _Told:
         refuse_unless(closing, "not_found")
         assert closing is not None
         self.closing = closing
-        self.heads = _heads(closing)
-        self.provers = [(head.size, prover(head)) for head in self.heads]
         self.entries: dict[str, list[Entry]] = {}
         known = Entry.objects.filter(matter=self.tender.code, act__in=ACTS, leaf__isnull=False)
+        last = 0
         for entry in known.select_related("leaf").order_by("id"):
             self.entries.setdefault(entry.act, []).append(entry)
+            last = max(last, entry.leaf.position)
+        self.heads = _heads(closing, last)
+        self.provers = [(head.size, prover(head)) for head in self.heads]
         rows = Attribution.objects.filter(bid__section__tender=self.tender)
         self.attributions = {one.bid_id: one for one in rows}
         self.fates = _fates(self.links)
@@ -193,12 +195,12 @@ class _Told:
                 yield link.bid, json.loads(content)
 
 
-def _heads(closing: Entry) -> list[Checkpoint]:
-    """The first witnessed head that holds the close, and the newest one."""
+def _heads(closing: Entry, last: int) -> list[Checkpoint]:
+    """The first witnessed head that holds the close, and the newest one that holds all the rest."""
     leaf = getattr(closing, "leaf", None)
     refuse_unless(leaf is not None, "not_sealed_yet")
     assert leaf is not None
-    first, last = closing_head(leaf.position), latest_head(leaf.position)
+    first, last = closing_head(leaf.position), latest_head(max(leaf.position, last))
     refuse_unless(first and last, "not_sealed_yet")
     assert first is not None and last is not None  # noqa: PT018
     return [first] if first.size >= last.size else [first, last]

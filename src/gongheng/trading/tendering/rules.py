@@ -122,6 +122,7 @@ def is_ready_to_announce(tender: Tender) -> None:
 LONGEST_DAYS = 3650
 BIDDER = "bidder"  # in which capacity bidders are rated
 SCORED, CREDIT = "scored", "credit"  # 评委打分；按信用评价结果计算
+TIE = shape.one_of("resolution", "lot")  # 并列的，由评标委员会表决，或者抽签；不写的为表决
 TERMS: dict[str, shape.Reader] = {
     "bid_validity_days": shape.whole(1, LONGEST_DAYS),
     "bond_yuan": shape.yuan_text,
@@ -140,7 +141,7 @@ TERMS: dict[str, shape.Reader] = {
 
 def terms_are_lawful(tender: Tender, terms: Any) -> dict[str, Any]:
     """招标文件的条款，读成规定的样子：评分合计一百分、保证金不超过规定比例、评委会与候选人人数."""
-    told = shape.read(terms, TERMS, field="terms", also={"consortium": shape.flag})
+    told = shape.read(terms, TERMS, field="terms", also={"consortium": shape.flag, "tie": TIE})
     _scores_add_up(told)
     _credit_can_be_asked(told)
     _bonds_are_small_enough(tender, told)

@@ -1,7 +1,8 @@
 """The decisions of one organ, the newest first, without walking the whole table."""
 
-from django.contrib.postgres.operations import AddIndexConcurrently
 from django.db import migrations, models
+
+from gongheng.foundation.indexes import BuildIndex
 
 
 class Migration(migrations.Migration):
@@ -10,7 +11,7 @@ class Migration(migrations.Migration):
     atomic = False
     dependencies = [("records", "0002_many_records_come_in_one_file")]
     operations = [
-        AddIndexConcurrently(
+        BuildIndex(
             "record",
             models.Index(fields=["organ_code", "state", "-published_at"], name="record_by_organ"),
         )

@@ -4,8 +4,9 @@ A second one counts the public records of a place. Ten million rows: about two m
 half gigabytes while records are written as ever.
 """
 
-from django.contrib.postgres.operations import AddIndexConcurrently, RemoveIndexConcurrently
 from django.db import migrations, models
+
+from gongheng.foundation.indexes import BuildIndex, DropIndex
 
 
 class Migration(migrations.Migration):
@@ -16,7 +17,7 @@ class Migration(migrations.Migration):
     dependencies = [("records", "0004_one_proposes_a_change_and_another_decides")]
 
     operations = [
-        AddIndexConcurrently(
+        BuildIndex(
             model_name="record",
             index=models.Index(
                 fields=["subject", "state", "decided_on"],
@@ -27,11 +28,11 @@ class Migration(migrations.Migration):
                 name="record_points_of_subject",
             ),
         ),
-        AddIndexConcurrently(
+        BuildIndex(
             model_name="record",
             index=models.Index(
                 fields=["state", "region", "category"], include=["id"], name="record_by_place"
             ),
         ),
-        RemoveIndexConcurrently(model_name="record", name="record_of_subject"),
+        DropIndex(model_name="record", name="record_of_subject"),
     ]  # fmt: skip

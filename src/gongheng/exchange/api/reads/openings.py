@@ -1,16 +1,24 @@
 """Readings of the common opening: seals for everybody, the request for guardians, the half's view."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Schema
+from ninja import Router, Schema
+from pydantic import Field
 
 from gongheng.exchange.api import faces, things
 from gongheng.exchange.api.doors import actor_of, somebody
 from gongheng.exchange.api.reading import read
-from gongheng.exchange.api.reads.bonds import router
+from gongheng.exchange.api.reads.registry import Code
 from gongheng.exchange.api.shapes import answer, listed
+from gongheng.trading.opening import record
+from gongheng.trading.opening.queries import opening_of
 from gongheng.trading.opening.shares import queries as shares
+
+router = Router(tags=["共同开启"])
+
+Number = Annotated[int, Field(ge=1, le=2**63 - 1)]
+ZIP = {200: {"content": {"application/zip": {}}, "description": "OK"}}
 
 
 class Seals(Schema):
@@ -51,27 +59,40 @@ class HalfView(Schema):
 
 
 @read(router, "/tenders/{code}/opening/seals", Seals, "封条")
-def opening_seals(request: HttpRequest, code: str) -> HttpResponse:
+def opening_seals(request: HttpRequest, code: Code) -> HttpResponse:
     """开标开始以后公开：递交链、每份投标文件的承诺与标书头摘要、截止记录的证明."""
     tender = things.tender(actor_of(request), code)
     return answer(things.found(shares.seals_of(tender), "code"))
 
 
 @read(router, "/tenders/{code}/opening/attributions", listed(faces.ATTRIBUTION), "开启归责")
-def opening_attributions(request: HttpRequest, code: str) -> HttpResponse:
+def opening_attributions(request: HttpRequest, code: Code) -> HttpResponse:
     """未能开启的投标文件，各因何方原因、凭何证据；开启以后公开."""
     tender = things.tender(actor_of(request), code)
     return answer({"items": faces.ATTRIBUTION.rows(shares.attributions_of(tender))})
 
 
+@read(
+    router, "/tenders/{code}/opening/record", None, "开标核验包", openapi_extra={"responses": ZIP}
+)
+def opening_record(request: HttpRequest, code: Code) -> HttpResponse:
+    """唱标以后公开：一个压缩文件，任何人都可以用核验工具离线核验整个开标."""
+    tender = things.tender(actor_of(request), code)
+    opening = things.found(opening_of(tender), "code")
+    things.found(opening.read_out_at, "code")
+    response = HttpResponse(record.bundle_of(opening), content_type="application/zip")
+    response["Content-Disposition"] = f'attachment; filename="opening-{tender.code}.zip"'
+    return response
+
+
 @read(router, "/openings/{code}/to-release", Request, "待释放的份额")
-def opening_to_release(request: HttpRequest, code: str) -> HttpResponse:
+def opening_to_release(request: HttpRequest, code: Code) -> HttpResponse:
     """本项目的监护人读取：截止记录、递交链、标书头，以及哪些部分已由投标人解密."""
     actor = somebody(request)
     return answer(shares.to_release(things.unsealing(actor, code).tender, actor))
 
 
 @read(router, "/bids/{bid_id}/halves", HalfView, "解密情况")
-def bid_halves(request: HttpRequest, bid_id: int) -> HttpResponse:
+def bid_halves(request: HttpRequest, bid_id: Number) -> HttpResponse:
     """投标人自己的一份投标文件：标书头、解密的起止时间、已交的部分."""
     return answer(shares.half_view(things.own_bid(somebody(request), bid_id)))

@@ -19,6 +19,7 @@ from gongheng.foundation.refusals import refuse_unless
 from gongheng.foundation.search import narrow
 from gongheng.registry.experts import queries as experts
 from gongheng.registry.history import queries as history
+from gongheng.registry.lots import queries as lots
 from gongheng.registry.organs import queries as organs
 from gongheng.registry.parties import queries as parties
 from gongheng.registry.projects import queries as projects
@@ -205,6 +206,13 @@ def invitations_list(request: HttpRequest) -> HttpResponse:
     """本人收到的评标邀请；开标之前不说是哪个项目."""
     rows = experts.invitations_of(somebody(request))
     return answer({"items": [faces.INVITATION.of(one) for one in rows]})
+
+
+@read(router, "/draws", listed(faces.LOT), "可验证抽取列表")
+def draws_list(request: HttpRequest) -> HttpResponse:
+    """监督本地区的部门看到的抽取，最近二百件；只有代号，没有姓名."""
+    rows = lots.lots_watched_by(somebody(request))[:200]
+    return answer({"items": [faces.LOT.of(one) for one in rows]})
 
 
 @read(router, "/recusals", listed(faces.RECUSAL), "回避")

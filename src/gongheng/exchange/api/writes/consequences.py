@@ -62,6 +62,9 @@ add(
     Way(f"{L}/decide", LISTING, lists.decide, shapes.LISTING, listing),
     Way(f"{L}/set-aside", LISTING, lists.set_aside, shapes.LISTING, listing),
     Way(f"{L}/make-known", LISTING, lists.make_known, shapes.LISTING, listing),
+    Way(f"{L}/propose-removal", LISTING, lists.propose_removal, shapes.LISTING, listing),
+    Way(f"{L}/notify-removal", LISTING, lists.notify_removal, shapes.LISTING, listing),
+    Way(f"{L}/drop-removal", LISTING, lists.drop_removal, shapes.LISTING, listing),
     Way(f"{L}/take-off", LISTING, lists.take_off, shapes.LISTING, listing),
 
     Way("/credit/cases", CASE, measures.report_case, shapes.CASE),

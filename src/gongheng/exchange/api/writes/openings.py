@@ -8,7 +8,7 @@ from pydantic import Field
 
 from gongheng.exchange.api import faces, things
 from gongheng.exchange.api.fields import Text
-from gongheng.exchange.api.reads.bonds import router  # one address, one view for all methods
+from gongheng.exchange.api.reads.openings import router  # one address, one view for all methods
 from gongheng.exchange.api.ways import Way, add
 from gongheng.foundation.access.actors import Actor
 from gongheng.foundation.refusals import Refused

@@ -37,6 +37,7 @@ from gongheng.trading.evaluation.seating import draw_for
 from gongheng.trading.tendering.queries import region_of_matter
 
 Texts = Annotated[list[Text], Field(max_length=200)]
+Near = Annotated[dict[str, Texts], Field(max_length=50)]
 Counts = Annotated[dict[str, Whole], Field(max_length=50)]
 
 
@@ -53,10 +54,16 @@ def _recuse(*, against: str, reason: str, by: Actor, at: datetime) -> Any:
 _recuse.__doc__ = access.recuse.__doc__
 
 
-def _draw(*, matter: str, specialty_counts: dict[str, int], by: Actor, at: datetime) -> Any:
-    """抽取。只能为自己招标、代理或者受理的项目抽取；要避开谁由项目的当事人定，抽取人不能另行排除."""
+def _draw(
+    *, matter: str, specialty_counts: dict[str, int], reserves: int | None = None,
+    near: dict[str, list[str]] | None = None, by: Actor, at: datetime,
+) -> Any:  # fmt: skip
+    """抽取。只能为自己招标、代理或者受理的项目抽取；要避开谁由项目的当事人定，抽取人不能另行排除.
+
+    有监护组的地区为申请可验证抽取：种子由监护人产生，此时还没有人抽中，返回空。
+    """
     tender = things.tender_in_hand(by, matter)
-    return draw_for(tender, specialty_counts, by=by, at=at)
+    return draw_for(tender, specialty_counts, reserves=reserves, near=near, by=by, at=at)
 
 
 def _claimant(code: str, thing: Any, actor: Any) -> Any:
@@ -99,7 +106,7 @@ add(
     Way("/experts/{expert_id}/suspend", EXPERT, experts.suspend, F.EXPERT, T.expert),
     Way("/experts/{expert_id}/resume", EXPERT, experts.resume, F.EXPERT, T.expert),
     Way("/experts/{expert_id}/leave", EXPERT, experts.leave, F.EXPERT, T.expert),
-    Way("/draws", DRAW, _draw, F.Drawn(), given={"specialty_counts": (Counts, None)}, named="draw"),
+    Way("/draws", DRAW, _draw, F.Drawn(), given={"specialty_counts": (Counts, None), "near": (Near, None)}, optional=("near",), named="draw"),
 
     Way("/invitations/{invitation_id}/confirm", INVITATION, experts.confirm, F.INVITATION, T.invitation),
     Way("/invitations/{invitation_id}/decline", INVITATION, experts.decline, F.INVITATION, T.invitation),

@@ -42,6 +42,7 @@ from gongheng.trading.evaluation.inquiries import actions as inquiries
 from gongheng.trading.evaluation.lifecycle import EVALUATION, FINDING, INQUIRY
 from gongheng.trading.evaluation.rules import Seat
 from gongheng.trading.evaluation.sitting import actions as sitting
+from gongheng.trading.evaluation.ties import actions as ties
 from gongheng.trading.notices import actions as notices
 from gongheng.trading.notices.lifecycle import NOTICE
 from gongheng.trading.objections import actions as objections
@@ -230,6 +231,7 @@ add(
     Way(f"{EVAL_AT}/late", EVALUATION, sitting.record_late, F.EVALUATION, T.evaluation, {"member": (Whole, T.member)}),
     Way(f"{EVAL_AT}/extend", EVALUATION, sitting.extend, F.EVALUATION, T.evaluation),
     Way(f"{EVAL_AT}/reject-all", EVALUATION, sitting.reject_all, F.EVALUATION, T.evaluation),
+    Way(f"{EVAL_AT}/draw-lots", EVALUATION, ties.draw_lots, F.EVALUATION, T.evaluation),
     Way(f"{EVAL_AT}/rank", EVALUATION, evaluation.rank, F.EVALUATION, T.evaluation),
     Way(f"{EVAL_AT}/reassess", EVALUATION, evaluation.reassess, F.EVALUATION, T.evaluation),
     Way(f"{EVAL_AT}/signatures", EVALUATION, evaluation.sign, F.EVALUATION, T.evaluation),

@@ -1,9 +1,14 @@
 """Lay a case before the committee; the committee decides, and void bids are invalidated with it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
+from typing import Any
+
+from django.db import transaction
 
 from gongheng.foundation.access.actors import Actor
-from gongheng.foundation.acts import beginning, performing
+from gongheng.foundation.acts import beginning, hold, performing
 from gongheng.foundation.refusals import refuse_unless
 from gongheng.foundation.sealing.digests import sm3_hex
 from gongheng.trading.bidding import actions as bidding
@@ -27,7 +32,10 @@ def lay(evaluation: Evaluation, *, case: Case, by: Actor, at: datetime) -> Findi
 
 def uphold(finding: Finding, *, reason: str, by: Actor, at: datetime) -> Finding:
     """认定成立，相关投标均无效；由负责人代表评标委员会记录."""
-    with performing(FINDING, "uphold", finding, by=by, at=at) as (finding, record):
+    with (
+        _evaluation_first(finding),
+        performing(FINDING, "uphold", finding, by=by, at=at) as (finding, record),
+    ):
         _decide(finding, reason, at)
         void = evaluations.valid_bids(finding.evaluation).filter(pk__in=finding.bids)
         for bid in void:
@@ -39,11 +47,21 @@ def uphold(finding: Finding, *, reason: str, by: Actor, at: datetime) -> Finding
 
 def dismiss(finding: Finding, *, reason: str, by: Actor, at: datetime) -> Finding:
     """认定不成立，写明理由；理由写进评标报告."""
-    with performing(FINDING, "dismiss", finding, by=by, at=at) as (finding, record):
+    with (
+        _evaluation_first(finding),
+        performing(FINDING, "dismiss", finding, by=by, at=at) as (finding, record),
+    ):
         _decide(finding, reason, at)
         record(ground=finding.ground, bids=[f"bid:{pk}" for pk in finding.bids],
                reason_digest=sm3_hex(reason.encode()))  # fmt: skip
     return finding
+
+
+@contextmanager
+def _evaluation_first(finding: Finding) -> Iterator[Any]:
+    """Hold the evaluation, so that no report closes while the committee still decides."""
+    with transaction.atomic():
+        yield hold(finding.evaluation)
 
 
 def _decide(finding: Finding, reason: str, at: datetime) -> None:

@@ -1,0 +1,36 @@
+"""Readings of draws: what waits for a guardian, how a draw stands, its transcript."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Router, Schema
+
+from gongheng.exchange.api import things
+from gongheng.exchange.api.doors import somebody
+from gongheng.exchange.api.reading import read
+from gongheng.exchange.api.reads.registry import Number
+from gongheng.exchange.api.shapes import answer
+from gongheng.registry.experts.calling.queries import transcript_of_lot
+from gongheng.registry.lots import queries
+
+router = Router(tags=["可验证抽取"])
+
+
+class Waiting(Schema):
+    """等待本监护人答复的抽取。"""
+
+    items: list[dict[str, Any]]
+
+
+@read(router, "/draws/waiting", Waiting, "待监护人答复的抽取")
+def draws_waiting(request: HttpRequest) -> HttpResponse:
+    """本监护人还没有答复的抽取；request 就是 gongheng guardian answer 所读的请求文件."""
+    rows = queries.waiting_for(somebody(request))
+    return answer({"items": [{**one, "asked_at": one["asked_at"].isoformat()} for one in rows]})
+
+
+@read(router, "/draws/{draw_id}/transcript", dict[str, Any], "抽取记录")
+def draw_transcript(request: HttpRequest, draw_id: Number) -> HttpResponse:
+    """gongheng-draw/1，任何人可以用核验程序重算；人员以代号出现，只对监督本地区的部门."""
+    lot = things.watched_draw(somebody(request), draw_id)
+    return answer(things.found(transcript_of_lot(lot), "draw_id"))

@@ -1,0 +1,218 @@
+"""Draws of the region: how far each has come, what to look at, its transcript; cancel, inspect."""
+
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.views import View
+from django.views.generic import TemplateView
+
+from gongheng.foundation.access.roles import Role
+from gongheng.foundation.canonical import canonical
+from gongheng.portals.acts import bar
+from gongheng.portals.choices import place_name
+from gongheng.portals.doors import Door
+from gongheng.portals.fields import Text
+from gongheng.portals.forms import ActForm, ActView, Reason
+from gongheng.portals.lists import Column, Filter, ListPage, Nothing
+from gongheng.portals.supervisor.nav import WATCHERS
+from gongheng.portals.templatetags.written import zh_datetime
+from gongheng.portals.trades import class_name
+from gongheng.registry.experts import actions as experts
+from gongheng.registry.experts.calling.queries import flags_told, progress_of, transcript_of_lot
+from gongheng.registry.lots import actions as lots
+from gongheng.registry.lots import queries
+from gongheng.registry.lots.inspecting import inspect
+from gongheng.registry.lots.lifecycle import LOT, LotKind
+
+TONES = {"asked": "info", "anchored": "warn", "drawn": "done", "cancelled": "danger"}
+FLAGS = {"again": "同一项目再次抽取", "after_cancelling": "此前有撤销的抽取",
+         "pool_changed": "所用名单当日有增减", "many_excluded": "回避人数偏多"}  # fmt: skip
+
+
+class Draws(ListPage):
+    """Every verifiable draw of one's region."""
+
+    open_to = WATCHERS
+    title, noun, file_name = "可验证抽取", "件抽取", "draws"
+    lead = "申请、名单和回避在种子产生以前固定，种子由密钥监护人共同产生。记录中的人员以代号出现，任何人可以用核验程序重算。"
+    columns = (
+        Column("number", "编号", sort="pk"), Column("kind", "种类"), Column("matter", "案卷"),
+        Column("asked_at", "申请时间", "date", sort="asked_at"),
+        Column("answered", "监护人答复", "number", "份"),
+        Column("excluded", "回避", "number", "人"), Column("flags", "注意"),
+        Column("state", "状态", sort="state"),
+    )  # fmt: skip
+    filters = (
+        Filter("kind", "种类", options=LotKind.choices, field="kind"),
+        Filter("state", "状态", options=LOT.states.choices, field="state"),
+        Filter("matter", "案卷", kind="text", field="matter"),
+    )
+    nothing = Nothing("还没有可验证抽取", "有监护组的地区，招标人申请抽取专家后出现在这里。")
+
+    def rows(self) -> Any:
+        """Those one watches."""
+        return queries.lots_watched_by(self.request.actor)
+
+    def get_ready(self, things: Any) -> None:
+        """Fetch the flags at once."""
+        self._flags = flags_told(list(things))
+
+    def acts(self) -> list[dict[str, Any]]:
+        """A supervisor may ask for a sample to inspect."""
+        if not self.request.actor.holds(Role.SUPERVISOR):
+            return []
+        return [{"label": "申请抽查", "url": reverse("supervisor:inspect"), "open": True}]
+
+    def row(self, one: Any) -> dict[str, Any]:
+        """One draw."""
+        told = self._flags.get(one.pk, [])
+        return {
+            "number": {"text": str(one.pk), "url": reverse("supervisor:draw", args=[one.pk])},
+            "kind": one.get_kind_display(), "matter": one.matter, "asked_at": one.asked_at,
+            "answered": len(one.answers.all()), "excluded": len(one.exclusions),
+            "flags": "、".join(FLAGS[flag] for flag in told) or "—",
+            "state": {"text": one.get_state_display(), "tone": TONES[one.state]},
+        }  # fmt: skip
+
+
+COLUMNS = [
+    {"key": "stratum", "label": "专业"}, {"key": "seats", "label": "席位", "kind": "number"},
+    {"key": "listed", "label": "列入次序", "kind": "number", "unit": "人"},
+    {"key": "called", "label": "已呼叫", "kind": "number", "unit": "次"},
+    {"key": "seated", "label": "入席（代号）"}, {"key": "reserves", "label": "候补（代号）"},
+    {"key": "short", "label": "缺额", "kind": "number"},
+]  # fmt: skip
+
+
+def _listed(one: dict[str, Any]) -> dict[str, Any]:
+    names = {key: "、".join(one[key]) or "—" for key in ("seated", "reserves")}
+    return {**one, **names, "stratum": class_name(one["stratum"])}
+
+
+def _moment(at: Any) -> str:
+    return zh_datetime(at) if at else "—"
+
+
+def watched(actor: Any, pk: int) -> Any:
+    """A draw of one's region; otherwise 404."""
+    found = queries.lots_watched_by(actor).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+class DrawPage(Door, TemplateView):
+    """One draw: roots, answers, calls, result under pseudonyms."""
+
+    open_to = WATCHERS
+    template_name = "supervisor/draw.html"
+
+    def enter(self) -> None:
+        """Load it."""
+        self.lot = watched(self.request.actor, self.kwargs["pk"])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Facts, result and acts."""
+        lot = self.lot
+        flags = flags_told([lot]).get(lot.pk, [])
+        urls = {"cancel": reverse("supervisor:cancel_draw", args=[lot.pk])}
+        return {
+            "name": f"{lot.get_kind_display()} {lot.pk}",
+            "state": {"text": lot.get_state_display(), "tone": TONES[lot.state]},
+            "acts": bar(LOT, lot, self.request.actor, urls),
+            "facts": [
+                ("案卷", lot.matter), ("地区", place_name(lot.region)), ("监护组", lot.circle.name),
+                ("申请时间", zh_datetime(lot.asked_at)), ("检查点固定时间", _moment(lot.anchored_at)),
+                ("监护人答复", "、".join(f"第 {one.place} 位" for one in lot.answers.all()) or "—"),
+                ("抽出时间", _moment(lot.drawn_at)), ("回避人数", f"{len(lot.exclusions)} 人"),
+                ("注意", "、".join(FLAGS[flag] for flag in flags) or "—"),
+                ("申请根", lot.root), ("名单根", lot.pool_root), ("种子", lot.seed or "—"),
+            ],
+            "progress": [_listed(one) for one in progress_of(lot)], "columns": COLUMNS, "chosen": queries.chosen_of(lot),
+            "transcript": reverse("supervisor:draw_transcript", args=[lot.pk]) if lot.seed else "",
+            "crumbs": [{"label": "可验证抽取", "url": reverse("supervisor:draws")},
+                       {"label": f"第 {lot.pk} 号", "url": ""}],
+            **super().get_context_data(**kwargs),
+        }  # fmt: skip
+
+
+class Transcript(Door, View):
+    """The transcript as a file for the verifier."""
+
+    open_to = WATCHERS
+
+    def get(self, request: Any, pk: int) -> HttpResponse:
+        """Give it."""
+        whole = transcript_of_lot(watched(request.actor, pk))
+        if whole is None:
+            raise Http404
+        answer = HttpResponse(canonical(whole), content_type="application/json")
+        answer["Content-Disposition"] = f'attachment; filename="draw-{pk}.json"'
+        return answer
+
+
+class Cancel(ActView):
+    """撤销抽取."""
+
+    open_to = (Role.SUPERVISOR,)
+    life, verb, danger = LOT, "cancel", True
+    form_class = Reason
+    done = "已撤销。撤销的原因留存备查，本项目以后的抽取一律加注。"
+    lead = (
+        "只有名单泄露等使抽取不能成立的情形才撤销。已经发出的邀请一并收回；撤销留在案上，不能恢复。"
+    )
+
+    def load(self) -> Any:
+        """Only those of one's region."""
+        return watched(self.request.actor, self.kwargs["pk"])
+
+    def facts(self) -> list[Any]:
+        """Which one."""
+        return [("种类", self.thing.get_kind_display()), ("案卷", self.thing.matter)]
+
+    def act(self, form: Any) -> Any:
+        """Cancel it, with its invitations where it is one of experts."""
+        reason, by, at = form.cleaned_data["reason"], self.request.actor, self.request.now
+        draw = getattr(self.thing, "draw", None)
+        if draw is None:
+            return lots.cancel(self.thing, reason=reason, by=by, at=at)
+        return experts.cancel(draw, reason=reason, by=by, at=at)
+
+    def done_url(self) -> str:
+        """Back to it."""
+        return reverse("supervisor:draw", args=[self.kwargs["pk"]])
+
+
+class InspectForm(ActForm):
+    """From what, and how many."""
+
+    name = Text(label="抽查名称", max_length=60)
+    entries = forms.CharField(label="抽查对象", widget=forms.Textarea(attrs={"rows": 8}),
+                              max_length=40_000, help_text="每行一个代码，如标段编号；次序不影响结果。")  # fmt: skip
+    take = forms.IntegerField(label="抽取件数", min_value=1, max_value=2000)
+    renamed = {"matter": "name"}
+
+
+class Inspect(ActView):
+    """申请抽查."""
+
+    open_to = (Role.SUPERVISOR,)
+    form_class = InspectForm
+    title, submit = "申请抽查", "申请抽查"
+    article = LOT.acts["request"].under
+    done = "已申请。对象和件数已经固定，密钥监护人答复后产生结果。"
+    lead = "抽查谁由监护人共同产生的种子决定，申请人、平台和监护人都不能事先知道，也不能重抽。"
+
+    def act(self, form: Any) -> Any:
+        """Ask for it."""
+        told = form.cleaned_data
+        listed = [one.strip() for one in told["entries"].splitlines() if one.strip()]
+        return inspect(told["name"], entries=listed, take=told["take"],
+                       region=self.request.actor.region, by=self.request.actor,
+                       at=self.request.now)  # fmt: skip
+
+    def done_url(self) -> str:
+        """The list of draws."""
+        return reverse("supervisor:draws")

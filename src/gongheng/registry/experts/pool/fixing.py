@@ -1,0 +1,101 @@
+"""Everything of a request that is fixed before the seed, by rule and not by whoever asks."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from gongheng.foundation.refusals import refuse_unless
+from gongheng.registry import entry_checks as check
+from gongheng.registry.experts.lifecycle import DrawState
+from gongheng.registry.experts.models import Draw, Snapshot
+from gongheng.registry.experts.pool.aliases import experts_behind
+from gongheng.registry.experts.pool.queries import kept_rows, usable
+from gongheng.registry.experts.pool.rules import law_of
+from gongheng.registry.experts.pool.strata import concerned, exclusions_of, strata_of
+from gongheng.registry.guardians.models import Circle
+from gongheng.registry.lots.queries import drawing_circle
+
+Row = dict[str, Any]
+MOST_NEAR = 5
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked for, and for whom."""
+
+    matter: str
+    region: str
+    bodies: set[str]
+    wanted: Mapping[str, int]
+    reserves: int
+    near: Mapping[str, Sequence[str]]
+
+
+def circle_of(region: str, at: datetime) -> Circle:
+    """The circle that draws here. Refuses `no_draw_key` where there is none."""
+    circle = drawing_circle(region, at)
+    refuse_unless(circle is not None, "no_draw_key")
+    assert circle is not None
+    return circle
+
+
+def reserves_of(region: str, told: int | None, at: datetime) -> int:
+    """How many reserves each list has: as told, else as the rulebook proposes."""
+    if told is None:
+        return int(law_of(region, at)["evaluation/draw_reserves"].value)
+    refuse_unless(type(told) is int and 0 <= told < 100, "invalid_count", field="reserves")
+    return told
+
+
+def near_of(told: Mapping[str, Sequence[str]] | None, wanted: Mapping[str, int]) -> Any:
+    """Neighbouring specialties named beforehand, only of specialties that are asked for."""
+    near = told or {}
+    good = set(near) <= set(wanted) and all(len(codes) <= MOST_NEAR for codes in near.values())
+    refuse_unless(good, "invalid_value", field="near", message="递补专业只能为所抽取的专业指定")
+    return {code: [check.text(one, field="near", most=20) for one in dict.fromkeys(codes)]
+            for code, codes in near.items()}  # fmt: skip
+
+
+def fixed_for(asked: Asked, at: datetime) -> tuple[Snapshot, Row, list[Row]]:
+    """The list used, the lists asked for and who is kept out.
+
+    Refuses `pool_too_young` without a list that is old enough, `not_enough_experts` where even the
+    whole ladder cannot fill the seats.
+    """
+    snapshot = usable(asked.region, at)
+    hours = law_of(asked.region, at)["evaluation/pool_age_hours"]
+    refuse_unless(snapshot is not None, "pool_too_young", ruling=hours)
+    assert snapshot is not None
+    pool = kept_rows(snapshot)
+    strata = strata_of(asked.wanted, reserves=asked.reserves, region=asked.region,
+                       near=asked.near, pool=pool)  # fmt: skip
+    rows = concerned(strata, pool)
+    people = experts_behind({row["who"] for row in rows})
+    out = exclusions_of(rows, people, matter=asked.matter, region=asked.region,
+                        bodies=asked.bodies, persons=set(), at=at)  # fmt: skip
+    _enough(strata, rows, {row["who"] for row in out})
+    return snapshot, {"strata": strata}, out
+
+
+def flags_of(row: Draw, out: Sequence[Row], body: Row, at: datetime) -> list[str]:
+    """What a supervisor should look at: a draw again, a cancelled one, a pool that just changed."""
+    before = Draw.objects.filter(matter=row.matter).values_list("state", flat=True)
+    snapshot = row.snapshot
+    assert snapshot is not None
+    share = law_of(row.region, at)["evaluation/draw_excluded_share"].value
+    rungs = max(len(concerned(body["strata"], kept_rows(snapshot))), 1)
+    told = {
+        "again": bool(before), "after_cancelling": DrawState.CANCELLED in before,
+        "pool_changed": any(snapshot.changes.values()) if snapshot.changes else False,
+        "many_excluded": len(out) > share * rungs,
+    }  # fmt: skip
+    return [name for name, found in told.items() if found]
+
+
+def _enough(strata: Sequence[Row], rows: Sequence[Row], out: set[str]) -> None:
+    for one in strata:
+        asked = {rung["specialty"] for rung in one["rungs"]}
+        have = sum(bool(asked & set(row["specialties"])) for row in rows if row["who"] not in out)
+        refuse_unless(have >= one["seats"], "not_enough_experts", field="specialty_counts",
+                      specialty=one["code"], wanted=one["seats"], available=have)  # fmt: skip

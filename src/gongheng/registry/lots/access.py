@@ -1,0 +1,34 @@
+"""Who asks for a draw, who answers for the guardians, who may undo one."""
+
+from typing import TYPE_CHECKING
+
+from gongheng.foundation.access.actors import Actor
+from gongheng.foundation.access.roles import Role
+from gongheng.registry.guardians.queries import guardian_of
+
+if TYPE_CHECKING:
+    from gongheng.registry.lots.models import Lot
+
+
+def whoever_may_ask(actor: Actor, lot: "Lot") -> bool:
+    """抽查由监督本地区的行政监督申请；其他由招标人、代理机构、交易中心或者评标委员会成员申请."""
+    if actor.is_recused_from(lot.matter):
+        return False
+    if lot.kind == "inspection":
+        return actor.supervises(lot.region)
+    return actor.holds(Role.TENDERER, Role.AGENCY, Role.CENTRE, Role.EXPERT)
+
+
+def the_clock(actor: Actor, lot: "Lot") -> bool:
+    """由平台时钟自动办理，没有人能够选择时机."""
+    return actor.role == "clock"
+
+
+def the_guardian(actor: Actor, lot: "Lot") -> bool:
+    """本次抽取所用监护组的监护人."""
+    return guardian_of(actor, lot.circle) is not None
+
+
+def the_supervisor(actor: Actor, lot: "Lot") -> bool:
+    """监督本地区的行政监督；已就本案卷回避者除外."""
+    return actor.supervises(lot.region) and not actor.is_recused_from(lot.matter)

@@ -1,0 +1,93 @@
+"""Ask, fix the checkpoint, answer, combine, cancel."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from gongheng.foundation.access.actors import CLOCK, Actor
+from gongheng.foundation.acts import beginning, performing
+from gongheng.foundation.drawing.transcript import Fixed, draw
+from gongheng.foundation.refusals import refuse_unless
+from gongheng.foundation.vault import store
+from gongheng.registry import entry_checks as check
+from gongheng.registry.guardians.models import Circle
+from gongheng.registry.guardians.queries import guardian_of
+from gongheng.registry.lots.lifecycle import LOT, LotState
+from gongheng.registry.lots.models import Answer, Lot
+from gongheng.registry.lots.queries import first_head, fixed_of, note_of
+from gongheng.registry.lots.rules import given, key_now, key_of, request_of, share_of
+
+Row = Mapping[str, Any]
+
+
+def request(
+    kind: str, *, matter: str, region: str, circle: Circle, rules: str, body: Row,
+    pool: str = "", exclusions: Sequence[dict[str, Any]] = (), by: Actor, at: datetime,
+) -> Lot:  # fmt: skip
+    """申请抽取。申请、名单、回避在种子产生以前一并固定，其根登记入树；一次申请只抽一次."""
+    told = request_of(kind, matter, rules, at, body)
+    kept = (store.reveal(pool) or {}).get("rows", []) if pool else []
+    fixed = Fixed(told, kept, list(exclusions))
+    lot = Lot(
+        kind=kind, matter=matter, region=region, circle=circle, key=key_now(circle), request=told, pool=pool,
+        exclusions=list(exclusions), pool_root=fixed.pool_root.hex(),
+        exclusions_root=fixed.exclusions_root.hex(), root=fixed.root.hex(),
+        asked_by=by.reference, asked_at=at, state=LotState.ASKED,
+    )  # fmt: skip
+    with beginning(LOT, "request", lot, by=by, at=at) as (lot, record):
+        record(kind=kind, circle=f"circle:{circle.pk}", request_root=lot.root,
+               pool_root=lot.pool_root, exclusions_root=lot.exclusions_root,
+               excluded=len(lot.exclusions))  # fmt: skip
+    return lot
+
+
+def anchor(lot: Lot, *, by: Actor, at: datetime) -> Lot:
+    """固定检查点。取申请入树以后第一个经见证的检查点，不得挑选."""
+    with performing(LOT, "anchor", lot, by=by, at=at) as (lot, record):
+        head = first_head(lot)
+        refuse_unless(head is not None, "not_sealed_yet")
+        assert head is not None
+        lot.checkpoint, lot.anchored_at = note_of(head), at
+        record(request_root=lot.root, size=head.size, head=head.root)
+    return lot
+
+
+def answer(lot: Lot, *, answer: dict[str, Any], by: Actor, at: datetime) -> Lot:
+    """监护人答复。份额与其公钥相符才收；每位一份，够数即合成，谁答复都是同一个值."""
+    with transaction.atomic():
+        with performing(LOT, "answer", lot, by=by, at=at) as (lot, record):
+            guardian = guardian_of(by, lot.circle)
+            assert guardian is not None  # the act's predicate
+            known = lot.answers.filter(place=guardian.at).exists()
+            refuse_unless(not known, "already_exists", field="answer", thing="这位监护人的答复")
+            share = share_of(answer, lot, guardian.at)
+            lot.answers.add(
+                Answer(place=share.at, point=share.point.hex(), proof=share.proof.hex(),
+                       received_at=at), bulk=False)  # fmt: skip
+            record(request_root=lot.root, place=share.at, point=share.point.hex(),
+                   proof=share.proof.hex())  # fmt: skip
+        if lot.answers.count() >= key_of(lot).threshold:
+            lot = combine(lot, by=CLOCK, at=at)
+    return lot
+
+
+def combine(lot: Lot, *, by: Actor, at: datetime) -> Lot:
+    """合成随机值，算出种子。够数的任何一组监护人都得出同一个值."""
+    with performing(LOT, "combine", lot, by=by, at=at) as (lot, record):
+        shares = [given(one) for one in lot.answers.all()]
+        drawn = draw(fixed_of(lot), lot.checkpoint, circle=key_of(lot), shares=shares)
+        lot.value, lot.seed, lot.drawn_at = drawn.value.hex(), drawn.seed.hex(), at
+        record(request_root=lot.root, value=lot.value, seed=lot.seed,
+               answered=[one.at for one in shares])  # fmt: skip
+    return lot
+
+
+def cancel(lot: Lot, *, reason: str, by: Actor, at: datetime) -> Lot:
+    """撤销抽取。只有行政监督可以，写明理由；撤销一直留在案上，以后的抽取据此加注."""
+    with performing(LOT, "cancel", lot, by=by, at=at) as (lot, record):
+        lot.cancelled_at = at
+        record(request_root=lot.root, after_seed=bool(lot.seed))
+        record.private(reason=check.text(reason, field="reason", most=500))
+    return lot

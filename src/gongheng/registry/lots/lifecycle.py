@@ -1,0 +1,46 @@
+"""The life of a verifiable draw: asked, fixed in the log, answered by the guardians, drawn."""
+
+from django.db.models import TextChoices
+
+from gongheng.foundation.lifecycle import CLOSED, NOTHING, SAME, Act, Lifecycle
+from gongheng.registry.lots.access import (
+    the_clock,
+    the_guardian,
+    the_supervisor,
+    whoever_may_ask,
+)
+
+
+class LotKind(TextChoices):
+    """What is drawn; the words of the transcript."""
+
+    EXPERTS = "experts", "抽取专家"
+    TIE = "tie", "并列抽签"
+    COEFFICIENT = "coefficient", "抽取系数"
+    INSPECTION = "inspection", "抽查"
+
+
+class LotState(TextChoices):
+    """How far a draw has come; it never goes back."""
+
+    ASKED = "asked", "已申请，待入树"
+    ANCHORED = "anchored", "待监护人答复"
+    DRAWN = "drawn", "已抽出"
+    CANCELLED = "cancelled", "已撤销"
+
+
+S = LotState
+OPEN = frozenset({S.ASKED, S.ANCHORED})
+RANDOM = "招标投标法实施条例第四十六条"
+
+# fmt: off
+LOT = Lifecycle(
+    "lot", "可验证抽取", LotState,
+    #   verb       label              from             to           who              under
+    Act("request", "申请抽取",        NOTHING,         S.ASKED,     whoever_may_ask, RANDOM, CLOSED),
+    Act("anchor",  "固定检查点",      {S.ASKED},       S.ANCHORED,  the_clock,       RANDOM, CLOSED),
+    Act("answer",  "监护人答复",      {S.ANCHORED},    SAME,        the_guardian,    RANDOM, CLOSED),
+    Act("combine", "合成随机值",      {S.ANCHORED},    S.DRAWN,     the_clock,       RANDOM, CLOSED),
+    Act("cancel",  "撤销抽取",        {*OPEN, S.DRAWN}, S.CANCELLED, the_supervisor, RANDOM, CLOSED),
+)
+# fmt: on

@@ -1,0 +1,125 @@
+"""Read draws: what waits for a guardian, what came out, the transcript anybody can check."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+
+from gongheng.foundation.access.actors import Actor, head_of
+from gongheng.foundation.access.roles import Role
+from gongheng.foundation.drawing import engine
+from gongheng.foundation.drawing.transcript import Drawn, Fixed
+from gongheng.foundation.ledger import cosigning, reading
+from gongheng.foundation.ledger.models import Checkpoint, Entry
+from gongheng.foundation.refusals import refuse_unless
+from gongheng.foundation.vault import store
+from gongheng.registry.guardians.models import Circle
+from gongheng.registry.guardians.queries import circle_for, guardian_of
+from gongheng.registry.lots.lifecycle import LotKind, LotState
+from gongheng.registry.lots.models import Lot
+from gongheng.registry.lots.rules import REQUEST, given, key_of
+
+Row = dict[str, Any]
+
+
+def drawing_circle(region: str, at: Any) -> Circle | None:
+    """The circle whose key draws in this region, or None: then draws are provisional."""
+    circle = circle_for(region, at) if region else None
+    return circle if circle is not None and circle.draw_key else None
+
+
+def entry_of(lot: Lot) -> Entry:
+    """The ledger's entry of the request."""
+    return Entry.objects.get(act="lot.request", subject=f"lot:{lot.pk}")
+
+
+def first_head(lot: Lot) -> Checkpoint | None:
+    """The first head over the request that a quorum of witnesses cosigned, if there is one yet."""
+    return reading.first_head_over(entry_of(lot))
+
+
+def note_of(head: Checkpoint) -> str:
+    """The text that guardians answer to: the head with the witnesses' lines of now."""
+    return cosigning.with_lines(head)
+
+
+def waiting() -> QuerySet[Lot]:
+    """Draws asked for whose checkpoint is not fixed yet, the oldest first."""
+    return Lot.objects.filter(state=LotState.ASKED).order_by("pk")
+
+
+def lot_numbered(pk: int) -> Lot | None:
+    """A draw by number."""
+    return Lot.objects.select_related("circle").filter(pk=pk).first()
+
+
+def waiting_for(actor: Actor) -> list[Row]:
+    """What this guardian has still to answer, each with the request file; nothing for others."""
+    found = []
+    rows = Lot.objects.filter(state=LotState.ANCHORED).select_related("circle").order_by("pk")
+    for lot in rows.prefetch_related("answers"):
+        guardian = guardian_of(actor, lot.circle)
+        if guardian is None:
+            continue
+        answered = [one.place for one in lot.answers.all()]
+        if guardian.at not in answered:
+            found.append({"id": lot.pk, "kind": lot.kind, "circle": lot.circle_id,
+                          "asked_at": lot.asked_at, "answered": answered,
+                          "request": request_file(lot)})  # fmt: skip
+    return found
+
+
+def waits_for(actor: Actor, pk: int) -> Lot | None:
+    """A draw of this guardian's circle, waiting or not, else None."""
+    lot = lot_numbered(pk)
+    return lot if lot is not None and guardian_of(actor, lot.circle) is not None else None
+
+
+def request_file(lot: Lot) -> Row:
+    """`gongheng/draw-request/1` as `gongheng guardian answer` reads it."""
+    return {"v": REQUEST, "root": lot.root, "checkpoint": lot.checkpoint,
+            "logged": reading.proof_under(entry_of(lot), lot.checkpoint)}  # fmt: skip
+
+
+def fixed_of(lot: Lot) -> Fixed:
+    """Request, pool and exclusions as they were fixed; the pool comes out of the vault.
+
+    Refuses `draw_altered` when what is stored is no longer what the log's root says.
+    """
+    kept = store.reveal(lot.pool) if lot.pool else None
+    pool = (kept or {}).get("rows", [])
+    fixed = Fixed(lot.request, pool, lot.exclusions)
+    refuse_unless(fixed.root.hex() == lot.root, "draw_altered")
+    return fixed
+
+
+def drawn_of(lot: Lot) -> Drawn:
+    """The draw with its seed, for its lists and its transcript."""
+    answers = tuple(given(one) for one in lot.answers.all())
+    return Drawn(fixed_of(lot), lot.checkpoint, key_of(lot), answers,
+                 bytes.fromhex(lot.value), "", bytes.fromhex(lot.seed))  # fmt: skip
+
+
+def transcript_of(lot: Lot, calls: Sequence[Row] = ()) -> Row:
+    """`gongheng-draw/1`: what anybody computes again."""
+    return drawn_of(lot).transcript(calls)
+
+
+def chosen_of(lot: Lot) -> list[str]:
+    """Which entries a draw other than of experts chose; nothing before it is drawn."""
+    if lot.state != LotState.DRAWN or lot.kind == LotKind.EXPERTS:
+        return []
+    return [row["entry"] for row in engine.chosen(lot.request, bytes.fromhex(lot.seed))]
+
+
+def lots_of(matter: str) -> QuerySet[Lot]:
+    """Every draw of a matter, in order; the caller narrows to whoever may see it."""
+    return Lot.objects.filter(matter=matter).order_by("pk")
+
+
+def lots_watched_by(actor: Actor) -> QuerySet[Lot]:
+    """Draws of the region a supervisor or inspector watches, newest first; nobody else's."""
+    rows = Lot.objects.select_related("circle").prefetch_related("answers").order_by("-pk")
+    if not actor.holds(Role.SUPERVISOR, Role.INSPECTOR):
+        return rows.none()
+    return rows.filter(region__startswith=head_of(actor.region))

@@ -1,0 +1,110 @@
+"""Verifiable draws by the real acts: a pool that is old enough, a request, answers, calls."""
+
+from datetime import timedelta
+
+from builders import evaluation as build
+from builders import guardians
+from builders.registry import HUBEI, START
+from gongheng.foundation.access.actors import CLOCK
+from gongheng.foundation.drawing import randomness
+from gongheng.foundation.ledger.sealer import seal_all
+from gongheng.foundation.refusals import Refused
+from gongheng.registry.experts import actions
+from gongheng.registry.experts import tasks as silence
+from gongheng.registry.experts.calling import tasks as calling
+from gongheng.registry.experts.models import Draw
+from gongheng.registry.experts.pool import actions as pool
+from gongheng.registry.lots import actions as lots
+from gongheng.registry.lots import tasks
+from gongheng.registry.lots.models import Lot
+from gongheng.registry.lots.rules import asked_of
+
+LONG_AGO = START - timedelta(days=60)
+DAY = timedelta(days=1)
+
+
+def experts(specialty, count, *, at=LONG_AGO, **kwargs):
+    """Experts admitted long ago: number -> his own office."""
+    made = [build.an_expert(specialty=specialty, at=at, **kwargs) for _ in range(count)]
+    return {expert.pk: actor for expert, actor in made}
+
+
+def a_circle(region=HUBEI, *, at=START - 10 * DAY):
+    return guardians.circle_in_force(region, at=at)
+
+
+def a_list(at=START - 2 * DAY):
+    """The pool of that day."""
+    return pool.take(by=CLOCK, at=at)
+
+
+def answer_of(lot, keys):
+    """What a guardian's own machine gives: the file of `gongheng guardian answer`."""
+    share = randomness.answer(keys.secret, keys.at, asked_of(lot))
+    return {"v": "gongheng/draw-answer/1", "root": lot.root, "at": share.at,
+            "point": share.point.hex(), "proof": share.proof.hex()}  # fmt: skip
+
+
+def let_run(module, at):
+    """What the worker does with one module's deadlines."""
+    done = 0
+    for _, act in list(module.deadlines(at)):
+        try:
+            act()
+        except Refused:
+            continue
+        done += 1
+    return done
+
+
+def anchored(lot, at):
+    """The request stands in the tree and its checkpoint is fixed."""
+    seal_all(at=at)
+    let_run(tasks, at)
+    lot.refresh_from_db()
+    return lot
+
+
+def answered(lot, formed, at, places=(1, 2, 3)):
+    for place in places:
+        keys = formed.keys[place - 1]
+        lots.answer(lot, answer=answer_of(lot, keys), by=formed.officer(place, at), at=at)
+    return Lot.objects.get(pk=lot.pk)
+
+
+def a_listed_draw(formed, by, wanted, *, matter="E1", region="420100", at=START, places=(1, 2, 3),
+                  **kwargs):  # fmt: skip
+    """Asked, answered by three, lists made, nobody called yet."""
+    row = actions.request(matter, wanted, region=region, by=by, at=at, **kwargs)
+    answered(anchored(row.lot, at), formed, at, places)
+    let_run(calling, at)
+    return Draw.objects.get(pk=row.pk)
+
+
+def call_next(row, at):
+    """The next one is called; the open invitation, or None."""
+    let_run(calling, at)  # lists first
+    let_run(calling, at)
+    return row.invitations.filter(state="invited").first()
+
+
+def everybody_comes(*_):
+    return "accepted"
+
+
+def called_through(row, people, at, say=everybody_comes):
+    """Everybody is called and says what `say(number, expert)` tells; returns the draw as it stands."""
+    number = 0
+    while (asked := call_next(row, at)) is not None:
+        himself, said = people[asked.expert_id], say(number, asked.expert)
+        number += 1
+        at += timedelta(minutes=1)
+        if said == "accepted":
+            actions.confirm(asked, by=himself, at=at)
+        elif said == "silent":
+            at += timedelta(hours=1)
+            let_run(silence, at)
+        else:
+            actions.decline(asked, reason="示例", related=said == "related", by=himself, at=at)
+    row.refresh_from_db()
+    return row

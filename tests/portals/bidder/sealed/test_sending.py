@@ -1,0 +1,115 @@
+"""What the composer's addresses take and refuse, without a browser."""
+
+import pytest
+
+from builders import sealed, trading
+from gongheng.foundation import clock
+from gongheng.foundation.ledger.models import Entry
+from gongheng.foundation.sealing.digests import sm3_hex
+from gongheng.foundation.sealing.package.container import head_bytes
+from gongheng.trading.bidding.models import Bid, Chunk
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def scene(client_of):
+    tender = sealed.a_sealed_tender()
+    bidder = sealed.a_bidder()
+    section = tender.sections.get()
+    with clock.frozen(sealed.moment_of(tender)):
+        yield client_of(bidder.actor), section, sealed.a_package(section, bidder).package
+
+
+def put(client, digest, body):
+    return client.put(f"/bidder/chunks/{digest}", body, "application/octet-stream")
+
+
+def chunk_of(package):
+    return package.header["parts"][0]["chunks"][0], package.chunks[0][0]
+
+
+def test_a_chunk_is_asked_for_put_in_and_there_ever_after(scene):
+    client, _, package = scene
+    digest, body = chunk_of(package)
+    assert client.head(f"/bidder/chunks/{digest}").status_code == 404
+    assert put(client, digest, body).status_code == 201
+    assert put(client, digest, body).status_code == 200
+    assert client.head(f"/bidder/chunks/{digest}").status_code == 204
+    assert client.get(f"/bidder/chunks/{digest}").content == b""
+    assert Chunk.objects.count() == 1
+
+
+def test_what_is_no_chunk_of_that_name_is_refused_in_words_and_not_kept(scene):
+    client, _, package = scene
+    digest, body = chunk_of(package)
+    bad = [
+        (sm3_hex(b"another"), body),
+        (digest, body[:-1]),
+        ("x", body),
+        (digest, b""),
+        (digest, body + bytes(2**21)),
+    ]
+    for name, content in bad:
+        answer = put(client, name, content)
+        assert 400 <= answer.status_code < 500, (name, len(content))
+        assert answer.json()["sentence"].endswith("。")
+    answer = client.put(
+        f"/bidder/chunks/{digest}",
+        body,
+        "application/octet-stream",
+        headers={"content-length": "²"},
+    )
+    assert 400 <= answer.status_code < 500
+    assert Chunk.objects.count() == 0
+
+
+def test_another_unit_learns_nothing_of_a_chunk(scene, client_of, somebody):
+    client, _, package = scene
+    digest, body = chunk_of(package)
+    put(client, digest, body)
+    assert client_of(somebody("bidder")).head(f"/bidder/chunks/{digest}").status_code == 404
+    for role in ("tenderer", "supervisor", "centre"):
+        assert client_of(role).head(f"/bidder/chunks/{digest}").status_code == 403
+    assert client_of("anonymous").head(f"/bidder/chunks/{digest}").status_code == 401
+
+
+def test_the_same_head_twice_is_one_bid_and_bad_heads_are_none(scene):
+    client, section, package = scene
+    head, path = head_bytes(package), f"/bidder/sections/{section.code}/sealed/"
+    send = lambda body: client.post(path, body, "application/json")  # noqa: E731
+    for bad in (b"", b"{}", head[:-1], head + b" ", bytes(300_000)):
+        answer = send(bad)
+        assert 400 <= answer.status_code < 500
+        assert answer.json()["sentence"].endswith("。")
+    missing = send(head)
+    assert missing.json()["code"] == "chunks_missing"
+    assert Bid.objects.count() == 0
+    put(client, *chunk_of(package))
+    first, again = send(head), send(head)
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert first.json() == again.json()
+    assert Bid.objects.count() == 1
+    assert Entry.objects.filter(act="bid.submit_sealed").count() == 1
+
+
+def test_the_terms_tell_who_is_sealed_to_and_no_secret(scene):
+    client, section, _ = scene
+    told = client.get(f"/bidder/sections/{section.code}/sealed/terms/").json()
+    circle = section.tender.circle
+    assert told["published"] == [
+        one.encryption_fingerprint for one in circle.guardians.order_by("at")
+    ]
+    assert (told["lot"], told["threshold"]) == (section.code, 3)
+    assert len(told["own"]) == 1
+    assert "PRIVATE" not in str(told)
+    assert client.get("/bidder/sections/nowhere/sealed/terms/").status_code == 404
+
+
+def test_a_tender_without_a_circle_keeps_its_own_composer(client_of):
+    tender = trading.an_announced_tender(trading.a_tenderer())
+    client = client_of(trading.a_bidder())
+    code = tender.sections.get().code
+    with clock.frozen(sealed.moment_of(tender)):
+        assert client.get(f"/bidder/sections/{code}/sealed/").status_code == 404
+        assert "封装并递交" in client.get(f"/bidder/sections/{code}/bid/").content.decode()

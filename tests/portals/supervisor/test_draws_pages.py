@@ -1,0 +1,157 @@
+"""Supervision follows every draw on pages; whoever forms a committee sees how far, and no name."""
+
+import json
+
+import pytest
+from gongheng_verifier import draw as offline
+from gongheng_verifier.report import Report
+
+from builders import lots as build
+from builders import registry, trading
+from gongheng.foundation.access.models import Office
+from gongheng.foundation.ledger.models import Entry
+from gongheng.foundation.vault import store
+from gongheng.registry.experts.models import Draw
+from gongheng.registry.lots.models import Lot
+from portals.conftest import someone
+from portals.counting import queries_of
+
+pytestmark = pytest.mark.django_db
+LISTED = "/supervisor/draws/"
+
+
+@pytest.fixture
+def formed():
+    return build.a_circle()
+
+
+@pytest.fixture
+def people(formed):
+    made = build.experts("A02", 7)
+    build.a_list()
+    return made
+
+
+@pytest.fixture
+def asked(client_of, at_moment, formed, people):
+    """Asked for on the host's own page."""
+    host = trading.a_tenderer()
+    tender = trading.an_announced_tender(host)
+    at = tender.documents_from
+    client = client_of(host)
+    section = tender.sections.get().code
+    with at_moment(at):
+        page = client.get(f"/tenderer/sections/{section}/draw/").content.decode()
+        assert "监护人" in page
+        assert "示例" not in page.split("<main")[1].split("</main")[0]
+        told = client.post(f"/tenderer/sections/{section}/draw/",
+                           {"specialty_1": "A02", "count_1": 3, "reserves": 1}, follow=True)  # fmt: skip
+        assert "密钥监护人产生种子以后" in told.content.decode()
+    return tender, Draw.objects.get(), client, at
+
+
+def test_supervision_sees_each_step_and_downloads_what_the_verifier_accepts(
+    asked, formed, people, client_of, at_moment
+):
+    tender, row, host, at = asked
+    above = client_of("supervisor")
+    with at_moment(at):
+        assert "已申请，待入树" in above.get(LISTED).content.decode()
+        assert above.get(f"{LISTED}{row.lot_id}/transcript/").status_code == 404
+        build.answered(build.anchored(row.lot, at), formed, at)
+        row = build.called_through(row, people, at)
+        page = above.get(f"{LISTED}{row.lot_id}/").content.decode()
+        told = above.get(f"{LISTED}{row.lot_id}/transcript/")
+        tab = host.get(f"/tenderer/tenders/{tender.code}/?tab=evaluation").content.decode()
+    names = [store.reveal(Office.objects.get(pk=one.office_id).person)["name"]
+             for one in people.values()]  # fmt: skip
+    assert not [name for name in names if name in page]
+    assert row.lot.root in page
+    assert "呼叫完毕" in tab
+    report = Report("")
+    whole = json.loads(told.content)
+    offline.judge(whole, report, offline.Pins(root=row.lot.root, calls=row.calls_head))
+    assert report.exit_code == 0
+    (result,) = whole["result"]
+    assert (len(result["seated"]), len(result["reserves"])) == (3, 1)
+    assert all(who in page for who in result["seated"])
+
+
+def test_others_than_the_regions_supervision_see_no_draw(asked, client_of, somebody):
+    _, row, host, _ = asked
+    for path in ("", f"{row.lot_id}/", f"{row.lot_id}/transcript/", f"{row.lot_id}/cancel/"):
+        assert host.get(LISTED + path).status_code in {403, 404}
+        for role in ("expert", "centre", "witness", "bidder"):
+            assert client_of(role).get(LISTED + path).status_code in {403, 404}
+    far = client_of(somebody("supervisor", region=registry.YICHANG))
+    assert far.get(f"{LISTED}{row.lot_id}/").status_code == 404
+    assert far.post(f"{LISTED}{row.lot_id}/cancel/", {"reason": "x"}).status_code == 404
+    assert Lot.objects.get().state == "asked"
+
+
+def test_a_supervisor_cancels_with_a_reason_and_an_inspector_only_reads(
+    asked, client_of, at_moment
+):
+    _, row, _, at = asked
+    url = f"{LISTED}{row.lot_id}/cancel/"
+    with at_moment(at):
+        reader = client_of("inspector")
+        assert reader.get(f"{LISTED}{row.lot_id}/").status_code == 200
+        assert reader.post(url, {"reason": "x"}).status_code == 403
+        above = client_of("supervisor")
+        assert above.post(url, {"reason": ""}).status_code == 422
+        done = above.post(url, {"reason": "名单泄露"}, follow=True).content.decode()
+    assert "已撤销" in done
+    assert "名单泄露" not in done
+    row.refresh_from_db()
+    assert (row.state, row.lot.state) == ("cancelled", "cancelled")
+
+
+def test_an_inspection_sample_is_asked_for_fixed_and_drawn_by_the_guardians(
+    formed, client_of, at_moment
+):
+    above, at = client_of("supervisor"), registry.START
+    lines = "\n".join(f"E{number:04d}" for number in range(40, 0, -1))
+    told = {"name": "2026年3月抽查", "entries": f"{lines}\nE0007\n", "take": 5}
+    with at_moment(at):
+        assert above.post(f"{LISTED}inspect/", {**told, "take": 41}).status_code == 422
+        assert above.post(f"{LISTED}inspect/", {**told, "entries": " "}).status_code == 422
+        assert not Lot.objects.exists()
+        above.post(f"{LISTED}inspect/", told)
+        lot = Lot.objects.get()
+        assert (lot.kind, len(lot.request["entries"])) == ("inspection", 40)
+        lot = build.answered(build.anchored(lot, at), formed, at)
+        page = above.get(f"{LISTED}{lot.pk}/").content.decode()
+        whole = json.loads(above.get(f"{LISTED}{lot.pk}/transcript/").content)
+    chosen = [one["entry"] for one in whole["result"]]
+    assert (len(chosen), len(set(chosen))) == (5, 5)
+    assert all(f"<li>{one}</li>" in page for one in chosen)
+    report = Report("")
+    offline.judge(whole, report, offline.Pins(root=lot.root))
+    assert report.exit_code == 0
+    entry = Entry.objects.get(act="lot.request")
+    assert "抽查" not in str(entry.facts)
+
+
+def test_an_inspection_needs_guardians_and_a_supervisor(client_of, at_moment):
+    told = {"name": "抽查", "entries": "E1", "take": 1}
+    with at_moment(registry.START):
+        page = client_of("supervisor").post(f"{LISTED}inspect/", told)
+        assert page.status_code == 409
+        assert "抽取密钥" in page.content.decode()
+        for role in ("inspector", "centre", "tenderer"):
+            assert client_of(role).post(f"{LISTED}inspect/", told).status_code == 403
+    assert not Lot.objects.exists()
+
+
+def test_more_draws_cost_the_list_no_more_queries(formed, people, client_of, at_moment):
+    above = client_of(someone("supervisor"))
+    counts, shown = [], []
+    with at_moment(registry.START):
+        for number in range(1, 5):
+            by = registry.someone_of(registry.a_party(roles=["tenderer"]), "tenderer")
+            build.a_listed_draw(formed, by, {"A02": 2}, matter=f"E{number}")
+            counts.append(queries_of(lambda: above.get(LISTED)))
+            shown.append(len(above.get(LISTED).context["rows"]))
+    assert shown == [1, 2, 3, 4]
+    assert len(set(counts[1:])) == 1

@@ -1,0 +1,27 @@
+// What the section asks, read anew before each grave step: a clarification or a deadline may have come meanwhile.
+import { refuseUnless } from "../sealing/refusal.js";
+import { refusalOf } from "./upload.js";
+
+const PINNED = "gongheng-circle:";
+
+/** The circle this machine saw first for the tender stays the circle: a later swap is refused. */
+function pinned({ tender, root: seen }) {
+  try {
+    const before = localStorage.getItem(PINNED + tender);
+    refuseUnless(!before || before === seen, "guardians_swapped");
+    localStorage.setItem(PINNED + tender, seen);
+  } catch (error) {
+    if (error.code) throw error; // a browser without storage has no memory, and says nothing
+  }
+}
+
+export async function freshTerms(address) {
+  const answer = await fetch(address, { credentials: "same-origin", cache: "no-store" });
+  if (!answer.ok) throw await refusalOf(answer);
+  const terms = await answer.json();
+  pinned(terms);
+  return terms;
+}
+
+/** What the worker examines before it seals. */
+export const circleOf = ({ paper, root, published, authorities, needed_until: until }) => ({ paper, root, published, authorities, until });
