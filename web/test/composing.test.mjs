@@ -136,6 +136,13 @@ test("an upload gives up after its tries, stops when told, and says what the ser
   assert.equal(one.held.size, 0);
 });
 
+test("a session that ended is said, and nothing counts as sent", async () => {
+  const bid = await readBid(file());
+  for (const answer of [{ ok: false, status: 401 }, { ok: true, status: 200, redirected: true }]) {
+    await assert.rejects(upload(file(), bid.chunks, how({ send: async () => answer })), refused("signed_out"));
+  }
+});
+
 test("the time left is told in words once it can be told", () => {
   assert.equal(remaining(0, 10, 5000), "");
   assert.equal(remaining(5, 10, 5000), "5 秒");

@@ -18,7 +18,7 @@ import { Sm3, sm3 } from "../js/sealing/sm3.js";
 import * as stream from "../js/sealing/stream.js";
 import { suiteOf } from "../js/sealing/suites.js";
 
-const PAGE = ["attachment_bad", "document_changed", "guardian_ends_early", "guardian_not_trusted", "guardians_swapped", "not_sent", "own_certificate_ends_early", "package_of_another", "sealed_by_another", "signed_out", "upload_interrupted", "upload_stopped"];
+const PAGE = ["attachment_bad", "document_changed", "guardian_ends_early", "guardian_not_trusted", "guardians_swapped", "not_sent", "own_certificate_ends_early", "package_of_another", "sealed_by_another", "upload_interrupted", "upload_stopped"];
 const here = (path) => new URL(path, import.meta.url);
 const VECTORS = JSON.parse(readFileSync(here("../../tests/vectors/sbp1.json"), "utf-8"));
 const refused = (code) => (error) => error.code === code;

@@ -36,7 +36,7 @@ async function once(chunk, { file, address, headers, signal, send }) {
   const to = address(chunk.digest);
   const there = await send(to, { method: "HEAD", credentials: "same-origin", signal });
   if (there.ok && !there.redirected) return; // a session that ended answers with the sign-in
-  if (there.redirected) throw new Refused("signed_out");
+  if (there.redirected || there.status === 401) throw new Refused("signed_out");
   if (there.status !== 404) throw there;
   const body = await file.slice(chunk.from, chunk.to).arrayBuffer().catch(() => refuse("file_unreadable"));
   const answer = await send(to, { method: "PUT", body, credentials: "same-origin", signal, headers: { ...headers, "Content-Type": "application/octet-stream" } });

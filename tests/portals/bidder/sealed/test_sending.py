@@ -54,13 +54,14 @@ def test_what_is_no_chunk_of_that_name_is_refused_in_words_and_not_kept(scene):
         answer = put(client, name, content)
         assert 400 <= answer.status_code < 500, (name, len(content))
         assert answer.json()["sentence"].endswith("。")
-    answer = client.put(
-        f"/bidder/chunks/{digest}",
-        body,
-        "application/octet-stream",
-        headers={"content-length": "²"},
-    )
-    assert 400 <= answer.status_code < 500
+    for length in ("²", "9" * 5000, "-1"):
+        answer = client.put(
+            f"/bidder/chunks/{digest}",
+            body,
+            "application/octet-stream",
+            headers={"content-length": length},
+        )
+        assert 400 <= answer.status_code < 500
     assert Chunk.objects.count() == 0
 
 
@@ -113,3 +114,19 @@ def test_a_tender_without_a_circle_keeps_its_own_composer(client_of):
     with clock.frozen(sealed.moment_of(tender)):
         assert client.get(f"/bidder/sections/{code}/sealed/").status_code == 404
         assert "封装并递交" in client.get(f"/bidder/sections/{code}/bid/").content.decode()
+
+
+def test_a_composer_that_could_not_send_is_not_shown(scene, client_of, somebody):
+    client, section, _ = scene
+    path = f"/bidder/sections/{section.code}/bid/"
+    assert "data-composer" in client.get(path).content.decode()
+    assert "还没有绑定证书" not in client.get(path).content.decode()
+    assert "还没有绑定证书" in client_of(somebody("bidder")).get(path).content.decode()
+    for moment in (
+        section.tender.bids_due_at,
+        section.tender.documents_from - sealed.timedelta(hours=1),
+    ):
+        with clock.frozen(moment):
+            answer = client.get(path)
+        assert 400 <= answer.status_code < 500
+        assert "data-composer" not in answer.content.decode()

@@ -150,3 +150,7 @@ def test_a_bid_sealed_elsewhere_is_sent_from_its_file_and_the_same_head_twice_is
     page.wait_for_url("**/bidder/bids/*/", timeout=20_000)
     assert Bid.objects.get().commitment == package.commitment.hex()
     assert Entry.objects.filter(act="bid.submit_sealed").count() == 1
+
+
+def test_the_explanation_for_bidders_is_a_good_page(good_page):
+    good_page(trading.a_bidder(), "/bidder/sealing/", "bidder", "sealed-guide")

@@ -15,6 +15,7 @@ from gongheng.portals.doors import Door
 from gongheng.portals.templatetags.written import money, zh_datetime
 from gongheng.registry.certificates.queries import live_link
 from gongheng.trading.bidding.lifecycle import BID
+from gongheng.trading.bidding.rules import is_open_for_bids
 
 
 def section_facts(section: Any, actor: Any) -> list[Any]:
@@ -38,8 +39,9 @@ class SealedCompose(Door, TemplateView):
     verb = "submit_sealed"
 
     def enter(self) -> None:
-        """Load the section."""
+        """Load the section; refuse at once what could not be sent, so that nobody types in vain."""
         self.section = announced_section(self.kwargs["code"])
+        is_open_for_bids(self.section.tender, self.request.now)
         self.commit_url = reverse("bidder:sealed_submit", args=[self.section.code])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -74,6 +76,7 @@ class SealedReplace(SealedCompose):
         bid = own_bid(self.request.actor, self.kwargs["pk"])
         refuse_unless_open(BID, self.verb, bid, self.request.actor)
         self.section = announced_section(bid.section.code)
+        is_open_for_bids(self.section.tender, self.request.now)
         self.commit_url = reverse("bidder:sealed_replace", args=[bid.pk])
 
 

@@ -1,6 +1,7 @@
 """Which page serves a tender: the sealed one where a circle of guardians stands behind it."""
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -20,6 +21,7 @@ from gongheng.trading.tendering.queries import section_of_code
 
 Page = Callable[..., HttpResponseBase]
 LARGEST_HEAD = 256 * 1024
+PLAIN = re.compile(r"[0-9]{1,12}")
 
 
 def by_section(sealed: Page, plain: Page) -> Page:
@@ -70,6 +72,13 @@ def own_sealed_bid(actor: Any, pk: int) -> Any:
     return bid
 
 
+def spoken(refused: Refused) -> JsonResponse:
+    """Return a refusal for a script: the same sentence as on a page."""
+    told = {"code": refused.code, "field": refused.field, "sentence": refused.sentence,
+            "source": refused.source}  # fmt: skip
+    return JsonResponse(told, status=refused.status)
+
+
 class Spoken:
     """Mixin of a view that scripts ask: a refusal is JSON with the same sentence as on a page."""
 
@@ -79,20 +88,22 @@ class Spoken:
             answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
         except Refused as refused:
             note_refusal(request, refused.code)
-            told = {"code": refused.code, "field": refused.field, "sentence": refused.sentence,
-                    "source": refused.source}  # fmt: skip
-            return JsonResponse(told, status=refused.status)
+            return spoken(refused)
         if isinstance(answer, HttpResponseRedirect):  # a script must not take the sign-in for a yes
-            said = "登录已经过期。请在另一个窗口重新登录，再回到本页继续。"
-            return JsonResponse({"code": "signed_out", "sentence": said}, status=401)
+            return spoken(Refused("signed_out"))
         answer["Cache-Control"] = "no-store"
         return answer
 
 
+def length_of(request: HttpRequest) -> int:
+    """Return how many bytes are announced; -1 when it is not said in plain digits."""
+    said = request.headers.get("Content-Length", "")
+    return int(said) if PLAIN.fullmatch(said) else -1
+
+
 def body_of(request: HttpRequest, limit: int = LARGEST_HEAD) -> bytes:
     """Return the body of at most that length. Refuses `file_too_large`."""
-    length = request.headers.get("Content-Length", "")
-    refuse_unless(length.isdecimal() and int(length) <= limit, "file_too_large", field="body",
+    refuse_unless(0 <= length_of(request) <= limit, "file_too_large", field="body",
                   limit=limit // 2**20 or 1)  # fmt: skip
     return request.body
 
