@@ -1,6 +1,5 @@
 """Read the ledger: sizes, tiles, proofs, feeds. Nothing here writes."""
 
-from datetime import datetime
 from typing import Any
 
 from django.db.models import Max, QuerySet
@@ -25,11 +24,6 @@ def tile_bytes(level: int, index: int, width: int) -> bytes:
     """Return the first `width` hashes of a tile."""
     tile = Tile.objects.filter(level=level, index=index).values_list("hashes", flat=True).first()
     return bytes(tile or b"")[: width * DIGEST_SIZE]
-
-
-def first_entry_at() -> datetime | None:
-    """Return when the first act was performed."""
-    return Entry.objects.order_by("pk").values_list("at", flat=True).first()
 
 
 def latest_checkpoint() -> Checkpoint | None:
