@@ -15,7 +15,6 @@ from gongheng.credit.records.models import Record
 from gongheng.credit.subjects.models import Subject
 from gongheng.foundation import clock
 from gongheng.foundation.access.models import SecurityEvent
-from gongheng.foundation.ledger.models import Entry
 from gongheng.running import audit_daily, auditing, worker
 from gongheng.running.audited import TABLES
 
@@ -82,10 +81,13 @@ def test_a_run_that_stopped_in_a_stage_no_program_knows_begins_anew(record):
 
 
 def test_no_run_for_two_days_is_an_alarm(record):
-    began = Entry.objects.order_by("pk").first().at
+    began = DAWN - 9 * DAY
+    stuck = AuditRun.objects.create(began_at=began)
     assert not alarm(began + OVERDUE)
     assert alarm(began + OVERDUE + timedelta(seconds=1)).since == began
     a_whole_run()
+    stuck.refresh_from_db()
+    assert stuck.ended_at == DAWN
     assert not alarm(DAWN + OVERDUE)
     assert alarm(DAWN + OVERDUE + timedelta(seconds=1)).since == DAWN
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from gongheng.credit.audits.models import AuditRun
-from gongheng.foundation.ledger.reading import first_entry_at
 
 OVERDUE = timedelta(days=2)  # a day to run, a day of grace
 
@@ -36,8 +35,11 @@ def last_audits(most: int = 30) -> list[AuditRun]:
 
 
 def alarm(at: datetime) -> Alarm:
-    """Return what is wrong. A run under way tells what it found at once; only a clean end clears it."""
+    """Return what is wrong. A run under way tells what it found at once; only a clean end clears it.
+
+    Where no worker ever ran there is no run at all: the waiting entries of the ledger tell of that.
+    """
     ended, running = ended_audit(), running_audit()
     found = max((run.found for run in (ended, running) if run is not None), default=0)
-    last = ended.ended_at if ended else first_entry_at()
+    last = ended.ended_at if ended else running.began_at if running else None
     return Alarm(found, last if last is not None and at - last > OVERDUE else None)

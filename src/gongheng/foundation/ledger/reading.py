@@ -28,11 +28,6 @@ def tile_bytes(level: int, index: int, width: int) -> bytes:
     return bytes(tile or b"")[: width * DIGEST_SIZE]
 
 
-def first_entry_at() -> datetime | None:
-    """Return when the first act was performed."""
-    return Entry.objects.order_by("pk").values_list("at", flat=True).first()
-
-
 def latest_checkpoint() -> Checkpoint | None:
     """Return the newest signed head."""
     return Checkpoint.objects.order_by("-size").first()
