@@ -1,7 +1,6 @@
 """Read the ledger: sizes, tiles, proofs, feeds. Nothing here writes."""
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from django.db.models import Max, QuerySet
