@@ -44,6 +44,8 @@ GO_ON = {
     ("objection", "withdraw_objection"): TIME_RUNS,
     ("opening", "object_on_the_spot"): TIME_RUNS,
     ("bid", "withdraw"): "a bidder may take its bid back until the deadline (招标投标法第二十九条)",
+    ("intake", "open"): "opens with the notice, which asks; nothing is in it yet",
+    ("intake", "note_late"): "records when a bid was here; a pause does not undo that",
     ("archive", "assemble_again"): "the tender is over; what is over cannot be suspended",
     ("archive", "seal"): "the tender is over; what is over cannot be suspended",
 }

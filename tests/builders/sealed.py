@@ -174,3 +174,17 @@ def rewritten(package: Package, by: Bidder, **header) -> Package:
     changed = {**json.loads(canonical(dict(package.header))), **header}
     signature = by.pair.issued.signing_key.sign(forms.signed_bytes(changed, package.nonce))
     return Package(changed, signature, package.nonce, package.certificate, package.chunks)
+
+
+def commit(package: Package, tender, by, *, at=None, lot=0, head: bytes | None = None):
+    at = at or moment_of(tender)
+    section = tender.sections.order_by("number")[lot]
+    head = head_bytes(package) if head is None else head
+    return sealing.submit_sealed(section, head=head, received_at=at, by=by.actor, at=at)
+
+
+def prepared(tender, bidder, **more) -> Package:
+    """A good package whose chunks are there."""
+    package = a_package(tender.sections.order_by("number")[0], bidder, **more).package
+    upload(package, bidder, at=moment_of(tender))
+    return package

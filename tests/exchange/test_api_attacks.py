@@ -77,7 +77,7 @@ def test_every_other_address_that_takes_a_body_asks_for_the_key_first(anyone, re
     paths = anyone.get("/openapi.json").json()["paths"]
     asked = 0
     for path, methods in paths.items():
-        for method in set(methods) - {"get"}:
+        for method in set(methods) - {"get", "head"}:  # readings bring no body
             bare = re.sub(r"\{[^}]*\}", "1", path).removeprefix("/api/v1")
             if f"/api/v1{bare}" in front.WITHOUT_A_KEY:
                 continue
