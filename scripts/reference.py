@@ -33,6 +33,7 @@ MEANING = {
     "GONGHENG_WITNESS_TIMEOUT_SECONDS": "等一家见证答复的秒数（默认 5）",
     "GONGHENG_BEHIND_PROXY": "`yes`：前面有终止 TLS 的代理（见 deploy/），只有这时才相信它的请求头",
     "GONGHENG_LIVE_BASE": "实时推送的地址；有代理时不设，由代理放在同一地址之下",
+    "GONGHENG_PROBE_ADDRESS": "后台每分钟探测页面是否应答的地址，作为停钟和顺延的证据；`serve` 自动设置",
     "GONGHENG_ENV": "`production` 时拒绝一切默认密钥，时间不可调整；默认 `development`",
     "GONGHENG_SECRET_KEY": "网站签名密钥；正式环境必须设置",
     "GONGHENG_VAULT_KEY": "保密库密钥（个人信息、信封密钥）；正式环境必须设置，遗失即不可恢复",

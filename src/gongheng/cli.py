@@ -43,6 +43,7 @@ def _parser() -> argparse.ArgumentParser:
         "ca": (_certify, "数字证书：互认机构、测试用发证机构"),
         "cert": (_certify, "数字证书：查看，对验证内容签名"),
         "guardian": (_guard, "监护人：本人密钥，共同密钥，释放份额，答复抽取，值守"),
+        "bid": (_bid, "投标人：在本机封标，递交，核对回执，撤回"),
         "doctor": (_doctor, "检查运行条件"),
     }
     for word, (run, text) in words.items():
@@ -57,6 +58,10 @@ def _parser() -> argparse.ArgumentParser:
             from gongheng.running import guarding
 
             guarding.arguments(command)
+        if run is _bid:
+            from gongheng.running.bidder import words as bidding
+
+            bidding.arguments(command)
     parser.known = {*words, "-h", "--help"}  # type: ignore[attr-defined]
     return parser
 
@@ -235,6 +240,13 @@ def _certify(told: argparse.Namespace) -> int:
 
 def _guard(told: argparse.Namespace) -> int:
     from gongheng.running.guarding import run  # no database: a guardian has none
+
+    return run(told)
+
+
+def _bid(told: argparse.Namespace) -> int:
+    _django()  # its settings and rules; no database is asked
+    from gongheng.running.bidder.commands import run
 
     return run(told)
 

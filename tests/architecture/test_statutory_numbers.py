@@ -47,6 +47,10 @@ NOT_OF_THE_LAW = {
     ): "parties of a consortium: our own figure, no law says",
     ("trading/bidding/consortia/rules.py", 100): "per cent of a whole",
     ("trading/bidding/consortia/rules.py", 500): "length of a stored text",
+    ("trading/opening/faults/rules.py", 40): "length of a shown word",
+    ("trading/opening/shares/rules.py", 32): "bytes of a half (SBP-1)",
+    ("trading/opening/shares/rules.py", 40): "length of a shown word",
+    ("trading/opening/shares/rules.py", 50): "lines a bidder's program may leave: our own bound",
     ("trading/evaluation/ranking.py", 1_000_000): "sorts after every decided place",
     (
         "trading/tendering/rules.py",

@@ -149,6 +149,27 @@ def test_only_the_clock_opens_and_closes_and_a_paused_tender_waits():
 
 
 @pytest.mark.django_db
+def test_a_deadline_fixed_anew_after_the_close_opens_the_same_chain_again():
+    tender, first, second = sealed.a_sealed_tender(), sealed.a_bidder(), sealed.a_bidder(number=1)
+    sealed.submit(tender.sections.get(), first)
+    ends = closes_at(tender)
+    intake = intakes.close(intake_of(tender), by=CLOCK, at=ends)
+    refused("too_early", intakes.reopen, intake, by=CLOCK, at=ends)
+    supervisor = registry.a_supervisor("420100", at=ends)
+    tendering.suspend(tender, reason="投诉处理", by=supervisor, at=ends)
+    later = ends + timedelta(days=5)
+    assert list(tasks.deadlines(ends)) == []
+    tender = tendering.resume(tender, reason="处理完毕", bids_due_at=later, by=supervisor, at=ends)
+    let_time_act(ends + timedelta(seconds=1))
+    assert intake_of(tender).state == "open"
+    bid = sealed.submit(tender.sections.get(), second, at=ends + timedelta(days=1))
+    assert bid.links.get().place == 2
+    assert Entry.objects.get(act="intake.reopen").facts["head"] == intake.head
+    again = intakes.close(intake_of(tender), by=CLOCK, at=closes_at(tender))
+    assert (again.count, Entry.objects.filter(act="intake.close").count()) == (2, 2)
+
+
+@pytest.mark.django_db
 def test_no_intake_opens_for_a_tender_that_takes_plain_letters():
     plain = build.an_announced_tender(build.a_tenderer())
     refused("takes_plain_letters", intakes.open, plain, by=CLOCK, at=plain.announced_at)

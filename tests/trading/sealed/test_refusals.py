@@ -287,3 +287,27 @@ def test_after_the_deadline_nothing_is_replaced_or_withdrawn(tender, bidder):
 def test_the_host_cannot_bid_sealed_in_its_own_tender(tender):
     host = sealed.a_bidder(actor=replace(sealed.host_of(tender), role=Role.BIDDER))
     refused("not_permitted", commit, prepared(tender, host), tender, host)
+
+
+@pytest.mark.parametrize("code", ["certificate_revoked", "revocation_unknown", "issuer_unknown"])
+def test_a_certificate_that_is_not_good_now_is_refused(tender, bidder, monkeypatch, code):
+    package, asked = prepared(tender, bidder), []
+
+    def not_good(held, trust, *, at, between):
+        asked.append((held.fingerprint, at))
+        raise Refused(code, name=held.name, since=at)
+
+    monkeypatch.setattr(rules, "judge", not_good)
+    refused(code, commit, package, tender, bidder)
+    assert asked == [(bidder.signatory.fingerprint, sealed.moment_of(tender))]
+
+
+def test_an_expired_certificate_is_refused_by_the_judgement_alone(tender, monkeypatch):
+    days = (sealed.moment_of(tender) - sealed.SINCE).days - 1
+    linked_at = sealed.build.START - timedelta(days=5)
+    expired = sealed.a_bidder(days=days, at=linked_at)
+    package = prepared(tender, expired)
+    refused("certificate_expired", commit, package, tender, expired)
+    # Without the judgement and the look ahead to the opening, the expired certificate would do.
+    monkeypatch.setattr(rules, "judge", lambda *_, **__: None)
+    refused("certificate_ends_too_soon", commit, package, tender, expired)

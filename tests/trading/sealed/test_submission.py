@@ -2,6 +2,7 @@
 
 import base64
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -51,3 +52,11 @@ def test_a_bid_is_replaced_and_withdrawn_on_the_same_chain():
     again = sealed.submit(tender.sections.get(), bidder, at=at + timedelta(hours=3))
     assert Bid.objects.count() == 2
     assert again.links.get().place == 4
+
+
+def test_the_number_of_a_bid_does_not_tell_how_many_came_between():
+    tender = sealed.a_sealed_tender()
+    numbers = [sealed.submit(tender.sections.get(), sealed.a_bidder(number=n)).pk for n in range(3)]
+    gaps = [abs(one - other) for one, other in pairwise(numbers)]
+    assert min(gaps) > 1000
+    assert max(numbers) < 2**53

@@ -1,5 +1,6 @@
 """Open accounts, give and end offices, issue interface keys, note attempts."""
 
+import re
 import secrets
 from datetime import datetime, timedelta
 
@@ -25,6 +26,8 @@ from gongheng.foundation.sealing.digests import sm3_hex
 from gongheng.foundation.vault import store
 
 TOKEN_LIFE = timedelta(days=365)
+_OF_BIDS = re.compile(r"/bidder/|/api/v1/.*(bid|chunk|sealing|consorti|bond)")
+_CODE = re.compile(r"/(?!v1/)([^/]*[0-9][^/]*|[0-9a-f]{16,})")
 
 
 def open_account(username: str, password: str, *, person: str, at: datetime) -> Account:
@@ -131,8 +134,17 @@ def actor_with_token(secret: str, *, at: datetime) -> Actor | None:
 
 
 def note(kind: str, *, at: datetime, actor: str = "", code: str = "", path: str = "") -> None:
-    """Note an attempt for the security auditor: codes and references only, no input."""
-    SecurityEvent.objects.create(kind=kind, at=at, actor=actor, code=code, path=path[:200])
+    """Note an attempt for the security auditor: codes and references only, no input.
+
+    Nor which tender a bidder tried to bid for: who bids is secret from the auditor too.
+    """
+    path = _unlinked(path)[:200]
+    SecurityEvent.objects.create(kind=kind, at=at, actor=actor, code=code, path=path)
+
+
+def _unlinked(path: str) -> str:
+    """Take codes and digests out of the addresses at which bids are made."""
+    return _CODE.sub("/*", path) if _OF_BIDS.match(path) else path
 
 
 def revoke_token(office_id: int | None, *, digest_head: str) -> bool:

@@ -33,7 +33,7 @@ class Openings(ListPage):
 
     def rows(self) -> Any:
         """Return announced tenders, the running ones first."""
-        rows = public_tenders().select_related("opening").exclude(state="terminated")
+        rows = public_tenders().select_related("opening__unsealing").exclude(state="terminated")
         return rows.order_by("-bids_due_at", "-pk")
 
     def row(self, thing: Any) -> dict[str, Any]:

@@ -245,7 +245,8 @@ def _history(tender: Any, actor: Any, now: datetime) -> Shown:
 
 
 # What other people do in secret shows in no list before its time.
-SECRET = {"bid.submit", "bid.replace", "bid.withdraw", "question.ask", "evaluation.score",
+SECRET = {"bid.submit", "bid.replace", "bid.withdraw", "bid.submit_sealed", "bid.replace_sealed",
+          "bid.withdraw_sealed", "intake.note_late", "question.ask", "evaluation.score",
           "evaluation.reject_bid", "bid.reject", "evaluation.rank", "evaluation.sign",
           "evaluation.record_refusal", "draw.draw", "invitation.invite", "invitation.confirm",
           "invitation.decline", "recusal.recuse", "recusal.lift_recusal",

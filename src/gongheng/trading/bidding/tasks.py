@@ -8,7 +8,7 @@ from gongheng.foundation.access.actors import CLOCK
 from gongheng.trading.bidding.chunks.actions import erase_orphans
 from gongheng.trading.bidding.chunks.queries import orphans
 from gongheng.trading.bidding.intake import actions as intakes
-from gongheng.trading.bidding.intake.queries import closes_at
+from gongheng.trading.bidding.intake.queries import closes_at, takes_again
 from gongheng.trading.bidding.models import Intake, IntakeState
 from gongheng.trading.tendering.models import Tender, TenderState
 
@@ -26,6 +26,11 @@ def deadlines(at: datetime) -> Waiting:
     for intake in due.select_related("tender").order_by("tender__bids_due_at"):
         if closes_at(intake.tender) <= at:
             yield closes_at(intake.tender), _closing(intake, at)
+    shut = Intake.objects.filter(state=IntakeState.CLOSED, tender__in=sealed,
+                                 tender__bids_due_at__gt=at, tender__suspended_at=None)  # fmt: skip
+    for intake in shut.select_related("tender"):
+        if intake.closed_at is not None and takes_again(intake.tender, intake):
+            yield intake.closed_at, _reopening(intake, at)
     oldest = orphans(at).order_by("stored_at").first()
     if oldest is not None:
         yield oldest.stored_at, lambda: erase_orphans(at=at)
@@ -37,3 +42,7 @@ def _opening(tender: Tender, at: datetime) -> Callable[[], Intake]:
 
 def _closing(intake: Intake, at: datetime) -> Callable[[], Intake]:
     return lambda: intakes.close(intake, by=CLOCK, at=at)
+
+
+def _reopening(intake: Intake, at: datetime) -> Callable[[], Intake]:
+    return lambda: intakes.reopen(intake, by=CLOCK, at=at)

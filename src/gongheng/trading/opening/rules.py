@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from gongheng.foundation.refusals import refuse_unless
-from gongheng.trading.opening.shares.closed_set import closing_entry, is_sealed
+from gongheng.trading.opening.shares.closed_set import intake_closed, is_sealed
 from gongheng.trading.tendering.models import Tender
 
 
@@ -22,5 +22,5 @@ def it_is_time(tender: Tender, at: datetime) -> None:
 
 def intake_is_closed(tender: Tender) -> None:
     """递交箱截止、公布链首以后才能开标；没有监护组的项目没有递交箱."""
-    refuse_unless(not is_sealed(tender) or closing_entry(tender), "intake_not_closed",
+    refuse_unless(not is_sealed(tender) or intake_closed(tender), "intake_not_closed",
                   ruling=tender.law["opening/at_deadline"])  # fmt: skip

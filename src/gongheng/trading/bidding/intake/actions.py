@@ -10,7 +10,7 @@ from gongheng.foundation.access.actors import Actor
 from gongheng.foundation.acts import beginning, hold, performing
 from gongheng.foundation.refusals import refuse_unless
 from gongheng.trading.bidding.intake import chain
-from gongheng.trading.bidding.intake.queries import closes_at, section_digests
+from gongheng.trading.bidding.intake.queries import closes_at, section_digests, takes_again
 from gongheng.trading.bidding.lifecycle import INTAKE
 from gongheng.trading.bidding.models import Intake
 from gongheng.trading.tendering.models import Section, Tender
@@ -39,6 +39,19 @@ def close(intake: Intake, *, by: Actor, at: datetime) -> Intake:
         intake.closed_at = at
         record(tender=tender.code, due=tender.bids_due_at, head=intake.head, count=intake.count,
                sections=section_digests(tender))  # fmt: skip
+    return intake
+
+
+def reopen(intake: Intake, *, by: Actor, at: datetime) -> Intake:
+    """重新收取：截止处理之后项目被暂停，恢复时重新确定了截止时间。链不断，环接着原来的链头."""
+    with (
+        _tender_held(intake) as tender,
+        performing(INTAKE, "reopen", intake, by=by, at=at) as (intake, record),
+    ):
+        refuse_if_paused(tender)
+        refuse_unless(takes_again(tender, intake), "too_early", due=tender.bids_due_at)
+        intake.closed_at = None
+        record(tender=tender.code, due=tender.bids_due_at, head=intake.head, count=intake.count)
     return intake
 
 

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from gongheng.trading.bidding.intake import chain
 from gongheng.trading.bidding.models import Bid, BidState, Intake
-from gongheng.trading.tendering.models import Tender
+from gongheng.trading.tendering.models import Tender, TenderState
 
 
 def intake_of(tender: Tender) -> Intake | None:
@@ -16,6 +16,13 @@ def closes_at(tender: Tender) -> datetime:
     """When what had arrived before the deadline must have been taken in."""
     assert tender.bids_due_at is not None
     return tender.bids_due_at + timedelta(minutes=tender.law["bidding/intake_grace"].value)
+
+
+def takes_again(tender: Tender, intake: Intake) -> bool:
+    """Whether the deadline was fixed anew after the close, as a resumed tender's must be."""
+    assert tender.bids_due_at is not None
+    again = intake.closed_at is not None and tender.bids_due_at > intake.closed_at
+    return again and tender.state == TenderState.ANNOUNCED and tender.suspended_at is None
 
 
 def live_commitments(tender: Tender) -> dict[str, list[str]]:

@@ -1,6 +1,7 @@
 """Take in, replace and withdraw bids sealed by the bidder: one commit, one transaction each."""
 
 import base64
+import secrets
 from datetime import datetime
 from typing import Any
 
@@ -25,13 +26,15 @@ from gongheng.trading.bonds.endings import free_one
 from gongheng.trading.bonds.models import Cause
 from gongheng.trading.tendering.models import Section
 
+FIRST_NUMBER = 2**51  # below 2**53, so that every program writes it exactly
+
 
 def submit_sealed(
     section: Section, *, head: bytes, received_at: datetime, by: Actor, at: datetime
 ) -> Bid:
     """递交封标文件。到达时间由入口记下；能否开启只有投标人和监护人合起来知道，平台不知道."""
     package = rules.package_in(head, section.tender, body=by.body, at=received_at)
-    bid = Bid(section=section, bidder_code=by.body, submitted_at=received_at)
+    bid = Bid(pk=_a_number(), section=section, bidder_code=by.body, submitted_at=received_at)
     with beginning(BID, "submit_sealed", bid, by=by, at=at) as (bid, record):
         tender = hold(section.tender)
         intake = held_intake(tender, at=at)
@@ -78,6 +81,11 @@ def withdraw_sealed(
     return bid
 
 
+def _a_number() -> int:
+    """A number that does not count: from the next one's own, nobody learns how many came between."""
+    return FIRST_NUMBER + secrets.randbelow(FIRST_NUMBER)
+
+
 def _put_in(bid: Bid, package: Package, intake: Intake, kind: LinkKind, record: Record) -> None:
     rules.is_for(bid.section, package)
     points = rules.points_of(package)
@@ -91,9 +99,9 @@ def _put_in(bid: Bid, package: Package, intake: Intake, kind: LinkKind, record: 
     bid.signature = base64.b64encode(package.signature).decode()
     bid.certificate = base64.b64encode(package.certificate).decode()
     bid.sealed_digest, bid.sealed_size = bid.commitment, sum(wanted.values())
-    if bid.pk is None:  # a link names a bid that is there; the act keeps it once more
+    if kind == LinkKind.SUBMIT:  # a link names a bid that is there; the act keeps it once more
         bid.state = "submitted"
-        bid.save()
+        bid.save(force_insert=True)
     _keep_points(bid, points)
     Chunk.objects.filter(pk__in=[one.pk for one in held]).update(bid=bid)
     told = {"header": bid.header, "signature": bid.signature, "nonce": bid.nonce,

@@ -5,7 +5,7 @@ from typing import Any
 from gongheng.foundation.ledger.models import Entry
 from gongheng.foundation.refusals import refuse_unless
 from gongheng.registry.guardians.models import Circle
-from gongheng.trading.bidding.models import Bid, BidState, Link
+from gongheng.trading.bidding.models import Bid, BidState, Intake, IntakeState, Link
 from gongheng.trading.opening.shares import seals
 from gongheng.trading.tendering.models import Tender
 
@@ -24,6 +24,11 @@ def header_of(bid: Bid) -> dict[str, Any]:
 def is_sealed(tender: Tender) -> bool:
     """Tell whether bids of this tender open only with the guardians."""
     return tender.circle_id is not None
+
+
+def intake_closed(tender: Tender) -> bool:
+    """Tell whether nothing comes in any more: closed, and not opened again for a new deadline."""
+    return Intake.objects.filter(tender=tender, state=IntakeState.CLOSED).exists()
 
 
 def closing_entry(tender: Tender) -> Entry | None:

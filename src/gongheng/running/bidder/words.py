@@ -1,0 +1,55 @@
+"""What `gongheng bid` takes; read before anything else is loaded."""
+
+import argparse
+from pathlib import Path
+
+WORDS = {
+    "seal": "在本机封标：平台和监护人单独都不能打开",
+    "submit": "递交封标文件，可以续传",
+    "verify": "离线核对回执和证明",
+    "withdraw": "以证书签名的声明撤回",
+}
+
+
+def arguments(command: argparse.ArgumentParser) -> None:
+    """Add what each command takes."""
+    acts = command.add_subparsers(title="办理", metavar="", required=True)
+    for name, text in WORDS.items():
+        one = acts.add_parser(name, help=text, description=text)
+        one.set_defaults(do=name)
+        _of(name, one)
+
+
+def _of(name: str, one: argparse.ArgumentParser) -> None:
+    if name != "verify":
+        one.add_argument("--site", default="", help="平台地址，https://…")
+    if name in {"submit", "withdraw"}:
+        one.add_argument("--key-file", type=Path, required=True, help="存放接口密钥的文件")
+    if name in {"seal", "withdraw"}:
+        one.add_argument("--folder", type=Path, required=True, help="证书和密钥所在目录")
+        one.add_argument("--passphrase-file", type=Path, help="口令文件；不填则询问")
+    if name == "seal":
+        one.add_argument("section", help="标段编号")
+        one.add_argument("--needs", type=Path, help="已经下载的“封标所需”；不填则向平台索取")
+        one.add_argument("--circle-root", default="", help="监护组公布的摘要，另途取得，用来核对")
+        one.add_argument(
+            "--letter",
+            type=Path,
+            required=True,
+            help="投标函，JSON：price、period_days、quality、manager",
+        )
+        one.add_argument("--attach", type=Path, action="append", default=[], help="附件，可以多次")
+        one.add_argument("--out", type=Path, required=True, help="封标文件")
+        one.add_argument("--recovery", type=Path, required=True, help="恢复文件，请另行妥善保管")
+    if name == "submit":
+        one.add_argument("file", type=Path, help="封标文件")
+        one.add_argument("--replaces", type=int, help="替换哪一份投标（编号）")
+        one.add_argument("--receipt", type=Path, required=True, help="回执存放处")
+    if name == "verify":
+        one.add_argument("receipt", type=Path, help="回执")
+        one.add_argument("--log-key", required=True, help="平台公布的记录公钥")
+        one.add_argument("--proof", type=Path, help="入树证明")
+    if name == "withdraw":
+        one.add_argument("bid", type=int, help="投标编号")
+        one.add_argument("receipt", type=Path, help="回执")
+        one.add_argument("--reason", default="", help="原因，可以不写")
