@@ -42,7 +42,7 @@ def _parser() -> argparse.ArgumentParser:
         "simulate": (_simulate, "模拟对方，供演示和测试：credit-hubei、calls（只在本机）"),
         "ca": (_certify, "数字证书：互认机构、测试用发证机构"),
         "cert": (_certify, "数字证书：查看，对验证内容签名"),
-        "guardian": (_guard, "监护人：本人密钥，共同密钥，答复抽取"),
+        "guardian": (_guard, "监护人：本人密钥，共同密钥，释放份额，答复抽取，值守"),
         "bid": (_bid, "投标人：在本机封标，递交，核对回执，撤回"),
         "doctor": (_doctor, "检查运行条件"),
     }
