@@ -28,7 +28,7 @@ def minutes(tender: Tender, key: str) -> timedelta:
 
 
 def live_bids(tender: Tender) -> list[Bid]:
-    """Return the bids of open sections that are still sealed, in order of arrival."""
+    """Return the bids of open sections that are still sealed, in no order that tells anything."""
     sections = {one.pk: one for one in tender.sections.filter(state="open")}
     bids = list(Bid.objects.filter(section__in=sections, state=BidState.SUBMITTED).order_by("pk"))
     for bid in bids:
