@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from django.db import connection
 
-from builders import guardians, sealed, trading
+from builders import bonds, guardians, sealed, trading
 from gongheng.foundation.access.actors import CLOCK, Actor
 from gongheng.foundation.canonical import canonical
 from gongheng.foundation.files import chunks
@@ -89,7 +89,7 @@ def papers(**files: bytes) -> bytes:
 
 def a_closed_hall(
     prices=("9000000.00", "9200000.00", "9500000.00"), *, parts=("price",), contents=None,
-    tamper=None, close=True,
+    tamper=None, close=True, keeper=None,
 ) -> Hall:  # fmt: skip
     """A tender under a circle with these bids, its intake closed after the deadline."""
     formed = guardians.circle_in_force()
@@ -100,6 +100,8 @@ def a_closed_hall(
         content = (contents or {}).get(number, letter_of(price))
         hall.people.append(a_participant(hall, number, price, content, parts=parts,
                                          tamper=(tamper or {}).get(number)))  # fmt: skip
+        if keeper is not None:
+            bonds.a_held_bond(hall.tender, hall.people[-1].actor, keeper)
     if close:
         intakes.close(Intake.objects.get(tender=hall.tender), by=CLOCK, at=hall.due)
     return hall

@@ -6,6 +6,7 @@ import zipfile
 import pytest
 
 from builders import openings as build
+from builders import trading
 from builders.openings import MINUTE
 from gongheng.foundation import clock
 from gongheng.foundation.access.actors import CLOCK
@@ -16,7 +17,7 @@ from gongheng.trading.opening.models import Half, Release
 pytestmark = pytest.mark.django_db
 
 
-def test_a_bidder_gives_and_guardians_release_over_the_interface_alone(as_actor, anyone):
+def test_a_bidder_gives_and_guardians_release_over_the_interface_alone(as_actor):
     hall = build.an_open_hall()
     seal_all(at=build.opened_at(hall))
     with clock.frozen(build.opened_at(hall) + MINUTE):
@@ -41,7 +42,7 @@ def test_a_bidder_gives_and_guardians_release_over_the_interface_alone(as_actor,
     seal_all(at=at + 2 * MINUTE)
 
     with clock.frozen(at + 2 * MINUTE):
-        whole = anyone.get(f"/tenders/{hall.tender.code}/opening/record")
+        whole = as_actor(hall.people[0].actor).get(f"/tenders/{hall.tender.code}/opening/record")
     assert whole.status_code == 200, whole.json()
     assert "opening.json" in zipfile.ZipFile(io.BytesIO(whole.content)).namelist()
     assert Bid.objects.filter(section__tender=hall.tender, state="opened").count() == 3
@@ -107,10 +108,32 @@ def test_a_batch_of_another_shape_is_refused_and_nothing_is_kept(as_actor, spoil
     assert not Release.objects.exists()
 
 
-def test_before_the_reading_there_is_no_record_for_anybody(anyone):
+def test_before_the_reading_there_is_no_record_for_anybody(as_actor):
     hall = build.an_open_hall()
     with clock.frozen(build.opened_at(hall)):
-        assert anyone.get(f"/tenders/{hall.tender.code}/opening/record").status_code == 404
+        for somebody in (hall.host, hall.people[0].actor, hall.officers[1]):
+            assert (
+                as_actor(somebody).get(f"/tenders/{hall.tender.code}/opening/record").status_code
+                == 404
+            )
+
+
+def test_the_record_names_managers_and_is_for_those_concerned_alone(as_actor, anyone):
+    hall = build.an_open_hall()
+    build.give(hall)
+    at = build.shut(hall)
+    for place in (1, 2, 3):
+        build.release(hall, place, at)
+    build.read_out(hall, at + MINUTE)
+    seal_all(at=at + MINUTE)
+    where = f"/tenders/{hall.tender.code}/opening/record"
+    concerned = (hall.host, hall.people[0].actor, hall.officers[5], hall.formed.former)
+    with clock.frozen(at + 2 * MINUTE):
+        assert anyone.get(where).status_code == 401
+        for somebody in (trading.a_bidder(), trading.a_tenderer()):
+            assert as_actor(somebody).get(where).status_code == 404
+        for somebody in concerned:
+            assert as_actor(somebody).get(where).status_code == 200
 
 
 def test_troubles_of_a_known_kind_are_kept_as_evidence_and_others_refused(as_actor):

@@ -132,6 +132,28 @@ def test_a_ruling_is_changed_on_pages_by_two_supervisors(client_of):
     assert (one.party, one.bid.state) == ("platform", "deemed_withdrawn")
 
 
+@pytest.mark.django_db
+def test_the_record_is_offered_to_those_concerned_and_to_nobody_else(client_of):
+    hall = build.an_open_hall()
+    build.give(hall)
+    at = build.shut(hall)
+    for place in (1, 2, 3):
+        build.release(hall, place, at)
+    build.read_out(hall, at + MINUTE)
+    seal_all(at=at + MINUTE)
+    with clock.frozen(at + 2 * MINUTE):
+        for who, status in (
+            (hall.host, 200),
+            (hall.people[1].actor, 200),
+            ("anonymous", 404),
+            ("bidder", 404),
+        ):
+            client = client_of(who)
+            assert client.get(f"/hall/{hall.tender.code}/record.zip").status_code == status
+            offered = "record.zip" in client.get(f"/hall/{hall.tender.code}/").content.decode()
+            assert offered == (status == 200)
+
+
 @pytest.mark.page
 @pytest.mark.django_db(transaction=True)
 def test_the_pages_of_a_common_opening_are_whole_wide_and_narrow(browse, browser):

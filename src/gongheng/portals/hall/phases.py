@@ -15,7 +15,7 @@ from gongheng.trading.opening import record
 from gongheng.trading.opening.faults import actions as faults
 from gongheng.trading.opening.faults.rules import PARTIES
 from gongheng.trading.opening.lifecycle import ATTRIBUTION, UNSEALING
-from gongheng.trading.opening.queries import opening_of
+from gongheng.trading.opening.queries import opening_to_check
 from gongheng.trading.opening.shares import actions as shares
 from gongheng.trading.opening.shares import queries
 
@@ -61,10 +61,9 @@ def seals_file(request: Any, code: str) -> JsonResponse:
 
 
 def record_file(request: Any, code: str) -> HttpResponse:
-    """Answer with everything about this opening, for anyone's own check; only after the reading."""
-    tender = announced(request, code)
-    opening = opening_of(tender)
-    if opening is None or opening.read_out_at is None:
+    """Answer with everything about this opening to those concerned: it names project managers."""
+    opening = opening_to_check(request.actor, announced(request, code))
+    if opening is None:
         raise Http404
     answer = HttpResponse(record.bundle_of(opening), content_type="application/zip")
     answer["Content-Disposition"] = f'attachment; filename="opening-{code}.zip"'

@@ -11,6 +11,7 @@ from gongheng.portals.templatetags.written import zh_datetime
 from gongheng.trading.bidding.queries import bids_of
 from gongheng.trading.opening.faults.rules import PARTIES
 from gongheng.trading.opening.lifecycle import ATTRIBUTION, UNSEALING
+from gongheng.trading.opening.queries import opening_to_check
 from gongheng.trading.opening.shares import queries
 
 PHASES = (
@@ -49,7 +50,7 @@ def of(request: Any, tender: Any) -> dict[str, Any]:
         "facts": _figures(told), "stops": _stops(unsealing.stops),
         "put_off": unsealing.put_off_at if unsealing.state == "releasing" else None,
         "seals": reverse("hall:seals", args=[tender.code]),
-        "record": reverse("hall:record_file", args=[tender.code]) if unsealing.state == "read" else "",
+        "record": reverse("hall:record_file", args=[tender.code]) if opening_to_check(request.actor, tender) else "",
         "own": _own(request.actor, tender, unsealing),
         "guardians": {"columns": GUARDIANS, "rows": [_guardian(one) for one in queries.guardians_of(unsealing)]},
         "unopened": {"columns": UNOPENED, "rows": [reading_of(one, request.actor) for one in queries.attributions_of(tender)]},

@@ -48,3 +48,10 @@ def another_overseer(actor: Actor, attribution: Any) -> bool:
     """行政监督，不得是提出的人，也不得与其同一单位."""
     other = actor.person != attribution.proposed_by and actor.body != attribution.proposed_body
     return the_supervisor(actor, attribution) and other
+
+
+def whoever_may_check_the_record(actor: Actor, opening: Any) -> bool:
+    """参加开标的投标人、招标人和代理机构、见证、监护人，以及本辖区的监督和纪检审计；核验包含有人员姓名."""
+    tender = opening.tender
+    known = the_host_or_a_participant(actor, opening) or actor.watches(tender.region)
+    return known or (tender.circle is not None and guardian_of(actor, tender.circle) is not None)

@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from gongheng.foundation.access.actors import Actor
 from gongheng.foundation.acts import plain
 from gongheng.registry.parties import queries as parties
 from gongheng.trading.bidding import queries as bids
 from gongheng.trading.bidding.consortia.queries import partners_read_out
 from gongheng.trading.objections import queries as objections
+from gongheng.trading.opening.access import whoever_may_check_the_record
 from gongheng.trading.opening.models import Opening
 from gongheng.trading.tendering.models import Tender
 
@@ -14,6 +16,17 @@ from gongheng.trading.tendering.models import Tender
 def opening_of(tender: Tender) -> Opening | None:
     """Return the ceremony of a tender once it has begun."""
     return Opening.objects.filter(tender=tender).select_related("tender").first()
+
+
+def opening_to_check(actor: Actor, tender: Tender) -> Opening | None:
+    """Return the opening whose whole record this actor may take away; None for anybody else.
+
+    The price parts name the project manager: for those concerned, not for everybody.
+    """
+    opening = opening_of(tender)
+    if opening is None or opening.read_out_at is None or not hasattr(opening, "unsealing"):
+        return None
+    return opening if whoever_may_check_the_record(actor, opening) else None
 
 
 def signers_of(opening: Opening) -> list[dict[str, Any]]:

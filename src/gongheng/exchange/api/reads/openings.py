@@ -12,7 +12,7 @@ from gongheng.exchange.api.reading import read
 from gongheng.exchange.api.reads.registry import Code
 from gongheng.exchange.api.shapes import answer, listed
 from gongheng.trading.opening import record
-from gongheng.trading.opening.queries import opening_of
+from gongheng.trading.opening.queries import opening_to_check
 from gongheng.trading.opening.shares import queries as shares
 
 router = Router(tags=["共同开启"])
@@ -76,10 +76,10 @@ def opening_attributions(request: HttpRequest, code: Code) -> HttpResponse:
     router, "/tenders/{code}/opening/record", None, "开标核验包", openapi_extra={"responses": ZIP}
 )
 def opening_record(request: HttpRequest, code: Code) -> HttpResponse:
-    """唱标以后公开：一个压缩文件，任何人都可以用核验工具离线核验整个开标."""
-    tender = things.tender(actor_of(request), code)
-    opening = things.found(opening_of(tender), "code")
-    things.found(opening.read_out_at, "code")
+    """唱标以后，参与各方、监护人和监督可以下载，离线核验整个开标；含有人员姓名，不对公众提供."""
+    actor = somebody(request)
+    tender = things.tender(actor, code)
+    opening = things.found(opening_to_check(actor, tender), "code")
     response = HttpResponse(record.bundle_of(opening), content_type="application/zip")
     response["Content-Disposition"] = f'attachment; filename="opening-{tender.code}.zip"'
     return response

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from gongheng.foundation.access import actions as access
-from gongheng.foundation.access.actors import Actor
+from gongheng.foundation.access.actors import CLOCK, Actor
 from gongheng.foundation.acts import performing
 from gongheng.foundation.clock import day_of
 from gongheng.foundation.files import store
@@ -22,8 +22,9 @@ from gongheng.trading.tendering.rules import refuse_if_paused
 def unseal_jointly(bid: Bid, *, letter: dict[str, Any], content: bytes,
                    attachments: list[tuple[str, bytes]], by: Actor, at: datetime) -> Bid:  # fmt: skip
     """共同开启。投标人一份与监护人份额合成的密钥打开的，就是封存时承诺的内容."""
+    section = bid.section  # one for all bids of a reading: not fetched again for each
     with performing(BID, "unseal_jointly", bid, by=by, at=at) as (bid, record):
-        tender = bid.section.tender
+        bid.section, tender = section, section.tender
         refuse_if_paused(tender)
         assert tender.bids_due_at is not None
         refuse_unless(at >= tender.bids_due_at, "too_early", due=tender.bids_due_at)
@@ -55,7 +56,7 @@ def deem_withdrawn(bid: Bid, *, because: str, by: Actor, at: datetime) -> Bid:
         refuse_if_paused(bid.section.tender)
         bid.rejected_for, bid.rejected_because = "", because
         free_one(
-            bid.section, bid.bidder_code, cause=Cause.WITHDRAWN, since=day_of(at), by=by, at=at
+            bid.section, bid.bidder_code, cause=Cause.WITHDRAWN, since=day_of(at), by=CLOCK, at=at
         )
         record(bidder=bid.bidder_code, section=bid.section.code, commitment=bid.commitment)
     return bid

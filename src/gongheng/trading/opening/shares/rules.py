@@ -28,11 +28,13 @@ def minutes(tender: Tender, key: str) -> timedelta:
 
 
 def live_bids(tender: Tender) -> list[Bid]:
-    """Return the bids of open sections that are still sealed, in order of arrival."""
-    rows = Bid.objects.filter(
-        section__tender=tender, section__state="open", state=BidState.SUBMITTED
-    )
-    return list(rows.select_related("section__tender").order_by("pk"))
+    """Return the bids of open sections that are still sealed, in no order that tells anything."""
+    sections = {one.pk: one for one in tender.sections.filter(state="open")}
+    bids = list(Bid.objects.filter(section__in=sections, state=BidState.SUBMITTED).order_by("pk"))
+    for bid in bids:
+        bid.section = sections[bid.section_id]
+        bid.section.tender = tender
+    return bids
 
 
 def pairs_given(tender: Tender) -> set[batches.Pair]:
