@@ -54,7 +54,7 @@ def test_three_guardians_answer_by_the_files_of_their_own_command(asked, formed,
 def test_the_guardians_own_program_finds_the_request_in_the_log_before_the_checkpoint(
     asked, formed, as_actor, noon, tmp_path
 ):
-    from gongheng.running.guarding import _check_logged
+    from gongheng.running.guarding.drawing import _check_logged
 
     (waits,) = as_actor(formed.officer(1, noon)).get("/draws/waiting").json()["items"]
     told = waits["request"]

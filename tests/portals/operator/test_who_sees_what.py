@@ -50,6 +50,11 @@ PAGES = {
     "supervisor:suspend_expert": {R.SUPERVISOR},
     "supervisor:resume_expert": {R.SUPERVISOR},
     "supervisor:leave_expert": {R.SUPERVISOR},
+    "supervisor:draws": WATCHERS,
+    "supervisor:draw": WATCHERS,
+    "supervisor:draw_transcript": WATCHERS,
+    "supervisor:cancel_draw": {R.SUPERVISOR},
+    "supervisor:inspect": {R.SUPERVISOR},
     "supervisor:recusals": {R.SUPERVISOR},
     "supervisor:lift_recusal": {R.SUPERVISOR},
     "supervisor:standings": WATCHERS | {R.CREDIT},
@@ -152,6 +157,7 @@ def things():
     return {
         "supervisor:tender": tender.code, "supervisor:suspend": tender.code,
         "supervisor:resume": tender.code, "supervisor:report_file": 0,
+        **{f"supervisor:{name}": 0 for name in ("draw", "draw_transcript", "cancel_draw")},
         "supervisor:expert": expert.pk, "supervisor:admit": expert.pk,
         "supervisor:suspend_expert": expert.pk, "supervisor:resume_expert": expert.pk,
         "supervisor:lift_recusal": recusal.pk, "supervisor:leave_expert": expert.pk, "supervisor:lift": barred.pk,
@@ -168,6 +174,10 @@ def things():
 
 # Refused or not there although the role is right: another state, or nothing of that kind.
 OTHER_ANSWERS = {
+    # a draw of the own region: supervisor/test_draws_pages.py
+    **{(f"supervisor:{name}", role): 404 for name in ("draw", "draw_transcript")
+       for role in (R.SUPERVISOR, R.INSPECTOR)},
+    ("supervisor:cancel_draw", R.SUPERVISOR): 404,
     ("supervisor:report_file", R.SUPERVISOR): 404, ("supervisor:report_file", R.INSPECTOR): 404,
     ("operator:package_file", R.CENTRE): 404,
     # the supervisor of the matrix serves a city and keeps its experts; the applicant waits
