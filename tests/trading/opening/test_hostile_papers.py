@@ -77,7 +77,7 @@ def test_papers_of_the_two_common_methods_are_read(method):
 def test_no_more_is_unpacked_than_a_file_says_it_holds(monkeypatch):
     """Asked for everything at once, the library unpacks a bomb whole before it cuts it off."""
     asked = []
-    read = zipfile.ZipExtFile._read1  # noqa: SLF001  # what it unpacks at once
+    read = zipfile.ZipExtFile._read1  # what it unpacks at once
 
     def noted(stream, most):
         asked.append(most)
