@@ -232,7 +232,7 @@ def complete(letter: dict[str, Any]) -> bool:
         and all(
             isinstance(letter[name], str)
             and 0 < len(letter[name].strip()) <= most
-            and all(map(_readable, letter[name]))
+            and all(map(_readable, letter[name].strip()))
             for name, most in (("quality", 200), ("manager", 50))
         )
     )

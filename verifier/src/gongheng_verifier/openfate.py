@@ -113,8 +113,8 @@ def _returned_fault(case: Case, bid: dict[str, Any]) -> Faults:
 
 
 def _amount(price: Any) -> str:
-    """An amount in one spelling, so that 9000000 and 9000000.00 are the same."""
-    written = str(price)
+    """An amount in one spelling, so that 9000000, 9000000.00 and 09000000 are the same."""
+    written = str(price).lstrip("0")
     return written.rstrip("0").rstrip(".") if "." in written else written
 
 

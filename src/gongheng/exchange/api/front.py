@@ -28,6 +28,9 @@ WITHOUT_A_KEY = {f"{PREFIX}registrations", f"{PREFIX}verify"}
 CHUNKS = f"{PREFIX}chunks/"
 OPEN_LIMIT = 128 * 2**10
 JSON_LIMIT = 2**20
+RELEASE_LIMIT = (
+    8 * 2**20
+)  # a guardian's shares of every bid of a tender, `batches.MOST_SHARES` of them
 BID_LIMIT = 64 * 2**20  # a bid brings its files along, base64 inside
 JSON_TYPE = "application/json"
 FILE_TYPE = "application/octet-stream"
@@ -147,6 +150,8 @@ def _limit(path: str) -> int:
         return LARGEST
     if path.endswith(("/sealed-bids", "/replace-sealed", "/withdraw-sealed")):
         return LARGEST_HEAD
+    if path.endswith("/releases"):
+        return RELEASE_LIMIT
     heavy = "/bids" in path or path.endswith("/credit/uploads")
     return BID_LIMIT if heavy else JSON_LIMIT
 

@@ -1,7 +1,6 @@
 """A guardian's signed batch of shares: its shape, its signature, each share. Pure."""
 
 import base64
-import binascii
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -11,7 +10,7 @@ from gongheng.foundation.refusals import Refused, refuse_unless
 from gongheng.foundation.sealing import package as sbp
 from gongheng.foundation.sealing.digests import sm3_hex
 from gongheng.foundation.sealing.package.forms import MOST_GUARDIANS, ROLES, Header
-from gongheng.foundation.sealing.package.header import is_hex
+from gongheng.foundation.sealing.package.header import is_base64, is_hex
 from gongheng.foundation.sealing.suites import Suite
 
 FORMAT = "gongheng-release/1"
@@ -81,10 +80,8 @@ def check_signature(
     batch: Mapping[str, Any], signature: Any, public: bytes, algorithms: Suite
 ) -> None:
     """Refuse a batch that this guardian did not sign. Refuses `signature_wrong`."""
-    try:
-        raw = base64.b64decode(signature, validate=True)
-    except (binascii.Error, ValueError, TypeError) as error:
-        raise Refused("signature_wrong", field="signature") from error
+    refuse_unless(is_base64(signature), "signature_wrong", field="signature")
+    raw = base64.b64decode(signature)
     good = algorithms.pairs.verify(public, signed_bytes(batch), raw)
     refuse_unless(good, "signature_wrong", field="signature")
 

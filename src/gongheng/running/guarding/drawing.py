@@ -13,6 +13,7 @@ from gongheng.foundation.ledger.tree import verify_inclusion
 from gongheng.foundation.refusals import Refused, refuse_unless
 from gongheng.foundation.sealing import keyfile
 from gongheng.foundation.sealing.digests import sm3_hex
+from gongheng.running.guarding.closing import Outside, witnessed
 from gongheng.running.guarding.files import (
     ANSWER,
     ANSWERED,
@@ -38,12 +39,19 @@ def answer(told: Told) -> None:
 
 
 def answer_to(
-    told: Told, asked: dict[str, Any], secret_words: str, *, log_key: str
-) -> dict[str, Any]:
-    """The answer; without a key of the log nothing is checked against it (a rehearsal)."""
+    told: Told, asked: dict[str, Any], secret_words: str, *,
+    log_key: str, outside: Outside | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """The answer; without a key of the log nothing is checked against it (a rehearsal).
+
+    `outside`: the witnesses who must have cosigned the checkpoint. Who holds the log's key can fork
+    the log for every request he would like to try; he cannot show two forks to the witnesses.
+    """
     root, checkpoint = _request(asked)
     if log_key:
         _check_logged(asked, root, checkpoint, log_key)
+    if outside is not None:
+        witnessed(checkpoint, outside)
     locked = (told.folder / SHARE).read_text(encoding="utf-8")
     public = keyfile.read(locked, kind=SHARE_KIND)["public"]
     circle = read_circle(public.get("circle"))

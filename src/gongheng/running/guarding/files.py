@@ -18,7 +18,8 @@ KEY, SHARE, CARD, CIRCLE, ANSWERED = (
 SIGNING, ENCRYPTION = "sign.key", "encrypt.key"
 KEY_KIND, SHARE_KIND, CARD_KIND = "guardian", "guardian-share", "gongheng/guardian-card/1"
 REQUEST, ANSWER = "gongheng/draw-request/1", "gongheng/draw-answer/1"
-LARGEST = 16 * 1024 * 1024
+# The headers of every bid of a tender come in one request: a quarter MiB each at most, thousands of them.
+LARGEST = 1024 * 1024 * 1024
 Told = argparse.Namespace
 
 

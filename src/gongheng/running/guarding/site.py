@@ -1,5 +1,6 @@
 """The site's interface, asked with a guardian's interface key."""
 
+import http.client
 import json
 import urllib.error
 import urllib.request
@@ -15,6 +16,8 @@ from gongheng.running.guarding.files import LARGEST
 TIMEOUT_SECONDS = 20
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 LONGEST_SAYING = 300
+# A line that breaks off and an answer that is no answer: none of them ends a watch.
+NO_ANSWER = (OSError, ValueError, RecursionError, http.client.HTTPException)
 
 
 class Unanswered(Exception):
@@ -59,13 +62,13 @@ class Site:
                 return json.loads(answer.read(LARGEST))
         except urllib.error.HTTPError as error:
             raise Unanswered(_saying(error), error.code) from error
-        except (OSError, ValueError) as error:
+        except NO_ANSWER as error:
             raise Unanswered("平台没有答复，稍后再试。") from error
 
 
 def _saying(error: urllib.error.HTTPError) -> str:
     try:
         detail = json.loads(error.read(LARGEST)).get("detail")
-    except (OSError, ValueError, AttributeError):
+    except (*NO_ANSWER, AttributeError):
         detail = None
     return str(detail)[:LONGEST_SAYING] if detail else f"平台拒绝了请求（{error.code}）。"

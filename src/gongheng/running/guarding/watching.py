@@ -50,7 +50,8 @@ class Post:
         """Answer a draw."""
         asked = item["request"]
         try:
-            made = answer_to(self.told, asked, self.words, log_key=self.outside.log_key)
+            made = answer_to(self.told, asked, self.words,
+                             log_key=self.outside.log_key, outside=self.outside)  # fmt: skip
         except Refused as refused:
             return self._refused(f"draw-{item['id']}", asked, refused)
         self.site.post(f"/draws/{item['id']}/answers", {"answer": made})
@@ -149,7 +150,7 @@ def _attempt(post: Post, work: Callable[[Any], None], thing: Any) -> None:
         work(thing)
     except (Unanswered, Refused) as error:
         _once(post, f"{name} {error.sentence}", error.sentence)
-    except (OSError, KeyError, TypeError, ValueError) as error:
+    except (OSError, LookupError, TypeError, ValueError, AttributeError, RecursionError) as error:
         kind = type(error).__name__
         _once(post, f"{name} {kind}", "平台的答复读不懂，或者本机文件不能读写，稍后再试。")
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from gongheng.foundation.canonical import NotCanonical, canonical
 from gongheng.foundation.refusals import Refused, refuse_unless
-from gongheng.foundation.sealing.package.forms import Package
+from gongheng.foundation.sealing.package.forms import NONCE_SIZE, Package
 from gongheng.foundation.sealing.package.header import read_header
 from gongheng.foundation.sealing.package.stream import chunk_sizes
 
@@ -68,6 +68,7 @@ def read_head(head: bytes) -> Package:
         )  # fmt: skip
     except (ValueError, TypeError) as error:
         raise Refused("package_malformed", field="head") from error
+    refuse_unless(len(read.nonce) == NONCE_SIZE, "package_malformed", field="nonce")
     # One spelling only: the same bytes in another base64 or hex would be another file.
     refuse_unless(head_bytes(read) == head, "package_malformed", field="head")
     return read

@@ -22,6 +22,7 @@ from gongheng.foundation.sealing.package.checking import (
 )
 from gongheng.foundation.sealing.package.container import read_head
 from gongheng.foundation.sealing.package.forms import suite_of
+from gongheng.foundation.sealing.package.header import is_base64, is_text
 from gongheng.foundation.sealing.package.stream import CHUNK, chunk_sizes
 from gongheng.registry.certificates.queries import between_of, link_of_unit
 from gongheng.registry.guardians.queries import recipients
@@ -141,9 +142,12 @@ def withdrawal_said(statement: Any, bid: Bid, *, at: datetime) -> dict[str, Any]
               "lot": bid.section.code, "commitment": bid.commitment}  # fmt: skip
     for name, value in wanted.items():
         refuse_unless(statement[name] == value, "withdrawal_wrong", field=name, source=law)
-    reason = statement.get("reason", "")
-    readable = isinstance(reason, str) and len(reason) <= LONGEST_REASON and "\0" not in reason
+    readable = "reason" not in statement or is_text(LONGEST_REASON)(statement["reason"])
     refuse_unless(readable, "withdrawal_wrong", field="reason", source=law)
+    # What is signed here stands in the public bundle: one that no reader takes would spoil it for all.
+    refuse_unless(
+        is_base64(statement["signature"]), "withdrawal_wrong", field="signature", source=law
+    )
     held = read_certificate(base64.b64decode(bid.certificate))
     link = link_of_unit(bid.bidder_code, held.fingerprint)
     if link is None:
