@@ -117,7 +117,9 @@ class DrawPage(Door, TemplateView):
         """Facts, result and acts."""
         lot = self.lot
         flags = flags_told([lot]).get(lot.pk, [])
-        urls = {"cancel": reverse("supervisor:cancel_draw", args=[lot.pk])}
+        urls = {
+            "cancel": {"url": reverse("supervisor:cancel_draw", args=[lot.pk]), "kind": "danger"}
+        }
         return {
             "name": f"{lot.get_kind_display()} {lot.pk}",
             "state": {"text": lot.get_state_display(), "tone": TONES[lot.state]},
