@@ -91,8 +91,8 @@ def witnessed(note: str, outside: Outside, *, since: datetime | None = None) -> 
     body = verify_note(note, [Verifier.from_vkey(outside.log_key)]).body
     _, _, lines = note.partition("\n\n")
     seen = [one.line_in(lines, body) for one in outside.witnesses]
-    asked = outside.times and since is not None
-    good = [line for line in seen if line and (not asked or line[1] >= since)]
+    asked = since if outside.times else None
+    good = [line for line in seen if line and (asked is None or line[1] >= asked)]
     refuse_unless(len(good) >= outside.quorum, "close_unwitnessed", have=len(good),
                   least=outside.quorum)  # fmt: skip
 
