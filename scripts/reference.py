@@ -25,7 +25,7 @@ RECORDERS = {"record", "entry"}  # what an act calls the function that takes its
 UNEXPLAINED = "（未说明：请写进 scripts/reference.py 的 MEANING）"  # a test looks for it
 # What each variable of the environment means.
 MEANING = {
-    "GONGHENG_CALLS_ADDRESS": "呼叫专家的短信、语音网关地址，正式环境须为 https；不填则只在终端显示",
+    "GONGHENG_CALLS_ADDRESS": "呼叫专家的短信、语音网关地址，正式环境须为 https；console 只在终端显示，不填则只在网页上通知",
     "GONGHENG_CALLS_CHANNEL": "呼叫用哪一种方式（默认 voice）",
     "GONGHENG_CALLS_KEY": "与呼叫网关相互签名的密钥，正式环境必填",
     "GONGHENG_EXPLAIN_DAYS": "满多少天后说明不公开的办理和填充叶各是哪一种（默认 25）",

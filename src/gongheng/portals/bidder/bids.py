@@ -25,8 +25,8 @@ from gongheng.trading.tendering.queries import section_of_code
 
 TONES = {"submitted": "info", "withdrawn": "neutral", "opened": "done", "rejected": "danger", "revoked": "danger",
          "lapsed": "warn", "deemed_revoked": "danger", "deemed_withdrawn": "warn", "void": "danger"}  # fmt: skip
-SEALING = ("示例：投标文件由服务器在内存中加密封装后保存，截止时间到达之前没有任何岗位可以开启。"
-           "由投标人自己加密、分片保管密钥的密封投标随后提供。")  # fmt: skip
+SEALING = ("示例：本项目公告时本地区没有在任的密钥监护组，投标文件由服务器在内存中加密封装后保存，"
+           "截止时间到达之前没有任何岗位可以开启。")  # fmt: skip
 
 ABOVE = "请更正投标报价；确实要这样递交的，勾选这一项（招标投标法实施条例第五十一条）。"
 
