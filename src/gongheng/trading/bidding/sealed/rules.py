@@ -78,6 +78,9 @@ def certificate_good_for(
 ) -> Certificate:
     """Linked to this unit, judged now, and good until well after the opening."""
     held = read_certificate(package.certificate)
+    # As DER and nothing else: the header names these bytes, and whoever verifies reads no other form.
+    refuse_unless(held.der == package.certificate, "wrong_certificate", field="certificate",
+                  source=SEALED_BIDS)  # fmt: skip
     link = link_of_unit(body, held.fingerprint)
     if link is None or link.encryption != package.header["encryption"]:
         raise Refused("wrong_certificate", field="certificate", source=SEALED_BIDS)
