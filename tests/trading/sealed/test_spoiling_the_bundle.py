@@ -16,6 +16,7 @@ from gongheng.foundation.sealing.digests import sm3_hex
 from gongheng.foundation.sealing.package import forms, seal
 from gongheng.foundation.sealing.package.container import head_bytes
 from gongheng.foundation.sealing.suites import suite
+from gongheng.registry import entry_checks as check
 from gongheng.trading.bidding.sealed import actions as sealing
 from gongheng.trading.bidding.sealed.rules import terms_of
 from gongheng.trading.opening.shares.reading import letter_in
@@ -118,3 +119,11 @@ def test_a_letter_that_is_read_out_is_one_the_verifier_takes(change):
     result, letter = openbid._letter(content)
     assert result == openbid.OPENED
     assert openfate._amount(letter["price"]) == openfate._amount(read["price"])
+
+
+@pytest.mark.parametrize("name", ["示例　建设公司", "示例\xa0公司", "示例\u200b公司"])
+def test_a_name_that_a_unit_may_bear_is_one_the_verifier_takes(name):
+    assert check.text(name, field="name") == name
+    openshape.closed({"code": "91420100MA00000000", "name": name}, "bidder", "bidder")
+    with pytest.raises(openshape.Misshapen):
+        openshape.closed({"code": "x", "name": f"{name}\n"}, "bidder", "bidder")
