@@ -18,6 +18,7 @@ from gongheng.foundation.sealing.package.container import head_bytes
 from gongheng.foundation.sealing.suites import suite
 from gongheng.registry import entry_checks as check
 from gongheng.trading.bidding.sealed import actions as sealing
+from gongheng.trading.bidding.sealed import rules
 from gongheng.trading.bidding.sealed.rules import terms_of
 from gongheng.trading.opening.shares.reading import letter_in
 
@@ -119,6 +120,25 @@ def test_a_letter_that_is_read_out_is_one_the_verifier_takes(change):
     result, letter = openbid._letter(content)
     assert result == openbid.OPENED
     assert openfate._amount(letter["price"]) == openfate._amount(read["price"])
+
+
+def test_one_unit_does_not_bury_the_others_under_its_versions(monkeypatch):
+    monkeypatch.setattr(rules, "MOST_VERSIONS", 3)
+    tender, by = sealed.a_sealed_tender(), sealed.a_bidder()
+    section, at = tender.sections.get(), sealed.moment_of(tender)
+    bid = sealed.submit(section, by)
+    bid = sealed.replace(bid, by, at=at)
+    sealed.withdraw(bid, by, at=at)
+    bid = sealed.submit(section, by)
+
+    more = sealed.a_package(section, by).package
+    sealed.upload(more, by, at=at)
+    refused("sealed_too_often", sealing.replace_sealed, bid, head=head_bytes(more),
+            received_at=at, by=by.actor, at=at)  # fmt: skip
+    sealed.submit(section, sealed.a_bidder(number=1))
+    sealed.withdraw(bid, by, at=at)
+    refused("sealed_too_often", sealing.submit_sealed, section, head=head_bytes(more),
+            received_at=at, by=by.actor, at=at)  # fmt: skip
 
 
 @pytest.mark.parametrize("name", ["示例　建设公司", "示例\xa0公司", "示例\u200b公司"])
