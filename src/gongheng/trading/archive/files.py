@@ -93,7 +93,8 @@ def _opening(tender: Tender) -> Iterator[Pair]:
         yield "05_开标/开标记录.json", _json(facts)
         yield "05_开标/开标记录.pdf", render("opening_record", facts)
         if tender.circle_id is not None:
-            yield "05_开标/开标证明.zip", bundle_of(opening)
+            # Not public: the letters in it name the project managers.
+            yield "05_开标证明/开标证明.zip", bundle_of(opening)
 
 
 def _bids(section: Section) -> Iterator[Pair]:
