@@ -50,6 +50,7 @@ NOT_OF_THE_LAW = {
     ): "parties of a consortium: our own figure, no law says",
     ("trading/bidding/consortia/rules.py", 100): "per cent of a whole",
     ("trading/bidding/consortia/rules.py", 500): "length of a stored text",
+    ("trading/bidding/sealed/rules.py", 100): "versions of one unit's bid: our own bound",
     ("trading/opening/faults/rules.py", 40): "length of a shown word",
     ("trading/opening/shares/rules.py", 32): "bytes of a half (SBP-1)",
     ("trading/opening/shares/rules.py", 40): "length of a shown word",

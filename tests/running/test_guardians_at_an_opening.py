@@ -11,7 +11,7 @@ from gongheng.foundation.ledger.sealer import seal_all
 from gongheng.foundation.refusals import Refused
 from gongheng.foundation.sealing.digests import sm3_hex
 from gongheng.registry.guardians.papers import paper_of
-from gongheng.running.guarding.closing import Outside
+from gongheng.running.guarding.closing import Outside, window_is_over
 from gongheng.running.guarding.paper import Paper
 from gongheng.running.guarding.releasing import Holder, release_of
 from gongheng.trading.opening.models import Release
@@ -42,6 +42,8 @@ def asked(hall, place):
 
 def answer(hall, place, folder, request, now):
     folder.joinpath(str(place)).mkdir(exist_ok=True)
+    if request["phase"] == "releasing":
+        window_is_over(request, hall.tender.code, outside())
     return release_of(holder_of(hall, place, folder), request, hall.tender.code, outside(), now=now)
 
 
@@ -68,6 +70,17 @@ def test_before_the_window_ends_there_is_nothing_to_release(tmp_path):
     assert not Release.objects.exists()
 
 
+def test_while_the_window_is_open_no_program_releases(tmp_path):
+    hall = openings.an_open_hall()
+    openings.give(hall, 0, 1)
+    asked_early = asked(hall, 1)
+    for bid in asked_early["bids"]:
+        bid.update(half=True, roles=["price"])  # as a platform that lies would say
+    with pytest.raises(Refused) as no:
+        window_is_over(asked_early, hall.tender.code, outside())
+    assert no.value.code == "window_unproved"
+
+
 def test_a_bid_hidden_or_slipped_in_stops_every_program(tmp_path):
     hall = openings.an_open_hall()
     openings.give(hall)
@@ -79,7 +92,7 @@ def test_a_bid_hidden_or_slipped_in_stops_every_program(tmp_path):
         change(request)
         with pytest.raises(Refused) as no:
             answer(hall, 1, tmp_path, request, at)
-        assert no.value.code == "release_set_differs"
+        assert no.value.code in {"release_set_differs", "window_unproved"}
     assert not (tmp_path / "1" / "released").exists()
 
 

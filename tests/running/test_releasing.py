@@ -83,8 +83,18 @@ def closed(links, *, at=DUE, due=DUE, signed=3, when=LATER, act="intake.close", 
     """The closing entry in a log of five, its head cosigned."""
     facts = {"head": links[-1]["head"], "count": len(links), "due": due.isoformat()}
     entry = {"act": act, "matter": TENDER, "at": at.isoformat(), "facts": facts}
+    return proved(entry, 2, signed=signed, when=when, signer=signer)
+
+
+def shut(given, *, at=3, act=closing.SHUT, matter=TENDER, signed=3, when=LATER, signer=LOG):
+    """The entry that shut the bidders' window, later in the same log."""
+    entry = {"act": act, "matter": matter, "at": LATER.isoformat(), "facts": {"bids": given}}
+    return proved(entry, at, signed=signed, when=when, signer=signer)
+
+
+def proved(entry, place, *, signed, when, signer):
     entries = [{"n": n} for n in range(5)]
-    entries[2] = entry
+    entries[place] = entry
     nodes = {(one.level, one.number): one.hash
              for one in Frontier().extend(leaf_hash(canonical(one)) for one in entries)}  # fmt: skip
 
@@ -95,8 +105,9 @@ def closed(links, *, at=DUE, due=DUE, signed=3, when=LATER, act="intake.close", 
     body = verify_note(note, [signer.verifier]).body
     for one in WITNESSES[:signed]:
         note += cosigned(one, body, when)
-    proof = [node.hex() for node in inclusion_proof(2, 5, node_at)]
-    return {"entry": entry, "blinding": None, "leaf_index": 2, "proof": proof, "checkpoint": note}
+    proof = [node.hex() for node in inclusion_proof(place, 5, node_at)]
+    return {"entry": entry, "blinding": None, "leaf_index": place, "proof": proof,
+            "checkpoint": note}  # fmt: skip
 
 
 def cosigned(witness, body, when):
@@ -121,6 +132,7 @@ def asked(**change):
     live = [told_of(_three()[1]), told_of(_three()[2])]
     made = {"format": FORMAT, "tender": TENDER, "circle": CODE, "links": links, "bids": live,
             "close": closed(links, **change.pop("close", {}))}  # fmt: skip
+    made["window"] = shut(sorted(one["commitment"] for one in live))
     return copy.deepcopy({**made, **change})
 
 
@@ -337,6 +349,38 @@ def test_a_request_in_a_file_is_answered_into_a_file(folder, capsys):
     assert not (folder / "other.json").exists()
 
 
+def _given():
+    return sorted(one.commitment.hex() for one in _three()[1:])
+
+
+UNPROVED = {
+    "none": lambda: None,
+    "of another tender": lambda: shut(_given(), matter="E9"),
+    "another act": lambda: shut(_given(), act="unsealing.open_window"),
+    "one more": lambda: shut([*_given(), "ab" * 32]),
+    "one less": lambda: shut(_given()[:1]),
+    "before the close": lambda: shut(_given(), at=1),
+    "of another log": lambda: shut(_given(), signer=Signer("log.example", bytes(31) + b"9")),
+    "another place": lambda: {**shut(_given()), "leaf_index": 4},
+    "no proof": lambda: {**shut(_given()), "proof": 7},
+    "not witnessed": lambda: shut(_given(), signed=1),
+}
+
+
+@pytest.mark.parametrize("name", UNPROVED)
+def test_nothing_is_released_before_the_log_says_that_the_window_is_shut(folder, capsys, name):
+    """Whoever holds the platform would read prices while others may still stay away."""
+    assert from_file(folder, asked(window=UNPROVED[name]())) == 1
+    assert not (folder / "out.json").exists()
+    assert capsys.readouterr().out.endswith("。\n")
+    assert not (folder / "released").exists()
+
+
+def test_without_that_check_shares_leave_while_the_window_is_open(folder, monkeypatch):
+    monkeypatch.setattr(watching, "window_is_over", lambda *_: None)
+    assert from_file(folder, asked(window=None)) == 0
+
+
 def test_fewer_witness_keys_than_must_have_signed_are_refused(folder, capsys):
     assert from_file(folder, asked(), "--quorum", "4") == 1
     assert not (folder / "out.json").exists()
@@ -387,6 +431,19 @@ def test_the_watch_answers_what_passes_and_keeps_evidence_of_the_rest(folder, ca
     assert told.count("拒绝 E9") == 1
     (kept,) = (folder / "refused").iterdir()
     assert json.loads(kept.read_text(encoding="utf-8"))["asked"] == {"nonsense": True}
+
+
+def test_the_watch_waits_for_the_proof_of_the_window_without_an_alarm(folder, capsys):
+    waiting = {"/guardians/waiting": {"openings": [TENDER]}}
+    post = a_post(folder, {**waiting, f"/openings/{TENDER}/to-release": asked(window=None)})
+    for _ in range(2):
+        watching.turn(post)
+    assert post.site.sent == []
+    assert capsys.readouterr().out.count("请稍后再试") == 1
+    assert not (folder / "refused").exists()
+    post.site.told[f"/openings/{TENDER}/to-release"] = asked()
+    watching.turn(post)
+    assert [path for path, _ in post.site.sent] == [f"/openings/{TENDER}/releases"]
 
 
 @pytest.mark.parametrize("junk", [{"rehearsals": [5, None, {}], "openings": [[]]}, {"openings": 7},

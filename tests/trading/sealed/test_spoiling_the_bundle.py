@@ -5,15 +5,21 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from gongheng_verifier import openbid, openfate, openshape
+from gongheng_verifier import certificate, openbid, openfate, openshape
 
 from builders import openings, sealed
 from builders.denied import refused
 from builders.openings import MINUTE
 from gongheng.foundation.canonical import canonical
-from gongheng.foundation.sealing.package import forms
+from gongheng.foundation.certificates.reading import read_certificate
+from gongheng.foundation.sealing.digests import sm3_hex
+from gongheng.foundation.sealing.package import forms, seal
 from gongheng.foundation.sealing.package.container import head_bytes
+from gongheng.foundation.sealing.suites import suite
+from gongheng.registry import entry_checks as check
 from gongheng.trading.bidding.sealed import actions as sealing
+from gongheng.trading.bidding.sealed import rules
+from gongheng.trading.bidding.sealed.rules import terms_of
 from gongheng.trading.opening.shares.reading import letter_in
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +55,22 @@ def test_a_nonce_of_another_length_is_refused(size):
                  received_at=at, by=by.actor, at=at)  # fmt: skip
     assert no.field == "nonce"
     assert not openshape.SHAPES["bid"]["nonce"](nonce.hex())
+
+
+def test_a_certificate_comes_as_der_and_not_as_text():
+    tender, by = sealed.a_sealed_tender(), sealed.a_bidder()
+    section = tender.sections.get()
+    text = read_certificate(by.pair.issued.signing).pem.encode()
+    signatory = replace(by.signatory, certificate=text, fingerprint=sm3_hex(text))
+    package = seal({"price": canonical(sealed.LETTER)}, terms_of(section), signatory,
+                   algorithms=suite("guomi"), client="试").package  # fmt: skip
+    at = sealed.moment_of(tender)
+    sealed.upload(package, by, at=at)
+
+    refused("wrong_certificate", sealing.submit_sealed, section, head=head_bytes(package),
+            received_at=at, by=by.actor, at=at)  # fmt: skip
+    with pytest.raises((ValueError, IndexError)):
+        certificate.public_key(text)
 
 
 @pytest.mark.parametrize("reason", ["", "一\n二", "\x1b", "长" * 501, 7, None])
@@ -98,3 +120,30 @@ def test_a_letter_that_is_read_out_is_one_the_verifier_takes(change):
     result, letter = openbid._letter(content)
     assert result == openbid.OPENED
     assert openfate._amount(letter["price"]) == openfate._amount(read["price"])
+
+
+def test_one_unit_does_not_bury_the_others_under_its_versions(monkeypatch):
+    monkeypatch.setattr(rules, "MOST_VERSIONS", 3)
+    tender, by = sealed.a_sealed_tender(), sealed.a_bidder()
+    section, at = tender.sections.get(), sealed.moment_of(tender)
+    bid = sealed.submit(section, by)
+    bid = sealed.replace(bid, by, at=at)
+    sealed.withdraw(bid, by, at=at)
+    bid = sealed.submit(section, by)
+
+    more = sealed.a_package(section, by).package
+    sealed.upload(more, by, at=at)
+    refused("sealed_too_often", sealing.replace_sealed, bid, head=head_bytes(more),
+            received_at=at, by=by.actor, at=at)  # fmt: skip
+    sealed.submit(section, sealed.a_bidder(number=1))
+    sealed.withdraw(bid, by, at=at)
+    refused("sealed_too_often", sealing.submit_sealed, section, head=head_bytes(more),
+            received_at=at, by=by.actor, at=at)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["示例　建设公司", "示例\xa0公司", "示例\u200b公司"])
+def test_a_name_that_a_unit_may_bear_is_one_the_verifier_takes(name):
+    assert check.text(name, field="name") == name
+    openshape.closed({"code": "91420100MA00000000", "name": name}, "bidder", "bidder")
+    with pytest.raises(openshape.Misshapen):
+        openshape.closed({"code": "x", "name": f"{name}\n"}, "bidder", "bidder")

@@ -16,7 +16,7 @@ from gongheng_verifier.strictjson import Unreadable, parse
 from gongheng_verifier.witnesses import Trust
 
 OPENING = "opening.json"
-LARGEST = 64 * 1024**2
+LARGEST = 512 * 1024**2
 LARGEST_CHUNK = 2 * 1024**2
 CHECKS: tuple[Callable[[Case, Report], None], ...] = (
     openlog.growth, openlog.witnessed, openlog.closed, openlog.chain, openlog.entered,

@@ -3,6 +3,7 @@
 import base64
 import binascii
 import re
+import unicodedata
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -35,6 +36,12 @@ def hexes(size: int) -> Check:
 def text(most: int = 500) -> Check:
     """A text without control characters."""
     return lambda one: isinstance(one, str) and 0 < len(one) <= most and one.isprintable()
+
+
+def name(most: int = 1200) -> Check:
+    """A name as units are registered under: any written sign, a wide space too, but no control sign."""
+    return lambda one: (isinstance(one, str) and 0 < len(one) <= most
+                        and all(unicodedata.category(sign) not in {"Cc", "Cs"} for sign in one))  # fmt: skip
 
 
 def number(least: int, most: int) -> Check:
@@ -91,7 +98,7 @@ def anything(_: Any) -> bool:
     return True
 
 
-_HEX32, _CODE, _NAME = hexes(DIGEST), text(60), text(1200)
+_HEX32, _CODE, _NAME = hexes(DIGEST), text(60), name()
 _ROLE = one_of(*ROLES)
 SHAPES: dict[str, dict[str, Check]] = {
     "opening": {

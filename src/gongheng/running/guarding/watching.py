@@ -11,7 +11,7 @@ from gongheng.foundation import clock
 from gongheng.foundation.ledger.cosignature import Cosigner
 from gongheng.foundation.refusals import Refused, refuse_unless
 from gongheng.foundation.sealing.digests import sm3_hex
-from gongheng.running.guarding.closing import REHEARSAL, Outside
+from gongheng.running.guarding.closing import REHEARSAL, Outside, window_is_over
 from gongheng.running.guarding.drawing import answer_to
 from gongheng.running.guarding.files import SHARE, Told, linked, new, passphrase, read, say, text
 from gongheng.running.guarding.paper import read_paper
@@ -59,7 +59,11 @@ class Post:
 
     def _release(self, where: str, tender: str, outside: Outside | None) -> None:
         asked = self.site.get(f"{where}/to-release")
+        if outside is not None and asked.get("window", "") is None:  # it waits for its witnesses
+            return _once(self, f"{tender} window", Refused("window_unproved").sentence)
         try:
+            if outside is not None:
+                window_is_over(asked, tender, outside)
             made = release_of(self.holder, asked, tender, outside, now=clock.now())
         except Refused as refused:
             return self._refused(tender, asked, refused)
@@ -100,6 +104,8 @@ def from_file(told: Told) -> None:
     asked = read(told.request)
     holder = holder_of(told.folder, read_paper(told.circle), passphrase(told))
     trust = None if told.rehearsal else outside_of(told)
+    if trust is not None:
+        window_is_over(asked, str(asked.get("tender")), trust)
     made = release_of(holder, asked, str(asked.get("tender")), trust, now=clock.now())
     new(told.out, text(made))
     say(f"已释放：{told.out}")

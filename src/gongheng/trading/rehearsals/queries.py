@@ -58,7 +58,7 @@ def to_release(rehearsal: Rehearsal, actor: Actor) -> dict[str, Any]:
     return dict(plain({
         "format": "gongheng-release-request/1", "tender": rehearsal.code,
         "circle": rehearsal.circle.code, "due": rehearsal.due_at, "phase": "rehearsal",
-        "close": None, "checkpoint": "", "links": [], "bids": [bid],
+        "close": None, "window": None, "checkpoint": "", "links": [], "bids": [bid],
     }))  # fmt: skip
 
 

@@ -1,5 +1,8 @@
 """What the composer's addresses take and refuse, without a browser."""
 
+import json
+from datetime import timedelta
+
 import pytest
 
 from builders import sealed, trading
@@ -7,7 +10,9 @@ from gongheng.foundation import clock
 from gongheng.foundation.ledger.models import Entry
 from gongheng.foundation.sealing.digests import sm3_hex
 from gongheng.foundation.sealing.package.container import head_bytes
+from gongheng.portals.bidder.sealed import doors, sending
 from gongheng.trading.bidding.models import Bid, Chunk
+from gongheng.trading.tendering.models import Tender
 
 pytestmark = pytest.mark.django_db
 
@@ -130,3 +135,38 @@ def test_a_composer_that_could_not_send_is_not_shown(scene, client_of, somebody)
             answer = client.get(path)
         assert 400 <= answer.status_code < 500
         assert "data-composer" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("act", ["submit", "replace", "withdraw"])
+def test_what_is_sent_slowly_is_there_when_its_last_byte_is(scene, client_of, monkeypatch, act):
+    """Whoever begins to send in time and ends after the deadline is late."""
+    client, section, package = scene
+    bidder = sealed.a_bidder(number=1)
+    moment = sealed.moment_of(section.tender)
+    due = moment + timedelta(minutes=1)
+    if act == "submit":
+        put(client, *chunk_of(package))
+        path, body = f"/bidder/sections/{section.code}/sealed/", head_bytes(package)
+    else:
+        bid = sealed.submit(section, bidder, at=moment)
+        client = client_of(bidder.actor)
+        more = sealed.a_package(section, bidder).package
+        sealed.upload(more, bidder, at=moment)
+        told = json.dumps({"statement": sealed.a_statement(bid, bidder)}).encode()
+        path = f"/bidder/bids/{bid.pk}/sealed/{act}/"
+        body = head_bytes(more) if act == "replace" else told
+    Tender.objects.filter(pk=section.tender_id).update(bids_due_at=due)
+
+    def slowly(request, limit=doors.LARGEST_HEAD):
+        whole = doors_body_of(request, limit)
+        clock._frozen[-1] = due
+        return whole
+
+    doors_body_of = doors.body_of
+    monkeypatch.setattr(sending, "body_of", slowly)
+    monkeypatch.setattr(doors, "body_of", slowly)
+    before = list(Bid.objects.values())
+    answer = client.post(path, body, "application/json")
+
+    assert answer.json()["code"] == "deadline_passed"
+    assert list(Bid.objects.values()) == before

@@ -41,6 +41,7 @@ class Request(Schema):
     due: str
     phase: str
     close: dict[str, Any] | None
+    window: dict[str, Any] | None
     checkpoint: str
     links: list[dict[str, Any]]
     bids: list[dict[str, Any]]

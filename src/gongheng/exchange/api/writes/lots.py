@@ -10,12 +10,14 @@ from gongheng.exchange.api.fields import Document, Text
 from gongheng.exchange.api.reads.lots import router
 from gongheng.exchange.api.ways import Way, add
 from gongheng.foundation.access.actors import Actor
+from gongheng.foundation.refusals import refuse_unless
 from gongheng.registry.experts import actions as experts
 from gongheng.registry.experts.calling import actions as calling
 from gongheng.registry.experts.lifecycle import INVITATION
 from gongheng.registry.lots import actions as lots
 from gongheng.registry.lots.inspecting import inspect
 from gongheng.registry.lots.lifecycle import LOT
+from gongheng.trading.tendering.queries import tender_of_code
 
 
 def _cancel(lot: Any, *, reason: str, by: Actor, at: datetime) -> Any:
@@ -27,7 +29,10 @@ def _cancel(lot: Any, *, reason: str, by: Actor, at: datetime) -> Any:
 
 
 def _vacate(invitation: Any, *, reason: str, by: Actor, at: datetime) -> Any:
-    """记录未到场。由交易中心据到场情况记录，席位由同一次序的下一人递补."""
+    """记录未到场。到了通知的时间才谈得上；由交易中心据到场情况记录，席位由同一次序的下一人递补."""
+    tender = tender_of_code(invitation.matter)
+    meets_at = tender.bids_due_at if tender else None  # what the call told the expert
+    refuse_unless(meets_at is None or at >= meets_at, "too_early", due=meets_at)
     return calling.vacate(invitation, cause=calling.ABSENT, reason=reason, by=by, at=at)
 
 

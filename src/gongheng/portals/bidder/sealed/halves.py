@@ -10,6 +10,7 @@ from django.http import JsonResponse
 from django.urls import reverse
 from django.views.generic import TemplateView, View
 
+from gongheng.foundation import clock
 from gongheng.foundation.access.roles import Role
 from gongheng.foundation.refusals import Refused
 from gongheng.portals.bidder.sealed.doors import Spoken, json_of, own_sealed_bid
@@ -70,9 +71,8 @@ class Halves(OnOwnBid):
 
     def post(self, request: Any, pk: int) -> JsonResponse:
         """Give them, all at once."""
-        giving.give(
-            self.bid, halves=json_of(request).get("halves", {}), by=request.actor, at=request.now
-        )
+        halves = json_of(request).get("halves", {})
+        giving.give(self.bid, halves=halves, by=request.actor, at=clock.now())
         return self.seen()
 
 
@@ -108,5 +108,5 @@ class Remedy(OnOwnBid):
         except (ValueError, binascii.Error) as error:
             raise Refused("content_not_committed", field="content") from error
         giving.remedy(self.bid, part=str(told.get("role", ""))[:20], salt=salt, content=content,
-                      by=request.actor, at=request.now)  # fmt: skip
+                      by=request.actor, at=clock.now())  # fmt: skip
         return self.seen()

@@ -6,6 +6,7 @@ from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
 from django.views.generic import View
 
+from gongheng.foundation import clock
 from gongheng.foundation.access.roles import Role
 from gongheng.foundation.refusals import refuse_unless
 from gongheng.portals.bidder.sealed.doors import (
@@ -63,8 +64,8 @@ class Submit(Spoken, Door, View):
     def post(self, request: Any, code: str) -> JsonResponse:
         """Submit once."""
         section, head = announced_section(code), body_of(request)
+        now = clock.now()  # its last byte is here: when the sending began counts for nothing
         before = sent_before(request, section, head)
-        now = request.now
         return taken(
             before or door.submit(section, head=head, received_at=now, by=request.actor, at=now)
         )
@@ -77,7 +78,7 @@ class Replace(Spoken, Door, View):
 
     def post(self, request: Any, pk: int) -> JsonResponse:
         """Replace once."""
-        bid, head, now = own_sealed_bid(request.actor, pk), body_of(request), request.now
+        bid, head, now = own_sealed_bid(request.actor, pk), body_of(request), clock.now()
         before = sent_before(request, bid.section, head)
         return taken(
             before or door.replace(bid, head=head, received_at=now, by=request.actor, at=now)
@@ -91,7 +92,7 @@ class Withdraw(Spoken, Door, View):
 
     def post(self, request: Any, pk: int) -> JsonResponse:
         """Withdraw."""
-        bid, told, now = own_sealed_bid(request.actor, pk), json_of(request), request.now
+        bid, told, now = own_sealed_bid(request.actor, pk), json_of(request), clock.now()
         statement = told.get("statement")
         refuse_unless(isinstance(statement, dict), "withdrawal_wrong", field="statement")
         return taken(door.withdraw(bid, statement=dict(statement or {}), received_at=now,

@@ -90,6 +90,7 @@ def _put_in(bid: Bid, package: Package, intake: Intake, kind: LinkKind, record: 
     rules.is_for(bid.section, package)
     points = rules.points_of(package)
     rules.never_seen(points)
+    rules.not_too_often(bid)
     rules.within_the_quota(bid, package)
     wanted = rules.named_chunks(package)
     held = list(waiting(bid.bidder_code, wanted))

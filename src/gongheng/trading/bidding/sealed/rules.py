@@ -27,13 +27,22 @@ from gongheng.foundation.sealing.package.stream import CHUNK, chunk_sizes
 from gongheng.registry.certificates.queries import between_of, link_of_unit
 from gongheng.registry.guardians.queries import recipients
 from gongheng.trading.bidding.intake import chain
-from gongheng.trading.bidding.models import Bid, Chunk, Intake, IntakeState, SeenPoint
+from gongheng.trading.bidding.models import (
+    Bid,
+    Chunk,
+    Intake,
+    IntakeState,
+    Link,
+    LinkKind,
+    SeenPoint,
+)
 from gongheng.trading.tendering.models import Section, Tender
 from gongheng.trading.tendering.queries import document_root
 
 ROLES_WANTED = ("price",)
 STATEMENT = {"format", "tender", "lot", "commitment", "signature"}
 LONGEST_REASON = 500
+MOST_VERSIONS = 100  # of one unit in one section, replaced and withdrawn ones included
 
 
 def terms_of(section: Section) -> Terms:
@@ -78,6 +87,9 @@ def certificate_good_for(
 ) -> Certificate:
     """Linked to this unit, judged now, and good until well after the opening."""
     held = read_certificate(package.certificate)
+    # As DER and nothing else: the header names these bytes, and whoever verifies reads no other form.
+    refuse_unless(held.der == package.certificate, "wrong_certificate", field="certificate",
+                  source=SEALED_BIDS)  # fmt: skip
     link = link_of_unit(body, held.fingerprint)
     if link is None or link.encryption != package.header["encryption"]:
         raise Refused("wrong_certificate", field="certificate", source=SEALED_BIDS)
@@ -119,6 +131,13 @@ def within_the_quota(bid: Bid, package: Package) -> None:
     rows = Chunk.objects.filter(unit=bid.bidder_code, bid__section__tender=bid.section.tender)
     held = sum(rows.values_list("size", flat=True)) + sum(named_chunks(package).values())
     refuse_unless(held <= limit * CHUNK, "sealed_too_much", field="parts", limit=limit)
+
+
+def not_too_often(bid: Bid) -> None:
+    """Every version stays on the chain and in the public bundle: thousands of one unit would bury the rest."""
+    sent = Link.objects.filter(section=bid.section.code, bid__bidder_code=bid.bidder_code)
+    many = sent.exclude(kind=LinkKind.WITHDRAW).count()
+    refuse_unless(many < MOST_VERSIONS, "sealed_too_often", field="parts", limit=MOST_VERSIONS)
 
 
 def points_of(package: Package) -> list[str]:

@@ -66,7 +66,8 @@ def to_release(tender: Tender, actor: Actor) -> dict[str, Any]:
     return plain({
         "format": "gongheng-release-request/1", "tender": tender.code, "circle": circle.code,
         "due": tender.bids_due_at, "phase": unsealing.state,
-        "close": _close(tender), "checkpoint": head.note if head else "",
+        "close": _close(closing_entry(tender)), "window": _close(_shutting(tender)),
+        "checkpoint": head.note if head else "",
         "links": _public_links(tender),
         "bids": [{"section": bid.section.code, "commitment": bid.commitment, "nonce": bid.nonce,
                   "header": bid.header,
@@ -173,8 +174,13 @@ def _proof(entry: Entry | None) -> dict[str, Any] | None:
         return None
 
 
-def _close(tender: Tender) -> dict[str, Any] | None:
-    proof = _proof(closing_entry(tender))
+def _shutting(tender: Tender) -> Entry | None:
+    rows = Entry.objects.filter(matter=tender.code, act="unsealing.shut_window")
+    return rows.select_related("leaf").order_by("id").last()
+
+
+def _close(entry: Entry | None) -> dict[str, Any] | None:
+    proof = _proof(entry)
     if proof is None:
         return None
     return {"entry": proof["entry"], "blinding": proof.get("blinding"), "leaf_index": proof["leaf_index"],
