@@ -21,6 +21,7 @@ from gongheng.foundation.sealing.package.header import read_header
 from gongheng.running.guarding.paper import Paper
 
 FORMAT, CLOSE = "gongheng-release-request/1", "intake.close"
+SHUT = "unsealing.shut_window"
 REHEARSAL = "rehearsal:"  # trading/rehearsals gives this name to every dummy
 CHAIN = b"gongheng/chain/1\0"
 KINDS = {"submit": b"\1", "replace": b"\2", "withdraw": b"\3"}
@@ -61,6 +62,31 @@ def headers_of(
     return [one for one in found if one[2]]
 
 
+def window_is_over(asked: Any, tender: str, outside: Outside) -> None:
+    """The log says that the bidders' window is shut, and for exactly these bids; witnesses saw it.
+
+    Asked before that, guardians would show prices to whoever holds the platform while other bidders
+    can still stay away. Refuses `window_unproved`, `release_set_differs`,
+    `close_unwitnessed`.
+    """
+    try:
+        told, close = asked["window"], asked["close"]
+        refuse_unless(told, "window_unproved")
+        entry, head = told["entry"], _head(told["checkpoint"], outside.log_key)
+        path = [bytes.fromhex(one) for one in told["proof"]]
+        leaf = leaf_of(entry, told.get("blinding"))
+        stands = verify_inclusion(leaf, told["leaf_index"], head.size, path, head.root)
+        given = sorted(one["commitment"] for one in asked["bids"] if one["half"] is True)
+        own = (entry["act"], entry["matter"]) == (SHUT, tender)
+        same = entry["facts"]["bids"] == given
+        later = told["leaf_index"] > close["leaf_index"]
+    except FAULTS as error:
+        raise Refused("window_unproved") from error
+    refuse_unless(stands and own and later, "window_unproved")
+    refuse_unless(same, "release_set_differs")
+    witnessed(told["checkpoint"], outside)
+
+
 def _closed(close: Any, tender: str, outside: Outside, now: datetime) -> dict[str, Any]:
     """The facts of the closing entry, proved to stand in a cosigned head."""
     refuse_unless(close, "close_unproved")
@@ -91,8 +117,8 @@ def witnessed(note: str, outside: Outside, *, since: datetime | None = None) -> 
     body = verify_note(note, [Verifier.from_vkey(outside.log_key)]).body
     _, _, lines = note.partition("\n\n")
     seen = [one.line_in(lines, body) for one in outside.witnesses]
-    asked = since if outside.times else None
-    good = [line for line in seen if line and (asked is None or line[1] >= asked)]
+    from_ = since if outside.times else None
+    good = [line for line in seen if line and (from_ is None or line[1] >= from_)]
     refuse_unless(len(good) >= outside.quorum, "close_unwitnessed", have=len(good),
                   least=outside.quorum)  # fmt: skip
 
