@@ -127,7 +127,6 @@ def test_without_the_table_of_duties_one_person_would_trade_and_supervise(monkey
     account = an_account()
     told = {"body": a_code("11"), "region": WUHAN, "by": a_security_admin(), "at": START}
     access.appoint(account, role="supervisor", **told)
-    monkeypatch.setattr(access, "PUBLIC_DUTY", frozenset())
-    monkeypatch.setattr(access, "MARKET", frozenset())
+    monkeypatch.setattr(access, "kept_apart_from", lambda _: frozenset())
     access.appoint(account, role="bidder", body=firm.code, by=itself, at=START)
     assert Office.objects.filter(person=account.person, state="held").count() == 2

@@ -29,17 +29,23 @@ AN_HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
-def formed():
+def opened():
+    """A host and its opened tender: announced before there was a circle, so that bids are plain."""
+    host = build.a_tenderer()
+    return host, build.an_opened_tender(host)
+
+
+@pytest.fixture
+def formed(opened):
     return draws.a_circle()
 
 
 @pytest.fixture
-def scene(formed):
+def scene(opened, formed):
     """An opened tender of one section, its host, a pool of nine, a moment after the opening."""
     people = draws.experts(FIELD, 9)
     draws.a_list()
-    host = build.a_tenderer()
-    tender = build.an_opened_tender(host)
+    host, tender = opened
     return host, tender, people, tender.opening.closed_at + timedelta(minutes=10)
 
 

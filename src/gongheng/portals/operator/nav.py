@@ -24,9 +24,9 @@ NAV = [
     ("岗位和账号", "operator:offices", SECURITY),
     ("机构", "operator:organs", SECURITY),
     ("保证金专户", "operator:bond_accounts", SECURITY),
-    ("信用数据核对", "operator:audits", (*SYSTEM, *AUDIT)),
     ("安全事件", "operator:events", AUDIT),
     ("岗位审计", "operator:offices_audit", AUDIT),
     ("日志核验", "operator:ledger", AUDIT),
     ("外部见证", "operator:witnesses", (*SYSTEM, *AUDIT)),
+    ("信用数据核对", "operator:audits", (*SYSTEM, *AUDIT)),
 ]

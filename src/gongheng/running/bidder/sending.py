@@ -52,7 +52,7 @@ class Site:
         if status >= 400:
             said = answer if isinstance(answer, dict) else {}
             raise Refused("site_refused", field=str(said.get("field", "")), status=status,
-                          said=str(said.get("detail", ""))[:500], why=str(said.get("code", "")))  # fmt: skip
+                          message=str(said.get("detail", ""))[:500], why=str(said.get("code", "")))  # fmt: skip
         return answer
 
     def _connection(self) -> http.client.HTTPConnection:
