@@ -7,7 +7,7 @@ from builders.denied import refused
 from builders.openings import MINUTE
 from gongheng.foundation.access.actors import CLOCK
 from gongheng.foundation.ledger.models import Entry
-from gongheng.foundation.pulse.beating import WORK, beat
+from gongheng.foundation.pulse.beating import WORK, beat, skip
 from gongheng.trading.bidding import tasks as bidding
 from gongheng.trading.notices.models import Notice
 from gongheng.trading.opening.faults import postponing
@@ -81,3 +81,15 @@ def test_a_platform_that_stood_moves_nothing_and_nobody_claims_an_outage(hall):
     refused("nothing_to_make_up", postponing.make_up, hall.tender, by=CLOCK, at=due - MINUTE)
     refused("not_permitted", tendering.postpone_for_outage, hall.tender, bids_due_at=due + 60 * MINUTE,
             since=due, until=due, by=hall.host, at=due - MINUTE)  # fmt: skip
+
+
+def test_a_demonstration_whose_clock_was_moved_over_the_deadline_was_not_away(hall):
+    due = hall.tender.bids_due_at
+    build.beating(due - 10 * MINUTE, due - 5 * MINUTE)
+    back = due + 55 * MINUTE
+    skip(due - 5 * MINUTE, back)
+    beat(WORK, back)
+    time_passes(back)
+
+    assert hall.fresh().bids_due_at == due
+    assert hall.tender.intake.closed_at is not None

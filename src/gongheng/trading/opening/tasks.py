@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from gongheng.foundation.access.actors import CLOCK
+from gongheng.trading.bidding.intake.queries import closes_at
 from gongheng.trading.opening.actions import hold_opening, read_out
 from gongheng.trading.opening.models import Opening, Unsealing, UnsealingState
 from gongheng.trading.opening.shares import actions as shares
@@ -23,7 +24,8 @@ def deadlines(at: datetime) -> Iterator[tuple[datetime, Act]]:
     due = Tender.objects.filter(state="announced", bids_due_at__lte=at, suspended_at=None)
     for tender in due.order_by("bids_due_at"):
         assert tender.bids_due_at is not None
-        yield tender.bids_due_at, _opening(tender, at)
+        if tender.circle_id is None or at >= closes_at(tender):  # the intake waits a little longer
+            yield tender.bids_due_at, _opening(tender, at)
     going_on = Unsealing.objects.exclude(state=UnsealingState.READ)
     going_on = going_on.filter(opening__tender__state="opened", opening__tender__suspended_at=None)
     for unsealing in going_on.select_related("opening__tender").order_by("opens_at"):
