@@ -10,8 +10,8 @@ from gongheng.foundation.ledger.guard import INSERT_ONLY
 from gongheng.foundation.refusals import Refused
 
 OURS = (
-    "access_", "credit_", "exchange_", "feeds_", "files_", "ledger_", "registry_", "serials_",
-    "trading_", "vault_",
+    "access_", "credit_", "exchange_", "feeds_", "files_", "ledger_", "pulse_", "registry_",
+    "serials_", "trading_", "vault_",
 )  # fmt: skip
 
 
