@@ -26,7 +26,7 @@ from gongheng.foundation.sealing.suites import suite
 from gongheng.registry.guardians import batches
 from gongheng.registry.guardians.papers import PAPER
 from gongheng.running.guarding import closing, releasing, watching
-from gongheng.running.guarding.closing import CHAIN, FORMAT, KINDS, Outside
+from gongheng.running.guarding.closing import FORMAT, Outside
 from gongheng.running.guarding.paper import Paper
 from gongheng.running.guarding.releasing import Holder, release_of
 from gongheng.running.guarding.site import Site, Unanswered
@@ -37,6 +37,8 @@ LATER = DUE + timedelta(minutes=31)
 LOG = Signer("log.example", bytes(32))
 WITNESSES = [Signer(f"witness.example/{n}", bytes(31) + bytes([n])) for n in (1, 2, 3)]
 COSIGNERS = tuple(Cosigner(one.name, one.verifier.public) for one in WITNESSES)
+# Written out again on purpose: the test computes the chain by its own hand.
+CHAIN, KINDS = b"gongheng/chain/1\0", {"submit": b"\1", "replace": b"\2", "withdraw": b"\3"}
 
 
 @cache

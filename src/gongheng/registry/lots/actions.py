@@ -9,6 +9,7 @@ from django.db import transaction
 from gongheng.foundation.access.actors import CLOCK, Actor
 from gongheng.foundation.acts import beginning, performing
 from gongheng.foundation.drawing.transcript import Fixed, draw
+from gongheng.foundation.ledger import reading
 from gongheng.foundation.refusals import refuse_unless
 from gongheng.foundation.vault import store
 from gongheng.registry import entry_checks as check
@@ -16,7 +17,7 @@ from gongheng.registry.guardians.models import Circle
 from gongheng.registry.guardians.queries import guardian_of
 from gongheng.registry.lots.lifecycle import LOT, LotState
 from gongheng.registry.lots.models import Answer, Lot
-from gongheng.registry.lots.queries import first_head, fixed_of, note_of
+from gongheng.registry.lots.queries import first_head, fixed_of
 from gongheng.registry.lots.rules import given, key_now, key_of, request_of, share_of
 
 Row = Mapping[str, Any]
@@ -49,7 +50,7 @@ def anchor(lot: Lot, *, by: Actor, at: datetime) -> Lot:
         head = first_head(lot)
         refuse_unless(head is not None, "not_sealed_yet")
         assert head is not None
-        lot.checkpoint, lot.anchored_at = note_of(head), at
+        lot.checkpoint, lot.anchored_at = reading.note_of(head), at
         record(request_root=lot.root, size=head.size, head=head.root)
     return lot
 

@@ -9,7 +9,7 @@ from gongheng.foundation.access.actors import Actor, head_of
 from gongheng.foundation.access.roles import Role
 from gongheng.foundation.drawing import engine
 from gongheng.foundation.drawing.transcript import Drawn, Fixed
-from gongheng.foundation.ledger import cosigning, reading
+from gongheng.foundation.ledger import reading
 from gongheng.foundation.ledger.models import Checkpoint, Entry
 from gongheng.foundation.refusals import refuse_unless
 from gongheng.foundation.vault import store
@@ -36,11 +36,6 @@ def entry_of(lot: Lot) -> Entry:
 def first_head(lot: Lot) -> Checkpoint | None:
     """The first head over the request that a quorum of witnesses cosigned, if there is one yet."""
     return reading.first_head_over(entry_of(lot))
-
-
-def note_of(head: Checkpoint) -> str:
-    """The text that guardians answer to: the head with the witnesses' lines of now."""
-    return cosigning.with_lines(head)
 
 
 def waiting() -> QuerySet[Lot]:

@@ -15,16 +15,14 @@ from gongheng.foundation.ledger.note import BadNote, verify_note
 from gongheng.foundation.ledger.tree import verify_inclusion
 from gongheng.foundation.refusals import Refused, refuse_unless
 from gongheng.foundation.sealing import package as sbp
-from gongheng.foundation.sealing.digests import sm3
 from gongheng.foundation.sealing.package import forms
 from gongheng.foundation.sealing.package.header import read_header
 from gongheng.running.guarding.paper import Paper
+from gongheng.trading.bidding.intake.chain import first_head, next_head
 
 FORMAT, CLOSE = "gongheng-release-request/1", "intake.close"
 SHUT = "unsealing.shut_window"
 REHEARSAL = "rehearsal:"  # trading/rehearsals gives this name to every dummy
-CHAIN = b"gongheng/chain/1\0"
-KINDS = {"submit": b"\1", "replace": b"\2", "withdraw": b"\3"}
 FAULTS = (AttributeError, KeyError, IndexError, TypeError, ValueError)
 
 
@@ -126,17 +124,17 @@ def witnessed(note: str, outside: Outside, *, since: datetime | None = None) -> 
 def _check_set(tender: str, asked: Any, facts: dict[str, Any]) -> None:
     """The chain leads to the head of the closing entry, and the bids offered are its live ones."""
     links = asked["links"]
-    head = sm3(CHAIN + tender.encode())
+    head = first_head(tender)
     live: dict[str, str] = {}
     for place, link in enumerate(links, 1):
-        head = sm3(CHAIN + head + KINDS[link["kind"]] + bytes.fromhex(link["commitment"]))
-        right = link["place"] == place and link["head"] == head.hex()
+        head = next_head(head, link["kind"], link["commitment"])
+        right = link["place"] == place and link["head"] == head
         refuse_unless(right, "release_set_differs")
         if link["kind"] != "submit":
             live.pop(link["commitment" if link["kind"] == "withdraw" else "replaces"])
         if link["kind"] != "withdraw":
             live[link["commitment"]] = link["section"]
-    whole = facts["head"] == head.hex() and facts["count"] == len(links)
+    whole = facts["head"] == head and facts["count"] == len(links)
     offered = {bid["commitment"]: bid["section"] for bid in asked["bids"]}
     same = offered == live and len(asked["bids"]) == len(live)
     refuse_unless(whole and same, "release_set_differs")

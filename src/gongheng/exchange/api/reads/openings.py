@@ -9,6 +9,7 @@ from pydantic import Field
 from gongheng.exchange.api import faces, things
 from gongheng.exchange.api.doors import actor_of, somebody
 from gongheng.exchange.api.reading import read
+from gongheng.exchange.api.reads.guardians import Request
 from gongheng.exchange.api.reads.registry import Code
 from gongheng.exchange.api.shapes import answer, listed
 from gongheng.trading.opening import record
@@ -28,21 +29,6 @@ class Seals(Schema):
     tender: str
     due: str
     close: dict[str, Any] | None
-    links: list[dict[str, Any]]
-    bids: list[dict[str, Any]]
-
-
-class Request(Schema):
-    """监护人释放份额所需的一切."""
-
-    format: str
-    tender: str
-    circle: str
-    due: str
-    phase: str
-    close: dict[str, Any] | None
-    window: dict[str, Any] | None
-    checkpoint: str
     links: list[dict[str, Any]]
     bids: list[dict[str, Any]]
 
