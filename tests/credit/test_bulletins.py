@@ -201,11 +201,23 @@ def test_a_half_year_that_is_not_over_and_a_wrong_one_are_refused(refused):
     assert a_draft_bulletin(province).state == "drafted"
 
 
+def test_the_first_bulletin_counts_from_the_later_of_the_rule_and_the_platform():
+    opened = date(2026, 11, 26)
+    assert rules.next_due(None, opened).on > opened
+    assert rules.next_due(None, date(2010, 1, 1)) == rules.next_due(None)
+    assert rules.next_due(date(2026, 1, 9), opened) == rules.next_due(date(2026, 1, 9))
+
+
+@pytest.mark.django_db
+def test_a_platform_of_today_is_not_late_with_its_first_bulletin():
+    assert queries.clock_of_bulletins(date(2026, 11, 26))[1:] == (0, False)
+
+
 @pytest.mark.django_db
 def test_a_bulletin_is_compared_with_the_one_before_and_moves_the_clock():
     province, city = a_bureau(HUBEI), a_bureau(WUHAN)
     a_published_record(city, province)
-    assert queries.clock_of_bulletins(date(2026, 7, 1))[1] > 0
+    assert queries.clock_of_bulletins(date(2027, 7, 1))[1] > 0
     first = a_published_bulletin(province)
     assert queries.clock_of_bulletins(date(2026, 12, 1))[1:] == (0, False)
     assert queries.clock_of_bulletins(date(2026, 12, 20))[1:] == (0, True)

@@ -12,6 +12,7 @@ from gongheng.credit.bulletins.scheme import scheme
 from gongheng.foundation.access.actors import Actor, head_of
 from gongheng.foundation.access.roles import Role
 from gongheng.foundation.clock import day_of
+from gongheng.foundation.ledger import reading
 from gongheng.foundation.vault import store
 from gongheng.registry.organs.models import OrganKind
 from gongheng.registry.organs.queries import organs_active
@@ -34,7 +35,8 @@ def clock_of_bulletins(today: date) -> tuple[Due, int, bool]:
     """(when the next is due, days late, whether the desk warns)."""
     last = public_bulletins().first()
     held = day_of(last.published_at) if last and last.published_at else None
-    due = rules.next_due(held)
+    began = reading.first_moment()
+    due = rules.next_due(held, day_of(began) if began else today)
     return due, rules.late_days(due, today), today >= due.on - rules.WARNED
 
 

@@ -24,12 +24,16 @@ def half_year(year: int, half: int) -> tuple[date, date]:
     return date(year, first, 1), date(year, *LAST_MONTHS[first])
 
 
-def next_due(last: date | None) -> Due:
-    """每半年通报: by when the next bulletin is due, from the last one or from the start of the rule."""
+def next_due(last: date | None, opened: date | None = None) -> Due:
+    """每半年通报: by when the next bulletin is due, counted from the last one.
+
+    Without one, from the first day of the rule or of the platform, whichever is later.
+    """
     book, place = default_book(), place_of(settings.PROVINCE)
     rule = book.rule(place, EVERY)
     assert rule is not None  # the rulebook of the province holds it
-    start = last or min(since for since, _ in rule.dated)
+    first = min(since for since, _ in rule.dated)
+    start = last or max(first, opened or first)
     return days.due(start, book.law(place, start)[EVERY], calendar())
 
 

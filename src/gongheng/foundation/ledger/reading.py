@@ -1,6 +1,7 @@
 """Read the ledger: sizes, tiles, proofs, feeds. Nothing here writes."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Max, QuerySet
@@ -19,6 +20,11 @@ from gongheng.foundation.vault import store
 def size_of_tree() -> int:
     """Return the number of leaves, padding included."""
     return Checkpoint.objects.aggregate(top=Max("size"))["top"] or 0
+
+
+def first_moment() -> datetime | None:
+    """When this platform recorded its first act; None before any."""
+    return Entry.objects.order_by("pk").values_list("at", flat=True).first()
 
 
 def tile_bytes(level: int, index: int, width: int) -> bytes:
