@@ -21,6 +21,7 @@ from gongheng.trading.bidding.endings import call_off
 from gongheng.trading.bidding.sealed import actions as sealing
 from gongheng.trading.bidding.sealed import rules
 from gongheng.trading.clarification import actions as clarification
+from gongheng.trading.notices import actions as notices
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +49,18 @@ def test_a_sealed_bid_is_refused_where_no_circle_was_in_force(bidder):
     at = sealed.moment_of(plain)
     refused("takes_plain_letters", sealing.submit_sealed, plain.sections.get(), head=b"{}",
             received_at=at, by=bidder.actor, at=at)  # fmt: skip
+
+
+def test_where_the_interim_envelope_is_off_no_tender_is_announced_without_a_circle(settings):
+    settings.INTERIM_ENVELOPE = False
+    host = build.a_tenderer()
+    tender = build.a_tender_ready_to_announce(host)
+    told = {**build.dates_of(registry.START), "by": host, "at": registry.START}
+    no = refused("circle_wanted", notices.invite, tender, **told)
+    tender.refresh_from_db()
+    assert (no.field, "第二十八条" in no.source, tender.announced_at) == ("region", True, None)
+    guardians.circle_in_force(sealed.HUBEI)
+    assert notices.invite(tender, **told).tender.circle is not None
 
 
 def test_an_incomplete_bid_is_refused_until_its_last_chunk_is_there(tender, bidder):

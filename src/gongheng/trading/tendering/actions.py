@@ -148,6 +148,7 @@ def announce(tender: Tender, *, documents_from: datetime, documents_until: datet
         tender.documents_from, tender.documents_until = documents_from, documents_until
         tender.bids_due_at, tender.opening_place = bids_due_at, opening_place
         tender.circle = circle_for(tender.region, at)
+        rules.guardians_are_in_force(tender)
         if tender.circle is not None:
             record(circle=tender.circle.code, circle_root=root_of(tender.circle))
         record(bids_due_at=bids_due_at, documents_from=documents_from,

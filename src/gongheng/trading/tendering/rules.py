@@ -4,6 +4,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
+
 from gongheng.foundation import shape
 from gongheng.foundation.clock import day_of
 from gongheng.foundation.refusals import Refused, refuse_unless
@@ -117,6 +119,13 @@ def is_ready_to_announce(tender: Tender) -> None:
     if tender.organise == "self":
         filed = hasattr(tender, "self_filing")
         refuse_unless(filed, "self_tender_unfiled", source="招标投标法第十二条")
+
+
+def guardians_are_in_force(tender: Tender) -> None:
+    """没有监护组，投标文件只能由平台自己的信封保管：正式环境不得这样开始招标."""
+    safe = tender.circle is not None or settings.INTERIM_ENVELOPE
+    refuse_unless(safe, "circle_wanted", field="region",
+                  ruling=tender.law["opening/sealed_until_opening"])  # fmt: skip
 
 
 LONGEST_DAYS = 3650
