@@ -20,6 +20,7 @@ from gongheng.trading.objections import actions as objections
 from gongheng.trading.objections import queries
 from gongheng.trading.objections.lifecycle import OBJECTION
 from gongheng.trading.opening import actions as opening
+from gongheng.trading.opening import queries as openings
 
 pytestmark = pytest.mark.django_db
 
@@ -126,4 +127,5 @@ def test_a_witness_signs_only_in_the_own_region():
         late.an_office("witness", body=build.a_code(), region=one) for one in ("420500", "420100")
     )
     refused("not_permitted", opening.sign_record, ceremony, by=far, at=at)
-    assert opening.sign_record(ceremony, by=near, at=at).signatures
+    signed = opening.sign_record(ceremony, by=near, at=at)
+    assert [one["name"] for one in openings.signers_of(signed)] == ["交易中心见证人员"]

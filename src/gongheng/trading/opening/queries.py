@@ -4,6 +4,7 @@ from typing import Any
 
 from gongheng.foundation.access.actors import Actor
 from gongheng.foundation.acts import plain
+from gongheng.registry.organs.queries import names_of_organs
 from gongheng.registry.parties import queries as parties
 from gongheng.trading.bidding import queries as bids
 from gongheng.trading.bidding.consortia.queries import partners_read_out
@@ -11,6 +12,8 @@ from gongheng.trading.objections import queries as objections
 from gongheng.trading.opening.access import whoever_may_check_the_record
 from gongheng.trading.opening.models import Opening
 from gongheng.trading.tendering.models import Tender
+
+WITNESS = "交易中心见证人员"  # the centre is a setting, not a registered unit
 
 
 def opening_of(tender: Tender) -> Opening | None:
@@ -30,13 +33,11 @@ def opening_to_check(actor: Actor, tender: Tender) -> Opening | None:
 
 
 def signers_of(opening: Opening) -> list[dict[str, Any]]:
-    """Return who signed the record and when: the names of units, never of persons."""
-    found = []
-    for one in opening.signatures:
-        party = parties.party_of(one["body"])
-        found.append({"body": one["body"], "name": party.name if party else one["body"],
-                      "at": one["at"]})  # fmt: skip
-    return found
+    """Return who signed the record and when: the names of units, never of persons. Two queries."""
+    codes = {one["body"] for one in opening.signatures}
+    names = {**names_of_organs(codes), **parties.names_of_parties(codes)}
+    return [{"body": one["body"], "name": names.get(one["body"], WITNESS), "at": one["at"]}
+            for one in opening.signatures]  # fmt: skip
 
 
 def record_facts(tender: Tender) -> dict[str, Any] | None:
