@@ -24,7 +24,9 @@ def judge(
     `certificate_forged`, `certificate_revoked`, `revocation_unknown`.
     """
     refuse_unless(use in USES, "unknown_value", value_given=use)
-    able = {"sign": held.signs and not held.stamps, "encrypt": held.encrypts, "stamp": held.stamps}[use]
+    able = {"sign": held.signs and not held.stamps, "encrypt": held.encrypts, "stamp": held.stamps}[
+        use
+    ]
     able = able and not held.is_authority
     refuse_unless(able, "certificate_wrong_use", name=held.name, use=USES[use])
     return _climb(held, trust, at, list(between), depth=0)

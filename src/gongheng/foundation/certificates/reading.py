@@ -82,7 +82,9 @@ class Certificate:
     @property
     def stamps(self) -> bool:
         """For time stamps and nothing else, as RFC 3161 2.3 wants it: one use, critical."""
-        found = [one for one in self.parsed.extensions if isinstance(one.value, x509.ExtendedKeyUsage)]
+        found = [
+            one for one in self.parsed.extensions if isinstance(one.value, x509.ExtendedKeyUsage)
+        ]
         return self.signs and any(
             one.critical and list(one.value) == [ExtendedKeyUsageOID.TIME_STAMPING] for one in found
         )

@@ -24,7 +24,9 @@ from gongheng.foundation.timestamps.forms import (
 )
 
 MOST_CERTIFICATES = 6
-SET_OF = b"\x31"  # signed attributes are signed as the SET they are, not under their tag in the token
+SET_OF = (
+    b"\x31"  # signed attributes are signed as the SET they are, not under their tag in the token
+)
 LARGEST_SERIAL = 2**160  # RFC 3161 2.4.2
 LAW = "电子签名法第十六条"
 
@@ -169,10 +171,15 @@ def _certificates(
 ) -> tuple[Certificate, tuple[Certificate, ...]]:
     """The one that the signer names, and those that may stand between it and a root."""
     rows = list(signed["certificates"])
-    if not rows or len(rows) > MOST_CERTIFICATES or signer["sid"].name != "issuer_and_serial_number":
+    if (
+        not rows
+        or len(rows) > MOST_CERTIFICATES
+        or signer["sid"].name != "issuer_and_serial_number"
+    ):
         raise ValueError("no certificate, or too many")
     named = signer["sid"].chosen
-    own, between = [], []
+    own: list[bytes] = []
+    between: list[bytes] = []
     for row in rows:
         if row.name != "certificate":
             raise ValueError("not a certificate")

@@ -38,7 +38,9 @@ class Stamper:
     def info(self, asked: Asked, *, serial: int, at: datetime) -> bytes:
         """What is signed: this digest was here at this time."""
         seconds, millis = divmod(self.accuracy_ms, 1_000)
-        accuracy = {name: value for name, value in (("seconds", seconds), ("millis", millis)) if value}
+        accuracy = {
+            name: value for name, value in (("seconds", seconds), ("millis", millis)) if value
+        }
         told: dict[str, Any] = {
             "version": 1, "policy": self.policy, "serial_number": serial, "gen_time": at,
             "message_imprint": {

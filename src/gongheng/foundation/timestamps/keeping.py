@@ -8,7 +8,7 @@ from django.conf import settings
 from gongheng.foundation.ledger import cosigning
 from gongheng.foundation.sealing.suites import suite
 from gongheng.foundation.timestamps.checking import Stamped
-from gongheng.foundation.timestamps.models import Stamp, StampKind, Standing, StampState
+from gongheng.foundation.timestamps.models import Stamp, StampKind, StampState, Standing
 
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=2), timedelta(minutes=2)
 HEAD_WAIT = timedelta(seconds=5)

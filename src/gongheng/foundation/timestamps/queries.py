@@ -11,7 +11,7 @@ from django.db.models import Min, Q
 
 from gongheng.foundation.documents.words import instant
 from gongheng.foundation.timestamps.keeping import addresses, standings
-from gongheng.foundation.timestamps.models import Stamp, StampKind, Standing, StampState
+from gongheng.foundation.timestamps.models import Stamp, StampKind, StampState, Standing
 
 NOT_CONNECTED = "本平台未接入时间戳服务"
 MOST_FLAGGED = 50
@@ -49,7 +49,10 @@ def told(stamp: Stamp | None) -> dict[str, Any] | None:
     if stamp is None:
         return None
     token = token_of(stamp)
-    return {"state": str(stamp.state), **({"token": base64.b64encode(token).decode()} if token else {})}
+    return {
+        "state": str(stamp.state),
+        **({"token": base64.b64encode(token).decode()} if token else {}),
+    }
 
 
 def in_words(stamp: Stamp | None) -> str:

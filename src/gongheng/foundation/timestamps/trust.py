@@ -36,7 +36,9 @@ def recognised() -> Trust:
 def _configured(path: str) -> Iterable[Authority]:
     if path:
         for held in map(read_certificate, certificates_in(Path(path).read_bytes())):
-            refuse_unless(held.is_authority, "certificate_wrong_use", name=held.name, use="签发证书")
+            refuse_unless(
+                held.is_authority, "certificate_wrong_use", name=held.name, use="签发证书"
+            )
             yield Authority(CODE, held.name, held)
 
 

@@ -4,59 +4,143 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Standing',
+            name="Standing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('address', models.CharField(max_length=300, unique=True, verbose_name='地址')),
-                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='最近答复')),
-                ('asked_at', models.DateTimeField(blank=True, null=True, verbose_name='最近请求')),
-                ('again_at', models.DateTimeField(blank=True, null=True, verbose_name='再次请求时间')),
-                ('faults', models.PositiveIntegerField(default=0, verbose_name='连续失败')),
-                ('fault', models.CharField(blank=True, max_length=40, verbose_name='最近失败')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("address", models.CharField(max_length=300, unique=True, verbose_name="地址")),
+                (
+                    "answered_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="最近答复"),
+                ),
+                ("asked_at", models.DateTimeField(blank=True, null=True, verbose_name="最近请求")),
+                (
+                    "again_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="再次请求时间"),
+                ),
+                ("faults", models.PositiveIntegerField(default=0, verbose_name="连续失败")),
+                ("fault", models.CharField(blank=True, max_length=40, verbose_name="最近失败")),
             ],
             options={
-                'verbose_name': '时间戳服务',
-                'db_table': 'timestamps_standing',
+                "verbose_name": "时间戳服务",
+                "db_table": "timestamps_standing",
             },
         ),
         migrations.CreateModel(
-            name='Stamp',
+            name="Stamp",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('receipt', '投标回执'), ('close', '截止检查点'), ('reading', '开标记录'), ('report', '评标报告')], max_length=20, verbose_name='种类')),
-                ('subject', models.CharField(max_length=80, verbose_name='对象')),
-                ('matter', models.CharField(db_index=True, max_length=40, verbose_name='项目')),
-                ('suite', models.CharField(max_length=20, verbose_name='算法套件')),
-                ('digest', models.CharField(blank=True, max_length=64, verbose_name='摘要')),
-                ('position', models.BigIntegerField(blank=True, null=True, verbose_name='树中位置')),
-                ('wanted_at', models.DateTimeField(verbose_name='提出时间')),
-                ('again_at', models.DateTimeField(verbose_name='再次请求时间')),
-                ('faults', models.PositiveIntegerField(default=0, verbose_name='失败次数')),
-                ('fault', models.CharField(blank=True, max_length=40, verbose_name='最近失败')),
-                ('token', models.BinaryField(blank=True, null=True, verbose_name='时间戳令牌')),
-                ('generated_at', models.DateTimeField(blank=True, null=True, verbose_name='签发时间')),
-                ('accuracy_ms', models.PositiveIntegerField(blank=True, null=True, verbose_name='精度（毫秒）')),
-                ('authority', models.CharField(blank=True, max_length=200, verbose_name='签发机构')),
-                ('policy', models.CharField(blank=True, max_length=100, verbose_name='策略')),
-                ('serial', models.CharField(blank=True, max_length=50, verbose_name='序列号')),
-                ('received_at', models.DateTimeField(blank=True, null=True, verbose_name='收到时间')),
-                ('apart_ms', models.BigIntegerField(blank=True, null=True, verbose_name='与平台时钟相差（毫秒）')),
-                ('far', models.BooleanField(default=False, verbose_name='相差过大')),
-                ('state', models.TextField(choices=[('waiting', '等待出具'), ('stamped', '已出具')], default='waiting', verbose_name='状态')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("receipt", "投标回执"),
+                            ("close", "截止检查点"),
+                            ("reading", "开标记录"),
+                            ("report", "评标报告"),
+                        ],
+                        max_length=20,
+                        verbose_name="种类",
+                    ),
+                ),
+                ("subject", models.CharField(max_length=80, verbose_name="对象")),
+                ("matter", models.CharField(db_index=True, max_length=40, verbose_name="项目")),
+                ("suite", models.CharField(max_length=20, verbose_name="算法套件")),
+                ("digest", models.CharField(blank=True, max_length=64, verbose_name="摘要")),
+                (
+                    "position",
+                    models.BigIntegerField(blank=True, null=True, verbose_name="树中位置"),
+                ),
+                ("wanted_at", models.DateTimeField(verbose_name="提出时间")),
+                ("again_at", models.DateTimeField(verbose_name="再次请求时间")),
+                ("faults", models.PositiveIntegerField(default=0, verbose_name="失败次数")),
+                ("fault", models.CharField(blank=True, max_length=40, verbose_name="最近失败")),
+                ("token", models.BinaryField(blank=True, null=True, verbose_name="时间戳令牌")),
+                (
+                    "generated_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="签发时间"),
+                ),
+                (
+                    "accuracy_ms",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="精度（毫秒）"),
+                ),
+                (
+                    "authority",
+                    models.CharField(blank=True, max_length=200, verbose_name="签发机构"),
+                ),
+                ("policy", models.CharField(blank=True, max_length=100, verbose_name="策略")),
+                ("serial", models.CharField(blank=True, max_length=50, verbose_name="序列号")),
+                (
+                    "received_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="收到时间"),
+                ),
+                (
+                    "apart_ms",
+                    models.BigIntegerField(
+                        blank=True, null=True, verbose_name="与平台时钟相差（毫秒）"
+                    ),
+                ),
+                ("far", models.BooleanField(default=False, verbose_name="相差过大")),
+                (
+                    "state",
+                    models.TextField(
+                        choices=[("waiting", "等待出具"), ("stamped", "已出具")],
+                        default="waiting",
+                        verbose_name="状态",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '时间戳',
-                'db_table': 'timestamps_stamp',
-                'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['again_at'], name='stamp_due'), models.Index(condition=models.Q(('state', 'waiting')), fields=['wanted_at'], name='stamp_waiting'), models.Index(condition=models.Q(('far', True)), fields=['generated_at'], name='stamp_far')],
-                'constraints': [models.UniqueConstraint(fields=('kind', 'subject'), name='one_stamp_per_subject'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'waiting'), ('token__isnull', True)), models.Q(('generated_at__isnull', False), ('state', 'stamped'), ('token__isnull', False), models.Q(('digest', ''), _negated=True)), _connector='OR'), name='a_stamp_has_its_token')],
+                "verbose_name": "时间戳",
+                "db_table": "timestamps_stamp",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "waiting")),
+                        fields=["again_at"],
+                        name="stamp_due",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "waiting")),
+                        fields=["wanted_at"],
+                        name="stamp_waiting",
+                    ),
+                    models.Index(
+                        condition=models.Q(("far", True)), fields=["generated_at"], name="stamp_far"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("kind", "subject"), name="one_stamp_per_subject"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "waiting"), ("token__isnull", True)),
+                            models.Q(
+                                ("generated_at__isnull", False),
+                                ("state", "stamped"),
+                                ("token__isnull", False),
+                                models.Q(("digest", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_stamp_has_its_token",
+                    ),
+                ],
             },
         ),
     ]
