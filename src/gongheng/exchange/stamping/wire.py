@@ -28,13 +28,13 @@ def query(address: str, body: bytes, *, seconds: float) -> bytes:
         answer = connection.getresponse()
         data = _read(connection, answer, until)
         kind = answer.getheader("Content-Type", "").partition(";")[0].strip().lower()
-        if answer.status != http.client.OK or kind != REPLY:
-            raise ValueError("not a reply")
-        return data
     except (OSError, http.client.HTTPException, ValueError) as error:
         raise NoAnswer(type(error).__name__) from error
     finally:
         connection.close()
+    if answer.status != http.client.OK or kind != REPLY:
+        raise NoAnswer("not a reply")
+    return data
 
 
 def _read(

@@ -6,6 +6,8 @@ from typing import Any
 from gongheng.foundation.files import chunks
 from gongheng.foundation.refusals import Refused
 from gongheng.foundation.sealing.package import Package
+from gongheng.foundation.timestamps.models import Stamp, StampKind
+from gongheng.foundation.timestamps.queries import stamp_of, told
 from gongheng.registry.guardians.papers import paper_of, root_of
 from gongheng.trading.bidding.models import Bid
 from gongheng.trading.bidding.sealed.rules import terms_of
@@ -36,3 +38,15 @@ def package_of(bid: Bid) -> Package | None:
     whole = tuple(tuple(chunk for chunk in row if chunk is not None) for row in rows)
     return Package(bid.header, base64.b64decode(bid.signature), bytes.fromhex(bid.nonce),
                    base64.b64decode(bid.certificate), whole)  # fmt: skip
+
+
+def stamp_of_receipt(bid: Bid) -> Stamp | None:
+    """The time stamp of a bid's latest receipt."""
+    head = bid.receipt.get("head", "")
+    return stamp_of(StampKind.RECEIPT, head) if head else None
+
+
+def receipt_of(bid: Bid) -> dict[str, Any]:
+    """The receipt as it is taken home: with its time stamp, or that it is still to come."""
+    stamp = told(stamp_of_receipt(bid))
+    return {**bid.receipt, **({"timestamp": stamp} if stamp else {})}
