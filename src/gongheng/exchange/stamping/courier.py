@@ -10,6 +10,7 @@ from django.conf import settings
 
 from gongheng.exchange.stamping.wire import NoAnswer, query
 from gongheng.foundation import clock
+from gongheng.foundation.access.actions import note
 from gongheng.foundation.certificates.trust import Trust
 from gongheng.foundation.refusals import Refused, refuse_unless
 from gongheng.foundation.timestamps import checking, keeping
@@ -20,7 +21,7 @@ from gongheng.rules.rulings import Ruling
 
 AT_ONCE = 200
 NONCE_BITS = 64
-SILENT = "silent"
+SILENT, FAR = "silent", "clock_apart"
 OWN_FAULTS = {"stamp_not_granted"}  # the authority works; it is this request that it does not take
 
 Ask = Callable[..., bytes]
@@ -87,8 +88,8 @@ def _ask(stamp: Any, standing: Any, now: Round) -> str:
         reply = now.ask(standing.address, body, seconds=settings.TIMESTAMP_TIMEOUT_SECONDS)
         after = clock.now()
         token = checking.token_in(reply)
-        told = checking.check(token, digest=digest, suite_name=stamp.suite, trust=now.trust,
-                              nonce=nonce, policy=settings.TIMESTAMP_POLICY)  # fmt: skip
+        told = checking.check_reply(token, digest=digest, suite_name=stamp.suite, nonce=nonce,
+                                    trust=now.trust, policy=settings.TIMESTAMP_POLICY)  # fmt: skip
         limit = timedelta(minutes=int(now.allowed.value))
         refuse_unless(told.accuracy <= limit, "stamp_too_coarse", ruling=now.allowed)
     except NoAnswer:
@@ -96,7 +97,9 @@ def _ask(stamp: Any, standing: Any, now: Round) -> str:
     except Refused as refused:
         return refused.code
     apart = _apart(told, before, after)
-    keeping.keep(stamp, token, told, apart=apart, far=abs(apart) > limit, at=after)
+    far = abs(apart) > limit
+    if keeping.keep(stamp, token, told, apart=apart, far=far, at=after) and far:
+        note(FAR, at=after, actor="clock", code=FAR)
     keeping.answered(standing.address, at=after)
     return ""
 

@@ -37,6 +37,7 @@ class Trust:
 
     authorities: tuple[Authority, ...]
     lists: tuple[x509.CertificateRevocationList, ...] = ()
+    offline: bool = False  # no list is at hand: only chain and time can be judged
 
     def by_subject(self, name: bytes) -> list[Authority]:
         """The authorities that bear this name."""

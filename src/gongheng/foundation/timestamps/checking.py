@@ -78,29 +78,43 @@ def token_in(reply: bytes) -> bytes:
     return bytes(found or b"")
 
 
-def check(
-    token: bytes, *, digest: bytes, suite_name: str, trust: Trust, nonce: int | None = None,
-    policy: str = "",
-) -> Stamped:  # fmt: skip
-    """What the token says, when everything about it holds.
-
-    `nonce`: the one that was asked with; of a token kept long ago nobody knows it any more. Refuses
-    `stamp_malformed`, `stamp_of_another`, `stamp_replayed`, `stamp_policy`, `stamp_forged`, and what
-    `judge` refuses of the authority's certificate at the time the token tells.
-    """
+def check_reply(
+    token: bytes, *, digest: bytes, suite_name: str, nonce: int, trust: Trust, policy: str = ""
+) -> Stamped:
+    """What the answer to our own request says. Refuses as `check`, and `stamp_replayed`, `stamp_policy`."""
     said = _read(token)
     refuse_unless(said.suite == suite_name, "stamp_of_another", field="token")
-    imprint = said.info["message_imprint"]["hashed_message"].native
-    refuse_unless(imprint == digest, "stamp_of_another", field="token")
-    if nonce is not None:
-        refuse_unless(said.info["nonce"].native == nonce, "stamp_replayed", field="token")
+    refuse_unless(said.info["nonce"].native == nonce, "stamp_replayed", field="token")
     told = said.info["policy"].native
     refuse_unless(policy in {"", told}, "stamp_policy", field="token", name=told)
+    return _checked(said, digest, trust)
+
+
+def check(token: bytes, *, said: bytes, trust: Trust | None) -> Stamped:
+    """What a token kept long ago says of these bytes, when everything about it holds.
+
+    Without `trust` only that the certificate in it signed it, in its time. Refuses `stamp_malformed`,
+    `stamp_of_another`, `stamp_forged`, and what `judge` refuses of the authority's certificate at the
+    time that the token tells.
+    """
+    read = _read(token)
+    return _checked(read, suite(read.suite).digest(said), trust)
+
+
+def _checked(said: _Said, digest: bytes, trust: Trust | None) -> Stamped:
+    imprint = said.info["message_imprint"]["hashed_message"].native
+    refuse_unless(imprint == digest, "stamp_of_another", field="token")
     _signed(said)
-    at = _moment(said.info)
-    judge(said.certificate, trust, at=at, use="stamp", between=said.between)
-    return Stamped(at, _accuracy(said.info), said.info["serial_number"].native, told, said.suite,
-                   said.certificate)  # fmt: skip
+    held, at = said.certificate, _moment(said.info)
+    if trust is None:
+        refuse_unless(held.stamps, "certificate_wrong_use", name=held.name, use="签发时间戳")
+        refuse_unless(held.since <= at <= held.until, "certificate_expired", name=held.name,
+                      until=held.until)  # fmt: skip
+    else:
+        judge(held, trust, at=at, use="stamp", between=said.between)
+    info = said.info
+    return Stamped(at, _accuracy(info), info["serial_number"].native, info["policy"].native,
+                   said.suite, held)  # fmt: skip
 
 
 def _read(token: bytes) -> _Said:

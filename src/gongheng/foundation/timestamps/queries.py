@@ -7,15 +7,16 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Min, Q
 
-from gongheng.foundation.documents.words import instant
+from gongheng.foundation.clock import BEIJING
+from gongheng.foundation.documents.words import day
 from gongheng.foundation.timestamps.keeping import addresses, standings
 from gongheng.foundation.timestamps.models import Stamp, StampKind, StampState, Standing
 
 NOT_CONNECTED = "本平台未接入时间戳服务"
+NOT_YET = "还没有申请"
 MOST_FLAGGED = 50
-MOST_COUNTED = 10_000
+MANY = 100  # fewer are not told: a small number would tell how many acts happen in secret just now
 
 
 def connected() -> bool:
@@ -58,35 +59,44 @@ def told(stamp: Stamp | None) -> dict[str, Any] | None:
 def in_words(stamp: Stamp | None) -> str:
     """Return the sentence of a page: stamped when and by whom, waiting, or why there is none."""
     if stamp is not None and stamp.generated_at is not None:
-        second = f"{stamp.generated_at.astimezone().second:02d}秒"
-        return f"时间戳：{instant(stamp.generated_at)}{second}，{stamp.authority}出具"
+        at = stamp.generated_at.astimezone(BEIJING)
+        return f"{day(at)} {at:%H:%M:%S}，{stamp.authority}出具"
     if stamp is not None:
-        return "时间戳：等待出具，出具后本页会更新"
-    return "时间戳：办理时还没有接入时间戳服务" if connected() else NOT_CONNECTED
+        return "等待出具，通常一分钟以内"
+    return NOT_YET if connected() else NOT_CONNECTED
 
 
 @dataclass(frozen=True)
 class Backlog:
-    """How many wait, and since when the oldest of them."""
+    """Whether many wait, and whether the oldest of them waits too long."""
 
-    waiting: int
-    since: datetime | None
+    many: bool
     late: bool
 
 
 def backlog(at: datetime) -> Backlog:
     """Return what waits; `late` when the oldest waits longer than the setting allows."""
     rows = Stamp.objects.filter(state=StampState.WAITING)
-    since = rows.aggregate(since=Min("wanted_at"))["since"]
-    waiting = rows.values("pk")[:MOST_COUNTED].count() if since else 0
     allowed = timedelta(minutes=settings.TIMESTAMP_ALARM_MINUTES)
-    return Backlog(waiting, since, since is not None and at - since > allowed)
+    return Backlog(
+        len(rows.values("pk")[:MANY]) == MANY, rows.filter(wanted_at__lt=at - allowed).exists()
+    )
 
 
-def flagged(matter: str = "") -> list[Stamp]:
+def flagged(matter: str = "", *kinds: str) -> list[Stamp]:
     """Return the newest stamps whose time and the platform's clock disagreed; of one matter or of all."""
-    rows = Stamp.objects.filter(Q(matter=matter) if matter else Q(), far=True)
+    rows = Stamp.objects.filter(far=True)
+    if matter:
+        rows = rows.filter(matter=matter, kind__in=kinds)
     return list(rows.order_by("-generated_at")[:MOST_FLAGGED])
+
+
+def apart_in_words(stamp: Stamp) -> str:
+    """Return by how much, and on which side."""
+    seconds = abs(stamp.apart_ms or 0) // 1_000
+    minutes, rest = divmod(seconds, 60)
+    span = f"{minutes:,} 分钟" if minutes else f"{rest} 秒"
+    return f"平台时钟{'慢' if (stamp.apart_ms or 0) > 0 else '快'} {span}"
 
 
 def authorities() -> list[Standing]:

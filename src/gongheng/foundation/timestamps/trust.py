@@ -25,7 +25,8 @@ def recognised() -> Trust:
 
     Refuses `certificate_unreadable` when the operator's file cannot be read.
     """
-    roots = tuple(_configured(settings.TIMESTAMP_ROOTS))
+    path = settings.TIMESTAMP_ROOTS
+    roots = tuple(authorities_in(Path(path).read_bytes())) if path else ()
     lists = list(read_lists(home() / "revocations"))
     if settings.PRODUCTION:
         return Trust(roots, tuple(lists))
@@ -33,13 +34,11 @@ def recognised() -> Trust:
     return Trust((*roots, *test_authorities()), tuple(lists))
 
 
-def _configured(path: str) -> Iterable[Authority]:
-    if path:
-        for held in map(read_certificate, certificates_in(Path(path).read_bytes())):
-            refuse_unless(
-                held.is_authority, "certificate_wrong_use", name=held.name, use="签发证书"
-            )
-            yield Authority(CODE, held.name, held)
+def authorities_in(text: bytes) -> Iterable[Authority]:
+    """The roots of a PEM file. Refuses `certificate_unreadable`, `certificate_wrong_use`."""
+    for held in map(read_certificate, certificates_in(text)):
+        refuse_unless(held.is_authority, "certificate_wrong_use", name=held.name, use="签发证书")
+        yield Authority(CODE, held.name, held)
 
 
 def certificates_in(text: bytes) -> list[bytes]:
