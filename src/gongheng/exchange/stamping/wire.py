@@ -16,11 +16,12 @@ class NoAnswer(Exception):
 def query(address: str, body: bytes, *, seconds: float) -> bytes:
     """Return the reply to a request; NoAnswer for whatever goes wrong on the way."""
     until = time.monotonic() + seconds
-    parts = urlsplit(address)
-    talk = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
     try:
+        parts = urlsplit(address)
+        secure = parts.scheme == "https"
+        talk = http.client.HTTPSConnection if secure else http.client.HTTPConnection
         connection = talk(parts.hostname or "", parts.port, timeout=seconds)
-    except (ValueError, http.client.HTTPException) as error:  # a port that is no number
+    except (ValueError, http.client.HTTPException) as error:  # an address that is none
         raise NoAnswer(type(error).__name__) from error
     path = f"{parts.path or '/'}{'?' if parts.query else ''}{parts.query}"
     try:

@@ -23,7 +23,7 @@ class Journal:
     def __init__(self, path: Path) -> None:
         self.path, self._lock = path, threading.Lock()
         self._file: BinaryIO | None = None
-        self.last, self.head = 0, FIRST
+        self.last, self.head, self._spoilt = 0, FIRST, False
 
     def __enter__(self) -> Self:
         """Take the book alone and read it through. Refuses `already_exists`, `journal_broken`."""
@@ -66,14 +66,26 @@ class Journal:
 
         `make` returns (what is signed, what the line tells of it).
         """
-        assert self._file is not None
         with self._lock:
             serial = self.last + 1
             made, told = make(serial)
             line = json.dumps({"serial": serial, **told, "before": self.head}, sort_keys=True)
-            written = line.encode() + b"\n"
-            self._file.write(written)
-            self._file.flush()
-            os.fsync(self._file.fileno())
-            self.last, self.head = serial, sm3_hex(written)
+            self._write(line.encode() + b"\n")
+            self.last, self.head = serial, sm3_hex(line.encode() + b"\n")
             return made
+
+    def _write(self, line: bytes) -> None:
+        """On the disk whole, or not at all: half a line would spoil every later one."""
+        assert self._file is not None
+        if self._spoilt:
+            raise OSError("the journal could not be put right")
+        size = os.fstat(self._file.fileno()).st_size
+        try:
+            if os.write(self._file.fileno(), line) != len(line):
+                raise OSError("only a part was written")  # noqa: TRY301  # undone like any other failure
+            os.fsync(self._file.fileno())
+        except OSError:
+            self._spoilt = True
+            self._file.truncate(size)
+            self._spoilt = False
+            raise
