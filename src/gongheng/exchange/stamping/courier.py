@@ -71,9 +71,11 @@ def _stamp(stamp: Any, now: Round) -> bool:
         fault = _ask(stamp, standing, now)
         if not fault:
             return True
-        if fault in OWN_FAULTS:
+        if fault != SILENT:  # it goes behind the others: one that nobody can stamp holds up none
             keeping.put_off(stamp, fault, at=clock.now())
-        else:  # this one is left alone for a while; the next one is asked for the same stamp
+        if (
+            fault not in OWN_FAULTS
+        ):  # left alone for a while; the next one is asked for the same stamp
             keeping.silent(standing.address, fault, at=clock.now())
             now.open.remove(standing)
     return False
