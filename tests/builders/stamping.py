@@ -1,5 +1,6 @@
 """A time-stamping authority of a test: its certificate, its tokens, and an `ask` in place of the network."""
 
+import base64
 import tempfile
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -8,12 +9,14 @@ from pathlib import Path
 
 from gongheng.exchange.stamping.wire import NoAnswer
 from gongheng.foundation import clock
+from gongheng.foundation.canonical import canonical
 from gongheng.foundation.certificates.reading import read_certificate
 from gongheng.foundation.certificates.trials import TrialAuthority
 from gongheng.foundation.certificates.trust import Authority, Trust, read_lists
 from gongheng.foundation.timestamps import issuing
-from gongheng.foundation.timestamps.asking import read_request
+from gongheng.foundation.timestamps.asking import Asked, read_request
 from gongheng.foundation.timestamps.issuing import Stamper
+from gongheng.trading.bidding.intake import chain
 
 LONG_AGO = datetime(2025, 1, 6, 1, tzinfo=UTC)
 POLICY = "1.2.3.4.1"
@@ -87,3 +90,25 @@ class Service:
         asked = replace(read_request(body), **self.change)
         info = self.stamper.info(asked, serial=self.serial, at=clock.now() + self.ahead)
         return issuing.granted(self.stamper.token(info))
+
+
+def stamped(said: bytes, at: datetime, *, by: Stamper | None = None) -> str:
+    """Base64 of a token over these bytes."""
+    by = by or stamper()
+    asked = Asked(by.algorithms.digest(said), by.algorithms.name, None, "", wants_certificate=True)
+    return base64.b64encode(by.token(by.info(asked, serial=1, at=at))).decode()
+
+
+def stamp_bundle(told: dict, at: datetime, *, by: Stamper | None = None) -> dict:
+    """An opening bundle with both its stamps."""
+    body = told["close"]["proof"]["checkpoint"].partition("\n\n")[0] + "\n"
+    rows = sorted(told["record"], key=lambda one: (one["section"], one["code"]))
+    read = b"gongheng/reading/1\0" + canonical({"tender": told["tender"], "record": rows})
+    close, reading = stamped(body.encode(), at, by=by), stamped(read, at, by=by)
+    return {**told, "timestamps": {"close": close, "reading": reading}}
+
+
+def stamp_receipt(receipt: dict, at: datetime, *, by: Stamper | None = None) -> dict:
+    """A receipt with its stamp."""
+    token = stamped(chain.receipt_bytes(receipt), at, by=by)
+    return {**receipt, "timestamp": {"state": "stamped", "token": token}}

@@ -131,10 +131,10 @@ def read_receipt(data: bytes, name: str) -> dict[str, Any]:
     value = parse(data[:LARGEST], f"回执 {name} ")
     try:
         closed(value, "receipt", "receipt")
-        if "timestamp" in value:
-            closed(value["timestamp"], "stamp", "receipt.timestamp")
     except Misshapen:
         raise Unreadable(f"回执 {name} 不合格式。") from None
+    if "timestamp" in value and not shaped_stamp(value["timestamp"]):
+        raise Unreadable(f"回执 {name} 的时间戳不合格式。")
     return dict(value)
 
 
