@@ -18,10 +18,12 @@ SHORT = {"silent": "没有答复或答复超时"}
 def shown(at: datetime) -> dict[str, Any]:
     """What the page tells."""
     told = queries.backlog(at)
-    waiting = f"积压 {queries.MANY} 件以上" if told.many else "没有积压"
+    allowed = f"{settings.TIMESTAMP_ALARM_MINUTES:g}"
+    waiting = f"有的已超过 {allowed} 分钟" if told.late else "没有积压"
+    waiting = f"积压 {queries.MANY} 件以上" if told.many else waiting
     return {
         "stamps_connected": queries.connected(),
-        "stamps_late": f"{settings.TIMESTAMP_ALARM_MINUTES:g}" if told.late else "",
+        "stamps_late": allowed if told.late else "",
         "stamp_facts": [("等待出具", waiting), ("与平台时钟", "有不一致" if queries.flagged() else "一致")],
         "stamp_columns": COLUMNS, "stamp_rows": [row(one) for one in queries.authorities()],
         "far_columns": FAR,
