@@ -59,7 +59,7 @@ def stamp_in_words(receipt: Mapping[str, Any], roots: bytes) -> str:
     if told is None:
         return "时间戳：回执没有附时间戳"
     try:
-        if "token" not in told:
+        if told == {"state": "waiting"}:
             return "时间戳：等待出具，请稍后重新下载回执"
         token = base64.b64decode(told["token"], validate=True)
         at = datetime.fromisoformat(receipt["received_at"])
