@@ -45,6 +45,7 @@ def _parser() -> argparse.ArgumentParser:
         "cert": (_certify, "数字证书：查看，对验证内容签名"),
         "guardian": (_guard, "监护人：本人密钥，共同密钥，释放份额，答复抽取，值守"),
         "bid": (_bid, "投标人：在本机封标，递交，核对回执，撤回"),
+        "tsa": (_tsa, "试用的时间戳服务：生成密钥，出具时间戳（不得用于真实交易）"),
         "doctor": (_doctor, "检查运行条件"),
     }
     for word, (run, text) in words.items():
@@ -59,6 +60,10 @@ def _parser() -> argparse.ArgumentParser:
             from gongheng.running import guarding
 
             guarding.arguments(command)
+        if run is _tsa:
+            from gongheng.running import stamping_authority
+
+            stamping_authority.arguments(command)
         if run is _bid:
             from gongheng.running.bidder import words as bidding
 
@@ -124,13 +129,14 @@ def _setup(told: argparse.Namespace) -> int:
 
 
 def _serve(told: argparse.Namespace) -> int:
-    from gongheng.running import guardians_beside, witnesses_beside
+    from gongheng.running import guardians_beside, timestamps_beside, witnesses_beside
     from gongheng.running.serve import serve
 
     witnessed = witnesses_beside.exist()
     if _no_door(told.port, played=witnessed):
         return 1
     beside = witnesses_beside.point_to(told.port + 3) if witnessed else []
+    beside += timestamps_beside.point_to(told.port + 6) if timestamps_beside.exists() else []
     beside += guardians_beside.commands(f"http://127.0.0.1:{told.port}")
     print(f"网站：http://127.0.0.1:{told.port}/  （Ctrl-C 结束）", flush=True)  # noqa: T201
     return serve(told.port, workers=told.workers, beside=beside)
@@ -170,7 +176,7 @@ def _simulate(told: argparse.Namespace) -> int:
 
 
 def _demo(told: argparse.Namespace) -> int:
-    from gongheng.running import guardians_beside, witnesses_beside
+    from gongheng.running import guardians_beside, timestamps_beside, witnesses_beside
     from gongheng.running.other_side import point_to
     from gongheng.running.setup import prepare
 
@@ -180,10 +186,11 @@ def _demo(told: argparse.Namespace) -> int:
     if failed := prepare():
         return failed
     _django()
-    witnesses = witnesses_beside.point_to(told.port + 3)
+    outside = witnesses_beside.point_to(told.port + 3)
+    outside += timestamps_beside.point_to(told.port + 6)
     from gongheng.demo.story import play
 
-    with witnesses_beside.at_work(witnesses):
+    with witnesses_beside.at_work(outside):
         play()
     if told.no_serve:
         return 0
@@ -196,7 +203,7 @@ def _demo(told: argparse.Namespace) -> int:
                  "--port", str(simulated)]  # fmt: skip
     print(f"网站：http://127.0.0.1:{told.port}/  （Ctrl-C 结束）", flush=True)  # noqa: T201
     guardians = guardians_beside.commands(f"http://127.0.0.1:{told.port}")
-    return serve(told.port, beside=[simulator, *witnesses, *guardians])
+    return serve(told.port, beside=[simulator, *outside, *guardians])
 
 
 def _nobody_was_away(start: datetime, end: datetime) -> None:
@@ -271,6 +278,13 @@ def _guard(told: argparse.Namespace) -> int:
 def _bid(told: argparse.Namespace) -> int:
     _django()  # its settings and rules; no database is asked
     from gongheng.running.bidder.commands import run
+
+    return run(told)
+
+
+def _tsa(told: argparse.Namespace) -> int:
+    _django()  # its settings and certificates; no database is asked
+    from gongheng.running.stamping_authority import run
 
     return run(told)
 

@@ -56,6 +56,18 @@ if PRODUCTION and any(
     not one.strip().startswith("https://") for one in WITNESSES.split(";") if one.strip()
 ):
     raise SystemExit("正式环境见证地址必须是 https")
+# Time stamps (RFC 3161): "address; address; …" tried in this order, whose tokens are recognised (a PEM
+# file of roots), and when somebody must look.
+TIMESTAMPS = os.environ.get("GONGHENG_TIMESTAMPS", "")
+TIMESTAMP_SUITE = os.environ.get("GONGHENG_TIMESTAMP_SUITE", "guomi")
+TIMESTAMP_ROOTS = os.environ.get("GONGHENG_TIMESTAMP_ROOTS", "")
+TIMESTAMP_POLICY = os.environ.get("GONGHENG_TIMESTAMP_POLICY", "")
+TIMESTAMP_TIMEOUT_SECONDS = float(os.environ.get("GONGHENG_TIMESTAMP_TIMEOUT_SECONDS", "5"))
+TIMESTAMP_ALARM_MINUTES = float(os.environ.get("GONGHENG_TIMESTAMP_ALARM_MINUTES", "5"))
+if TIMESTAMP_SUITE not in {"guomi", "international"}:
+    raise SystemExit("GONGHENG_TIMESTAMP_SUITE 只能是 guomi 或者 international")
+if PRODUCTION and TIMESTAMPS.strip() and not TIMESTAMP_ROOTS:
+    raise SystemExit("正式环境接入时间戳服务，必须用 GONGHENG_TIMESTAMP_ROOTS 给出所信任的根证书")
 # Batches of closed acts are sealed at this pace, whether anything happened or not (decision 0017).
 SEAL_SECONDS = float(os.environ.get("GONGHENG_SEAL_SECONDS", "45" if PRODUCTION else "0"))
 # After so many days padding and closed acts are told apart in public, not their content.
@@ -107,7 +119,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    *(f"gongheng.foundation.{name}" for name in ("access", "ledger", "files", "vault", "serials", "pulse")),
+    *(f"gongheng.foundation.{name}" for name in ("access", "ledger", "files", "vault", "serials", "pulse",
+                                            "timestamps")),
     *(f"gongheng.registry.{name}" for name in (
         "organs", "parties", "experts", "projects", "catalogue", "venues", "standing", "history",
         "pledged", "checked", "rated", "certificates", "guardians", "lots")),

@@ -1,4 +1,4 @@
-// The receipt waits for its proof: once the log is cosigned, the proof can be downloaded.
+// The receipt waits for its proof and its time stamp: both come after the commit, by themselves.
 const EVERY_MS = 5000;
 const page = document.querySelector("[data-receipt-state]");
 
@@ -8,7 +8,8 @@ async function look() {
     const told = answer.ok ? await answer.json() : {};
     if (told.said) page.querySelector("[data-said]").textContent = told.said;
     page.querySelector("[data-proof]").hidden = !told.sealed;
-    if (told.witnessed) return;
+    if (told.stamp) document.querySelector("[data-stamp]").textContent = told.stamp;
+    if (told.witnessed && !told.stamp_waits) return;
   } catch {
     // tried again below
   }

@@ -13,6 +13,7 @@ from gongheng.credit.audits.queries import alarm
 from gongheng.foundation.access.roles import Role
 from gongheng.foundation.clock import day_of
 from gongheng.foundation.ledger import checking, cosigning
+from gongheng.foundation.timestamps import queries as stamps
 from gongheng.portals import trades
 from gongheng.portals.components import worst_first
 from gongheng.portals.credit.consequences_waiting import (
@@ -43,6 +44,7 @@ from gongheng.trading.tendering.queries import tenders_of
 
 Task = dict[str, Any]
 Duty = Callable[[Any, datetime], Iterable[Task]]
+LATELY = timedelta(days=7)  # for how long a clock that was off stays on the desk
 BACKLOG = 1000  # entries; the sealer takes a hundred times as many a minute
 
 
@@ -111,6 +113,14 @@ def witnesses_missing(actor: Any, now: datetime) -> Iterable[Task]:
         yield task_of("外部见证家数不足，请联系见证机构", reverse("operator:witnesses"), "")
 
 
+def timestamps_amiss(actor: Any, now: datetime) -> Iterable[Task]:
+    """Time stamps that do not come, or that tell another time than the platform's clock."""
+    if stamps.connected() and stamps.backlog(now).late:
+        yield task_of("时间戳迟迟没有出具，请联系时间戳服务机构", reverse("operator:status"), "")
+    if any(one.generated_at and now - one.generated_at < LATELY for one in stamps.flagged()):
+        yield task_of("平台时钟与时间戳不一致，请核对时钟", reverse("operator:status"), "")
+
+
 def credit_altered(actor: Any, now: datetime) -> Iterable[Task]:
     """Rows of credit that do not agree with what was done, or nobody looked for too long."""
     if told := audit_words(alarm(now)):
@@ -149,7 +159,7 @@ DUTIES: dict[str, tuple[Duty, ...]] = {
     Role.CENTRE: (openings_ahead, rehearsals_missing, archives_to_seal, elsewhere("operator"), elsewhere("mycredit")),
     Role.WITNESS: (openings_ahead, rehearsals_missing, elsewhere("mycredit")),
     Role.GUARDIAN: (elsewhere("guardian"),),
-    Role.SYSTEM_ADMIN: (entries_waiting, witnesses_missing, credit_altered),
+    Role.SYSTEM_ADMIN: (entries_waiting, witnesses_missing, timestamps_amiss, credit_altered),
     Role.AUDITOR: (credit_altered,),
 }  # fmt: skip
 

@@ -16,6 +16,7 @@ from gongheng.credit.records import reactions as records
 from gongheng.credit.repair import reactions as repair
 from gongheng.credit.reports import reactions as reports
 from gongheng.exchange.feeds import reactions as feeds
+from gongheng.exchange.stamping import reactions as stamping
 from gongheng.foundation.access.actions import note
 from gongheng.foundation.ledger.follow import follow, how_far
 from gongheng.foundation.refusals import Refused
@@ -33,6 +34,7 @@ REACTIONS: tuple[tuple[str, Reactions], ...] = (
     ("credit.repair", repair.REACTIONS),
     ("credit.reports", reports.REACTIONS),
     (feeds.FOLLOWER, feeds.REACTIONS),
+    (stamping.FOLLOWER, stamping.REACTIONS),
 )
 AT_ONCE = 200  # steps a turn, so that sealing never waits for a backlog
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=2), timedelta(minutes=5)

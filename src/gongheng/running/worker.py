@@ -31,6 +31,7 @@ from gongheng.running.calling import call_beside, call_once
 from gongheng.running.following import react
 from gongheng.running.pulsing import pulse, pulse_beside
 from gongheng.running.pushing import push_beside, push_once
+from gongheng.running.stamping import stamp_beside, stamp_once
 from gongheng.running.witnessing import witness_beside, witness_once
 from gongheng.trading.bidding import tasks as bidding
 from gongheng.trading.opening import tasks as opening
@@ -70,6 +71,7 @@ def work(*, once: bool = False) -> None:
             signal.signal(told, lambda *_: stop.set())
         push_beside(stop)
         witness_beside(stop)
+        stamp_beside(stop)
         pulse_beside(stop)
         call_beside(stop)
     while not stop.is_set():
@@ -77,6 +79,7 @@ def work(*, once: bool = False) -> None:
         if once:
             push_once()
             witness_once()
+            stamp_once()
             call_once()
             return
         stop.wait(PAUSE_SECONDS)

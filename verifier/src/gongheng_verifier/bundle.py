@@ -35,7 +35,7 @@ _FIELDS: dict[str, dict[str, type]] = {
     CONSISTENCY: {"old": str, "new": str, "proof": list, "log_key": str},
 }
 _OPTIONAL: dict[str, dict[str, type]] = {
-    PROOF: {"private": dict, "blinding": dict},
+    PROOF: {"private": dict, "blinding": dict, "timestamp": dict},
     CONSISTENCY: {},
 }
 

@@ -18,6 +18,8 @@ from gongheng_verifier import (
     monitor,
     note,
     opening,
+    opentime,
+    timestamp,
     witnesses,
 )
 from gongheng_verifier.report import Report
@@ -46,6 +48,7 @@ HELP = """公衡离线核验程序
   --receipt 文件    opening：投标人手中的回执，可以给多份
   --after 文件      opening：日后取得的一致性证明，包内的检查点须与它衔接
   --document 文件   opening：公布的招标文件或澄清，可以给多份
+  --tsa-roots 文件  所信任的时间戳根证书（PEM）；不给时只核验签名和内容，不核验签发机构
   --extract         所核验的是公开档案：清单中可以有未附的文件，所附的仍须全部相符
   --json            输出机器可读的核验报告
   --max-bytes 字节  档案包展开后的大小上限，默认 4294967296
@@ -76,7 +79,7 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
         parser.add_argument(pin, default="")
     for many in ("--receipt", "--document"):
         parser.add_argument(many, action="append", default=[])
-    for one in ("--key", "--circle", "--after"):
+    for one in ("--key", "--circle", "--after", "--tsa-roots"):
         parser.add_argument(one)
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--extract", action="store_true")
@@ -112,10 +115,13 @@ def _pinned(text: str | None) -> note.Key | None:
 
 def _trust(arguments: argparse.Namespace) -> witnesses.Trust:
     known = _text(arguments.known, "另行给出的检查点") if arguments.known else ""
+    roots: tuple[timestamp.Certificate, ...] = ()
+    if arguments.tsa_roots:
+        roots = opentime.read_roots(_text(arguments.tsa_roots, "时间戳根证书"))
     if arguments.witness_keys is None:
         if arguments.quorum is not None:
             raise Unreadable("给出家数时须同时用 --witness-keys 给出见证公钥。")
-        return witnesses.Trust(known=known)
+        return witnesses.Trust(known=known, roots=roots)
     lines = _text(arguments.witness_keys, "见证公钥的文件").splitlines()
     try:
         keys = witnesses.read_keys(line for line in lines if line.strip())
@@ -124,7 +130,7 @@ def _trust(arguments: argparse.Namespace) -> witnesses.Trust:
     quorum = len(keys) // 2 + 1 if arguments.quorum is None else arguments.quorum
     if not 1 <= quorum <= len(keys):
         raise Unreadable("家数应在 1 和给出的见证公钥数之间。")
-    return witnesses.Trust(keys, quorum, known)
+    return witnesses.Trust(keys, quorum, known, roots)
 
 
 def _brought(arguments: argparse.Namespace) -> opening.Brought:
@@ -132,7 +138,7 @@ def _brought(arguments: argparse.Namespace) -> opening.Brought:
     circle = (
         opening.read_circle(_text(arguments.circle, "监护组文件")) if arguments.circle else None
     )
-    receipts = [(Path(one).name, opening.read_receipt(_text(one, "回执").encode(), Path(one).name))
+    receipts = [(Path(one).name, opentime.read_receipt(_text(one, "回执").encode(), Path(one).name))
                 for one in arguments.receipt]  # fmt: skip
     later = None
     if arguments.after:
@@ -194,6 +200,8 @@ def judge(path: Path, report: Report, asked: Asked) -> None:
         draw.judge(draw.read(data), report, asked.pins)
     elif credit.is_one(data):
         credit.judge(data, asked.key, report, asked.trust)
+    elif opentime.is_receipt(data):
+        opentime.judge_receipt(data, asked.key, report, asked.trust)
     else:
         _judge_one(data, report, asked)
 
@@ -210,6 +218,8 @@ def _judge_one(data: bytes, report: Report, asked: Asked) -> None:
         monitor.judge(value, key, report, asked.trust, now=now, days=asked.days)
     else:
         bundle.judge(value, key, report, trust=asked.trust)
+        if "timestamp" in value:
+            opentime.judge_proof(value, report, asked.trust)
 
 
 def run(argv: Sequence[str]) -> tuple[Report, argparse.Namespace | None]:

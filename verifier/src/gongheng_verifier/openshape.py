@@ -139,6 +139,7 @@ SHAPES: dict[str, dict[str, Check]] = {
     "receipt": {"format": one_of("gongheng-receipt/1"), "tender": _CODE, "lot": _CODE,
                 "commitment": _HEX32, "head": _HEX32, "received_at": instant,
                 "signature": base64s},
+    "timestamps": {}, "stamp": {"state": one_of("stamped", "waiting")},
     "header": {
         "v": one_of("SBP-1"), "suite": one_of("guomi"), "tender": _CODE, "lot": _CODE,
         "document": _HEX32, "bidder": _HEX32, "encryption": _HEX32, "client": text(80),
@@ -154,7 +155,10 @@ SHAPES: dict[str, dict[str, Check]] = {
     },
 }  # fmt: skip
 OPTIONAL: dict[str, dict[str, Check]] = {
-    "opening": {"window": anything},
+    "opening": {"window": anything, "timestamps": anything},
+    "receipt": {"timestamp": anything},
+    "timestamps": {"close": base64s, "reading": base64s},
+    "stamp": {"token": base64s},
     "link": {"replaces": _HEX32, "statement": anything},
     "statement": {"reason": text(1000)},
     "bid": {"attribution": anything, "remedies": anything, "given": rows(_ROLE, len(ROLES))},
@@ -190,6 +194,9 @@ def check(whole: Any) -> None:
     closed(whole["close"], "close", "close")
     if "window" in whole:
         closed(whole["window"], "window", "window")
+    if "timestamps" in whole:
+        closed(whole["timestamps"], "timestamps", "timestamps")
+        require(whole["timestamps"], "timestamps")
     _links(whole["links"])
     for at, bid in enumerate(whole["bids"]):
         _bid(bid, f"bids[{at}]")

@@ -47,6 +47,11 @@ def signed(public: bytes, message: bytes, signature: bytes) -> bool:
 
 
 def signature_parts(data: bytes) -> tuple[int, int] | None:
+    """r and s of an SM2 signature."""
+    return numbers_of(data, N)
+
+
+def numbers_of(data: bytes, order: int) -> tuple[int, int] | None:
     """r and s of a DER signature in its one spelling, both within the group; else None."""
     if len(data) < 2 or data[0] != 0x30 or data[1] != len(data) - 2:
         return None
@@ -61,7 +66,7 @@ def signature_parts(data: bytes) -> tuple[int, int] | None:
             return None
         numbers.append(int.from_bytes(number, "big"))
         at += 2 + size
-    if len(numbers) != 2 or not all(0 < one < N for one in numbers):
+    if len(numbers) != 2 or not all(0 < one < order for one in numbers):
         return None
     return numbers[0], numbers[1]
 

@@ -1,10 +1,10 @@
-"""Whom the user trusts to have watched the log: keys, how many of them, a checkpoint known before."""
+"""Whom the user trusts: keys of witnesses and how many, a checkpoint known before, roots of time stamps."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 
-from gongheng_verifier import note
+from gongheng_verifier import note, timestamp
 from gongheng_verifier.report import Report
 
 BEIJING = timezone(timedelta(hours=8))
@@ -18,6 +18,7 @@ class Trust:
     keys: tuple[note.Key, ...] = ()
     quorum: int = 0
     known: str = ""
+    roots: tuple[timestamp.Certificate, ...] = ()  # of time-stamping authorities
     seen: dict[int, bytes] = field(default_factory=dict)
 
     def judge(self, text: str, head: note.Head, report: Report, about: str = "") -> None:

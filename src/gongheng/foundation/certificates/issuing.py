@@ -14,10 +14,11 @@ from asn1crypto import algos, core, crl, keys, pem, x509
 
 from gongheng.foundation.certificates.reading import SM2_CURVE, SM2_WITH_SM3
 from gongheng.foundation.sealing.keys import Keeper
-from gongheng.foundation.sealing.suites import GUOMI, Suite
+from gongheng.foundation.sealing.suites import GUOMI, INTERNATIONAL, Suite
 
 SERIAL_BITS = 127
 CERTIFICATE, LIST = "CERTIFICATE", "X509 CRL"
+SIGNATURES = {GUOMI: "sm2_sm3", INTERNATIONAL: "sha256_ecdsa"}
 SIGNING = {"digital_signature", "non_repudiation"}
 ENCRYPTING = {"key_encipherment", "data_encipherment", "key_agreement"}
 AUTHORITY = {"key_cert_sign", "crl_sign"}
@@ -55,6 +56,7 @@ class Order:
     uses: frozenset[str]
     authority: bool = False
     path_length: int | None = None
+    stamps: bool = False  # a time-stamping authority's (RFC 3161 2.3)
 
 
 def name_of(common: str, *, unit: str = "", code: str = "", mark: str = "") -> x509.Name:
@@ -119,7 +121,7 @@ def armoured(der: bytes, kind: str = CERTIFICATE) -> str:
 
 
 def _algorithm(algorithms: Suite) -> dict[str, str]:
-    return {"algorithm": "sm2_sm3" if algorithms.name == GUOMI else "sha256_ecdsa"}
+    return {"algorithm": SIGNATURES[algorithms.name]}
 
 
 def _public(public: bytes, algorithms: Suite) -> dict[str, Any]:
@@ -131,7 +133,9 @@ def _extensions(order: Order, by: Issuer) -> list[dict[str, Any]]:
     basic: dict[str, Any] = {"ca": order.authority}
     if order.path_length is not None:
         basic["path_len_constraint"] = order.path_length
+    stamping = {"extn_id": "extended_key_usage", "critical": True, "extn_value": ["time_stamping"]}
     return [
+        *([stamping] if order.stamps else []),
         {"extn_id": "basic_constraints", "critical": True, "extn_value": basic},
         {"extn_id": "key_usage", "critical": True, "extn_value": set(order.uses)},
         {"extn_id": "key_identifier", "critical": False, "extn_value": _identifier(order.public)},

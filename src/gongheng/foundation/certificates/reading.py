@@ -15,7 +15,7 @@ from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, load_der_public_key
-from cryptography.x509.oid import ExtensionOID
+from cryptography.x509.oid import ExtendedKeyUsageOID, ExtensionOID
 
 from gongheng.foundation.refusals import Refused
 from gongheng.foundation.sealing import points
@@ -78,6 +78,16 @@ class Certificate:
     def until(self) -> datetime:
         """Valid until."""
         return self.parsed.not_valid_after_utc
+
+    @property
+    def stamps(self) -> bool:
+        """For time stamps and nothing else, as RFC 3161 2.3 wants it: one use, critical."""
+        found = [
+            one for one in self.parsed.extensions if isinstance(one.value, x509.ExtendedKeyUsage)
+        ]
+        return self.signs and any(
+            one.critical and list(one.value) == [ExtendedKeyUsageOID.TIME_STAMPING] for one in found
+        )
 
     @property
     def pem(self) -> str:

@@ -16,6 +16,7 @@ from gongheng.foundation.sealing.suites import Suite, suite
 MARK = "测试用，不得用于真实交易"
 ROOT_NAME = "公衡测试用根证书"
 HOLDERS = {"firm": "单位", "expert": "评标专家", "officer": "公职人员", "guardian": "密钥监护人"}
+STAMPING = "时间戳服务"
 ROOT_DAYS, LEAF_DAYS, LIST_DAYS = 3650, 730, 365
 KEY_KIND = "key"
 
@@ -72,6 +73,16 @@ class TrialAuthority:
             made.append((issuing.issue(order, self._issuer()), key))
         (signing, signing_key), (encryption, encryption_key) = made
         return Issued(signing, encryption, signing_key, encryption_key)
+
+    def issue_stamping(
+        self, name: str, *, at: datetime, days: int = LEAF_DAYS
+    ) -> tuple[bytes, SoftwareKey]:
+        """The certificate and the key of a time-stamping authority."""
+        key = SoftwareKey.generate(self.algorithms.pairs)
+        subject = issuing.name_of(name, unit=STAMPING, mark=MARK)
+        order = Order(subject, key.public, at - timedelta(minutes=5), at + timedelta(days=days),
+                      frozenset(issuing.SIGNING), stamps=True)  # fmt: skip
+        return issuing.issue(order, self._issuer()), key
 
     def revoke(self, serial: int, *, at: datetime) -> None:
         """Put a certificate on the list and publish it."""

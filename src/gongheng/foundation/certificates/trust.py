@@ -37,6 +37,7 @@ class Trust:
 
     authorities: tuple[Authority, ...]
     lists: tuple[x509.CertificateRevocationList, ...] = ()
+    offline: bool = False  # no list is at hand: only chain and time can be judged
 
     def by_subject(self, name: bytes) -> list[Authority]:
         """The authorities that bear this name."""
@@ -47,7 +48,7 @@ def trusted(on: date, root: Path | None = None) -> Trust:
     """Recognised on that day: the rulebook's list, and outside production the test authority."""
     listed = tuple(_listed(on, root))
     lists = list(read_lists(home() / "revocations"))
-    test = () if settings.PRODUCTION else tuple(_test_authorities())
+    test = () if settings.PRODUCTION else tuple(test_authorities())
     if test:
         lists += read_lists(home() / TEST_FOLDER)
     return Trust((*listed, *test), tuple(lists))
@@ -115,7 +116,8 @@ def _listed(on: date, root: Path | None) -> Iterable[Authority]:
             yield Authority(code, name, held)
 
 
-def _test_authorities() -> Iterable[Authority]:
+def test_authorities() -> Iterable[Authority]:
+    """Whoever a trial made in this home."""
     for path in sorted((home() / TEST_FOLDER).glob("root*.pem")):
         held = read_certificate(path.read_bytes())
         yield Authority("test", held.name, held, test=True)

@@ -21,6 +21,7 @@ from gongheng.trading.bidding.queries import bids_of, read_out
 from gongheng.trading.objections.queries import objections_of
 from gongheng.trading.opening.lifecycle import OPENING
 from gongheng.trading.opening.queries import opening_of, signers_of
+from gongheng.trading.opening.stamps import stamps_of_opening
 
 BASIS = ("opening/at_deadline", "opening/bidders_min", "opening/sealed_until_opening",
          "opening/objection_on_the_spot")  # fmt: skip
@@ -103,6 +104,7 @@ def stamp_of(tender: Any, phase: str) -> str:
         if hasattr(opening, "unsealing"):
             seen += sealed.stamp_of(opening.unsealing)
         seen += [f"{one.pk}{one.state}" for one in objections_of(tender) if one.about == "opening"]
+        seen += [one["said"] for one in stamps_of_opening(tender)]
     return sm3_hex("|".join(map(str, seen)).encode())[:16]
 
 
@@ -163,8 +165,13 @@ def tables_of(request: HttpRequest, tender: Any) -> dict[str, Any]:
     return {
         "opening": opening, "columns": COLUMNS, "read_out": sections, "signers": signers_of(opening),
         "objections": [{"one": one, "url": answer(one) if _hosts(actor, tender) else ""} for one in told],
-        "faults": opening.faults, **sealed.of(request, tender),
+        "faults": opening.faults, "stamps": stamps_shown(tender), **sealed.of(request, tender),
     }  # fmt: skip
+
+
+def stamps_shown(tender: Any) -> list[tuple[str, str]]:
+    """Return what an outside clock stamped of this opening, in words."""
+    return [(one["label"], one["said"]) for one in stamps_of_opening(tender)]
 
 
 COLUMNS = [

@@ -19,6 +19,8 @@ KINDS = {
     "office_chosen": "选择岗位", "refused": "办理被拒", "registered": "单位登记",
     "key_issued": "签发接口密钥", "key_revoked": "吊销接口密钥", "second_factor_off": "停用第二验证方式",
     "password_reset": "重设他人密码", "witness_quorum_lost": "外部见证家数不足",
+    "timestamps_late": "时间戳迟迟没有出具", "timestamps_back": "时间戳恢复出具",
+    "clock_apart": "平台时钟与时间戳不一致",
     "credit_altered": "信用数据与办理记录不一致", "witness_quorum_back": "外部见证恢复",
 }  # fmt: skip
 MOST_DIGITS = 12

@@ -13,7 +13,7 @@ from gongheng.foundation.ledger import checking, reading
 from gongheng.foundation.ledger.follow import how_far
 from gongheng.foundation.paths import home
 from gongheng.portals.doors import Door
-from gongheng.portals.operator import audits
+from gongheng.portals.operator import audits, stamping
 from gongheng.portals.operator.nav import SYSTEM
 
 GIB = 2**30
@@ -27,6 +27,7 @@ FOLLOWERS = {
     "credit.lists": "红黑名单",
     "credit.measures": "联合奖惩措施",
     "feeds.credit_hubei": "推送信用湖北",
+    "timestamps": "申请时间戳",
 }
 
 
@@ -52,7 +53,7 @@ class Status(Door, TemplateView):
                         ("运行方式", "正式" if settings.PRODUCTION else "开发或演示"),
                         ("程序框架", django.get_version())],
             "audit": audits.facts(self.request.now),
-            "waiting": numbers["waiting"],
+            "waiting": numbers["waiting"], **stamping.shown(self.request.now),
             "followers": followers(), "follower_columns": COLUMNS,
             **super().get_context_data(**kwargs),
         }  # fmt: skip

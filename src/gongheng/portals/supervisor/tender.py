@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import reverse
 from django.views.generic import TemplateView
 
+from gongheng.foundation.timestamps.queries import apart_in_words, flagged
 from gongheng.portals import trades
 from gongheng.portals.acts import bar
 from gongheng.portals.components import timeline as drawn
@@ -40,7 +41,7 @@ class TenderPage(Door, TemplateView):
             "measures": at_step("inspection", _parties(tender)),
             "lead": f"{trades.region_name(tender.region)} · {trades.class_name(tender.trade_class)}"
                     f" · {tender.get_mode_display()}",
-            "acts": self._acts(),
+            "acts": self._acts(), "clock_apart": clock_apart(tender),
             "timeline": drawn(spans, now) if spans else None,
             "steps": [_step(step) for step in story["steps"]],
             "facts": _facts(tender),
@@ -64,6 +65,16 @@ class TenderPage(Door, TemplateView):
             "resume": {"url": reverse("supervisor:resume", args=[code]),
                        "closed": "" if stopped else "项目没有暂停"},
         })  # fmt: skip
+
+
+def clock_apart(tender: Any) -> list[dict[str, Any]]:
+    """Return the stamps of this opening that tell another time than the platform's clock did.
+
+    Of receipts nothing before the opening: it would tell that there are any.
+    """
+    kinds = ["close", "reading", "report"] + (["receipt"] if hasattr(tender, "opening") else [])
+    return [{"kind": one.get_kind_display(), "at": one.generated_at, "apart": apart_in_words(one)}
+            for one in flagged(tender.code, *kinds)]  # fmt: skip
 
 
 def _parties(tender: Any) -> set[str]:

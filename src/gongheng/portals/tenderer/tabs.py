@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from gongheng.foundation.ledger.reading import story_of, written
 from gongheng.foundation.lifecycle import PUBLIC, act_named
+from gongheng.foundation.timestamps.queries import in_words, stamps_in
 from gongheng.portals import trades
 from gongheng.portals.tenderer import archiving
 from gongheng.portals.tenderer.scoring_shown import terms_table
@@ -172,6 +173,7 @@ def read_out_table(tender: Any) -> Shown:
 
 def _evaluation(tender: Any, actor: Any, now: datetime) -> Shown:
     found = []
+    stamps = {one.subject: one for one in stamps_in(tender.code, "report")}
     for section in tender.sections.all():
         evaluation = getattr(section, "evaluation", None)
         one: Shown = {"section": section, "evaluation": evaluation}
@@ -189,11 +191,9 @@ def _evaluation(tender: Any, actor: Any, now: datetime) -> Shown:
                 if evaluation.state == "reported"
                 else []
             )
-            one["report"] = (
-                paper(tender, "evaluation", section.number)
-                if evaluation.state == "reported"
-                else ""
-            )
+            reported = evaluation.state == "reported"
+            one["report"] = paper(tender, "evaluation", section.number) if reported else ""
+            one["stamp"] = in_words(stamps.get(evaluation.report_digest)) if reported else ""
         found.append(one)
     return {"evaluations": found, "answers": answers_for([tender.code]).get(tender.code),
             "drawing": progress_said(tender.code)}  # fmt: skip

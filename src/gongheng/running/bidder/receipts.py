@@ -3,15 +3,21 @@
 import base64
 import binascii
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
+from gongheng.foundation.certificates.trust import Trust
+from gongheng.foundation.documents.words import instant
 from gongheng.foundation.ledger.canonical import leaf_of
 from gongheng.foundation.ledger.checkpoint import BadNote, Verifier, open_note
 from gongheng.foundation.ledger.tree import verify_inclusion
 from gongheng.foundation.refusals import Refused, refuse_unless
+from gongheng.foundation.timestamps import checking
+from gongheng.foundation.timestamps.trust import authorities_in
 from gongheng.running.bidder.sealing import Keys
 from gongheng.trading.bidding.intake import chain
 
+SLACK = timedelta(minutes=1)  # two good clocks may be apart by so much
 BROKEN = (KeyError, TypeError, ValueError, AttributeError, binascii.Error, BadNote)
 
 
@@ -41,6 +47,34 @@ def check_proof(receipt: Mapping[str, Any], proof: Mapping[str, Any], key: str) 
         raise Refused("proof_wrong", field="proof") from error
     refuse_unless(stands and mine, "proof_wrong", field="proof")
     return int(place)
+
+
+def stamp_in_words(receipt: Mapping[str, Any], roots: bytes) -> str:
+    """What the receipt's time stamp says, after every check. Refuses what `checking.check` refuses.
+
+    `roots`: PEM of trusted authorities; without any the signature and the content are checked, not who
+    vouches for the signer.
+    """
+    told = receipt.get("timestamp")
+    if told is None:
+        return "时间戳：回执没有附时间戳"
+    try:
+        if told == {"state": "waiting"}:
+            return "时间戳：等待出具，请稍后重新下载回执"
+        token = base64.b64decode(told["token"], validate=True)
+        at = datetime.fromisoformat(receipt["received_at"])
+    except BROKEN as error:
+        raise Refused("stamp_malformed", field="timestamp") from error
+    said = chain.receipt_bytes(dict(receipt))
+    trust = Trust(tuple(authorities_in(roots)), offline=True) if roots else None
+    found = checking.check(token, said=said, trust=trust)
+    refuse_unless(found.at + found.accuracy + SLACK >= at, "stamp_too_early", field="timestamp")
+    known = (
+        "签发机构在所信任的根证书之下，吊销情况未核验"
+        if roots
+        else "没有给出根证书，签发机构未核验"
+    )
+    return f"时间戳：{instant(found.at)}，由“{found.authority}”签署；{known}"
 
 
 def withdrawal(receipt: Mapping[str, Any], keys: Keys, *, reason: str = "") -> dict[str, Any]:

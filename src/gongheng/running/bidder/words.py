@@ -49,6 +49,7 @@ def _of(name: str, one: argparse.ArgumentParser) -> None:
         one.add_argument("receipt", type=Path, help="回执")
         one.add_argument("--log-key", required=True, help="平台公布的记录公钥")
         one.add_argument("--proof", type=Path, help="入树证明")
+        one.add_argument("--tsa-roots", type=Path, help="所信任的时间戳根证书（PEM）")
     if name == "withdraw":
         one.add_argument("bid", type=int, help="投标编号")
         one.add_argument("receipt", type=Path, help="回执")

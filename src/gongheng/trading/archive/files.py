@@ -15,17 +15,19 @@ from gongheng.foundation.ledger.contents import content as content_of
 from gongheng.foundation.ledger.models import Entry
 from gongheng.foundation.lifecycle import PUBLIC
 from gongheng.foundation.sealing.package import pack
+from gongheng.foundation.timestamps.queries import stamp_of, token_of
 from gongheng.registry.experts.calling.queries import summaries_of
 from gongheng.registry.lots.queries import lots_of, transcript_of
 from gongheng.trading.archive import papers
 from gongheng.trading.archive.rules import OWN, Item
 from gongheng.trading.award.models import Award
 from gongheng.trading.bidding.models import Bid
-from gongheng.trading.bidding.sealed.queries import package_of
+from gongheng.trading.bidding.sealed.queries import package_of, stamped_receipt
 from gongheng.trading.contracts.models import Contract
 from gongheng.trading.evaluation.models import Evaluation
 from gongheng.trading.opening.models import Opening
 from gongheng.trading.opening.record import bundle_of
+from gongheng.trading.opening.stamps import stamped_of_opening
 from gongheng.trading.tendering.models import Section, Tender
 
 Pair = tuple[str, bytes]
@@ -92,6 +94,7 @@ def _opening(tender: Tender) -> Iterator[Pair]:
         facts = papers.opening_record(opening)
         yield "05_开标/开标记录.json", _json(facts)
         yield "05_开标/开标记录.pdf", render("opening_record", facts)
+        yield from _as_tokens("05_开标", stamped_of_opening(tender))
         if tender.circle_id is not None:
             # Not public: the letters in it name the project managers.
             yield "05_开标证明/开标证明.zip", bundle_of(opening)
@@ -102,6 +105,7 @@ def _bids(section: Section) -> Iterator[Pair]:
         base = f"04_投标/{section.code}/{bid.bidder_code}"
         yield f"{base}/投标.json", _json(papers.bid(bid))
         yield from _as_sealed(base, bid)
+        yield from _as_tokens(base, {"回执": stamped_receipt(bid)})
         for number, attachment in enumerate(bid.attachments, start=1):
             content = store.get(attachment["digest"])
             yield f"{base}/附件_{number:03d}{_ending(attachment['digest'])}", content
@@ -115,6 +119,15 @@ def _as_sealed(base: str, bid: Bid) -> Iterator[Pair]:
         yield f"{base}/密封投标.ghsbp", pack(package)
 
 
+def _as_tokens(base: str, stamped: dict[str, tuple[bytes, bytes]]) -> Iterator[Pair]:
+    """A time stamp beside the very bytes that it is of; nothing where none was given."""
+    for name, (said, token) in stamped.items():
+        if token:
+            yield f"{base}/{name}_时间戳.tst", token
+            if said:
+                yield f"{base}/{name}_时间戳原文.bin", said
+
+
 def _evaluation(section: Section) -> Iterator[Pair]:
     evaluation = Evaluation.objects.filter(section=section).first()
     if evaluation is None:
@@ -123,6 +136,8 @@ def _evaluation(section: Section) -> Iterator[Pair]:
     yield f"{base}/评标.json", _json(papers.evaluation(evaluation))
     if evaluation.report_digest:
         yield _stored(f"{base}/评标报告", evaluation.report_digest)
+        stamp = stamp_of("report", evaluation.report_digest)
+        yield from _as_tokens(base, {"评标报告": (b"", token_of(stamp))})
 
 
 def _draws(tender: Tender) -> Iterator[Pair]:

@@ -18,10 +18,13 @@ from gongheng.foundation.refusals import Refused, refuse_unless
 from gongheng.registry.guardians.queries import certificates_of
 from gongheng.trading.bidding import envelope
 from gongheng.trading.bidding.intake.chain import moment
-from gongheng.trading.bidding.models import Bid, BidState, Link, LinkKind
+from gongheng.trading.bidding.models import Bid, Link, LinkKind
+from gongheng.trading.bidding.queries import READ_OUT
+from gongheng.trading.opening.lines import line
 from gongheng.trading.opening.models import Attribution, Opening, Unsealing, UnsealingState
 from gongheng.trading.opening.shares.closed_set import circle_of, closing_entry
 from gongheng.trading.opening.shares.reading import Halves
+from gongheng.trading.opening.stamps import stamps_for
 from gongheng.trading.tendering.models import Tender
 from gongheng.trading.tendering.queries import document_parts, document_root
 
@@ -30,7 +33,6 @@ EPOCH = (1980, 1, 1, 0, 0, 0)
 PRICE = "price"
 ACTS = ("bid.submit_sealed", "bid.replace_sealed", "bid.withdraw_sealed", "unsealing.shut_window",
         "unsealing.release", "attribution.confirm_change")  # fmt: skip
-OPENED = {BidState.OPENED, BidState.REJECTED, BidState.REVOKED}
 
 
 def bundle_of(opening: Opening) -> bytes:
@@ -92,9 +94,7 @@ class _Told:
             "close": {"proof": self._proof(self.closing)}, **self._window(), "bids": bids,
             "releases": [self._release(one) for one in self.unsealing.releases.all()],
             "letters": [{"commitment": bid.commitment, "letter": letter} for bid, letter in letters],
-            "record": [{"section": bid.section.code, "code": bid.bidder_code,
-                        "name": bid.bidder_name, "price": format(bid.price or 0, "f")}
-                       for bid, _ in letters],
+            "record": [line(bid) for bid, _ in letters], **stamps_for(tender.code, self.closing),
         }  # fmt: skip
 
     def chunks(self) -> Iterator[tuple[str, bytes]]:
@@ -157,7 +157,7 @@ class _Told:
         }  # fmt: skip
 
     def _outcome(self, bid: Bid) -> str:
-        if bid.state in OPENED:
+        if bid.state in READ_OUT:
             return "opened"
         found = self.attributions.get(bid.pk)
         return found.outcome if found else "returned"

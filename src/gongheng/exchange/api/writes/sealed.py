@@ -21,10 +21,9 @@ from gongheng.foundation.refusals import refuse_unless
 from gongheng.trading.bidding.chunks.actions import put_chunk
 from gongheng.trading.bidding.chunks.queries import has_chunk
 from gongheng.trading.bidding.lifecycle import BID
-from gongheng.trading.bidding.queries import latest_sealing
 from gongheng.trading.bidding.sealed import actions as sealing
 from gongheng.trading.bidding.sealed.door import commitment_in, lateness_noted
-from gongheng.trading.bidding.sealed.queries import sealing_of
+from gongheng.trading.bidding.sealed.queries import proof_with_stamp, sealing_of
 
 router = Router(tags=["密封投标"])
 
@@ -73,10 +72,8 @@ def sealing_needs(request: HttpRequest, code: Code) -> HttpResponse:
 
 @read(router, "/bids/{bid_id}/proof", None, "本单位投标的入树证明")
 def bid_proof(request: HttpRequest, bid_id: BidId) -> HttpResponse:
-    """最近一次递交、替换或者撤回的记录及其证明，附见证方的联署；尚未入树的稍后再取."""
-    from gongheng.foundation.ledger.reading import proof_of
-
-    return answer(proof_of(latest_sealing(things.own_bid(somebody(request), bid_id))))
+    """最近一次递交、替换或者撤回的记录及其证明，附见证方的联署和回执的时间戳；尚未入树的稍后再取."""
+    return answer(proof_with_stamp(things.own_bid(somebody(request), bid_id)))
 
 
 def _commit(life: Lifecycle, verb: str, path: str, *, body: bool) -> Callable[..., Any]:

@@ -10,6 +10,7 @@ from django.views.generic import TemplateView, View
 from gongheng.foundation.access.roles import Role
 from gongheng.foundation.ledger.reading import proof_of, story_of
 from gongheng.foundation.refusals import Refused
+from gongheng.foundation.timestamps.queries import in_words, token_of
 from gongheng.portals.acts import bar, refuse_unless_open
 from gongheng.portals.bidder import bonds
 from gongheng.portals.bidder.bids import TONES
@@ -19,6 +20,7 @@ from gongheng.portals.templatetags.written import zh_datetime
 from gongheng.portals.trades import task
 from gongheng.trading.bidding.lifecycle import BID
 from gongheng.trading.bidding.queries import bids_of
+from gongheng.trading.bidding.sealed.queries import proof_with_stamp, receipt_of, stamp_of_receipt
 from gongheng.trading.opening.shares.queries import half_view, unsealing_of
 
 SEALINGS = ("bid.submit_sealed", "bid.replace_sealed", "bid.withdraw_sealed")
@@ -46,6 +48,12 @@ def proof_state(bid: Any) -> dict[str, Any]:
         return {"sealed": True, "witnessed": True, "said": said}
     return {"sealed": True, "witnessed": False,
             "said": f"回执已记入日志，证明可以下载；外部见证单位会签 {witnesses} 家，满两家后请再下载一次。"}  # fmt: skip
+
+
+def stamp_state(bid: Any) -> dict[str, Any]:
+    """Tell in words whether an outside clock has stamped the receipt."""
+    stamp = stamp_of_receipt(bid)
+    return {"stamp": in_words(stamp), "stamp_waits": stamp is None or not token_of(stamp)}
 
 
 def waiting(actor: Any, now: datetime) -> list[dict[str, Any]]:
@@ -99,6 +107,7 @@ class SealedReceipt(Door, TemplateView):
         return {
             "bid": bid, "section": section, "tender": section.tender, "receipt": bid.receipt,
             "acts": acts_of(bid, actor, now), "proof_state": proof_state(bid),
+            "stamp_state": stamp_state(bid),
             "unsecured": running and not is_secured, "bond_again": "" if is_secured else bonds.AGAIN,
             "state": {"text": bid.get_state_display(), "tone": TONES.get(bid.state, "neutral")},
             "crumbs": [{"label": "我的投标", "url": reverse("bidder:bids")}, {"label": "回执", "url": ""}],
@@ -132,7 +141,7 @@ class ReceiptFile(OwnPaper):
 
     def told(self, bid: Any) -> Any:
         """Return the latest receipt."""
-        return bid.receipt
+        return receipt_of(bid)
 
 
 class SealedProof(OwnPaper):
@@ -142,7 +151,7 @@ class SealedProof(OwnPaper):
 
     def told(self, bid: Any) -> Any:
         """Return the bundle."""
-        return proof_of(latest_entry(bid))
+        return proof_with_stamp(bid)
 
 
 class ReceiptState(OwnPaper):
@@ -150,7 +159,7 @@ class ReceiptState(OwnPaper):
 
     def told(self, bid: Any) -> Any:
         """Return the state in words."""
-        return proof_state(bid)
+        return proof_state(bid) | stamp_state(bid)
 
 
 class SealedWithdraw(Door, TemplateView):

@@ -12,6 +12,7 @@ RECEIPT = "gongheng-receipt/1"
 WITHDRAWAL = "gongheng-withdrawal/1"
 CHAIN, SECTION = b"gongheng/chain/1\0", b"gongheng/section/1\0"
 RECEIPT_LABEL, WITHDRAWAL_LABEL = b"gongheng/receipt/1\0", b"gongheng/withdrawal/1\0"
+ADDED = {"signature", "timestamp"}
 KINDS = {"submit": b"\1", "replace": b"\2", "withdraw": b"\3"}
 
 
@@ -55,8 +56,8 @@ def receipt(
 
 
 def receipt_bytes(told: dict[str, Any]) -> bytes:
-    """What the log's key signs of a receipt."""
-    return RECEIPT_LABEL + canonical({name: told[name] for name in told if name != "signature"})
+    """What the log's key signs of a receipt; the time stamp over these bytes comes after it."""
+    return RECEIPT_LABEL + canonical({name: told[name] for name in told if name not in ADDED})
 
 
 def withdrawal_bytes(statement: dict[str, Any]) -> bytes:

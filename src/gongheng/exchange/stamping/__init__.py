@@ -1,0 +1,1 @@
+"""Asking time-stamping authorities over HTTP (RFC 3161 3.4)."""
