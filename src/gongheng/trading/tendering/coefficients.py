@@ -4,6 +4,7 @@ They are part of the published document: nobody may add or change a candidate wi
 The draw quotes `price_root`, the digest of the price terms, which the act of that version records.
 """
 
+import itertools
 import re
 from collections.abc import Mapping
 from decimal import Decimal
@@ -93,10 +94,10 @@ def refuse_without_guardians(tender: Tender) -> None:
 def candidates_in_words(one: Mapping[str, Any]) -> str:
     """Return the candidates as a reader takes them in: all of a few, of many the ends and the step."""
     told = [str(value) for value in one["candidates"]]
-    steps = {Decimal(b) - Decimal(a) for a, b in zip(told, told[1:], strict=False)}
+    steps = {Decimal(b) - Decimal(a) for a, b in itertools.pairwise(told)}
     if len(told) > FEW and len(steps) == 1:
-        return f"{told[0]} 至 {told[-1]}，每隔 {steps.pop()}，共 {len(told)} 个"
-    return f"{'、'.join(told)}，共 {len(told)} 个"
+        return f"{told[0]} 至 {told[-1]}，每隔 {steps.pop()}（共 {len(told)} 个）"
+    return f"{'、'.join(told)}（共 {len(told)} 个）"
 
 
 FEW = 6
@@ -109,8 +110,7 @@ def in_words(price: Price) -> list[tuple[str, str]]:
         return []
     codes = {one["role"]: one["code"] for one in price["coefficients"]}
     mark = f"（{method.standing}）" if method.standing else ""
-    rows = [("评标基准价的算法", f"{method.title}{mark}：{method.in_words(codes)}")]
-    for one in price["coefficients"]:
-        rows.append((f"系数 {one['code']}（{one['name']}）",
-                     f"开标时从 {candidates_in_words(one)} 中抽取一个，种子由密钥监护人共同产生"))  # fmt: skip
-    return rows
+    head = ("评标基准价的算法", f"{method.title}{mark}：{method.in_words(codes)}")
+    return [head, *((f"系数 {one['code']}（{one['name']}）",
+                     f"开标时抽取一个，种子由密钥监护人共同产生。候选值：{candidates_in_words(one)}")
+                    for one in price["coefficients"])]  # fmt: skip

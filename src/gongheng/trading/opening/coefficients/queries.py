@@ -163,8 +163,9 @@ def untold() -> Iterator[tuple[Tender, Lot]]:
     by_section = _tenders_of(rows)
     told = told_roots(*{tender.code for tender in by_section.values()}) if rows else set()
     for lot in rows:
-        if lot.root not in told:
-            yield by_section[lot.matter], lot
+        tender = by_section[lot.matter]
+        if lot.root not in told and of_lot(tender, lot) is not None:
+            yield tender, lot
 
 
 def to_ask_again() -> list[Tender]:
