@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from gongheng.foundation.acts import plain
+from gongheng.foundation.refusals import Refused
 from gongheng.trading.evaluation.models import Evaluation
 from gongheng.trading.opening.coefficients.queries import Drawn, drawn_of, values_of
 from gongheng.trading.tendering.coefficients import method_of
@@ -45,3 +46,12 @@ def _coefficient(one: Drawn) -> dict[str, Any]:
         "place": one.place, "of": len(wanted.candidates), "draw": one.lot.pk,
         "request_root": one.lot.root, "again": len(wanted.lots()) > 1,
     }  # fmt: skip
+
+
+def waits_for_coefficient(evaluation: Evaluation) -> str:
+    """说明汇总要等哪一个系数；都已抽出或者没有约定的为空."""
+    try:
+        drawn_of(evaluation.section, evaluation.plan.get("price", {}))
+    except Refused as refused:
+        return refused.sentence
+    return ""
