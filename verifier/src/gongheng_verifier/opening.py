@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from gongheng_verifier import archive, draw, note, openfate, openlog, openresult, openshape
+from gongheng_verifier import (
+    archive,
+    draw,
+    note,
+    opendrawn,
+    openfate,
+    openlog,
+    openresult,
+    openshape,
+)
 from gongheng_verifier.bundle import choose_key
 from gongheng_verifier.opencase import Case
 from gongheng_verifier.report import Report
@@ -24,7 +33,7 @@ CHECKS: tuple[Callable[[Case, Report], None], ...] = (
     openresult.single, openresult.document, openresult.guardians, openresult.released,
     openresult.shares, openresult.halves, openresult.decrypted, openresult.untouched,
     openfate.attributed, openfate.recorded, openlog.receipts_signed, openlog.receipts_kept,
-    openfate.window,
+    openfate.window, opendrawn.coefficients,
 )  # fmt: skip
 
 
