@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.views.generic import TemplateView
 
 from gongheng.foundation.canonical import canonical
-from gongheng.portals import trades
 from gongheng.portals.hall.coefficient_rows import STATES
 from gongheng.portals.hall.room import announced
 from gongheng.portals.templatetags.written import zh_datetime
@@ -40,7 +39,6 @@ class CoefficientPage(TemplateView):
             "layout": "base.html", "section": "trades",
             "crumbs": [{"label": tender.title, "url": reverse("hall:room", args=[tender.code])},
                        {"label": f"系数 {one['code']}", "url": ""}],
-            "articles": trades.basis(tender.law, "opening/at_deadline"),
             **super().get_context_data(**kwargs),
         }  # fmt: skip
 
@@ -59,6 +57,9 @@ def _facts(one: dict[str, Any]) -> list[tuple[str, str]]:
     ]  # fmt: skip
     if one["value"]:
         rows.append(("抽出的值", f"{one['value']}（第 {one['place']} 个）"))
+    rows.append(
+        ("依据", "招标投标法第四十条：按照招标文件确定的评标标准和方法评审；系数的算法和范围是示例")
+    )
     return [*rows, ("申请根", one["request_root"]), ("种子", one["seed"] or "还没有产生")]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from gongheng.portals.fields import Text
-from gongheng.rules.benchmarks import methods
+from gongheng.rules.benchmarks import Method, methods
 
 MEAN = "mean"
 FIELDS = ("price_method", "k_factor", "k_float", "k_weight")
@@ -20,13 +20,22 @@ MOST = 100
 
 def method_field() -> forms.ChoiceField:
     """Plain mean, or one of the rulebook's methods with its formula."""
-    known = [(one.code, f"{one.title}：{one.in_words({'factor': 'K', 'float': 'K1', 'weight': 'K2'})}")
-             for one in methods().values()]  # fmt: skip
+    known = [
+        (one.code, f"{one.title}：{one.in_words(codes_of(one))}") for one in methods().values()
+    ]
     return forms.ChoiceField(
         label="平均值怎样成为评标基准价", widget=forms.RadioSelect, initial=MEAN, required=False,
         choices=[(MEAN, "平均值就是评标基准价，不抽取系数"), *known],
         help_text="抽取系数的，开标时由密钥监护人共同产生种子，当场公布；没有监护组的地区不能约定",
     )  # fmt: skip
+
+
+def codes_of(method: Method) -> dict[str, str]:
+    """The letters that our form gives: K alone, else K1, K2."""
+    roles = [one.role for one in method.coefficients]
+    return (
+        {roles[0]: "K"} if len(roles) == 1 else {role: f"K{n}" for n, role in enumerate(roles, 1)}
+    )
 
 
 def candidate_field(label: str) -> forms.CharField:
@@ -62,11 +71,10 @@ def price_part(given: Mapping[str, Any]) -> dict[str, Any]:
     method = methods().get(given.get("price_method") or MEAN)
     if method is None:
         return {}
-    single = len(method.coefficients) == 1
+    codes = codes_of(method)
     return {"method": method.code, "coefficients": [
-        {"code": "K" if single else f"K{number}", "name": one.name, "role": one.role,
-         "candidates": given.get(f"k_{one.role}") or []}
-        for number, one in enumerate(method.coefficients, start=1)
+        {"code": codes[one.role], "name": one.name, "role": one.role,
+         "candidates": given.get(f"k_{one.role}") or []} for one in method.coefficients
     ]}  # fmt: skip
 
 
