@@ -89,12 +89,12 @@ def papers(**files: bytes) -> bytes:
 
 def a_closed_hall(
     prices=("9000000.00", "9200000.00", "9500000.00"), *, parts=("price",), contents=None,
-    tamper=None, close=True, keeper=None,
+    tamper=None, close=True, keeper=None, **terms,
 ) -> Hall:  # fmt: skip
     """A tender under a circle with these bids, its intake closed after the deadline."""
     formed = guardians.circle_in_force()
     host = trading.a_tenderer()
-    hall = Hall(host, formed, trading.an_announced_tender(host))
+    hall = Hall(host, formed, trading.an_announced_tender(host, **terms))
     hall.officers = {one.at: formed.officer(one.at) for one in formed.keys}
     for number, price in enumerate(prices):
         content = (contents or {}).get(number, letter_of(price))

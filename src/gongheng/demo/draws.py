@@ -15,6 +15,8 @@ from gongheng.registry.experts.queries import turns_of
 from gongheng.registry.lots import actions as lots
 from gongheng.registry.lots import queries as drawn
 from gongheng.trading.evaluation.seating import draw_for
+from gongheng.trading.opening.coefficients.actions import tell_coefficient
+from gongheng.trading.opening.coefficients.queries import untold
 from gongheng.trading.tendering.models import Tender
 
 MINUTE = timedelta(minutes=1)
@@ -32,9 +34,20 @@ def drawn_and_called(cast: Cast, tender: Tender, wanted: int, *, at: datetime) -
     return [turn.expert for turn in turns_of(tender.code) if turn.stays][:wanted]
 
 
+def coefficients_drawn(cast: Cast, at: datetime) -> None:
+    """What was asked for when the seals were shown is answered by the guardians and published."""
+    _answer_to_head(cast, at)
+    for tender, lot in untold():
+        tell_coefficient(tender.opening.unsealing, lot=lot, by=CLOCK, at=at)
+
+
 def _answered(cast: Cast, at: datetime) -> None:
     """The request is sealed and cosigned; each guardian's own process answers to that head."""
     seal_before_witnesses(at)
+    _answer_to_head(cast, at)
+
+
+def _answer_to_head(cast: Cast, at: datetime) -> None:
     for asked in drawn.waiting():
         said = answers(drawn.request_file(lots.anchor(asked, by=CLOCK, at=at)), kind="draw")
         for place, answer in said[:ENOUGH]:  # any three give the same value

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from gongheng.demo.cast import Cast, Firm
+from gongheng.demo.draws import coefficients_drawn
 from gongheng.demo.guardians import answers
 from gongheng.demo.sealing_log import seal_before_witnesses
 from gongheng.demo.seals import SUITE, authority
@@ -83,6 +84,7 @@ def open_together(cast: Cast, opening: Opening, at: datetime) -> Opening:
     at += timedelta(minutes=5)
     shares.shut_window(unsealing, by=CLOCK, at=at)
     seal_before_witnesses(at)
+    coefficients_drawn(cast, at)
     asked = to_release(tender, cast.guardians[0])
     for place, said in answers(asked, kind="release"):
         shares.release(unsealing, batch=said["batch"], signature=said["signature"],

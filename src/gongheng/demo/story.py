@@ -85,7 +85,7 @@ def _import_real_notices() -> None:
 def _from_entry_to_bids(cast: Cast, tell: Teller, start: datetime) -> Tender:
     agency = cast.actors["agency"]
     tell.chapter("一、进场")
-    tender = tenders.enter(cast, "示例大道道路改造工程", start)
+    tender = tenders.enter(cast, "示例大道道路改造工程", start, terms=tenders.DRAWN_TERMS)
     tell.told()
     tell.chapter("二、招标公告")
     day = after(start, 1, 9)

@@ -41,6 +41,13 @@ TERMS: dict[str, Any] = {
     "committee": {"size": 5, "experts": 5},
     "candidates": 3,
 }
+# 平均值系数在开标时由监护人共同产生的种子抽取
+COEFFICIENT = {"code": "K", "name": "平均值系数", "role": "factor", "candidates": [
+    "0.950", "0.955", "0.960", "0.965", "0.970", "0.975", "0.980", "0.985", "0.990",
+]}  # fmt: skip
+DRAWN_TERMS: dict[str, Any] = {
+    **TERMS, "price": {**TERMS["price"], "method": "mean_factor", "coefficients": [COEFFICIENT]},
+}  # fmt: skip
 PRICES = ("17860000.00", "18120000.00", "17590000.00", "18440000.00", "17930000.00")
 
 
@@ -63,7 +70,7 @@ def after(start: datetime, days: int, hour: int, minute: int = 0) -> datetime:
     return moment(day_of(start) + timedelta(days=days), hour, minute)
 
 
-def enter(cast: Cast, name: str, start: datetime) -> Tender:
+def enter(cast: Cast, name: str, start: datetime, *, terms: dict[str, Any] = TERMS) -> Tender:
     """项目登记、进场、标段、公平竞争审查、招标文件."""
     owner, agency = cast.actors["tenderer"], cast.actors["agency"]
     project = projects.enter(
@@ -86,10 +93,10 @@ def enter(cast: Cast, name: str, start: datetime) -> Tender:
     answers = {entry.code: "pass" for entry in codelist(REVIEW_LIST).on(tender.law_day)}
     tender = tendering.review_fairness(tender, answers=answers, by=agency,
                                        at=start + timedelta(hours=2))  # fmt: skip
-    facts = tender_document_facts(tender, TERMS, on=day_of(start))
+    facts = tender_document_facts(tender, terms, on=day_of(start))
     document = store.put(render("tender_document", facts), name="招标文件.pdf", at=start,
                          by=agency)  # fmt: skip
-    tendering.draft_documents(tender, digest=document.digest, terms=TERMS, by=agency,
+    tendering.draft_documents(tender, digest=document.digest, terms=terms, by=agency,
                               at=start + timedelta(hours=4))  # fmt: skip
     return tender
 

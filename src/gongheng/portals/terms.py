@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from gongheng.portals.templatetags.written import money
+from gongheng.trading.tendering.coefficients import in_words as coefficients_in_words
 
 DROPS = {"extremes": "五家以上时去掉一个最高、一个最低后取平均", "none": "全部有效报价取平均"}
 COLUMNS = [
@@ -29,6 +30,7 @@ def in_words(terms: dict[str, Any]) -> dict[str, str]:
         "报价扣分": f"高于基准价每 1% 扣 {price.get('e1') or '0'} 分，低于每 1% 扣 {price.get('e2') or '0'} 分",
         "投标报价分值": f"{price['points']} 分",
     }
+    found |= dict(coefficients_in_words(price))
     return found | {f"评分因素：{one['name']}": f"{one['points']} 分" for one in terms["criteria"]}
 
 

@@ -11,8 +11,10 @@ from gongheng.rules.places import Places
 from gongheng.rules.rulings import BOUNDS, MARKS, UNITS, Ruling, may_stand_beside
 from gongheng.rules.strict import BadRule, Block, read
 
-# Read by calendar, procedures, codelists, scales and the tests; not places.
-OTHER_FOLDERS = {"calendar", "procedures", "codelists", "cases", "scales", "wording"}
+# Read by calendar, procedures, codelists, scales, benchmarks and the tests; not places.
+OTHER_FOLDERS = {
+    "calendar", "procedures", "codelists", "cases", "scales", "wording", "benchmarks",
+}  # fmt: skip
 RULE_KEYS = {"title", "question", "unit", "bound", "values"}
 VALUE_KEYS = {"value", "law", "article", "mark"}
 

@@ -68,6 +68,7 @@ class Case:
             *([("解密截止记录", told["window"]["proof"])] if "window" in told else []),
             *((place(link), link["proof"]) for link in told["links"]),
             *((f"第 {one['at']} 位监护人", one["proof"]) for one in told["releases"]),
+            *_drawn_proofs(told.get("coefficients")),
             *(
                 (f"归责变更，承诺 {one['commitment']}", one["attribution"]["changed"])
                 for one in told["bids"]
@@ -130,6 +131,14 @@ class Case:
         """A bid by place, section and commitment."""
         link = self.links.get(commitment)
         return place(link) if link else f"承诺 {commitment}，递交链中没有"
+
+
+def _drawn_proofs(told: dict[str, Any] | None) -> list[tuple[str, dict[str, Any]]]:
+    if told is None:
+        return []
+    draws = [(f"系数 {one['code']} 的抽取", one[name]) for one in told["draws"]
+             for name in ("asked", "cancelled") if name in one]  # fmt: skip
+    return [("招标文件的报价条款", told["document"]["proof"]), *draws]
 
 
 def place(link: dict[str, Any]) -> str:

@@ -11,6 +11,7 @@ from gongheng_verifier import (
     archive,
     draw,
     note,
+    opendrawn,
     openfate,
     openlog,
     openresult,
@@ -33,7 +34,7 @@ CHECKS: tuple[Callable[[Case, Report], None], ...] = (
     openresult.single, openresult.document, openresult.guardians, openresult.released,
     openresult.shares, openresult.halves, openresult.decrypted, openresult.untouched,
     openfate.attributed, openfate.recorded, openlog.receipts_signed, openlog.receipts_kept,
-    openfate.window, opentime.stamped, opentime.receipts_stamped,
+    openfate.window, opentime.stamped, opentime.receipts_stamped, opendrawn.coefficients,
 )  # fmt: skip
 
 

@@ -135,6 +135,10 @@ SHAPES: dict[str, dict[str, Check]] = {
     "withheld": {"bid": _HEX32, "role": _ROLE, "code": text(60)},
     "remedy": {"salt": _HEX32, "content": content64},
     "letter": {"commitment": _HEX32, "letter": lambda one: isinstance(one, dict)},
+    "coefficients": {"price": lambda one: isinstance(one, dict), "document": anything,
+                     "draws": rows(anything, 10_000)},
+    "drawn": {"section": _CODE, "code": text(8), "request": lambda one: isinstance(one, dict),
+              "asked": proof},
     "line": {"section": _CODE, "code": _CODE, "name": _NAME, "price": text(60)},
     "receipt": {"format": one_of("gongheng-receipt/1"), "tender": _CODE, "lot": _CODE,
                 "commitment": _HEX32, "head": _HEX32, "received_at": instant,
@@ -155,10 +159,11 @@ SHAPES: dict[str, dict[str, Check]] = {
     },
 }  # fmt: skip
 OPTIONAL: dict[str, dict[str, Check]] = {
-    "opening": {"window": anything, "timestamps": anything},
+    "opening": {"window": anything, "timestamps": anything, "coefficients": anything},
     "receipt": {"timestamp": anything},
     "timestamps": {"close": base64s, "reading": base64s},
     "stamp": {"token": base64s},
+    "drawn": {"transcript": lambda one: isinstance(one, dict), "cancelled": proof},
     "link": {"replaces": _HEX32, "statement": anything},
     "statement": {"reason": text(1000)},
     "bid": {"attribution": anything, "remedies": anything, "given": rows(_ROLE, len(ROLES))},
@@ -197,6 +202,8 @@ def check(whole: Any) -> None:
     if "timestamps" in whole:
         closed(whole["timestamps"], "timestamps", "timestamps")
         require(whole["timestamps"], "timestamps")
+    if "coefficients" in whole:
+        _coefficients(whole["coefficients"])
     _links(whole["links"])
     for at, bid in enumerate(whole["bids"]):
         _bid(bid, f"bids[{at}]")
@@ -230,6 +237,19 @@ def _links(links: list[Any]) -> None:
         require(("statement" in link) == (link["kind"] == "withdraw"), f"{where}.statement")
         if "statement" in link:
             closed(link["statement"], "statement", f"{where}.statement")
+
+
+def _coefficients(whole: Any) -> None:
+    closed(whole, "coefficients", "coefficients")
+    closed(whole["document"], "close", "coefficients.document")
+    price = whole["price"]
+    require(isinstance(price.get("coefficients"), list), "coefficients.price")
+    for at, one in enumerate(price["coefficients"]):
+        good = isinstance(one, dict) and isinstance(one.get("code"), str)
+        values = one.get("candidates") if good else None
+        good = isinstance(values, list) and all(isinstance(value, str) for value in values)
+        require(good, f"coefficients.price.coefficients[{at}]")
+    _all(whole["draws"], "drawn", "coefficients.draws")
 
 
 def _bid(bid: Any, where: str) -> None:

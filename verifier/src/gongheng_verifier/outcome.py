@@ -8,18 +8,23 @@ from collections.abc import Callable, Mapping
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
+from gongheng_verifier import draw
 from gongheng_verifier.report import Report
 from gongheng_verifier.strictjson import Unreadable, parse
 
 SCORES, AWARD, BIDS = "06_评标/", "07_定标/", "04_投标/"
 SHEET, DECISION, BID = "/评标.json", "/定标.json", "/投标.json"
+DRAWN = "/抽取系数_"
 _BROKEN = (KeyError, TypeError, ValueError, AttributeError, InvalidOperation, ZeroDivisionError,
            Unreadable)  # fmt: skip
 
 
 def is_one(path: str) -> bool:
     """Whether the checks read this file."""
-    return path.endswith((SHEET, DECISION, BID)) and path.startswith((SCORES, AWARD, BIDS))
+    drawn = path.startswith(SCORES) and DRAWN in path
+    return drawn or (
+        path.endswith((SHEET, DECISION, BID)) and path.startswith((SCORES, AWARD, BIDS))
+    )
 
 
 def judge(files: Mapping[str, bytes], report: Report) -> None:
@@ -39,7 +44,11 @@ def _judge_section(section: str, files: Mapping[str, bytes], report: Report) -> 
     award = _read(files, f"{AWARD}{section}{DECISION}")
     checks: tuple[tuple[str, Callable[[], str], str], ...] = (
         ("R01", lambda: points_fault(sheet), "每一分都是评委所给，人人评遍"),
-        ("R02", lambda: ranking_fault(ranking), "由评分、报价和公式重算的得分、名次一致"),
+        (
+            "R02",
+            lambda: ranking_fault(ranking) or drawn_fault(ranking, section, files),
+            "由评分、报价和公式重算的得分、名次一致",
+        ),
         ("R03", lambda: prices_fault(ranking, section, files), "排序所用报价即投标文件的报价"),
         ("R04", lambda: award_fault(ranking, award), "公示的中标候选人、中标人出自排序"),
     )
@@ -81,7 +90,7 @@ def ranking_fault(ranking: dict[str, Any]) -> str:
     rows = ranking["rows"]
     prices = sorted(Decimal(row["price"]) for row in rows)
     counted = prices[1:-1] if ranking["dropped_extremes"] else prices
-    base = _rounded(sum(counted, Decimal(0)) / len(counted), 2)
+    base = _base(_rounded(sum(counted, Decimal(0)) / len(counted), 2), ranking.get("basis"))
     if Decimal(ranking["benchmark"]) != base:
         return f"评标基准价应为 {base}"
     for row in rows:
@@ -95,6 +104,46 @@ def ranking_fault(ranking: dict[str, Any]) -> str:
             return f"{row['bidder_name']} 应为第 {place} 名，排成了第 {row['rank']} 名"
     chosen = [row["rank"] for row in rows if row["candidate"]]
     return "" if sorted(chosen) == list(range(1, len(chosen) + 1)) else "中标候选人不是排在前面的"
+
+
+def _base(mean: Decimal, basis: dict[str, Any] | None) -> Decimal:
+    """The benchmark from the mean, by the method told and the drawn coefficients."""
+    if basis is None:
+        return mean
+    drawn = {one["role"]: Decimal(one["value"]) for one in basis["coefficients"]}
+    if Decimal(basis["mean"]) != mean:
+        raise ValueError("mean")
+    if basis["method"] == "mean_factor":
+        return _rounded(mean * drawn["factor"], 2)
+    if basis["method"] == "mean_float":
+        return _rounded(mean - mean * drawn["float"], 2)
+    if basis["method"] != "composite":
+        raise ValueError("method")
+    part = drawn["weight"]
+    ceiling = Decimal(basis["ceiling"])
+    return _rounded((ceiling - ceiling * drawn["float"]) * part + mean - mean * part, 2)
+
+
+def drawn_fault(ranking: dict[str, Any], section: str, files: Mapping[str, bytes]) -> str:
+    """Each coefficient is what its transcript in the archive says, and that can be computed again."""
+    basis = ranking.get("basis")
+    if basis is None:
+        return ""
+    told = {}
+    for path in files:
+        if path.startswith(f"{SCORES}{section}{DRAWN}"):
+            whole = _read(files, path)
+            told[draw.request_root(whole).hex()] = whole
+    for one in basis["coefficients"]:
+        whole = told.get(one["request_root"])
+        if whole is None:
+            return f"系数 {one['code']} 没有抽取记录"
+        own = Report("")
+        draw.judge(whole, own, draw.Pins(root=one["request_root"]))
+        held = all(check.holds for check in own.checks)
+        if not held or [row["entry"] for row in whole["result"]] != [one["value"]]:
+            return f"系数 {one['code']} 与抽取记录不符"
+    return ""
 
 
 def _row_fault(row: dict[str, Any], base: Decimal, formula: dict[str, str]) -> str:

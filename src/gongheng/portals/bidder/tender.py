@@ -133,7 +133,7 @@ def section_shown(section: Any, bid: Any, actor: Any, now: Any) -> dict[str, Any
     award = getattr(section, "award", None)
     settled = award is not None and award.state in {"notified", "contracted"}
     return {"section": section, "bid": bid, "acts": acts, "consortia": joint, "state": trades.state_of(section),
-            "ranking": ranking_table(public_ranking(section)), "award": award,
+            "ranking": ranking_table(public_ranking(section), section.tender.code), "award": award,
             "won": settled and award.winner.bidder_code == actor.body,
             "winner": award.winner if settled else None}  # fmt: skip
 

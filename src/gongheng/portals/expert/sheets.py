@@ -19,6 +19,7 @@ from gongheng.trading.award.ability.queries import reviews_before
 from gongheng.trading.bidding.consortia.queries import counted_qualifications
 from gongheng.trading.evaluation import actions as evaluation
 from gongheng.trading.evaluation import queries
+from gongheng.trading.evaluation.drawn_benchmark import waits_for_coefficient
 from gongheng.trading.evaluation.inquiries.queries import inquiries_of
 from gongheng.trading.evaluation.lifecycle import EVALUATION, FINDING, INQUIRY
 from gongheng.trading.evaluation.revocations import revoked_since
@@ -73,7 +74,7 @@ class EvaluationPage(Door, TemplateView):
             "without_head": queries.bidders_without_head(one) if one.state == "scoring" else [],
             "unsecured": unsecured_bids(one) if one.state == "scoring" else [],
             "seats": queries.progress(one) if seat.chair else [],
-            "ranking": ranking_table(one.ranking) if one.state in RANKED else None,
+            "ranking": ranking_table(one.ranking, tender.code) if one.state in RANKED else None,
             "articles": trades.basis(tender.law, *BASIS),
             "crumbs": [{"label": "评标邀请", "url": reverse("expert:invitations")}, {"label": one.section.title, "url": ""}],
             **super().get_context_data(**kwargs),
@@ -90,7 +91,10 @@ def acts_of(one: Any, seat: Any, actor: Any) -> list[dict[str, Any]]:
         owed = sum(row["missing"] for row in queries.progress(one)) if one.state == "scoring" else 0
         urls = {
             **({"draw_lots": {"url": url("lots"), "kind": ""}} if by_lot(one) else {}),
-            "rank": {"url": url("rank"), "closed": f"还有 {owed} 项没有评分" if owed else ""},
+            "rank": {
+                "url": url("rank"),
+                "closed": f"还有 {owed} 项没有评分" if owed else waits_for_coefficient(one),
+            },
             **urls,
             "record_refusal": {
                 "url": url("refusal"),

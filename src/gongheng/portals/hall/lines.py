@@ -19,6 +19,8 @@ PARTS = {
     "bid.unseal": ("table",),
     "bid.unseal_jointly": ("table",),
     "unsealing.show_seals": ("acts", "table"),
+    "unsealing.ask_coefficients": ("table",),
+    "unsealing.tell_coefficient": ("table",),
     "unsealing.open_window": ("acts", "table"),
     "unsealing.give_half": ("acts", "table"),
     "unsealing.give_remedy": ("acts", "table"),
@@ -106,6 +108,14 @@ def _attributed(facts: dict[str, Any]) -> str:
     return f"未能开启：{_name(facts['bidder'])}，{PARTIES[facts['party']]}原因，{end}"
 
 
+def _asked(facts: dict[str, Any]) -> str:
+    told = "，".join(
+        f"标段 {one['section']} 系数 {one['code']}（候选 {one['of']} 个）" for one in facts["draws"]
+    )
+    again = "再次" if any(one["again"] for one in facts["draws"]) else ""
+    return f"{again}申请抽取系数：{told}，申请已固定，等待监护人产生种子"
+
+
 def _answered(facts: dict[str, Any]) -> str:
     """Only what was objected on the spot belongs to the hall."""
     return "招标人已答复当场异议" if facts.get("about") == "opening" else ""
@@ -127,6 +137,11 @@ SAID: dict[str, Callable[[dict[str, Any]], str]] = {
     "bid.unseal_jointly": _unsealed,
     "unsealing.show_seals": lambda facts: (
         f"公布封条，递交链共 {facts['count']} 环，{_moment(facts['opens_at'])} 前可以核验并提出异议"
+    ),
+    "unsealing.ask_coefficients": _asked,
+    "unsealing.tell_coefficient": lambda facts: (
+        f"抽出系数：标段 {facts['section']} {facts['code']} = {facts['value']}，"
+        f"候选 {facts['of']} 个中的第 {facts['place']} 个，抽取记录可以下载重算"
     ),
     "unsealing.open_window": lambda facts: f"开始解密，{_moment(facts['gives_until'])} 截止",
     "unsealing.give_half": lambda _: "有投标人完成解密",

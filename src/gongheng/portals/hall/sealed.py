@@ -7,8 +7,10 @@ from django.urls import reverse
 
 from gongheng.foundation.acts import may
 from gongheng.portals.acts import bar
+from gongheng.portals.hall.coefficient_rows import coefficients_of
 from gongheng.portals.templatetags.written import zh_datetime
 from gongheng.trading.bidding.queries import bids_of
+from gongheng.trading.opening.coefficients import queries as coefficients
 from gongheng.trading.opening.faults.rules import PARTIES
 from gongheng.trading.opening.lifecycle import ATTRIBUTION, UNSEALING
 from gongheng.trading.opening.queries import opening_to_check
@@ -52,6 +54,7 @@ def of(request: Any, tender: Any) -> dict[str, Any]:
         "seals": reverse("hall:seals", args=[tender.code]),
         "record": reverse("hall:record_file", args=[tender.code]) if opening_to_check(request.actor, tender) else "",
         "own": _own(request.actor, tender, unsealing),
+        "coefficients": coefficients_of(tender),
         "guardians": {"columns": GUARDIANS, "rows": [_guardian(one) for one in queries.guardians_of(unsealing)]},
         "unopened": {"columns": UNOPENED, "rows": [reading_of(one, request.actor) for one in queries.attributions_of(tender)]},
     }}  # fmt: skip
@@ -86,7 +89,11 @@ def why_not_yet(unsealing: Any) -> str:
 def stamp_of(unsealing: Any) -> list[Any]:
     """Return what changes whenever this part of the hall does."""
     told = queries.progress_of(unsealing)
-    return [unsealing.state, told["given"], told["released"], len(unsealing.stops), unsealing.put_off_at,
+    draws = [
+        f"{one['draw']}{one['state']}{one['answered']}"
+        for one in coefficients.progress_of(unsealing.tender)
+    ]
+    return [unsealing.state, *draws, told["given"], told["released"], len(unsealing.stops), unsealing.put_off_at,
             *queries.attributions_of(unsealing.tender).values_list("party", "state")]  # fmt: skip
 
 

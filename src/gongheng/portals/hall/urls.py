@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongheng.portals.hall import ceremony, openings, phases, room
+from gongheng.portals.hall import ceremony, coefficients, openings, phases, room
 
 app_name = "hall"
 urlpatterns = [
@@ -13,6 +13,16 @@ urlpatterns = [
     path("<str:code>/hold/", ceremony.Hold.as_view(), name="hold"),
     path("<str:code>/read-out/", ceremony.ReadOut.as_view(), name="read_out"),
     path("<str:code>/seals/", phases.Seals.as_view(), name="seals"),
+    path(
+        "<str:code>/coefficients/<int:draw>/",
+        coefficients.CoefficientPage.as_view(),
+        name="coefficient",
+    ),
+    path(
+        "<str:code>/coefficients/<int:draw>.json",
+        coefficients.transcript_file,
+        name="coefficient_file",
+    ),
     path("<str:code>/seals.json", phases.seals_file, name="seals_file"),
     path("<str:code>/record.zip", phases.record_file, name="record_file"),
     path("<str:code>/window/", phases.OpenWindow.as_view(), name="open_window"),

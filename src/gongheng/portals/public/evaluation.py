@@ -6,9 +6,11 @@ from typing import Any
 from django.http import Http404
 from django.urls import reverse
 
+from gongheng.portals.drawn import basis_facts
 from gongheng.portals.public import words
 from gongheng.portals.public.pages import Page
 from gongheng.portals.public.projects import tender_of
+from gongheng.rules.benchmarks import methods
 from gongheng.rules.scales import PriceFormula, benchmark, deviation, price_score
 from gongheng.trading.award.queries import public_ranking
 
@@ -48,6 +50,7 @@ class Recompute(Page):
             "lot": found,
             "ranking": ranking,
             "again": again,
+            "basis": basis_facts(ranking, self.tender.code),
             "columns": COLUMNS,
             "criteria_columns": criteria_columns(ranking),
             "criteria_rows": criteria_rows(ranking),
@@ -61,7 +64,8 @@ def recomputed(ranking: dict[str, Any]) -> dict[str, Any]:
     """Return benchmark, rows in order and whether everything agrees with what was published."""
     formula = formula_of(ranking)
     prices = [Decimal(row["price"]) for row in ranking["rows"]]
-    base = benchmark(prices, formula)
+    mean = benchmark(prices, formula)
+    base = drawn_benchmark(ranking, mean)
     rows = [_row(row, base, formula) for row in ranking["rows"]]
     # 得分高者在前；得分相等，报价低者在前；仍相等的按评标委员会决议
     decided = {bid: place for place, bid in enumerate(ranking["decided"])}
@@ -74,6 +78,7 @@ def recomputed(ranking: dict[str, Any]) -> dict[str, Any]:
     ordered = sorted(prices)
     dropped = ranking["dropped_extremes"]
     return {
+        "mean": mean,
         "benchmark": base,
         "benchmark_same": base == Decimal(ranking["benchmark"]),
         "counted": ordered[1:-1] if dropped else ordered,
@@ -81,6 +86,16 @@ def recomputed(ranking: dict[str, Any]) -> dict[str, Any]:
         "rows": rows,
         "same": base == Decimal(ranking["benchmark"]) and all(row["same"] for row in rows),
     }
+
+
+def drawn_benchmark(ranking: dict[str, Any], mean: Decimal) -> Decimal:
+    """The benchmark from the mean and the drawn coefficients; the mean itself where none was drawn."""
+    basis = ranking.get("basis")
+    if not basis:
+        return mean
+    ceiling = Decimal(basis["ceiling"]) if "ceiling" in basis else None
+    drawn = {one["role"]: Decimal(one["value"]) for one in basis["coefficients"]}
+    return methods()[basis["method"]].benchmark(mean, ceiling, drawn)
 
 
 def formula_of(ranking: dict[str, Any]) -> PriceFormula:

@@ -13,9 +13,18 @@ from gongheng.foundation.refusals import Refused
 from gongheng.portals.fields import Count, Figure, Grouped, Paper, Yuan
 from gongheng.portals.forms import ActForm
 from gongheng.portals.measures_shown import to_be_offered
+from gongheng.portals.tenderer.coefficient_fields import (
+    FIELDS,
+    candidate_field,
+    candidates_in,
+    initial_part,
+    method_field,
+    price_part,
+)
 from gongheng.portals.tenderer.doors import Drafted
 from gongheng.trading.tendering import actions as tendering
 from gongheng.trading.tendering import queries
+from gongheng.trading.tendering.coefficients import in_words
 from gongheng.trading.tendering.lifecycle import TENDER
 from gongheng.trading.tendering.rules import CREDIT, terms_are_lawful
 
@@ -49,6 +58,10 @@ class TermsForm(Grouped, ActForm):
         label="评标基准价", widget=forms.RadioSelect, initial="extremes",
         choices=[("extremes", "五家以上时去掉一个最高、一个最低后取平均"), ("none", "全部有效报价取平均")],
     )  # fmt: skip
+    price_method = method_field()
+    k_factor = candidate_field("平均值系数的候选值")
+    k_float = candidate_field("下浮率的候选值（小数）")
+    k_weight = candidate_field("限价权重的候选值")
     tie = forms.ChoiceField(
         label="得分、报价均相等的", widget=forms.RadioSelect, initial="resolution", required=False,
         choices=[("resolution", "由评标委员会表决先后"), ("lot", "抽签决定先后（种子由密钥监护人产生）")],
@@ -61,7 +74,13 @@ class TermsForm(Grouped, ActForm):
     upload = Paper(label="招标文件全文", required=False,
                    help_text="不上传的，由平台按上面的条款和标段信息生成")  # fmt: skip
     renamed = {"committee": "committee_size", "criteria": "name_1", "points": "points_1",
-               "file": "upload", "digest": "upload"}  # fmt: skip
+               "file": "upload", "digest": "upload", "method": "price_method",
+               "coefficients": "price_method", "candidates": "price_method"}  # fmt: skip
+    when = {
+        "k_factor": "平均值系数法必填",
+        "k_float": "下浮法、复合法必填",
+        "k_weight": "复合法必填",
+    }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -88,7 +107,11 @@ class TermsForm(Grouped, ActForm):
                 rows,
             ),
             ("信用评价", "", ("credit_points",)),
-            ("报价评分", "", ("price_points", "price_e1", "price_e2", "price_drop", "tie")),
+            (
+                "报价评分",
+                "",
+                ("price_points", "price_e1", "price_e2", "price_drop", *FIELDS, "tie"),
+            ),
             ("评标委员会与候选人", "", ("committee_size", "committee_experts", "candidates")),
             ("文件", "", ("upload",)),
         )
@@ -105,6 +128,18 @@ class TermsForm(Grouped, ActForm):
         found = super().parts()
         pairs = [(self[f"name_{n}"], self[f"points_{n}"]) for n in range(1, ROWS + 1)]
         return [{**part, "rows": pairs} if part["title"] == CRITERIA else part for part in found]
+
+    def clean_k_factor(self) -> list[str]:
+        """The values of the factor."""
+        return candidates_in(self.cleaned_data["k_factor"])
+
+    def clean_k_float(self) -> list[str]:
+        """The values of the lowering."""
+        return candidates_in(self.cleaned_data["k_float"])
+
+    def clean_k_weight(self) -> list[str]:
+        """The values of the weight."""
+        return candidates_in(self.cleaned_data["k_weight"])
 
     def clean(self) -> dict[str, Any]:
         """A row has both a name and points, or neither."""
@@ -129,7 +164,7 @@ class TermsForm(Grouped, ActForm):
             criteria.append({"code": CREDIT, "name": "信用评价", "kind": CREDIT,
                              "points": figure(given["credit_points"])})  # fmt: skip
         price = {"points": figure(given["price_points"]), "e1": figure(given["price_e1"]),
-                 "e2": figure(given["price_e2"]), "drop": given["price_drop"]}  # fmt: skip
+                 "e2": figure(given["price_e2"]), "drop": given["price_drop"], **price_part(given)}  # fmt: skip
         return {
             "bid_validity_days": given["bid_validity_days"],
             "bond_yuan": format(given["bond_yuan"], "f"),
@@ -160,6 +195,7 @@ def initial_of(terms: dict[str, Any]) -> dict[str, Any]:
         "committee_size": terms["committee"]["size"],
         "committee_experts": terms["committee"].get("experts"), "price_points": price["points"],
         "price_e1": price.get("e1"), "price_e2": price.get("e2"), "price_drop": price.get("drop", "none"),
+        **initial_part(price),
     }  # fmt: skip
     credit = [one for one in terms["criteria"] if one.get("kind") == CREDIT]
     found |= {"credit_points": credit[0]["points"]} if credit else {}
@@ -177,6 +213,7 @@ def document_facts(tender: Any, terms: dict[str, Any], at: Any) -> dict[str, Any
                    "agency": tender.agency_name, "mode": tender.get_mode_display(),
                    "fund_source": tender.project.fund_source},
         "terms": terms,
+        **({"benchmark": told} if (told := in_words(terms["price"])) else {}),
         "sections": [{"title": one.title, "content": one.content, "estimate": one.estimate,
                       "ceiling_price": one.ceiling_price, "period_days": one.period_days,
                       "qualification": one.qualification} for one in tender.sections.all()],

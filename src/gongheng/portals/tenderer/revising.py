@@ -17,6 +17,7 @@ from gongheng.portals.fields import Moment, Text
 from gongheng.portals.middleware import note_refusal
 from gongheng.portals.templatetags.written import zh_datetime
 from gongheng.portals.tenderer.answering import Clarify
+from gongheng.portals.tenderer.coefficient_fields import without
 from gongheng.portals.tenderer.drafting import TermsForm, initial_of, paper_of
 from gongheng.trading.clarification import actions as clarification
 from gongheng.trading.tendering.lifecycle import TENDER
@@ -30,7 +31,7 @@ FIRST = ("questions", "text", "affects_preparation", "bids_due_at")
 class ReviseForm(TermsForm):
     """The clarification, and the terms and text of the new version."""
 
-    when = {"upload": "条款不改的必传"}
+    when = {**TermsForm.when, "upload": "条款不改的必传"}
     questions = forms.MultipleChoiceField(label="本次答复的疑问", required=False,
                                           widget=forms.CheckboxSelectMultiple)  # fmt: skip
     text = Text(label="修改了什么", rows=6, max_length=20000,
@@ -61,7 +62,13 @@ class ReviseForm(TermsForm):
             before = own.get(one["name"], {"code": _free(taken)})
             one.update({**before, "points": one["points"]})
             taken.add(one["code"])
-        changed = {**self.old, **told, "price": {**self.old.get("price", {}), **told["price"]}}
+        before = self.old.get("price", {})
+        kept = {one["role"]: one for one in before.get("coefficients", [])}
+        for one in told["price"].get("coefficients", []):
+            one.update(
+                {name: kept[one["role"]][name] for name in ("code", "name") if one["role"] in kept}
+            )
+        changed = {**self.old, **told, "price": {**without(before), **told["price"]}}
         return changed if words.differing(self.old, changed) else self.old
 
 

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from gongheng.portals.templatetags.written import money
+from gongheng.trading.tendering.coefficients import in_words
 from gongheng.trading.tendering.rules import CREDIT
 
 Shown = dict[str, Any]
@@ -26,5 +27,6 @@ def terms_table(terms: Shown) -> Shown | None:
                   ("评标委员会", f"{terms['committee']['size']} 人，专家 {terms['committee'].get('experts', '—')} 人"),
                   ("中标候选人", f"不超过 {terms['candidates']} 名"),
                   ("联合体投标", "接受" if terms.get("consortium") else "不接受"),
-                  ("报价得分", f"高于基准价每 1% 扣 {price.get('e1', '0')} 分，低于每 1% 扣 {price.get('e2', '0')} 分")],
+                  ("报价得分", f"高于基准价每 1% 扣 {price.get('e1', '0')} 分，低于每 1% 扣 {price.get('e2', '0')} 分"),
+                  *in_words(price)],
     }  # fmt: skip

@@ -11,6 +11,7 @@ from gongheng.foundation.ledger.reading import story_of, written
 from gongheng.foundation.lifecycle import PUBLIC, act_named
 from gongheng.foundation.timestamps.queries import in_words, stamps_in
 from gongheng.portals import trades
+from gongheng.portals.drawn import basis_facts
 from gongheng.portals.tenderer import archiving
 from gongheng.portals.tenderer.scoring_shown import terms_table
 from gongheng.registry.experts.calling.queries import progress_said
@@ -182,7 +183,7 @@ def _evaluation(tender: Any, actor: Any, now: datetime) -> Shown:
                             "tone": "done" if evaluation.state == "reported" else "info"}  # fmt: skip
             one["seats"] = evaluations.progress(evaluation)
             one["committee"] = evaluations.committee(evaluation, actor)
-            one["ranking"] = ranking_table(evaluations.ranking_for(evaluation, actor))
+            one["ranking"] = ranking_table(evaluations.ranking_for(evaluation, actor), tender.code)
             one["findings"] = (
                 [
                     {"one": row, "ground": ground_in_words(tender, row.ground)}
@@ -199,7 +200,7 @@ def _evaluation(tender: Any, actor: Any, now: datetime) -> Shown:
             "drawing": progress_said(tender.code)}  # fmt: skip
 
 
-def ranking_table(ranking: Shown) -> Shown | None:
+def ranking_table(ranking: Shown, tender: str) -> Shown | None:
     """Return the ranking with every figure it rests on; None while it may not be seen."""
     if not ranking:
         return None
@@ -216,7 +217,7 @@ def ranking_table(ranking: Shown) -> Shown | None:
         rows.append({"rank": f"{row['rank']}", "bidder": row["bidder_name"], "price": row["price"], **averages,
                      "deviation": row["deviation_percent"], "price_score": row["price_score"],
                      "total": row["total"]})  # fmt: skip
-    return {"columns": columns, "rows": rows, "benchmark": ranking["benchmark"],
+    return {"columns": columns, "rows": rows, "benchmark": ranking["benchmark"], "basis": basis_facts(ranking, tender),
             "rejected": ranking["rejected"]}  # fmt: skip
 
 
@@ -229,7 +230,7 @@ def _award(tender: Any, actor: Any, now: datetime) -> Shown:
         number = section.number
         found.append({
             "section": section, "award": award, "contract": getattr(award, "contract", None),
-            "ranking": ranking_table(public_ranking(section)),
+            "ranking": ranking_table(public_ranking(section), tender.code),
             "notice": paper(tender, "award", number) if award.notice_digest else "",
             "report": paper(tender, "report", number) if award.report_digest else "",
             "paper": paper(tender, "contract", number),

@@ -11,7 +11,9 @@ if TYPE_CHECKING:
 
 
 def whoever_may_ask(actor: Actor, lot: "Lot") -> bool:
-    """抽查由监督本地区的行政监督申请；其他由招标人、代理机构、交易中心或者评标委员会成员申请."""
+    """系数由时钟申请，抽查由监督本地区的行政监督申请；其他由招标人、代理机构、交易中心或者评标委员会成员申请."""
+    if lot.kind == "coefficient":  # the document says what is drawn and when; nobody chooses
+        return actor.role == "clock"
     if actor.is_recused_from(lot.matter):
         return False
     if lot.kind == "inspection":

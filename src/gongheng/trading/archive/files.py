@@ -17,6 +17,7 @@ from gongheng.foundation.lifecycle import PUBLIC
 from gongheng.foundation.sealing.package import pack
 from gongheng.foundation.timestamps.queries import stamp_of, token_of
 from gongheng.registry.experts.calling.queries import summaries_of
+from gongheng.registry.lots.lifecycle import LotKind
 from gongheng.registry.lots.queries import lots_of, transcript_of
 from gongheng.trading.archive import papers
 from gongheng.trading.archive.rules import OWN, Item
@@ -31,6 +32,7 @@ from gongheng.trading.opening.stamps import stamped_of_opening
 from gongheng.trading.tendering.models import Section, Tender
 
 Pair = tuple[str, bytes]
+LOTS = {"抽取系数": {LotKind.COEFFICIENT}, "抽签": {LotKind.TIE}}
 ENDINGS = {kind: ending for ending, kind in store.KINDS.items()}
 
 
@@ -147,10 +149,12 @@ def _draws(tender: Tender) -> Iterator[Pair]:
 
 
 def _lots(section: Section) -> Iterator[Pair]:
-    """Draws between equals, whole: nobody's data is in them."""
+    """Draws between equals and of coefficients, whole: nobody's data is in them."""
     drawn = [one for one in lots_of(section.code) if one.seed]
-    for number, lot in enumerate(drawn, start=1):
-        yield f"06_评标/{section.code}/抽签_{number}.json", canonical(transcript_of(lot))
+    for word, kinds in LOTS.items():
+        rows = [one for one in drawn if one.kind in kinds]
+        for number, lot in enumerate(rows, start=1):
+            yield f"06_评标/{section.code}/{word}_{number}.json", canonical(transcript_of(lot))
 
 
 def _award(section: Section) -> Iterator[Pair]:

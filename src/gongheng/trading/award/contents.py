@@ -21,6 +21,7 @@ def publicity(section: Section, evaluation: Evaluation, candidates: list[dict[st
         "标段名称": section.title,
         "中标候选人": [_candidate(row) for row in candidates],
         "评标基准价": ranking["benchmark"],
+        **_basis(ranking),
         "评分汇总": [
             {"名次": row["rank"], "投标人": row["bidder_name"], "技术商务得分": row["technical"],
              "报价": row["price"], "偏差率（%）": row["deviation_percent"],
@@ -35,6 +36,17 @@ def publicity(section: Section, evaluation: Evaluation, candidates: list[dict[st
         "公示截止": ends_at,
         "提出异议的渠道和方式": "在公示期间登录本平台，向招标人提出",
     })  # fmt: skip
+
+
+def _basis(ranking: dict[str, Any]) -> dict[str, Any]:
+    """评标基准价怎样由抽出的系数算出；没有约定系数的不写."""
+    basis = ranking.get("basis")
+    if not basis:
+        return {}
+    drawn = "，".join(f"{one['name']} {one['code']} 抽出 {one['value']}（候选 {one['of']} 个中的第 "
+                      f"{one['place']} 个，申请根 {one['request_root']}）" for one in basis["coefficients"])  # fmt: skip
+    return {"评标基准价的计算": f"{basis['title']}：{basis['formula']}。{drawn}。{basis['sum']} = "
+            f"{ranking['benchmark']} 元。抽取记录在开标大厅公开"}  # fmt: skip
 
 
 def result(award: Award) -> dict[str, Any]:

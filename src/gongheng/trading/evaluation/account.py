@@ -10,8 +10,9 @@ from gongheng.rules.scales import HUNDRED, ZERO
 from gongheng.trading.bidding.consortia.queries import partners_read_out
 from gongheng.trading.bidding.models import Bid
 from gongheng.trading.evaluation import credit_points, rules
+from gongheng.trading.evaluation.drawn_benchmark import basis_of
 from gongheng.trading.evaluation.models import Evaluation, Score
-from gongheng.trading.evaluation.ranking import Line, Offer, formula_of, lines, ranked
+from gongheng.trading.evaluation.ranking import Line, Offer, formula_of, lines, mean_of, ranked
 
 
 def ranking_of(evaluation: Evaluation, *, decided: Sequence[int] = ()) -> dict[str, Any]:
@@ -23,12 +24,14 @@ def ranking_of(evaluation: Evaluation, *, decided: Sequence[int] = ()) -> dict[s
     for pk, points in credit.points.items():
         given[pk].update(points)
     offers = [Offer(pk, bid.price or ZERO, given[pk]) for pk, bid in bids.items()]
-    base, unranked = lines(offers, plan["price"])
+    basis = basis_of(evaluation, mean_of(offers, plan["price"]))
+    base, unranked = lines(offers, plan["price"], basis.benchmark if basis else None)
     places = _places(evaluation)
     rows = ranked(unranked, decided=decided, matter_to=places)
     formula = formula_of(plan["price"])
     return plain({
         "benchmark": base,
+        **({"basis": basis.told} if basis else {}),
         "dropped_extremes": len(offers) >= formula.drop_from,
         "formula": {"full": formula.full, "above": formula.above, "below": formula.below},
         "criteria": [{key: item[key] for key in ("code", "name", "points")}

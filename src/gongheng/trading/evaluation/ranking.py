@@ -65,10 +65,19 @@ def formula_of(price: Mapping[str, Any]) -> PriceFormula:
     )
 
 
-def lines(offers: Sequence[Offer], price: Mapping[str, Any]) -> tuple[Decimal, list[Line]]:
-    """Return the benchmark and one unranked line per offer. Raises ValueError without offers."""
-    formula = formula_of(price)
-    base = benchmark([offer.price for offer in offers], formula)
+def mean_of(offers: Sequence[Offer], price: Mapping[str, Any]) -> Decimal:
+    """Return the mean of the prices, as shown. Raises ValueError without offers."""
+    return benchmark([offer.price for offer in offers], formula_of(price))
+
+
+def lines(
+    offers: Sequence[Offer], price: Mapping[str, Any], base: Decimal | None = None
+) -> tuple[Decimal, list[Line]]:
+    """Return the benchmark and one unranked line per offer. Raises ValueError without offers.
+
+    Where coefficients are drawn the benchmark is given; else it is the mean itself.
+    """
+    formula, base = formula_of(price), mean_of(offers, price) if base is None else base
     return base, [_line(offer, base, formula) for offer in offers]
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from gongheng.foundation.acts import plain
 from gongheng.trading.notices.models import Kind
+from gongheng.trading.tendering.coefficients import in_words
 from gongheng.trading.tendering.models import Section, Tender
 
 
@@ -28,6 +29,7 @@ def invitation(tender: Tender, contact: str) -> dict[str, Any]:
         "建设地点": project.address,
         "建设规模": project.scale,
         "是否接受联合体投标": "接受" if tender.terms().get("consortium") else "不接受",
+        **_coefficients(tender),
         "标段": [_section(section) for section in tender.sections.all()],
         "获取招标文件": {"起": tender.documents_from, "止": tender.documents_until,
                          "方式": "在本平台免费下载，无需报名"},
@@ -36,6 +38,14 @@ def invitation(tender: Tender, contact: str) -> dict[str, Any]:
         "开标地点": tender.opening_place or "本平台网上开标大厅",
         "联系方式": contact,
     })  # fmt: skip
+
+
+def _coefficients(tender: Tender) -> dict[str, Any]:
+    """The benchmark's coefficients, where the document leaves them to a draw."""
+    told = [
+        {"名称": name, "内容": words} for name, words in in_words(tender.terms().get("price", {}))
+    ]
+    return {"开标时抽取的系数": told} if told else {}
 
 
 def _section(section: Section) -> dict[str, Any]:

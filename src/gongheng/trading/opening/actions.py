@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from gongheng.foundation.access.actors import Actor
+from gongheng.foundation.access.actors import CLOCK, Actor
 from gongheng.foundation.acts import beginning, hold, performing, plain
 from gongheng.foundation.clock import day_of
 from gongheng.foundation.refusals import Refused, refuse_unless
@@ -17,6 +17,8 @@ from gongheng.trading.objections import actions as objections
 from gongheng.trading.objections.models import Objection
 from gongheng.trading.objections.rules import refuse_if_objected
 from gongheng.trading.opening import rules
+from gongheng.trading.opening.coefficients.actions import ask_coefficients
+from gongheng.trading.opening.coefficients.queries import not_asked
 from gongheng.trading.opening.lifecycle import OPENING
 from gongheng.trading.opening.models import Opening
 from gongheng.trading.opening.shares import actions as shares
@@ -46,7 +48,9 @@ def hold_opening(tender: Tender, *, by: Actor, at: datetime) -> Opening | None:
             opening.tender = tendering.open(tender, by=by, at=at)
             record(due=tender.bids_due_at, sections=_counts(tender))
         if is_sealed(tender):
-            shares.show_seals(opening, by=by, at=at)
+            unsealing = shares.show_seals(opening, by=by, at=at)
+            if not_asked(tender):  # in the log before anybody gives a half
+                ask_coefficients(unsealing, by=CLOCK, at=at)
     return opening
 
 

@@ -24,6 +24,8 @@ OPENING = Lifecycle(
 )  # fmt: skip
 
 U = UnsealingState
+EVERY = frozenset(U)
+BY_DOCUMENT = "招标投标法第四十条"
 SEALS = "招标投标法第三十六条"
 DECRYPT = "电子招标投标办法（国家发展改革委令第20号）第三十条"
 FAILED = "电子招标投标办法（国家发展改革委令第20号）第三十一条"
@@ -32,6 +34,8 @@ UNSEALING = Lifecycle(
     "unsealing", "共同开启", UnsealingState,
     #   verb              label          from                     to            who                       under    sight
     Act("show_seals",     "公布封条",     NOTHING,                 U.CHECKING,   the_host_or_the_clock,    SEALS),
+    Act("ask_coefficients", "申请抽取系数", EVERY,                 SAME,          the_clock,                BY_DOCUMENT),
+    Act("tell_coefficient", "公布系数",   EVERY,                   SAME,          the_clock,                SEALS),
     Act("open_window",    "开始解密",     {U.CHECKING},            U.GIVING,     the_host_or_the_clock,    DECRYPT),
     Act("give_half",      "投标人解密",   {U.GIVING},              SAME,         a_bidder_who_is_present,  DECRYPT),
     Act("give_remedy",    "补救解密",     {U.GIVING},              SAME,         a_bidder_who_is_present,  FAILED),

@@ -21,6 +21,7 @@ from gongheng.trading.bidding.intake.chain import moment
 from gongheng.trading.bidding.models import Bid, Link, LinkKind
 from gongheng.trading.bidding.queries import READ_OUT
 from gongheng.trading.opening.lines import line
+from gongheng.trading.opening.coefficients.record import Told
 from gongheng.trading.opening.models import Attribution, Opening, Unsealing, UnsealingState
 from gongheng.trading.opening.shares.closed_set import circle_of, closing_entry
 from gongheng.trading.opening.shares.reading import Halves
@@ -72,7 +73,8 @@ class _Told:
         for entry in known.select_related("leaf").order_by("id"):
             self.entries.setdefault(entry.act, []).append(entry)
             last = max(last, entry.leaf.position)
-        self.heads = _heads(closing, last)
+        self.drawn = Told(self.tender)
+        self.heads = _heads(closing, max(last, self.drawn.last()))
         self.provers = [(head.size, prover(head)) for head in self.heads]
         rows = Attribution.objects.filter(bid__section__tender=self.tender)
         self.attributions = {one.bid_id: one for one in rows}
@@ -91,7 +93,7 @@ class _Told:
             "checkpoints": self._checkpoints(), "circle": _circle(tender),
             "document": {"root": document_root(tender), "parts": document_parts(tender)},
             "links": [self._link(link) for link in self.links],
-            "close": {"proof": self._proof(self.closing)}, **self._window(), "bids": bids,
+            "close": {"proof": self._proof(self.closing)}, **self._window(), **self.drawn.told(self._proof), "bids": bids,
             "releases": [self._release(one) for one in self.unsealing.releases.all()],
             "letters": [{"commitment": bid.commitment, "letter": letter} for bid, letter in letters],
             "record": [line(bid) for bid, _ in letters], **stamps_for(tender.code, self.closing),
@@ -112,6 +114,8 @@ class _Told:
 
     def _proof(self, entry: Entry) -> dict[str, Any]:
         """Below the first head that holds it: the close's own, or the last."""
+        leaf = getattr(entry, "leaf", None)
+        refuse_unless(leaf is not None, "not_sealed_yet")
         position = entry.leaf.position
         return next(make for size, make in self.provers if size > position)(entry)
 

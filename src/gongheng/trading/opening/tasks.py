@@ -5,8 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from gongheng.foundation.access.actors import CLOCK
+from gongheng.registry.lots.models import Lot
 from gongheng.trading.bidding.intake.queries import closes_at
 from gongheng.trading.opening.actions import hold_opening, read_out
+from gongheng.trading.opening.coefficients.actions import ask_coefficients, tell_coefficient
+from gongheng.trading.opening.coefficients.queries import to_ask_again, untold
 from gongheng.trading.opening.models import Opening, Unsealing, UnsealingState
 from gongheng.trading.opening.shares import actions as shares
 from gongheng.trading.opening.shares import rules
@@ -32,6 +35,23 @@ def deadlines(at: datetime) -> Iterator[tuple[datetime, Act]]:
         found = _next(unsealing, at)
         if found is not None:
             yield found
+    yield from _coefficients(at)
+
+
+def _coefficients(at: datetime) -> Iterator[tuple[datetime, Act]]:
+    """What the guardians drew is published; what a supervisor cancelled is asked for again."""
+    for tender, lot in untold():
+        yield lot.drawn_at or at, _telling(tender, lot, at)
+    for tender in to_ask_again():
+        yield at, _asking(tender, at)
+
+
+def _telling(tender: Tender, lot: Lot, at: datetime) -> Act:
+    return lambda: tell_coefficient(tender.opening.unsealing, lot=lot, by=CLOCK, at=at)
+
+
+def _asking(tender: Tender, at: datetime) -> Act:
+    return lambda: ask_coefficients(tender.opening.unsealing, by=CLOCK, at=at)
 
 
 def _opening(tender: Tender, at: datetime) -> Callable[[], Opening | None]:

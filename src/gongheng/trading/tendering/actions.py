@@ -17,6 +17,11 @@ from gongheng.registry.guardians.papers import root_of
 from gongheng.registry.guardians.queries import circle_for
 from gongheng.registry.projects.models import Project
 from gongheng.trading.tendering import rules
+from gongheng.trading.tendering.coefficients import (
+    has_coefficients,
+    price_root,
+    refuse_without_guardians,
+)
 from gongheng.trading.tendering.lifecycle import TENDER
 from gongheng.trading.tendering.models import FairReview, SelfFiling, Tender, TenderDocument
 from gongheng.trading.tendering.sections import actions as sections
@@ -130,8 +135,13 @@ def _new_version(tender: Tender, record: Record, *, digest: str, terms: dict[str
     store.own(digest, by=by)
     version = tender.documents.count() + 1
     record(version=version, digest=digest)
-    return TenderDocument.objects.create(tender=tender, version=version, digest=digest,
+    if has_coefficients(terms["price"]):  # what a draw at the opening will quote
+        record(price_root=price_root(terms["price"]))
+    made = TenderDocument.objects.create(tender=tender, version=version, digest=digest,
                                          changes=changes, made_at=at, terms=terms)  # fmt: skip
+    if tender.announced_at is not None:
+        refuse_without_guardians(tender)
+    return made
 
 
 def announce(tender: Tender, *, documents_from: datetime, documents_until: datetime,
@@ -149,6 +159,7 @@ def announce(tender: Tender, *, documents_from: datetime, documents_until: datet
         tender.bids_due_at, tender.opening_place = bids_due_at, opening_place
         tender.circle = circle_for(tender.region, at)
         rules.guardians_are_in_force(tender)
+        refuse_without_guardians(tender)
         if tender.circle is not None:
             record(circle=tender.circle.code, circle_root=root_of(tender.circle))
         record(bids_due_at=bids_due_at, documents_from=documents_from,

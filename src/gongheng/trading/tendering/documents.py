@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from gongheng.foundation.acts import plain
+from gongheng.trading.tendering.coefficients import in_words
 from gongheng.trading.tendering.models import Tender
 
 
@@ -20,6 +21,7 @@ def tender_document_facts(tender: Tender, terms: dict[str, Any], *, on: date) ->
         },
         "version": tender.documents.count() + 1,
         "terms": terms,
+        **({"benchmark": told} if (told := in_words(terms["price"])) else {}),
         "sections": [
             {"title": one.title, "content": one.content, "estimate": one.estimate,
              "ceiling_price": one.ceiling_price, "period_days": one.period_days,

@@ -15,6 +15,11 @@ from gongheng.registry.standing import queries as standing
 from gongheng.rules.codelists import codelist
 from gongheng.rules.procedures import procedure
 from gongheng.trading.tendering import limits
+from gongheng.trading.tendering.coefficients import (
+    COEFFICIENTS,
+    METHOD,
+    coefficients_are_lawful,
+)
 from gongheng.trading.tendering.models import Section, SectionState, Tender, TenderState
 
 FULL_SCORE = Decimal(100)
@@ -141,7 +146,8 @@ TERMS: dict[str, shape.Reader] = {
     }, kind=shape.one_of(SCORED, CREDIT)), most=60),
     "price": shape.thing(
         {"points": shape.figure_text, "e1": shape.figure_text, "e2": shape.figure_text},
-        drop=shape.one_of("none", "extremes"), drop_from=shape.whole(3, 100),
+        drop=shape.one_of("none", "extremes"), drop_from=shape.whole(3, 100), method=METHOD,
+        coefficients=COEFFICIENTS,
     ),
     "committee": shape.thing({"size": shape.whole(0, 99)}, experts=shape.whole(0, 99)),
     "candidates": shape.whole(0, 99),
@@ -177,10 +183,11 @@ def _credit_can_be_asked(terms: dict[str, Any]) -> None:
 
 def _said_in_full(tender: Tender, terms: dict[str, Any]) -> dict[str, Any]:
     """Return the terms with what the document leaves to custom written out (示例规则)."""
-    if terms["price"].get("drop") != "extremes":
-        return terms
+    price = coefficients_are_lawful(tender, terms["price"])
+    if price.get("drop") != "extremes":
+        return {**terms, "price": price}
     start = tender.law["evaluation/extremes_dropped_from"].value
-    return {**terms, "price": {"drop_from": start, **terms["price"]}}
+    return {**terms, "price": {"drop_from": start, **price}}
 
 
 def _bonds_are_small_enough(tender: Tender, terms: dict[str, Any]) -> None:

@@ -12,7 +12,9 @@ from gongheng.exchange.api.reading import read
 from gongheng.exchange.api.reads.guardians import Request
 from gongheng.exchange.api.reads.registry import Code
 from gongheng.exchange.api.shapes import answer, listed
+from gongheng.foundation.acts import plain
 from gongheng.trading.opening import record
+from gongheng.trading.opening.coefficients import queries as coefficients
 from gongheng.trading.opening.queries import opening_to_check
 from gongheng.trading.opening.shares import queries as shares
 
@@ -50,6 +52,49 @@ def opening_seals(request: HttpRequest, code: Code) -> HttpResponse:
     """开标开始以后公开：递交链、每份投标文件的承诺与标书头摘要、截止记录的证明."""
     tender = things.tender(actor_of(request), code)
     return answer(things.found(shares.seals_of(tender), "code"))
+
+
+class Coefficient(Schema):
+    """开标时抽取的一个系数；撤销的抽取也在其中."""
+
+    draw: int
+    section: str
+    code: str
+    name: str
+    candidates: list[str]
+    state: str
+    value: str = Field(description="抽出的值；还没有抽出的为空")
+    place: int = Field(description="候选值中的第几个，从一数起；还没有抽出的为零")
+    request_root: str
+    answered: int
+    threshold: int
+    again: bool = Field(description="此前的抽取由行政监督撤销")
+    asked_at: str
+    drawn_at: str | None
+    cancelled_at: str | None
+
+
+class Coefficients(Schema):
+    """本项目开标时抽取的系数."""
+
+    items: list[Coefficient]
+
+
+@read(router, "/tenders/{code}/opening/coefficients", Coefficients, "抽取的系数")
+def opening_coefficients(request: HttpRequest, code: Code) -> HttpResponse:
+    """公布封条以后公开：每一标段、每一系数的候选值、抽取的进度和结果."""
+    tender = things.tender(actor_of(request), code)
+    names = set(Coefficient.model_fields)
+    rows = [{name: told for name, told in one.items() if name in names}
+            for one in coefficients.progress_of(tender)]  # fmt: skip
+    return answer({"items": plain(rows)})
+
+
+@read(router, "/tenders/{code}/opening/coefficients/{draw}", dict[str, Any], "系数的抽取记录")
+def coefficient_transcript(request: HttpRequest, code: Code, draw: Number) -> HttpResponse:
+    """gongheng-draw/1：任何人可以用核验程序重算；抽出以前没有."""
+    tender = things.tender(actor_of(request), code)
+    return answer(things.found(coefficients.transcript(tender, draw), "draw"))
 
 
 @read(router, "/tenders/{code}/opening/attributions", listed(faces.ATTRIBUTION), "开启归责")

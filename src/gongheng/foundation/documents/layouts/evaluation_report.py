@@ -67,14 +67,34 @@ def _summary(ranking: dict[str, Any]) -> list[Block]:
     ]  # fmt: skip
     return [
         paragraph(
-            f"评标基准价为有效投标报价{dropped}平均值，计 {words.money(ranking['benchmark'])}。"
+            f"{_benchmark(ranking, dropped)}"
             f"价格分满分 {formula['full']} 分，报价每高于基准价百分之一扣 {formula['above']} 分，"
             f"每低于百分之一扣 {formula['below']} 分，扣至零分为止；计算结果四舍五入保留两位小数。"
         ),
+        *_drawn(ranking.get("basis")),
         table(["名次", "投标人", "投标报价（元）", "偏差率（%）", "价格分", "其他得分", "总分"], rows,
               widths=[7, 30, 20, 12, 10, 12, 10], right=[2, 3, 4, 5, 6],
               caption="表1 评分汇总"),
     ]  # fmt: skip
+
+
+def _benchmark(ranking: dict[str, Any], dropped: str) -> str:
+    if not ranking.get("basis"):
+        return f"评标基准价为有效投标报价{dropped}平均值，计 {words.money(ranking['benchmark'])}。"
+    basis = ranking["basis"]
+    return (f"有效投标报价{dropped}平均值为 {words.money(basis['mean'])}。按招标文件，{basis['formula']}"
+            f"（{basis['title']}），其中的系数在开标时抽取。{basis['sum']}，计 {words.money(ranking['benchmark'])}。")  # fmt: skip
+
+
+def _drawn(basis: dict[str, Any] | None) -> list[Block]:
+    """The drawn values, each with the root under which its request stands in the log."""
+    if not basis:
+        return []
+    rows = [(f"{one['name']} {one['code']}", one["value"], f"{one['of']} 个中的第 {one['place']} 个",
+             one["request_root"] + ("（此前的抽取已撤销）" if one["again"] else ""))
+            for one in basis["coefficients"]]  # fmt: skip
+    return [table(["系数", "抽出的值", "候选值", "抽取申请根（据以查对抽取记录）"], rows,
+                  widths=[20, 12, 18, 50], caption="开标时抽取的系数")]  # fmt: skip
 
 
 def _details(ranking: dict[str, Any]) -> list[Block]:

@@ -45,6 +45,7 @@ def layout(facts: dict[str, Any]) -> dict[str, Any]:
                 f"投标报价以评标基准价得满分，每高于基准价百分之一扣 {price.get('e1', '0')} 分，"
                 f"每低于百分之一扣 {price.get('e2', '0')} 分，扣至零分为止。"
             ),
+            *([pairs([tuple(row) for row in facts["benchmark"]])] if facts.get("benchmark") else []),
         ],
         signed_by=[tender["host"], tender["agency"]],
         on=words.day(facts["date"]),

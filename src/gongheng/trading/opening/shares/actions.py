@@ -11,6 +11,7 @@ from gongheng.registry.guardians import batches
 from gongheng.trading.bidding import envelope
 from gongheng.trading.bidding.models import Bid
 from gongheng.trading.objections.rules import refuse_if_objected
+from gongheng.trading.opening.coefficients.queries import not_asked
 from gongheng.trading.opening.faults.stopping import stopped
 from gongheng.trading.opening.lifecycle import UNSEALING
 from gongheng.trading.opening.models import Half, Opening, Release, Trouble, Unsealing
@@ -39,6 +40,7 @@ def open_window(unsealing: Unsealing, *, by: Actor, at: datetime) -> Unsealing:
         refuse_if_paused(tender)
         refuse_if_objected(tender)
         rules.checking_is_over(unsealing, at)
+        refuse_unless(not not_asked(tender), "coefficient_not_asked")
         unsealing.opens_at = at
         unsealing.gives_until = at + rules.minutes(tender, "opening/decrypt_window_minutes")
         record(gives_until=unsealing.gives_until)

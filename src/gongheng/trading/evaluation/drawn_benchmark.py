@@ -1,0 +1,57 @@
+"""The benchmark where coefficients were drawn: which value, from which draw, every figure shown."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from gongheng.foundation.acts import plain
+from gongheng.foundation.refusals import Refused
+from gongheng.trading.evaluation.models import Evaluation
+from gongheng.trading.opening.coefficients.queries import Drawn, drawn_of, values_of
+from gongheng.trading.tendering.coefficients import method_of
+
+
+@dataclass(frozen=True)
+class Basis:
+    """The benchmark and how it came about, as the ranking tells it."""
+
+    benchmark: Decimal
+    told: dict[str, Any]
+
+
+def basis_of(evaluation: Evaluation, mean: Decimal) -> Basis | None:
+    """按抽出的系数计算评标基准价；没有约定系数的返回空. Refuses `coefficient_not_drawn`."""
+    price = evaluation.plan["price"]
+    method = method_of(price)
+    if method is None:
+        return None
+    section = evaluation.section
+    found = drawn_of(section, price)
+    ceiling = section.ceiling_price if method.uses_ceiling else None
+    values = values_of(found)
+    codes = {one.wanted.role: one.wanted.code for one in found}
+    return Basis(method.benchmark(mean, ceiling, values), plain({
+        "method": method.code, "title": method.title, "formula": method.in_words(codes),
+        "standing": method.standing, "mean": mean,
+        **({"ceiling": ceiling} if ceiling is not None else {}),
+        "sum": method.with_figures(mean, ceiling, values),
+        "coefficients": [_coefficient(one) for one in found],
+    }))  # fmt: skip
+
+
+def _coefficient(one: Drawn) -> dict[str, Any]:
+    wanted = one.wanted
+    return {
+        "code": wanted.code, "name": wanted.name, "role": wanted.role, "value": one.value,
+        "place": one.place, "of": len(wanted.candidates), "draw": one.lot.pk,
+        "request_root": one.lot.root, "again": len(wanted.lots()) > 1,
+    }  # fmt: skip
+
+
+def waits_for_coefficient(evaluation: Evaluation) -> str:
+    """说明汇总要等哪一个系数；都已抽出或者没有约定的为空."""
+    try:
+        drawn_of(evaluation.section, evaluation.plan.get("price", {}))
+    except Refused as refused:
+        return refused.sentence
+    return ""
