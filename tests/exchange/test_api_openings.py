@@ -11,6 +11,7 @@ from builders.openings import MINUTE
 from gongheng.foundation import clock
 from gongheng.foundation.access.actors import CLOCK
 from gongheng.foundation.ledger.sealer import seal_all
+from gongheng.running.recording import record_once
 from gongheng.trading.bidding.models import Bid
 from gongheng.trading.opening.models import Half, Release
 
@@ -126,6 +127,7 @@ def test_the_record_names_managers_and_is_for_those_concerned_alone(as_actor, an
         build.release(hall, place, at)
     build.read_out(hall, at + MINUTE)
     seal_all(at=at + MINUTE)
+    record_once(at + MINUTE)
     where = f"/tenders/{hall.tender.code}/opening/record"
     concerned = (hall.host, hall.people[0].actor, hall.officers[5], hall.formed.former)
     with clock.frozen(at + 2 * MINUTE):

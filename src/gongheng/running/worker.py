@@ -31,6 +31,7 @@ from gongheng.running.calling import call_beside, call_once
 from gongheng.running.following import react
 from gongheng.running.pulsing import pulse, pulse_beside
 from gongheng.running.pushing import push_beside, push_once
+from gongheng.running.recording import record_beside, record_once
 from gongheng.running.witnessing import witness_beside, witness_once
 from gongheng.trading.bidding import tasks as bidding
 from gongheng.trading.opening import tasks as opening
@@ -72,12 +73,14 @@ def work(*, once: bool = False) -> None:
         witness_beside(stop)
         pulse_beside(stop)
         call_beside(stop)
+        record_beside(stop)
     while not stop.is_set():
         turn()
         if once:
             push_once()
             witness_once()
             call_once()
+            record_once()
             return
         stop.wait(PAUSE_SECONDS)
 

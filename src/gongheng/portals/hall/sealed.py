@@ -12,6 +12,7 @@ from gongheng.trading.bidding.queries import bids_of
 from gongheng.trading.opening.faults.rules import PARTIES
 from gongheng.trading.opening.lifecycle import ATTRIBUTION, UNSEALING
 from gongheng.trading.opening.queries import opening_to_check
+from gongheng.trading.opening.recording import newest
 from gongheng.trading.opening.shares import queries
 
 PHASES = (
@@ -50,11 +51,20 @@ def of(request: Any, tender: Any) -> dict[str, Any]:
         "facts": _figures(told), "stops": _stops(unsealing.stops),
         "put_off": unsealing.put_off_at if unsealing.state == "releasing" else None,
         "seals": reverse("hall:seals", args=[tender.code]),
-        "record": reverse("hall:record_file", args=[tender.code]) if opening_to_check(request.actor, tender) else "",
+        "record": _record(request.actor, tender),
         "own": _own(request.actor, tender, unsealing),
         "guardians": {"columns": GUARDIANS, "rows": [_guardian(one) for one in queries.guardians_of(unsealing)]},
         "unopened": {"columns": UNOPENED, "rows": [reading_of(one, request.actor) for one in queries.attributions_of(tender)]},
     }}  # fmt: skip
+
+
+def _record(actor: Any, tender: Any) -> dict[str, Any] | None:
+    """Return where the file for the offline check is, and since when; None for whom it is not for."""
+    opening = opening_to_check(actor, tender)
+    if opening is None:
+        return None
+    made = newest(opening)
+    return {"url": reverse("hall:record_file", args=[tender.code]), "made_at": made and made.made_at}
 
 
 def acts_of(request: Any, tender: Any) -> list[dict[str, Any]]:

@@ -43,9 +43,9 @@ def check_proof(receipt: Mapping[str, Any], proof: Mapping[str, Any], key: str) 
     return int(place)
 
 
-def withdrawal(receipt: Mapping[str, Any], keys: Keys, *, reason: str = "") -> dict[str, Any]:
+def withdrawal(receipt: Mapping[str, Any], keys: Keys) -> dict[str, Any]:
     """A signed statement that withdraws the bid of this receipt."""
     said = {"format": chain.WITHDRAWAL, "tender": receipt["tender"], "lot": receipt["lot"],
-            "commitment": receipt["commitment"], **({"reason": reason} if reason else {})}  # fmt: skip
+            "commitment": receipt["commitment"]}  # fmt: skip
     signature = keys.signer.sign(chain.withdrawal_bytes(said))
     return {**said, "signature": base64.b64encode(signature).decode()}

@@ -5,15 +5,24 @@ from typing import Any
 
 from gongheng.foundation.access.actors import Actor
 from gongheng.foundation.acts import beginning, performing, plain
+from gongheng.foundation.files.queries import file_of
 from gongheng.foundation.refusals import refuse_unless
 from gongheng.foundation.sealing.digests import sm3_hex
 from gongheng.registry.guardians import batches
 from gongheng.trading.bidding import envelope
+from gongheng.trading.bidding.intake.queries import round_of
 from gongheng.trading.bidding.models import Bid
-from gongheng.trading.objections.rules import refuse_if_objected
 from gongheng.trading.opening.faults.stopping import stopped
 from gongheng.trading.opening.lifecycle import UNSEALING
-from gongheng.trading.opening.models import Half, Opening, Release, Trouble, Unsealing
+from gongheng.trading.opening.models import (
+    Half,
+    Opening,
+    RecordFile,
+    Release,
+    Trouble,
+    Unsealing,
+)
+from gongheng.trading.opening.rules import objections_let_it_go_on
 from gongheng.trading.opening.shares import reading, rules
 from gongheng.trading.opening.shares.closed_set import header_of, the_seals_fit
 from gongheng.trading.tendering.rules import refuse_if_paused
@@ -33,11 +42,11 @@ def show_seals(opening: Opening, *, by: Actor, at: datetime) -> Unsealing:
 
 
 def open_window(unsealing: Unsealing, *, by: Actor, at: datetime) -> Unsealing:
-    """开始解密。封条核验的时间已过，当场提出的异议都已答复."""
+    """开始解密。封条核验的时间已过，当场提出的异议都已答复，或者答复的时间已过."""
     with performing(UNSEALING, "open_window", unsealing, by=by, at=at) as (unsealing, record):
         tender = unsealing.tender
         refuse_if_paused(tender)
-        refuse_if_objected(tender)
+        objections_let_it_go_on(tender, at)
         rules.checking_is_over(unsealing, at)
         unsealing.opens_at = at
         unsealing.gives_until = at + rules.minutes(tender, "opening/decrypt_window_minutes")
@@ -117,7 +126,8 @@ def shut_window(unsealing: Unsealing, *, by: Actor, at: datetime) -> Unsealing:
         unsealing.shut_at = at
         unsealing.release_due_at = at + rules.minutes(tender, "opening/release_minutes")
         given = sorted({bid for bid, _ in rules.pairs_given(tender)})
-        record(given=len(given), bids=given, release_due_at=unsealing.release_due_at)
+        record(given=len(given), bids=given, release_due_at=unsealing.release_due_at,
+               round=round_of(tender), head=unsealing.head)  # fmt: skip
     return unsealing
 
 
@@ -157,10 +167,23 @@ def join(unsealing: Unsealing, *, by: Actor, at: datetime) -> Unsealing:
     with performing(UNSEALING, "join", unsealing, by=by, at=at) as (unsealing, record):
         tender = unsealing.tender
         refuse_if_paused(tender)
-        refuse_if_objected(tender)
+        objections_let_it_go_on(tender, at)
         the_seals_fit(tender)
         told = reading.read_all(unsealing, by=by, at=at)
         unsealing.read_at = at
         record(opened=told.opened, not_opened=told.not_opened, papers=told.papers,
                digest=sm3_hex("".join(told.commitments).encode()))  # fmt: skip
     return unsealing
+
+
+def make_record(unsealing: Unsealing, *, covers: str, digest: str, size: int,
+                by: Actor, at: datetime) -> RecordFile:  # fmt: skip
+    """制作核验包。同样的事实只制作一次，摘要入树：以后拿到的是不是这一份，任何人可以比对."""
+    with performing(UNSEALING, "make_record", unsealing, by=by, at=at) as (unsealing, record):
+        refuse_unless(file_of(digest), "file_missing", field="digest", digest=digest[:64])
+        made = unsealing.records.filter(covers=covers).exists()
+        refuse_unless(not made, "already_exists", thing="核验包")
+        kept = RecordFile.objects.create(unsealing=unsealing, covers=covers, digest=digest,
+                                         size=size, made_at=at)  # fmt: skip
+        record(digest=digest, size=size, covers=covers)
+    return kept
