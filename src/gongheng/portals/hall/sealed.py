@@ -167,6 +167,11 @@ def reading_of(one: Any, actor: Any) -> dict[str, Any]:
     said.append("投标人的程序已连上" if proof.get("connected") else "投标人的程序没有连上")
     if proof.get("troubles"):
         said.append(f"报告设备或者网络情况 {len(proof['troubles'])} 种")
+    if {"no_answer", "server_fault"} & set(proof.get("troubles", ())):
+        said.append(f"称平台没有应答，此后有 {proof.get('others_gave', 0)} 家提交成功，"
+                    f"另有 {proof.get('others_said', 0)} 家同时这样说")  # fmt: skip
+    if proof.get("faulted"):
+        said.append(f"平台自己记有出错 {proof['faulted']} 次")
     return {"bidder": one.bid.bidder_name, "why": CODES.get(one.code, OUTCOMES.get(one.outcome, "")),
             "party": {"text": PARTIES[one.party], "tone": "danger" if one.party == "bidder" else "warn",
                       "note": "变更待确认" if one.state == "proposed" else "经两人签字变更" if one.state == "changed" else "",
