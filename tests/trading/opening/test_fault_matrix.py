@@ -199,7 +199,9 @@ def test_where_a_claim_counts_by_itself_every_bond_is_saved_by_one_message(monke
         claim = not given_.half and matrix.OURS & set(given_.troubles)
         return (PLATFORM, "no_half", "unopened") if claim else None
 
-    rows = tuple(believed if r is matrix._claim_conflicts_with_the_probes else r for r in matrix.ROWS)
+    rows = tuple(
+        believed if r is matrix._claim_conflicts_with_the_probes else r for r in matrix.ROWS
+    )
     monkeypatch.setattr(matrix, "ROWS", rows)
 
     assert ruled(claimed(pages=GREEN, others_gave=4)) == (PLATFORM, "no_half", "unopened")

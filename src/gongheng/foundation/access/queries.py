@@ -77,8 +77,12 @@ def account_named(username: str) -> Account | None:
 
 def faults_met(body: str, start: datetime, end: datetime, *, at: Sequence[str]) -> int:
     """Return how often our own fault met somebody of a unit at addresses with one of these words."""
-    offices = [f"office:{pk}" for pk in Office.objects.filter(body=body).values_list("pk", flat=True)]
-    rows = SecurityEvent.objects.filter(code="internal", at__gte=start, at__lte=end, actor__in=offices)
+    offices = [
+        f"office:{pk}" for pk in Office.objects.filter(body=body).values_list("pk", flat=True)
+    ]
+    rows = SecurityEvent.objects.filter(
+        code="internal", at__gte=start, at__lte=end, actor__in=offices
+    )
     return sum(any(word in path for word in at) for path in rows.values_list("path", flat=True))
 
 

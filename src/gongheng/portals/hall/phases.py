@@ -74,7 +74,10 @@ def record_file(request: Any, code: str) -> HttpResponseBase:
     made = newest(opening)
     if made is not None:
         return stored(made.digest, f"opening-{code}")
-    crumbs = [{"label": tender.title, "url": reverse("hall:room", args=[code])}, {"label": "核验包", "url": ""}]
+    crumbs = [
+        {"label": tender.title, "url": reverse("hall:room", args=[code])},
+        {"label": "核验包", "url": ""},
+    ]
     shown = {"tender": tender, "layout": "base.html", "section": "trades", "crumbs": crumbs}
     return render(request, "hall/record_waiting.html", shown, status=202)
 

@@ -64,7 +64,10 @@ def _record(actor: Any, tender: Any) -> dict[str, Any] | None:
     if opening is None:
         return None
     made = newest(opening)
-    return {"url": reverse("hall:record_file", args=[tender.code]), "made_at": made and made.made_at}
+    return {
+        "url": reverse("hall:record_file", args=[tender.code]),
+        "made_at": made and made.made_at,
+    }
 
 
 def acts_of(request: Any, tender: Any) -> list[dict[str, Any]]:

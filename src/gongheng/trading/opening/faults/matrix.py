@@ -31,7 +31,9 @@ class Evidence:
     connected: bool = False  # the bidder's program was heard of within the window
     troubles: tuple[str, ...] = ()  # what it said went wrong
     others_gave: int = 0  # halves of others that came since shortly before the first such claim
-    others_said: int = 0  # other bidders without a half whose programs said the same in those minutes
+    others_said: int = (
+        0  # other bidders without a half whose programs said the same in those minutes
+    )
     faulted: int = 0  # times that we ourselves noted a fault when answering him within the window
     guardians: int = 5
     threshold: int = 3
