@@ -50,6 +50,7 @@ class HalfView(Schema):
     opens_at: str | None
     due: str | None
     given: list[str]
+    receipts: list[dict[str, Any]]
 
 
 @read(router, "/tenders/{code}/opening/seals", Seals, "封条")

@@ -1,13 +1,21 @@
 """Every write of the common opening, phase by phase."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+
+from django.db import transaction
 
 from gongheng.foundation.access.actors import Actor
 from gongheng.foundation.acts import beginning, performing, plain
 from gongheng.foundation.files.queries import file_of
+from gongheng.foundation.ledger.keys import log_signer
+from gongheng.foundation.ledger.models import Entry
 from gongheng.foundation.refusals import refuse_unless
 from gongheng.foundation.sealing.digests import sm3_hex
+from gongheng.foundation.sealing.package.forms import part_of
 from gongheng.registry.guardians import batches
 from gongheng.trading.bidding import envelope
 from gongheng.trading.bidding.intake.queries import round_of
@@ -25,6 +33,7 @@ from gongheng.trading.opening.models import (
 from gongheng.trading.opening.rules import objections_let_it_go_on
 from gongheng.trading.opening.shares import reading, rules
 from gongheng.trading.opening.shares.closed_set import header_of, the_seals_fit
+from gongheng.trading.opening.shares.receipts import digest_of, receipt
 from gongheng.trading.tendering.rules import refuse_if_paused
 
 
@@ -56,33 +65,43 @@ def open_window(unsealing: Unsealing, *, by: Actor, at: datetime) -> Unsealing:
 
 def give_half(unsealing: Unsealing, *, bid: Bid, halves: dict[str, str],
               by: Actor, at: datetime) -> Unsealing:  # fmt: skip
-    """投标人解密。只交出自己的一份，与封标时的承诺核对；没有监护人的份额，谁也读不出内容."""
-    with performing(UNSEALING, "give_half", unsealing, by=by, at=at) as (unsealing, record):
+    """投标人解密。只交出自己的一份，与封标时的承诺核对，给签名的回执；没有监护人的份额，谁也读不出内容."""
+    with (
+        transaction.atomic(),
+        _receipted(bid, at) as given,
+        performing(UNSEALING, "give_half", unsealing, by=by, at=at) as (unsealing, record),
+    ):
         refuse_if_paused(unsealing.tender)
         rules.window_is_open(unsealing, at)
         rules.own_live_bid(unsealing, bid, by)
         right = rules.halves_are_right(bid, halves)
         refuse_unless(not bid.halves.exists(), "already_exists", thing="解密信息")
         for role, value in right.items():
-            Half.objects.create(bid=bid, role=role, value=value, received_at=at)
-        record(bid=bid.commitment, roles=list(right))
+            given.rows.append(Half(bid=bid, role=role, value=value, received_at=at))
+        given.digest = digest_of(bid.commitment, halves=right)
+        record(bid=bid.commitment, roles=list(right), digest=given.digest)
     return unsealing
 
 
 def give_remedy(unsealing: Unsealing, *, bid: Bid, part: str, salt: bytes, content: bytes,
                 by: Actor, at: datetime) -> Unsealing:  # fmt: skip
     """补救解密。设备和恢复文件都失灵的，交出封标时的原文和盐；摘要与承诺一致的才收，开启之前仍加密保存."""
-    with performing(UNSEALING, "give_remedy", unsealing, by=by, at=at) as (unsealing, record):
+    with (
+        transaction.atomic(),
+        _receipted(bid, at) as given,
+        performing(UNSEALING, "give_remedy", unsealing, by=by, at=at) as (unsealing, record),
+    ):
         refuse_if_paused(unsealing.tender)
         rules.window_is_open(unsealing, at)
         rules.own_live_bid(unsealing, bid, by)
         rules.remedy_is_the_same(bid, part, salt, content)
         refuse_unless(not bid.halves.filter(role=part).exists(), "already_exists", thing="解密信息")
         kept = envelope.close({"role": part}, [("content", content), ("salt", salt)], at)
-        Half.objects.create(
-            bid=bid, role=part, sealed_digest=kept.digest, key=kept.key, received_at=at
-        )
-        record(bid=bid.commitment, roles=[part], remedy=True)
+        given.rows.append(Half(bid=bid, role=part, sealed_digest=kept.digest, key=kept.key,
+                               received_at=at))  # fmt: skip
+        committed = part_of(header_of(bid), part)["plain"]
+        given.digest = digest_of(bid.commitment, remedies={part: committed})
+        record(bid=bid.commitment, roles=[part], remedy=True, digest=given.digest)
     return unsealing
 
 
@@ -187,3 +206,28 @@ def make_record(unsealing: Unsealing, *, covers: str, digest: str, size: int,
                                          size=size, made_at=at)  # fmt: skip
         record(digest=digest, size=size, covers=covers)
     return kept
+
+
+@dataclass
+class _Given:
+    rows: list[Half] = field(default_factory=list)
+    digest: str = ""
+
+
+@contextmanager
+def _receipted(bid: Bid, at: datetime) -> Iterator[_Given]:
+    """Keep what was given with a receipt that names the entry of the act; all of it or nothing."""
+    given = _Given()
+    yield given
+    section = bid.section
+    entry = Entry.objects.filter(matter=section.tender.code, facts__digest=given.digest).latest(
+        "id"
+    )
+    told = receipt(
+        tender=section.tender.code, lot=section.code, commitment=bid.commitment,
+        parts=[one.role for one in given.rows], digest=given.digest, entry=entry.digest,
+        received_at=at, signer=log_signer(),
+    )  # fmt: skip
+    for one in given.rows:
+        one.receipt = told
+    Half.objects.bulk_create(given.rows)
