@@ -7,7 +7,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from gongheng_verifier import archive, draw, note, openfate, openlog, openresult, openshape
+from gongheng_verifier import (
+    archive,
+    authorities,
+    draw,
+    note,
+    openfate,
+    openlog,
+    openresult,
+    openrounds,
+    openshape,
+    receipts,
+)
 from gongheng_verifier.bundle import choose_key
 from gongheng_verifier.opencase import Case
 from gongheng_verifier.report import Report
@@ -24,7 +35,7 @@ CHECKS: tuple[Callable[[Case, Report], None], ...] = (
     openresult.single, openresult.document, openresult.guardians, openresult.released,
     openresult.shares, openresult.halves, openresult.decrypted, openresult.untouched,
     openfate.attributed, openfate.recorded, openlog.receipts_signed, openlog.receipts_kept,
-    openfate.window,
+    openfate.window, openrounds.rounds, receipts.given_kept,
 )  # fmt: skip
 
 
@@ -36,6 +47,8 @@ class Brought:
     receipts: tuple[tuple[str, dict[str, Any]], ...] = ()
     later: dict[str, Any] | None = None
     documents: tuple[str, ...] = ()
+    half_receipts: tuple[tuple[str, dict[str, Any]], ...] = ()
+    roots: tuple[authorities.Held, ...] | None = None
 
 
 def judge(
@@ -65,7 +78,7 @@ def judge_told(
         return
     trust.meet_known(key, report)
     case = Case(told, chunks, key, trust, brought.circle, brought.receipts, brought.later,
-                brought.documents)  # fmt: skip
+                brought.documents, brought.half_receipts, brought.roots)  # fmt: skip
     for check in CHECKS:
         check(case, report)
 
@@ -141,13 +154,3 @@ def _pem_print(text: str) -> str:
     if len(lines) < 3 or "-----" not in lines[0] or "-----" not in lines[-1]:
         raise ValueError("not a certificate")
     return sm3(base64.b64decode("".join(lines[1:-1]), validate=True)).hex()
-
-
-def read_receipt(data: bytes, name: str) -> dict[str, Any]:
-    """A receipt, its shape checked; Unreadable otherwise."""
-    value = parse(data, f"回执 {name} ")
-    try:
-        openshape.closed(value, "receipt", "receipt")
-    except openshape.Misshapen:
-        raise Unreadable(f"回执 {name} 不合格式。") from None
-    return dict(value)

@@ -32,7 +32,7 @@ def about(unsealing: Unsealing, bid: Bid, **known: Any) -> matrix.Evidence:
 
 
 def _borne_out(unsealing: Unsealing, bid: Bid, claims: Sequence[Trouble],
-               start: datetime, end: datetime) -> dict[str, int]:  # fmt: skip
+               start: datetime, end: datetime) -> dict[str, Any]:  # fmt: skip
     """Who else got through since shortly before the first claim, and who else says the same.
 
     Only other units say the same: one that bids for two sections is one witness, and it is his own.
