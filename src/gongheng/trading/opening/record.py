@@ -22,6 +22,7 @@ from gongheng.registry.guardians.queries import certificates_of
 from gongheng.trading.bidding import envelope
 from gongheng.trading.bidding.intake.chain import moment
 from gongheng.trading.bidding.models import Bid, BidState, Link, LinkKind
+from gongheng.trading.opening.issuers import issuers_of
 from gongheng.trading.opening.models import Attribution, Opening, Unsealing, UnsealingState
 from gongheng.trading.opening.shares.closed_set import circle_of, closing_entry
 from gongheng.trading.opening.shares.reading import Halves
@@ -113,7 +114,7 @@ class _Told:
             "document": {"root": document_root(tender), "parts": document_parts(tender)},
             "links": [self._link(link) for link in self.links],
             "close": {"proof": self._proof(self.closing)}, **self._rounds(), **self._window(),
-            "bids": bids,
+            **issuers_of(self.links), "bids": bids,
             "releases": [self._release(one) for one in self.unsealing.releases.all()],
             "letters": [{"commitment": bid.commitment, "letter": letter} for bid, letter in letters],
             "record": [{"section": bid.section.code, "code": bid.bidder_code,
