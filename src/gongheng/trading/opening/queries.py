@@ -12,6 +12,8 @@ from gongheng.trading.opening.access import whoever_may_check_the_record
 from gongheng.trading.opening.models import Opening
 from gongheng.trading.tendering.models import Tender
 
+OVERDUE = "逾期未答复"
+
 
 def opening_of(tender: Tender) -> Opening | None:
     """Return the ceremony of a tender once it has begun."""
@@ -46,6 +48,7 @@ def record_facts(tender: Tender) -> dict[str, Any] | None:
         return None
     faults = {fault["bid"] for fault in opening.faults}
     told = [one for one in objections.objections_of(tender) if one.about == "opening"]
+    overdue = {one["objection"] for one in opening.unanswered}
     return plain({
         "number": f"{tender.code}-KB",
         "tender": {"code": tender.code, "title": tender.title, "host": tender.tenderer_name},
@@ -61,7 +64,8 @@ def record_facts(tender: Tender) -> dict[str, Any] | None:
             for section in tender.sections.all()
         ],
         "objections": [{"by": one.raised_by_name, "grounds": one.grounds,
-                        "answer": one.answer or "—"} for one in told],
+                        "answer": one.answer or (OVERDUE if one.pk in overdue else "—")}
+                       for one in told],
         "signatures": signers_of(opening),
         "date": opening.closed_at or opening.read_out_at,
     })  # fmt: skip

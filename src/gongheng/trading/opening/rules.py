@@ -30,12 +30,16 @@ def intake_is_closed(tender: Tender) -> None:
                   ruling=tender.law["opening/at_deadline"])  # fmt: skip
 
 
-def objections_let_it_go_on(tender: Tender, at: datetime) -> None:
-    """参加开标的投标人当场提出的异议应当当场答复；规定的时间过了仍未答复的，不再拖住开标."""
+def objections_let_it_go_on(tender: Tender, at: datetime, *, since: datetime) -> None:
+    """参加开标的投标人当场提出的异议应当当场答复；规定的时间过了仍未答复的，不再拖住开标.
+
+    `since`: when the next step became possible. Objections raised one after another do not add up:
+    together they hold it no longer than one would that was raised then.
+    """
     standing = unanswered(tender)
     others = standing.exclude(about=About.OPENING).exists()
     waiting = [one for one in standing.filter(about=About.OPENING, raised_by__in=_present(tender))
-               if at < answer_by(tender, one.raised_at)]  # fmt: skip
+               if at < answer_by(tender, min(one.raised_at, since))]  # fmt: skip
     refuse_unless(not others and not waiting, "objection_unanswered",
                   ruling=tender.law["opening/objection_on_the_spot"])  # fmt: skip
 

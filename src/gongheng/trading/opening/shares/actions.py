@@ -55,7 +55,7 @@ def open_window(unsealing: Unsealing, *, by: Actor, at: datetime) -> Unsealing:
     with performing(UNSEALING, "open_window", unsealing, by=by, at=at) as (unsealing, record):
         tender = unsealing.tender
         refuse_if_paused(tender)
-        objections_let_it_go_on(tender, at)
+        objections_let_it_go_on(tender, at, since=unsealing.opens_at)
         rules.checking_is_over(unsealing, at)
         unsealing.opens_at = at
         unsealing.gives_until = at + rules.minutes(tender, "opening/decrypt_window_minutes")
@@ -186,7 +186,7 @@ def join(unsealing: Unsealing, *, by: Actor, at: datetime) -> Unsealing:
     with performing(UNSEALING, "join", unsealing, by=by, at=at) as (unsealing, record):
         tender = unsealing.tender
         refuse_if_paused(tender)
-        objections_let_it_go_on(tender, at)
+        objections_let_it_go_on(tender, at, since=unsealing.shut_at or at)
         the_seals_fit(tender)
         told = reading.read_all(unsealing, by=by, at=at)
         unsealing.read_at = at
