@@ -43,6 +43,7 @@ GO_ON = {
     ("objection", "answer"): TIME_RUNS,
     ("objection", "withdraw_objection"): TIME_RUNS,
     ("opening", "object_on_the_spot"): TIME_RUNS,
+    ("unsealing", "make_record"): "writes down what was read; a pause does not undo that",
     ("bid", "withdraw"): "a bidder may take its bid back until the deadline (招标投标法第二十九条)",
     ("intake", "open"): "opens with the notice, which asks; nothing is in it yet",
     ("intake", "note_late"): "records when a bid was here; a pause does not undo that",

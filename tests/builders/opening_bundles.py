@@ -217,6 +217,9 @@ class Tale:
     parts: list[dict[str, str]] = field(default_factory=lambda: deepcopy(PARTS))
     circle: tuple[Person, ...] = ()
     log: Log = field(default_factory=Log)
+    reopened: list[tuple[int, str]] = field(
+        default_factory=list
+    )  # (links before that close, its T)
     tardy: list[str] = field(default_factory=list)  # bids whose half came after the window
     early: list[int] = field(default_factory=list)  # guardians who released before the close
     unlogged: list[int] = field(default_factory=list)  # places whose row never came into the log
@@ -262,8 +265,7 @@ class Tale:
     def told(self) -> dict[str, Any]:
         """Everything written down, signed by the platform's log."""
         links = self._links()
-        rows = {link["place"]: self._enter(link) for link in links
-                if link["place"] not in {*self.unlogged, *self.late}}  # fmt: skip
+        rows, again = self._rows(links)
         before = {at: self._release(at) for at in self.early}
         self._pad(3)
         close = self.log.append("intake.close", self._closing(links), public=True)
@@ -271,7 +273,10 @@ class Tale:
         closed = len(self.log.rows)
         rows |= {one: self._enter(links[one - 1]) for one in self.late}
         rows |= {one: self.log.append("other.act", {}) for one in self.unlogged}
-        window = self.log.append("unsealing.shut_window", {"bids": self._given()}, public=True)
+        last_close = self._closing(links)
+        window = self.log.append("unsealing.shut_window", {
+            "bids": self._given(), "round": last_close.get("round"), "head": last_close["head"],
+        }, public=True)  # fmt: skip
         releases = before | {at: self._release(at) for at in self.releasing if at not in before}
         self._pad(3)
         self.log.grown()
@@ -294,10 +299,42 @@ class Tale:
             "circle": self._circle(),
             "document": {"root": document_root(self.parts), "parts": self.parts},
             "links": links, "close": {"proof": proof(close)}, "window": {"proof": proof(window)},
+            **({"reopened": [{"close": {"proof": proof(one)}, "reopen": {"proof": proof(two)}}
+                             for one, two in again]} if again else {}),
             "bids": deepcopy(self.bids),
             "releases": [{**release, "proof": proof(row)} for row, release in releases.values()],
             **self._letters(),
         }  # fmt: skip
+
+    def _rows(self, links: list[dict[str, Any]]) -> tuple[dict[int, int], list[tuple[int, int]]]:
+        """Place -> its row in the log, and the rows of every earlier close and reopening."""
+        rows: dict[int, int] = {}
+        again: list[tuple[int, int]] = []
+        for link in links:
+            self._reopen(links, link["place"] - 1, again)
+            if link["place"] not in {*self.unlogged, *self.late}:
+                rows[link["place"]] = self._enter(link)
+        self._reopen(links, len(links), again)
+        return rows, again
+
+    def _reopen(self, links: list[dict[str, Any]], many: int, again: list[tuple[int, int]]) -> None:
+        for count, due in self.reopened[len(again) :]:
+            if count != many:
+                return
+            number = len(again) + 1
+            told = {
+                "tender": self.tender,
+                "due": due,
+                "head": links[count - 1]["head"],
+                "count": count,
+            }
+            close = self.log.append(
+                "intake.close",
+                {**told, "round": number, "sections": self._digests(count)},
+                public=True,
+            )
+            later = {**told, "due": self.due, "round": number + 1}
+            again.append((close, self.log.append("intake.reopen", later, public=True)))
 
     def chunks(self) -> dict[str, bytes]:
         """The ciphertext of the price parts."""
@@ -322,15 +359,16 @@ class Tale:
     def _closing(self, links: list[dict[str, Any]]) -> dict[str, Any]:
         return {"tender": self.tender, "due": self.due, "head": links[-1]["head"] if links else
                 sm3_hex(b"gongheng/chain/1\0" + self.tender.encode()),
-                "count": len(links), "sections": self._digests(), **self.closing}  # fmt: skip
+                "count": len(links), "sections": self._digests(),
+                "round": len(self.reopened) + 1, **self.closing}  # fmt: skip
 
     def _given(self) -> list[str]:
         return sorted(bid["commitment"] for bid in self.bids
                       if (bid["halves"] or "remedies" in bid) and bid["commitment"] not in self.tardy)  # fmt: skip
 
-    def _digests(self) -> dict[str, str]:
+    def _digests(self, many: int | None = None) -> dict[str, str]:
         live: dict[str, str] = {}
-        for link in self.links:
+        for link in self.links[:many]:
             if link["kind"] != "submit":
                 live.pop(link.get("replaces", link["commitment"]), None)
             if link["kind"] != "withdraw":
@@ -422,3 +460,17 @@ def zipped(told: dict[str, Any], chunks: dict[str, bytes], **more: bytes) -> byt
         }.items():
             package.writestr(name, data)
     return target.getvalue()
+
+
+def half_receipt(told: dict[str, Any], commitment: str, signer: Signer | None = None,
+                 **change: Any) -> dict[str, Any]:  # fmt: skip
+    """What the platform gave the bidder for the half of its only part."""
+    bid = next(one for one in told["bids"] if one["commitment"] == commitment)
+    given = {"commitment": commitment, "halves": dict(bid["halves"]), "remedies": {}}
+    said = {"format": "gongheng-half-receipt/1", "tender": told["tender"], "lot": bid["section"],
+            "commitment": commitment, "parts": sorted(bid["halves"]),
+            "digest": sm3_hex(b"gongheng/half/1\0" + canonical(given)), "entry": "ab" * 32,
+            "received_at": "2026-11-26T01:05:00.000000Z", **change}  # fmt: skip
+    by = signer or Signer(ORIGIN, bytes(range(32)))
+    raw = by.sign(b"gongheng/half-receipt/1\0" + canonical(said))
+    return {**said, "signature": base64.b64encode(raw).decode()}

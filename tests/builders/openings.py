@@ -14,6 +14,7 @@ from builders import bonds, guardians, sealed, trading
 from gongheng.foundation.access.actors import CLOCK, Actor
 from gongheng.foundation.canonical import canonical
 from gongheng.foundation.files import chunks
+from gongheng.foundation.ledger.sealer import seal_all
 from gongheng.foundation.pulse.beating import WORK, beat
 from gongheng.foundation.sealing import package as sbp
 from gongheng.foundation.sealing.keys import SoftwareKey
@@ -242,3 +243,16 @@ def as_superuser():
         yield cursor
         cursor.execute("ALTER TABLE trading_intake_link ENABLE TRIGGER USER")
         cursor.execute(f'SET ROLE "{role}"')
+
+
+def read_and_sealed(hall: Hall, *numbers: int, places=(1, 2, 3)) -> datetime:
+    """Halves, shares, the reading, each in the log; returns when the last of it was there."""
+    seal_all(at=hall.due)
+    give(hall, *numbers)
+    at = shut(hall)
+    seal_all(at=at)
+    for place in places:
+        release(hall, place, at + MINUTE)
+    read_out(hall, at + 2 * MINUTE)
+    seal_all(at=at + 3 * MINUTE)
+    return at + 3 * MINUTE

@@ -11,6 +11,7 @@ from builders.openings import MINUTE
 from gongheng.foundation import clock
 from gongheng.foundation.access.actors import CLOCK
 from gongheng.foundation.ledger.sealer import seal_all
+from gongheng.running.recording import record_once
 from gongheng.trading.bidding.models import Bid
 from gongheng.trading.opening.models import Half, Release
 
@@ -41,10 +42,17 @@ def test_a_bidder_gives_and_guardians_release_over_the_interface_alone(as_actor)
     build.read_out(hall, at + MINUTE)
     seal_all(at=at + 2 * MINUTE)
 
+    where = f"/tenders/{hall.tender.code}/opening/record"
     with clock.frozen(at + 2 * MINUTE):
-        whole = as_actor(hall.people[0].actor).get(f"/tenders/{hall.tender.code}/opening/record")
-    assert whole.status_code == 200, whole.json()
-    assert "opening.json" in zipfile.ZipFile(io.BytesIO(whole.content)).namelist()
+        waiting = as_actor(hall.people[0].actor).get(where)
+        assert (waiting.status_code, waiting["Retry-After"]) == (202, "10")
+        assert "正在生成" in waiting.json()["sentence"]
+        record_once(at + 2 * MINUTE)
+        whole = as_actor(hall.people[0].actor).get(where)
+    assert whole.status_code == 200
+    content = b"".join(whole.streaming_content)
+    assert "opening.json" in zipfile.ZipFile(io.BytesIO(content)).namelist()
+    assert int(whole["Content-Length"]) == len(content)
     assert Bid.objects.filter(section__tender=hall.tender, state="opened").count() == 3
 
 
@@ -126,6 +134,7 @@ def test_the_record_names_managers_and_is_for_those_concerned_alone(as_actor, an
         build.release(hall, place, at)
     build.read_out(hall, at + MINUTE)
     seal_all(at=at + MINUTE)
+    record_once(at + MINUTE)
     where = f"/tenders/{hall.tender.code}/opening/record"
     concerned = (hall.host, hall.people[0].actor, hall.officers[5], hall.formed.former)
     with clock.frozen(at + 2 * MINUTE):

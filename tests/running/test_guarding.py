@@ -7,10 +7,12 @@ import sys
 from itertools import combinations
 
 import pytest
+from gongheng_witness.note import Signer as Witness
 
 from gongheng import cli
 from gongheng.foundation.ledger.canonical import canonical, leaf_hash
 from gongheng.foundation.ledger.checkpoint import Checkpoint, Signer, sign
+from gongheng.foundation.ledger.note import verify_note
 from gongheng.foundation.ledger.tree import Frontier, inclusion_proof, root_at
 
 ROOT, CHECKPOINT = "ab" * 32, "log.example\n48\nAAAA\n"
@@ -162,11 +164,44 @@ def logged(root, *, signer=SIGNER, told=None):
             "logged": {"entry": entries[2], "blinding": None, "leaf_index": 2, "proof": proof}}  # fmt: skip
 
 
-def ask(folder, request, name):
+def ask(folder, request, name, *witnesses):
     (folder / name).write_text(json.dumps(request), encoding="utf-8")
     return call("answer", "--folder", folder / "1", "--passphrase-file", folder / "pass",
                 "--request", folder / name, "--out", folder / f"out-{name}",
+                "--log-key", SIGNER.vkey(), *(witnesses or ("--quorum", "0")))  # fmt: skip
+
+
+def cosigned(request, *seen_by):
+    """The same request, its checkpoint cosigned by these."""
+    body = verify_note(request["checkpoint"], [SIGNER.verifier]).body
+    lines = "".join(one.cosign(body, 1_790_000_000) for one in seen_by)
+    return {**request, "checkpoint": request["checkpoint"] + lines}
+
+
+def test_a_draw_in_a_file_is_answered_under_a_checkpoint_that_enough_witnesses_signed(
+    folder, five, capsys
+):
+    three = [Witness(f"witness.example/{n}", bytes([n]) * 32) for n in (1, 2, 3)]
+    (folder / "keys").write_text("\n".join(one.key.vkey() for one in three))
+    keys = ("--witness-keys", folder / "keys")
+    alone = logged("da" * 32)
+
+    assert ask(folder, alone, "unseen.json", *keys) == 1
+    assert ask(folder, cosigned(alone, three[0]), "one.json", *keys) == 1
+    assert "外部见证只有 1 家" in capsys.readouterr().out
+    assert not (folder / "out-one.json").exists()
+    assert ask(folder, cosigned(alone, *three[:2]), "two.json", *keys) == 0
+
+
+def test_a_draw_is_not_answered_without_a_word_about_witnesses(folder, five, capsys):
+    (folder / "silent.json").write_text(json.dumps(logged("db" * 32)), encoding="utf-8")
+    code = call("answer", "--folder", folder / "1", "--passphrase-file", folder / "pass",
+                "--request", folder / "silent.json", "--out", folder / "out-silent.json",
                 "--log-key", SIGNER.vkey())  # fmt: skip
+
+    assert code == 1
+    assert "--quorum 0" in capsys.readouterr().out
+    assert not (folder / "out-silent.json").exists()
 
 
 def test_only_a_request_that_was_logged_before_the_checkpoint_is_answered(folder, five, capsys):

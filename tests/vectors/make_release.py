@@ -32,7 +32,9 @@ def whole():
         "keys": {name: {"private": key.private.hex(), "public": key.public.hex()}
                  for name, key in pair.items()},
         "wrong": {name: {"asked": make(), "code": code}
-                  for name, (make, code) in example.WRONG.items()},
+                  for name, (make, code) in example.WRONG.items()}
+        | {f"window {name}": {"asked": example.asked(window=make()), "code": example.UNSHUT.get(name, "window_unproved")}
+           for name, make in example.UNPROVED.items()},
     }  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from gongheng.foundation.refusals import Refused
 from gongheng.trading.bidding import rules as bidding_rules
 
 ROOT = Path(__file__).parents[2]
-NUMBERS = [*(f"O{number:02}" for number in range(1, 22)), "O24", "O25"]
+NUMBERS = [*(f"O{number:02}" for number in range(1, 22)), "O24", "O25", "O26", "O27"]
 
 
 @pytest.fixture(scope="module")
@@ -214,7 +214,59 @@ def a_half_came_after_the_shares(tale):
     return tale.told()
 
 
+EARLIER = "2026-11-26T00:30:00.000000Z"
+
+
+def taken_again(tale):
+    """A close at half past, bids taken again, one more that gave no half, the last close."""
+    tale.reopened = [(len(tale.links), EARLIER)]
+    late = tale.take(made.a_bid("F", "002", made.letter("310.00")), outcome="unopened",
+                     attribution=made.blamed("bidder", "no_half"))  # fmt: skip
+    tale.links[-1]["received_at"] = "2026-11-26T00:45:00.000000Z"
+    return late
+
+
+def the_first_close_is_offered_for_the_last(tale):
+    late = taken_again(tale)
+    told = tale.told()
+    (first,) = told.pop("reopened")
+    told |= {"close": first["close"], "due": EARLIER, "links": told["links"][:-1],
+             "bids": [one for one in told["bids"] if one["commitment"] != late]}  # fmt: skip
+    return told
+
+
+def that_bids_were_taken_again_is_left_out(tale):
+    taken_again(tale)
+    told = tale.told()
+    told.pop("reopened")
+    return told
+
+
+def a_bid_of_the_first_round_came_after_its_close(tale):
+    taken_again(tale)
+    tale.reopened = [(tale.reopened[0][0], "2026-11-26T00:00:01.500000Z")]
+    return tale.told()
+
+
+def bids_were_taken_again_without_a_later_deadline(tale):
+    taken_again(tale)
+    tale.reopened = [(tale.reopened[0][0], made.DUE)]
+    return tale.told()
+
+
+def another_reopening_stands_in_for_the_real_one(tale):
+    taken_again(tale)
+    told = tale.told()
+    told["reopened"][0]["reopen"] = told["reopened"][0]["close"]
+    return told
+
+
 FORGED = {
+    "O27": [
+        the_first_close_is_offered_for_the_last, that_bids_were_taken_again_is_left_out,
+        a_bid_of_the_first_round_came_after_its_close, bids_were_taken_again_without_a_later_deadline,
+        another_reopening_stands_in_for_the_real_one,
+    ],
     "O02": [platform_forks_the_log], "O03": [witnesses_saw_it_before_the_close],
     "O04": [the_close_counts_other_rows], "O05": [two_rows_change_places],
     "O06": [a_row_never_came_into_the_log, a_row_came_into_the_log_after_the_close],
@@ -227,7 +279,13 @@ FORGED = {
     "O19": [shares_are_released_without_a_half], "O20": [a_good_bid_is_called_invalid],
     "O21": [the_record_tells_another_price], "O24": [a_half_came_after_the_shares],
 }  # fmt: skip
-BY_NUMBER = dict(zip([*(f"O{n:02}" for n in range(2, 26)), "R05"], opening.CHECKS, strict=True))
+BY_NUMBER = dict(
+    zip(
+        [*(f"O{n:02}" for n in range(2, 26)), "R05", "O26", "O27", "O28"],
+        opening.CHECKS,
+        strict=True,
+    )
+)
 
 
 def without(monkeypatch, number):
@@ -287,6 +345,53 @@ def test_a_receipt_whose_bid_was_left_out_fails_and_passes_unchecked(
     )
     without(monkeypatch, "O23")
     assert verify(told, tale.chunks(), receipts=[kept])[0] == 0
+
+
+def test_bids_taken_again_after_a_close_pass_with_every_close_and_reopening(verify):
+    tale = made.honest()
+    taken_again(tale)
+    code, failed, report = verify(tale.told(), tale.chunks())
+
+    assert (code, failed) == (0, [])
+    (line,) = [one["clause"] for one in report["checks"] if one["number"] == "O27"]
+    assert "第 2 次截止" in line
+
+
+def test_a_bundle_of_before_closes_were_numbered_still_passes_and_says_so(verify):
+    tale = made.honest()
+    tale.closing = {"round": None}
+    told = tale.told()
+    code, failed, report = verify(told, tale.chunks())
+
+    assert (code, failed) == (0, [])
+    (line,) = [one["clause"] for one in report["checks"] if one["number"] == "O27"]
+    assert "未核验" in line
+
+
+def test_a_half_that_was_given_and_is_called_missing_is_found_by_its_receipt(
+    verify, monkeypatch, tale, told
+):
+    one = tale.bids[1]["commitment"]
+    held = made.half_receipt(told, one)
+    assert verify(told, tale.chunks(), receipts=[held])[:2] == (0, [])
+
+    lost = made.honest()
+    bid = lost.bids[1]
+    bid.update(halves={}, outcome="unopened", attribution=made.blamed("bidder", "no_half"))
+    hidden = lost.told()
+    assert verify(hidden, lost.chunks())[:2] == (0, []), "without the receipt nobody sees it"
+    assert verify(hidden, lost.chunks(), receipts=[held])[:2] == (1, ["O28"])
+    without(monkeypatch, "O28")
+    assert verify(hidden, lost.chunks(), receipts=[held])[0] == 0
+
+
+@pytest.mark.parametrize(
+    "change", [{"digest": "cd" * 32}, {"tender": "E9"}, {"lot": "002"}, {"signer": made.Signer(made.ORIGIN, bytes(32))}],
+)  # fmt: skip
+def test_a_receipt_of_another_half_tender_section_or_signer_fails(verify, tale, told, change):
+    held = made.half_receipt(told, tale.bids[1]["commitment"], **change)
+
+    assert verify(told, tale.chunks(), receipts=[held])[:2] == (1, ["O28"])
 
 
 def row_lines(report, number):

@@ -18,14 +18,14 @@ async function signed(statement) {
 }
 
 async function withdraw() {
-  const asked = [one("reason"), one("certificate"), one("key"), one("passphrase")];
+  const asked = [one("certificate"), one("key"), one("passphrase")];
   for (const field of asked) mark(field, (field.type === "file" ? field.files[0] : field.value.trim()) ? "" : "请填写这一项。");
   const wrong = asked.find((field) => field.hasAttribute("aria-invalid"));
   if (wrong) return wrong.focus();
   const { tender, lot, commitment, to } = page.dataset;
   say("said", "正在本机签名。");
-  const { statement, signature } = await signed({ format: FORMAT, tender, lot, commitment, reason: one("reason").value.trim() });
-  const body = JSON.stringify({ statement: { ...statement, signature } });
+  const { statement, signature } = await signed({ format: FORMAT, tender, lot, commitment });
+  const body = JSON.stringify({ statement: { ...statement, signature }, reason: one("reason").value.trim() });
   const headers = { "X-CSRFToken": token(), "Content-Type": "application/json", "Idempotency-Key": `withdraw-${commitment}` };
   const answer = await fetch(to, { method: "POST", body, headers, credentials: "same-origin" }).catch(() => refuse("not_sent"));
   if (!answer.ok) throw await refusalOf(answer);

@@ -35,6 +35,20 @@ for (const [name, { asked, code }] of Object.entries(EXAMPLE.wrong)) {
   test(`nothing is released when: ${name}`, () => assert.throws(() => ask(asked), refused(code)));
 }
 
+test("without the check of the window shares would leave while bidders still choose", () => {
+  assert.throws(() => ask(altered((one) => delete one.window)), refused("window_unproved"));
+  const early = altered((one) => { one.window.entry.facts.bids = []; });
+  assert.throws(() => ask(early), refused("window_unproved"));
+  assert.equal(ask(EXAMPLE.asked).length, 2);
+});
+
+test("a witness key that is listed twice is one witness", () => {
+  const note = openNote(EXAMPLE.asked.close.checkpoint, outside.logKey);
+  const [first] = outside.witnessKeys;
+  assert.equal(cosigned(note, [first, first, first], null), 1);
+  assert.throws(() => ask(EXAMPLE.asked, NOW, tender, { ...outside, witnessKeys: [first, first] }), refused("close_unwitnessed"));
+});
+
 test("the own clock counts too, unless a demonstration moved the site's", () => {
   const early = Date.parse(EXAMPLE.asked.close.entry.facts.due) - 1;
   assert.throws(() => ask(EXAMPLE.asked, early), refused("released_too_early"));

@@ -67,9 +67,8 @@ def answers(asked: dict[str, Any], *, kind: str) -> list[tuple[int, dict[str, An
     lines = []
     for at, out in outs.items():
         out.unlink(missing_ok=True)
-        more = outside()[:2] if kind == "draw" else [
-            "--circle", str(folder_of(at) / "paper.json"), *outside()
-        ]  # fmt: skip
+        circle = [] if kind == "draw" else ["--circle", str(folder_of(at) / "paper.json")]
+        more = [*circle, *outside()]
         lines.append([WORDS[kind], *_own(at), "--request", str(request), "--out", str(out), *more])
     _all(lines)
     return [(at, json.loads(out.read_text(encoding="utf-8"))) for at, out in outs.items()]

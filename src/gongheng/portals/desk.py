@@ -38,6 +38,7 @@ from gongheng.trading.bonds.queries import overdue, returns_watched_by
 from gongheng.trading.notices.searches import queries as searches
 from gongheng.trading.objections.queries import objections_watched_by
 from gongheng.trading.objections.rules import answer_ruling
+from gongheng.trading.opening.rules import answer_by
 from gongheng.trading.tendering import limits
 from gongheng.trading.tendering.lifecycle import TENDER
 from gongheng.trading.tendering.queries import tenders_of
@@ -51,11 +52,14 @@ BACKLOG = 1000  # entries; the sealer takes a hundred times as many a minute
 def answers_to_objections(actor: Any, now: datetime) -> Iterable[Task]:
     """Objections of the region that the host has not answered; supervision watches the clock."""
     for one in objections_watched_by(actor).filter(state="raised"):
-        yield trades.task(
-            f"督促答复异议（{one.get_about_display()}）", reverse("supervisor:objections"), one.tender,
-            now=now, due=trades.end_of(one.answer_due_on),
-            article=answer_ruling(one).source,
-        )  # fmt: skip
+        due, title = trades.end_of(one.answer_due_on), f"督促答复异议（{one.get_about_display()}）"
+        if (
+            one.about == "opening"
+        ):  # on the spot: by the minute, and then the opening goes on without
+            due = answer_by(one.tender, one.raised_at)
+            title = "开标异议逾期未答复，督促答复" if now >= due else title
+        yield trades.task(title, reverse("supervisor:objections"), one.tender,
+                          now=now, due=due, article=answer_ruling(one).source)  # fmt: skip
 
 
 def written_reports(actor: Any, now: datetime) -> Iterable[Task]:

@@ -2,9 +2,11 @@
 
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -115,7 +117,15 @@ def fault_page(request: HttpRequest) -> HttpResponse:
     """Answer what no view caught: a database that is busy asks to try again, the rest is our fault."""
     if isinstance(sys.exc_info()[1], DATABASE_IS_BUSY):
         return busy_page()
+    _note_fault(request)
     return server_error(request)
+
+
+def _note_fault(request: HttpRequest) -> None:
+    """Note whom a fault of ours met, as the interface does: at an opening it is evidence for him."""
+    if getattr(request, "actor", NOBODY).is_somebody:
+        with suppress(DatabaseError):
+            note_refusal(request, "internal")
 
 
 def busy_page() -> HttpResponse:

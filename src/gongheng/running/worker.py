@@ -31,6 +31,7 @@ from gongheng.running.calling import call_beside, call_once
 from gongheng.running.following import react
 from gongheng.running.pulsing import pulse, pulse_beside
 from gongheng.running.pushing import push_beside, push_once
+from gongheng.running.recording import record_beside, record_once
 from gongheng.running.stamping import stamp_beside, stamp_once
 from gongheng.running.witnessing import witness_beside, witness_once
 from gongheng.trading.bidding import tasks as bidding
@@ -74,6 +75,7 @@ def work(*, once: bool = False) -> None:
         stamp_beside(stop)
         pulse_beside(stop)
         call_beside(stop)
+        record_beside(stop)
     while not stop.is_set():
         turn()
         if once:
@@ -81,6 +83,7 @@ def work(*, once: bool = False) -> None:
             witness_once()
             stamp_once()
             call_once()
+            record_once()
             return
         stop.wait(PAUSE_SECONDS)
 

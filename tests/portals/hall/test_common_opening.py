@@ -10,6 +10,7 @@ from builders import registry
 from gongheng.foundation import clock
 from gongheng.foundation.access.actors import CLOCK
 from gongheng.foundation.ledger.sealer import seal_all
+from gongheng.running.recording import record_once
 from gongheng.trading.opening import actions as opening
 from gongheng.trading.opening.models import Attribution
 from gongheng.trading.opening.shares import actions as shares
@@ -141,6 +142,7 @@ def test_the_record_is_offered_to_those_concerned_and_to_nobody_else(client_of):
         build.release(hall, place, at)
     build.read_out(hall, at + MINUTE)
     seal_all(at=at + MINUTE)
+    record_once(at + MINUTE)
     with clock.frozen(at + 2 * MINUTE):
         for who, status in (
             (hall.host, 200),

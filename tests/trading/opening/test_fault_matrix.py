@@ -52,11 +52,52 @@ def test_without_probes_nobody_knows_and_it_is_not_the_bidders():
     assert ruled(replace(GAVE_NOTHING, probes=UNKNOWN)) == (PLATFORM, "no_half", "unopened")
 
 
-@pytest.mark.parametrize("code", ["no_answer", "server_fault"])
-def test_green_probes_against_a_program_that_got_no_answer_conflict_and_it_is_not_the_bidders(code):
-    conflict = replace(GAVE_NOTHING, connected=True, troubles=(code,))
+CLAIMS = pytest.mark.parametrize("code", sorted(matrix.OURS))
 
-    assert ruled(conflict) == (PLATFORM, "no_half", "unopened")
+
+def claimed(code="no_answer", **more):
+    return replace(GAVE_NOTHING, connected=True, troubles=(code,), **more)
+
+
+@CLAIMS
+def test_a_claim_alone_while_the_pages_answered_every_minute_is_no_evidence(code):
+    assert ruled(claimed(code, pages=GREEN)) == (BIDDER, "no_half", "unopened")
+
+
+@CLAIMS
+@pytest.mark.parametrize("pages", [GREEN, UNKNOWN])
+@pytest.mark.parametrize("said", [0, 2])
+def test_a_claim_is_refuted_by_others_who_got_through_since_then(code, pages, said):
+    found = ruled(claimed(code, pages=pages, others_gave=1, others_said=said))
+
+    assert found == (BIDDER, "no_half", "unopened")
+
+
+@CLAIMS
+def test_a_claim_where_the_pages_were_not_probed_conflicts_and_it_is_not_the_bidders(code):
+    assert ruled(claimed(code, pages=UNKNOWN)) == (PLATFORM, "no_half", "unopened")
+
+
+@CLAIMS
+def test_a_claim_that_another_unit_makes_too_conflicts_with_green_probes(code):
+    found = ruled(claimed(code, pages=GREEN, others_said=1))
+
+    assert found == (PLATFORM, "no_half", "unopened")
+
+
+@pytest.mark.parametrize("gave", [0, 3])
+def test_a_fault_that_we_noted_ourselves_outweighs_every_probe(gave):
+    noted = replace(GAVE_NOTHING, pages=GREEN, faulted=1, others_gave=gave)
+
+    assert ruled(noted) == (PLATFORM, "no_half", "unopened")
+    assert judge(noted).evidence["faulted"] == 1
+
+
+@pytest.mark.parametrize("others", [{"others_said": 2}, {"pages": UNKNOWN}])
+def test_without_a_claim_of_his_own_nothing_is_to_be_borne_out(others):
+    silent = replace(GAVE_NOTHING, **{"pages": GREEN, **others})
+
+    assert ruled(silent) == (BIDDER, "no_half", "unopened")
 
 
 @pytest.mark.parametrize("code", sorted(BY_THE_KEEPER))
@@ -98,6 +139,8 @@ def test_a_refusal_nobody_thought_of_is_not_the_bidders():
 
 evidences = st.builds(
     Evidence, half=st.booleans(), probes=st.sampled_from([GREEN, OUTAGE, UNKNOWN]),
+    pages=st.sampled_from([GREEN, OUTAGE, UNKNOWN]), others_gave=st.integers(0, 2),
+    others_said=st.integers(0, 2), faulted=st.integers(0, 1),
     connected=st.booleans(), shares=st.integers(0, 5),
     troubles=st.lists(st.sampled_from(["pin_wrong", "no_answer", "device_missing"])).map(tuple),
     wrong=st.lists(st.integers(1, 5), unique=True).map(tuple),
@@ -112,7 +155,18 @@ def test_no_bidder_who_gave_nothing_is_blamed_unless_the_platform_is_known_to_ha
 
     if not evidence.half and found is not None and found.party == BIDDER:
         assert evidence.probes == GREEN
-        assert "no_answer" not in evidence.troubles
+        assert not evidence.faulted
+        if matrix.OURS & set(evidence.troubles):
+            assert evidence.others_gave or (evidence.pages == GREEN and not evidence.others_said)
+
+
+@given(evidences)
+def test_what_a_bidder_says_of_us_never_helps_him_alone(evidence):
+    alone = replace(evidence, half=False, pages=GREEN, others_said=0, faulted=0)
+
+    said = judge(replace(alone, connected=True, troubles=("no_answer",)))
+    silent = judge(replace(alone, troubles=()))
+    assert (said.party, said.outcome) == (silent.party, silent.outcome)
 
 
 @given(evidences)
@@ -132,7 +186,38 @@ def test_whoever_gave_nothing_has_a_ruling_with_its_evidence(evidence):
 
 def test_without_the_row_of_doubt_a_bidder_would_be_blamed_for_our_silence(monkeypatch):
     """Twin: the row removed, missing probes fall on the bidder."""
-    rows = tuple(r for r in matrix.ROWS if r is not matrix._evidence_is_missing_or_conflicts)
+    rows = tuple(r for r in matrix.ROWS if r is not matrix._evidence_is_missing)
     monkeypatch.setattr(matrix, "ROWS", rows)
 
     assert ruled(replace(GAVE_NOTHING, probes=UNKNOWN)) == (BIDDER, "no_half", "unopened")
+
+
+def test_where_a_claim_counts_by_itself_every_bond_is_saved_by_one_message(monkeypatch):
+    """Twin: the row as it was; whoever regrets his price says that nobody answered."""
+
+    def believed(given_):
+        claim = not given_.half and matrix.OURS & set(given_.troubles)
+        return (PLATFORM, "no_half", "unopened") if claim else None
+
+    rows = tuple(
+        believed if r is matrix._claim_conflicts_with_the_probes else r for r in matrix.ROWS
+    )
+    monkeypatch.setattr(matrix, "ROWS", rows)
+
+    assert ruled(claimed(pages=GREEN, others_gave=4)) == (PLATFORM, "no_half", "unopened")
+
+
+def test_without_the_row_of_conflict_a_bidder_pays_for_pages_nobody_probed(monkeypatch):
+    """Twin: the claim never counts, and an outage that only bidders met falls on them."""
+    rows = tuple(r for r in matrix.ROWS if r is not matrix._claim_conflicts_with_the_probes)
+    monkeypatch.setattr(matrix, "ROWS", rows)
+
+    assert ruled(claimed(pages=UNKNOWN, others_said=3)) == (BIDDER, "no_half", "unopened")
+
+
+def test_without_our_own_record_of_faults_it_would_not_count(monkeypatch):
+    """Twin: what we noted of ourselves is passed over."""
+    rows = tuple(r for r in matrix.ROWS if r is not matrix._we_noted_a_fault_of_ours)
+    monkeypatch.setattr(matrix, "ROWS", rows)
+
+    assert ruled(replace(GAVE_NOTHING, pages=GREEN, faulted=1)) == (BIDDER, "no_half", "unopened")

@@ -6,9 +6,10 @@ from builders import openings as build
 from builders import registry
 from builders.denied import refused
 from builders.openings import MINUTE
+from gongheng.foundation.access import actions as access
 from gongheng.foundation.access.actors import CLOCK
 from gongheng.foundation.ledger.models import Entry
-from gongheng.foundation.pulse.beating import WORK, beat
+from gongheng.foundation.pulse.beating import WEB, WORK, beat
 from gongheng.trading.bidding.chunks.actions import put_chunk
 from gongheng.trading.bidding.models import Bid, Link
 from gongheng.trading.opening import actions as opening
@@ -67,16 +68,123 @@ def test_a_bidder_whose_device_failed_and_who_used_no_remedy_is_at_fault_by_his_
     assert state(hall, 3) == "deemed_revoked"
 
 
-def test_a_program_that_got_no_answer_makes_the_evidence_conflict_and_the_bidder_not_guilty():
+def no_answer(hall, number, minute, *, said=None):
+    """The bidder's program says at this minute of the window that the platform did not answer."""
+    one, start = hall.people[number], build.opened_at(hall)
+    giving.trouble(one.bid, event="no_answer", said_at=start + (said or minute) * MINUTE,
+                   by=one.actor, at=start + minute * MINUTE)  # fmt: skip
+
+
+def evidence_of(hall, number):
+    return Attribution.objects.get(bid=hall.people[number].bid).evidence
+
+
+def test_a_program_that_got_no_answer_conflicts_with_probes_that_did_not_ask_the_pages():
     hall = build.an_open_hall(FOUR)
-    build.give(hall, 0, 1, 2)
-    one = hall.people[3]
-    giving.trouble(one.bid, event="no_answer", said_at=build.opened_at(hall), by=one.actor,
-                   at=build.opened_at(hall) + 9 * MINUTE)  # fmt: skip
+    build.give(hall, 0, 1, 2)  # five minutes into the window
+    no_answer(hall, 3, 19)
     to_the_end(hall)
 
     assert found(hall, 3) == ("platform", "no_half", "unopened")
     assert state(hall, 3) == "deemed_withdrawn"
+    assert (evidence_of(hall, 3)["pages"], evidence_of(hall, 3)["others_gave"]) == ("unknown", 0)
+
+
+def test_the_same_words_while_the_pages_answered_every_minute_save_no_bond():
+    hall = build.an_open_hall(FOUR)
+    pages_answer(hall)
+    build.give(hall, 0, 1, 2)
+    no_answer(hall, 3, 19)
+    to_the_end(hall)
+
+    assert found(hall, 3) == ("bidder", "no_half", "unopened")
+    assert state(hall, 3) == "deemed_revoked"
+    assert evidence_of(hall, 3)["troubles"] == ["no_answer"], "it stands in the record all the same"
+
+
+def test_the_same_words_are_refuted_by_others_who_gave_in_those_minutes():
+    hall = build.an_open_hall(FOUR)
+    build.give(hall, 0)
+    build.give(hall, 1, 2, at=build.opened_at(hall) + 20 * MINUTE)
+    no_answer(hall, 3, 18)
+    to_the_end(hall)
+
+    assert found(hall, 3) == ("bidder", "no_half", "unopened")
+    assert evidence_of(hall, 3)["others_gave"] == 2
+
+
+def test_a_claim_dated_back_to_before_the_others_gave_counts_them_in():
+    """His own clock is his own word: an earlier moment only makes the span longer in which others gave."""
+    hall = build.an_open_hall(FOUR)
+    build.give(hall, 0, 1, 2)
+    no_answer(hall, 3, 19, said=4)
+    to_the_end(hall)
+
+    assert found(hall, 3) == ("bidder", "no_half", "unopened")
+    assert evidence_of(hall, 3)["others_gave"] == 3
+
+
+def test_two_units_that_nobody_answered_conflict_with_green_probes():
+    hall = build.an_open_hall((*FOUR, "9700000.00"))
+    pages_answer(hall)
+    build.give(hall, 0, 1, 2)
+    no_answer(hall, 3, 15)
+    no_answer(hall, 4, 17)
+    to_the_end(hall)
+
+    assert [found(hall, number)[0] for number in (3, 4)] == ["platform", "platform"]
+    assert evidence_of(hall, 3)["others_said"] == 1
+
+
+def test_one_who_gave_in_the_end_is_no_witness_for_one_who_did_not():
+    hall = build.an_open_hall(FOUR)
+    pages_answer(hall)
+    build.give(hall, 0, 1)
+    no_answer(hall, 2, 15)
+    no_answer(hall, 3, 15)
+    build.give(hall, 2, at=build.opened_at(hall) + 18 * MINUTE)
+    to_the_end(hall)
+
+    assert found(hall, 3) == ("bidder", "no_half", "unopened")
+    assert (evidence_of(hall, 3)["others_said"], evidence_of(hall, 3)["others_gave"]) == (0, 1)
+
+
+def test_a_fault_of_ours_that_met_him_where_he_gives_is_evidence_for_him():
+    hall = build.an_open_hall(FOUR)
+    pages_answer(hall)
+    build.give(hall, 0, 1, 2)
+    one = hall.people[3]
+    at = build.opened_at(hall) + 7 * MINUTE
+    access.note("refused", at=at, actor=one.actor.reference, code="internal",
+                path=f"/bidder/bids/{one.bid.pk}/halves/")  # fmt: skip
+    to_the_end(hall)
+
+    assert found(hall, 3) == ("platform", "no_half", "unopened")
+    assert evidence_of(hall, 3)["faulted"] == 1
+
+
+@pytest.mark.parametrize(
+    ("code", "path", "minute"),
+    [("internal", "/bidder/", 7), ("halves_incomplete", "/api/v1/bids/1/halves", 7),
+     ("internal", "/api/v1/bids/1/halves", 45)],
+)  # fmt: skip
+def test_a_fault_elsewhere_a_refusal_or_a_fault_after_the_window_is_none(code, path, minute):
+    hall = build.an_open_hall(FOUR)
+    pages_answer(hall)
+    build.give(hall, 0, 1, 2)
+    at = build.opened_at(hall) + minute * MINUTE
+    access.note("refused", at=at, actor=hall.people[3].actor.reference, code=code, path=path)
+    to_the_end(hall)
+
+    assert found(hall, 3) == ("bidder", "no_half", "unopened")
+
+
+def pages_answer(hall):
+    """The probe of the pages found them there every minute of the opening."""
+    at = hall.due - 5 * MINUTE
+    while at <= hall.due + 60 * MINUTE:
+        beat(WEB, at)
+        at += MINUTE
 
 
 def test_without_probes_a_bidder_who_gave_nothing_is_not_guilty():

@@ -13,18 +13,49 @@ from builders import registry, sealed, trading
 from builders.denied import refused
 from builders.openings import MINUTE
 from gongheng.foundation.access.actors import CLOCK
+from gongheng.foundation.certificates.trust import TEST_FOLDER
+from gongheng.foundation.ledger.models import Entry
+from gongheng.foundation.ledger.reading import proof_of, written
 from gongheng.foundation.ledger.sealer import seal_all
+from gongheng.foundation.paths import home
 from gongheng.registry.guardians.papers import paper_of
 from gongheng.trading.bidding.intake import actions as intakes
 from gongheng.trading.bidding.models import Intake, Link
+from gongheng.trading.bidding.sealed import actions as sealing
 from gongheng.trading.opening import actions as opening
 from gongheng.trading.opening.faults import actions as faults
 from gongheng.trading.opening.models import Attribution
 from gongheng.trading.opening.record import bundle_of
 from gongheng.trading.opening.shares import actions as shares
 from gongheng.trading.opening.shares import giving
+from gongheng.trading.opening.shares.queries import half_view
+from gongheng.trading.tendering import actions as tendering
 
 pytestmark = pytest.mark.django_db
+
+
+DAY = 24 * 60 * MINUTE
+
+
+class _AnyText:
+    """Whatever sentence says it."""
+
+    def __eq__(self, other):
+        return isinstance(other, str) and bool(other)
+
+    __hash__ = None
+
+
+AnyText = _AnyText()
+
+
+def again(data, told):
+    """The same file with another opening.json."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(target, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, json.dumps(told) if name == "opening.json" else old.read(name))
+    return target.getvalue()
 
 
 def to_the_end(hall, *, numbers=(), places=(1, 2, 3)):
@@ -56,12 +87,16 @@ def verify(tmp_path, capsys):
     def run(data, hall, *receipts):
         (tmp_path / "in.zip").write_bytes(data)
         (tmp_path / "circle.json").write_text(json.dumps(paper_of(hall.tender.circle)))
+        roots = sorted((home() / TEST_FOLDER).glob("root-bidders-*.pem"))
+        (tmp_path / "roots.pem").write_text("".join(one.read_text() for one in roots))
         options = ["--circle", str(tmp_path / "circle.json")]
+        options += ["--authorities", str(tmp_path / "roots.pem")]
         for at, one in enumerate(receipts):
             (tmp_path / f"r{at}.json").write_text(json.dumps(one))
             options += ["--receipt", str(tmp_path / f"r{at}.json")]
         code = main(["opening", str(tmp_path / "in.zip"), "--json", *options])
         report = json.loads(capsys.readouterr().out)
+        run.clauses = {one["number"]: one["clause"] for one in report["checks"]}
         failed = {}
         for one in report["checks"]:
             if not one["passed"]:
@@ -76,7 +111,93 @@ def test_a_whole_opening_is_found_good_from_its_one_file(verify):
     receipts = [one.bid.receipt for one in hall.people]
 
     assert verify(the_bundle(hall), hall, *receipts) == (0, {})
+    assert verify.clauses["O11"].endswith("收到时都由给出的发证机构签发并且有效"), "with its list"
     assert outcomes(hall) == ["opened"] * 3
+
+
+def test_the_receipt_of_a_half_is_found_in_the_file_and_in_the_log(verify, tmp_path, capsys):
+    hall = to_the_end(build.an_open_hall(parts=("price", "technical")))
+    one = hall.people[0]
+    (held,) = half_view(one.bid)["receipts"]
+    entry = Entry.objects.get(act="unsealing.give_half", facts__bid=one.bid.commitment)
+    told = {"receipt": held, "proof": proof_of(entry), "other": hall.people[1].bid.receipt}
+    for name, value in told.items():
+        (tmp_path / f"{name}.json").write_text(json.dumps(value))
+    key = told["proof"]["log_key"]
+
+    def judged(name, *more):
+        code = main(["receipt", str(tmp_path / f"{name}.json"), "--key", key, "--json", *more])
+        checks = json.loads(capsys.readouterr().out)["checks"]
+        return code, [line["number"] for line in checks if not line["passed"]]
+
+    assert verify(the_bundle(hall), hall, held) == (0, {})
+    assert held["parts"] == ["price", "technical"]
+    assert judged("receipt", "--proof", str(tmp_path / "proof.json")) == (0, [])
+    assert judged("receipt") == judged("other") == (0, [])
+    assert judged("other", "--proof", str(tmp_path / "proof.json")) == (1, ["R08"])
+    (tmp_path / "receipt.json").write_text(json.dumps({**held, "parts": ["price"]}))
+    assert judged("receipt") == (1, ["R07"])
+
+
+def test_bids_taken_again_after_a_close_stand_with_both_closes_in_the_file(verify):
+    hall = build.a_closed_hall()
+    first, supervisor = hall.due, registry.a_supervisor("420100", at=hall.due)
+    seal_all(at=first)
+    tendering.suspend(hall.tender, reason="投诉处理", by=supervisor, at=first)
+    hall.tender = tendering.resume(hall.tender, reason="处理完毕", by=supervisor, at=first,
+                                   bids_due_at=first + 5 * DAY)  # fmt: skip
+    intakes.reopen(Intake.objects.get(tender=hall.tender), by=CLOCK, at=first + MINUTE)
+    section, late = hall.tender.sections.first(), sealed.a_bidder(number=7)
+    bid = sealed.submit(section, late, at=first + DAY)
+    intakes.close(Intake.objects.get(tender=hall.tender), by=CLOCK, at=hall.due)
+    build.beating(hall.due - 5 * MINUTE, hall.due + 60 * MINUTE)
+    opening.hold_opening(hall.tender, by=CLOCK, at=hall.due)
+    shares.open_window(hall.unsealing, by=CLOCK, at=hall.due + 10 * MINUTE)
+    to_the_end(hall)
+    data = the_bundle(hall)
+
+    assert verify(data, hall, bid.receipt) == (0, {})
+    told = json.loads(zipfile.ZipFile(io.BytesIO(data)).read("opening.json"))
+    (pair,) = told["reopened"]
+    numbers = [
+        one["proof"]["entry"]["facts"]["round"]
+        for one in (pair["close"], pair["reopen"], told["close"])
+    ]
+    assert numbers == [1, 2, 2]
+    told.pop("reopened")
+    assert verify(again(data, told), hall) == (1, {"O27": AnyText})
+
+
+def test_the_words_of_a_withdrawal_are_for_supervision_and_not_in_the_file():
+    hall = build.a_closed_hall(("1.00", "2.00", "3.00"), close=False)
+    gone = sealed.a_bidder(number=5)
+    bid = sealed.submit(hall.tender.sections.first(), gone)
+    at = sealed.moment_of(hall.tender) + MINUTE
+    sealing.withdraw_sealed(bid, statement=sealed.a_statement(bid, gone), reason="报价漏算了税金",
+                            received_at=at, by=gone.actor, at=at)  # fmt: skip
+    intakes.close(Intake.objects.get(tender=hall.tender), by=CLOCK, at=hall.due)
+    build.beating(hall.due - 5 * MINUTE, hall.due + 60 * MINUTE)
+    opening.hold_opening(hall.tender, by=CLOCK, at=hall.due)
+    shares.open_window(hall.unsealing, by=CLOCK, at=hall.due + 10 * MINUTE)
+    to_the_end(hall)
+
+    entry = Entry.objects.get(act="bid.withdraw_sealed")
+    assert written(entry) == "报价漏算了税金"
+    assert "漏算" not in json.dumps(entry.facts, ensure_ascii=False)
+    told = zipfile.ZipFile(io.BytesIO(the_bundle(hall))).read("opening.json").decode()
+    assert "漏算" not in told
+    assert "\\u62a5" not in told
+
+
+def test_a_statement_that_carries_its_reason_is_refused_for_it_would_be_public():
+    hall = build.a_closed_hall(("1.00", "2.00", "3.00"), close=False)
+    gone = sealed.a_bidder(number=5)
+    bid = sealed.submit(hall.tender.sections.first(), gone)
+    at = sealed.moment_of(hall.tender) + MINUTE
+    said = sealed.a_statement(bid, gone, reason="报价漏算了税金")
+
+    refused("withdrawal_wrong", sealed.withdraw, bid, gone, at=at, statement=said)
+    assert Link.objects.filter(kind="withdraw").count() == 0
 
 
 def test_a_bid_that_gave_no_half_stays_shut_and_the_file_says_why(verify):

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from gongheng_verifier import (
     __version__,
     archive,
+    authorities,
     bundle,
     credit,
     draw,
@@ -19,6 +20,7 @@ from gongheng_verifier import (
     note,
     opening,
     opentime,
+    receipts,
     timestamp,
     witnesses,
 )
@@ -32,6 +34,7 @@ HELP = """公衡离线核验程序
       gongheng-verify monitor [选项] 文件     日志一段的逐叶说明：有没有到期仍未说明的树叶
       gongheng-verify draw [选项] 文件        抽取记录：种子、排列、呼叫与结果全部重算
       gongheng-verify opening [选项] 文件     开标核验包：递交、截止、监护人放出、解密与开标记录
+      gongheng-verify receipt [选项] 文件     投标人手中的递交回执、解密回执
 
 文件可以是一份证明文件、一份信用记录包（JSON），也可以是一个档案包（ZIP）。本程序不联网，不使用平台的任何代码。
 
@@ -45,7 +48,9 @@ HELP = """公衡离线核验程序
   --root 摘要       draw：日志登记的申请根
   --calls 摘要      draw：日志登记的呼叫链末端
   --circle 文件     opening：监护组公布的证书指纹
-  --receipt 文件    opening：投标人手中的回执，可以给多份
+  --receipt 文件    opening：投标人手中的递交回执或解密回执，可以给多份
+  --authorities 文件  opening：可信发证机构的证书（PEM，可以多张），据此核验投标人证书的来历
+  --proof 文件      receipt：回执所指记录的证明
   --after 文件      opening：日后取得的一致性证明，包内的检查点须与它衔接
   --document 文件   opening：公布的招标文件或澄清，可以给多份
   --tsa-roots 文件  所信任的时间戳根证书（PEM）；不给时只核验签名和内容，不核验签发机构
@@ -59,7 +64,7 @@ HELP = """公衡离线核验程序
 """
 DEFAULT_LIMIT = 4 * 1024**3
 LONGEST_KEY = 4096
-LONGEST_LIST = 64 * 1024
+LONGEST_LIST, LONGEST_ROOTS = 64 * 1024, 4 * 2**20
 EXPLAINED_WITHIN_DAYS = 30
 
 
@@ -79,7 +84,7 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
         parser.add_argument(pin, default="")
     for many in ("--receipt", "--document"):
         parser.add_argument(many, action="append", default=[])
-    for one in ("--key", "--circle", "--after", "--tsa-roots"):
+    for one in ("--key", "--circle", "--after", "--tsa-roots", "--authorities", "--proof"):
         parser.add_argument(one)
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--extract", action="store_true")
@@ -90,7 +95,8 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
     words = arguments.files
     arguments.monitor = len(words) == 2 and words[0] == "monitor"
     arguments.opening = len(words) == 2 and words[0] == "opening"
-    named = len(words) == 2 and words[0] in {"monitor", "draw", "opening"}
+    arguments.held = len(words) == 2 and words[0] == "receipt"
+    named = len(words) == 2 and words[0] in {"monitor", "draw", "opening", "receipt"}
     if len(words) > 2 or (len(words) == 2 and not named):
         raise Unreadable("一次核验一个文件，用 --help 查看说明。")
     arguments.file = words[-1] if words else None
@@ -138,14 +144,32 @@ def _brought(arguments: argparse.Namespace) -> opening.Brought:
     circle = (
         opening.read_circle(_text(arguments.circle, "监护组文件")) if arguments.circle else None
     )
-    receipts = [(Path(one).name, opentime.read_receipt(_text(one, "回执").encode(), Path(one).name))
-                for one in arguments.receipt]  # fmt: skip
+    held = [(Path(one).name, receipts.read(_text(one, "回执").encode(), Path(one).name))
+            for one in arguments.receipt]  # fmt: skip
+    by_kind = {
+        kind: tuple(one for one in held if one[1]["format"] == kind) for kind in receipts.SHAPES
+    }
+    roots = arguments.authorities and authorities.read_roots(
+        _text(arguments.authorities, "发证机构的证书文件", LONGEST_ROOTS)
+    )
     later = None
     if arguments.after:
         later = bundle.read(_text(arguments.after, "一致性证明").encode(), "一致性证明")
         if later["format"] != bundle.CONSISTENCY:
             raise Unreadable("--after 应给出一致性证明。")
-    return opening.Brought(circle, tuple(receipts), later, tuple(map(_digest, arguments.document)))
+    return opening.Brought(circle, by_kind[receipts.TAKEN], later,
+                           tuple(map(_digest, arguments.document)),
+                           by_kind[receipts.GIVEN], roots or None)  # fmt: skip
+
+
+def _proof(path: str | None) -> dict[str, Any] | None:
+    """The proof of the entry that a receipt names."""
+    if path is None:
+        return None
+    value = bundle.read(_text(path, "证明", bundle.LARGEST_FILE).encode(), "证明")
+    if value["format"] != bundle.PROOF:
+        raise Unreadable("--proof 应给出一条记录的证明。")
+    return value
 
 
 def _digest(path: str) -> str:
@@ -159,10 +183,10 @@ def _digest(path: str) -> str:
     return str(state.digest().hex())
 
 
-def _text(path: str, what: str) -> str:
+def _text(path: str, what: str, longest: int = LONGEST_LIST) -> str:
     try:
         with Path(path).open("rb") as stream:
-            return stream.read(LONGEST_LIST).decode("utf-8")
+            return stream.read(longest).decode("utf-8")
     except (OSError, ValueError):
         raise Unreadable(f"{what}不存在或读不出。") from None
 
@@ -180,6 +204,8 @@ class Asked:
     pins: draw.Pins = field(default_factory=draw.Pins)
     opened: bool = False
     brought: opening.Brought = field(default_factory=opening.Brought)
+    held: bool = False
+    proof: dict[str, Any] | None = None
 
 
 def judge(path: Path, report: Report, asked: Asked) -> None:
@@ -191,7 +217,10 @@ def judge(path: Path, report: Report, asked: Asked) -> None:
                 data += stream.read(draw.LARGEST)
     except (OSError, ValueError):
         raise Unreadable("文件不存在或读不出。") from None
-    if asked.opened:
+    if asked.held or receipts.is_one(data):
+        told = receipts.read(data, path.name)
+        receipts.judge(told, asked.key, asked.proof, report, asked.trust)
+    elif asked.opened:
         opening.judge(path, asked.key, report, asked.trust, asked.brought, limit=asked.limit)
     elif data.startswith(b"PK"):
         archive.judge(path, asked.key, report, limit=asked.limit, extract=asked.extract,
@@ -200,8 +229,6 @@ def judge(path: Path, report: Report, asked: Asked) -> None:
         draw.judge(draw.read(data), report, asked.pins)
     elif credit.is_one(data):
         credit.judge(data, asked.key, report, asked.trust)
-    elif opentime.is_receipt(data):
-        opentime.judge_receipt(data, asked.key, report, asked.trust)
     else:
         _judge_one(data, report, asked)
 
@@ -235,7 +262,7 @@ def run(argv: Sequence[str]) -> tuple[Report, argparse.Namespace | None]:
         judge(Path(arguments.file), report, Asked(
             key, arguments.max_bytes, arguments.extract, _trust(arguments), arguments.monitor,
             arguments.days, draw.Pins(arguments.guardians, arguments.root, arguments.calls, key),
-            arguments.opening, _brought(arguments),
+            arguments.opening, _brought(arguments), arguments.held, _proof(arguments.proof),
         ))  # fmt: skip
     except Unreadable as refusal:
         report.unreadable = str(refusal)

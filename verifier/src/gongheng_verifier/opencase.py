@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from gongheng_verifier import bundle, merkle, note
+from gongheng_verifier import authorities, bundle, merkle, note
 from gongheng_verifier.openbid import Asked, Seen, seen
 from gongheng_verifier.openshape import GONE, KINDS
 from gongheng_verifier.sm3 import sm3
@@ -28,6 +28,8 @@ class Case:
     receipts: tuple[tuple[str, dict[str, Any]], ...] = ()
     later: dict[str, Any] | None = None
     documents: tuple[str, ...] = ()
+    half_receipts: tuple[tuple[str, dict[str, Any]], ...] = ()
+    roots: tuple[authorities.Held, ...] | None = None
     heads: dict[str, note.Head | None] = field(default_factory=dict)
 
     def head(self, text: str) -> note.Head | None:
@@ -66,6 +68,11 @@ class Case:
         return [
             ("截止记录", self.closing),
             *([("解密截止记录", told["window"]["proof"])] if "window" in told else []),
+            *(
+                (f"第 {at} 次截止与重新收取", one[name]["proof"])
+                for at, one in enumerate(told.get("reopened", []), 1)
+                for name in ("close", "reopen")
+            ),
             *((place(link), link["proof"]) for link in told["links"]),
             *((f"第 {one['at']} 位监护人", one["proof"]) for one in told["releases"]),
             *_drawn_proofs(told.get("coefficients")),

@@ -9,14 +9,17 @@ from typing import Any
 
 from gongheng_verifier import (
     archive,
+    authorities,
     draw,
     note,
     opendrawn,
     openfate,
     openlog,
     openresult,
+    openrounds,
     openshape,
     opentime,
+    receipts,
 )
 from gongheng_verifier.bundle import choose_key
 from gongheng_verifier.opencase import Case
@@ -35,6 +38,7 @@ CHECKS: tuple[Callable[[Case, Report], None], ...] = (
     openresult.shares, openresult.halves, openresult.decrypted, openresult.untouched,
     openfate.attributed, openfate.recorded, openlog.receipts_signed, openlog.receipts_kept,
     openfate.window, opentime.stamped, opentime.receipts_stamped, opendrawn.coefficients,
+    openrounds.rounds, receipts.given_kept,
 )  # fmt: skip
 
 
@@ -46,6 +50,8 @@ class Brought:
     receipts: tuple[tuple[str, dict[str, Any]], ...] = ()
     later: dict[str, Any] | None = None
     documents: tuple[str, ...] = ()
+    half_receipts: tuple[tuple[str, dict[str, Any]], ...] = ()
+    roots: tuple[authorities.Held, ...] | None = None
 
 
 def judge(
@@ -75,7 +81,7 @@ def judge_told(
         return
     trust.meet_known(key, report)
     case = Case(told, chunks, key, trust, brought.circle, brought.receipts, brought.later,
-                brought.documents)  # fmt: skip
+                brought.documents, brought.half_receipts, brought.roots)  # fmt: skip
     for check in CHECKS:
         check(case, report)
 

@@ -4,7 +4,7 @@ import base64
 from collections import Counter
 from typing import Any
 
-from gongheng_verifier import certificate, merkle, note, opentime, sm2
+from gongheng_verifier import certificate, merkle, note, receipts, sm2
 from gongheng_verifier.opencase import Case, chained, place, same_moment, when
 from gongheng_verifier.report import Report
 from gongheng_verifier.sm3 import sm3
@@ -227,7 +227,7 @@ def _public(bid: dict[str, Any] | None) -> bytes:
 def receipts_signed(case: Case, report: Report) -> None:
     """Each receipt the user brought is the log's own word."""
     for name, receipt in case.receipts:
-        held = opentime.receipt_signed(receipt, case.key)
+        held = receipts.signed(receipt, case.key)
         report.judged("O22", held, ("由日志公钥签署", "不是日志公钥签署的"), name)
 
 

@@ -4,9 +4,9 @@ import base64
 from collections import Counter
 from typing import Any
 
-from gongheng_verifier import certificate, sm2
+from gongheng_verifier import authorities, certificate, sm2
 from gongheng_verifier.openbid import OPENED
-from gongheng_verifier.opencase import Case
+from gongheng_verifier.opencase import Case, when
 from gongheng_verifier.openlog import told
 from gongheng_verifier.openshape import RETURNED
 from gongheng_verifier.report import Report
@@ -36,14 +36,47 @@ def committed(case: Case, report: Report) -> None:
 
 
 def signed(case: Case, report: Report) -> None:
-    """Each header is signed with the bidder's certificate, which names the unit."""
+    """Each header is signed with the bidder's certificate, which names the unit and has an issuer."""
     faults: Faults = []
+    between, lists, unread = _issuers(case)
+    if case.roots is not None and unread:
+        faults.append(("包内的发证机构证书或吊销名单", "读不出"))
+    listed = True
     for bid, found in zip(case.told["bids"], case.seen, strict=True):
+        clause, known = "", True
         if found.signer:
-            faults.append((case.named(bid["commitment"]), found.signer))
+            clause = found.signer
         elif found.unit and found.unit != bid["bidder"]["code"]:
-            faults.append((case.named(bid["commitment"]), "证书属于另一单位"))
-    told(report, "O11", faults, "每一份都由投标人的证书签署")
+            clause = "证书属于另一单位"
+        elif case.roots is not None:
+            link = case.links.get(bid["commitment"])
+            at = when(link["received_at"] if link else case.told["due"])
+            der = base64.b64decode(bid["certificate"])
+            clause, known = authorities.fault_of(der, case.roots, between, lists, at)
+        faults += [(case.named(bid["commitment"]), clause)] if clause else []
+        listed = listed and known
+    told(report, "O11", faults, f"每一份都由投标人的证书签署{_of_issuers(case, listed=listed)}")
+
+
+def _of_issuers(case: Case, *, listed: bool) -> str:
+    if case.roots is None:
+        return "；没有用 --authorities 给出发证机构的证书，证书由谁签发未核验"
+    held = "，收到时都由给出的发证机构签发并且有效"
+    return held if listed else f"{held}；包内没有当时的吊销名单，是否吊销未核验"
+
+
+def _issuers(case: Case) -> tuple[list[authorities.Held], list[authorities.Revoked], bool]:
+    """What came with the bundle: nothing of it is believed before a root of the reader's signed it."""
+    try:
+        between = [
+            authorities.read(base64.b64decode(one)) for one in case.told.get("authorities", [])
+        ]
+        lists = [
+            authorities.read_list(base64.b64decode(one)) for one in case.told.get("revocations", [])
+        ]
+    except authorities.BROKEN:
+        return [], [], True
+    return between, lists, False
 
 
 def single(case: Case, report: Report) -> None:

@@ -85,6 +85,11 @@ def content64(one: Any) -> bool:
     return base64s(one, 2 * SMALLEST)
 
 
+def base64_list(one: Any) -> bool:
+    """Base64 of a list of revoked certificates."""
+    return base64s(one, 24 * 2**20)
+
+
 def proof(one: Any) -> bool:
     """A proof that an entry is in the log; which one is judged later."""
     try:
@@ -144,6 +149,10 @@ SHAPES: dict[str, dict[str, Check]] = {
                 "commitment": _HEX32, "head": _HEX32, "received_at": instant,
                 "signature": base64s},
     "timestamps": {}, "stamp": {"state": one_of("stamped", "waiting")},
+    "half_receipt": {"format": one_of("gongheng-half-receipt/1"), "tender": _CODE, "lot": _CODE,
+                     "commitment": _HEX32, "parts": rows(_ROLE, len(ROLES), 1), "digest": _HEX32,
+                     "entry": _HEX32, "received_at": instant, "signature": base64s},
+    "round": {"close": anything, "reopen": anything},
     "header": {
         "v": one_of("SBP-1"), "suite": one_of("guomi"), "tender": _CODE, "lot": _CODE,
         "document": _HEX32, "bidder": _HEX32, "encryption": _HEX32, "client": text(80),
@@ -159,11 +168,18 @@ SHAPES: dict[str, dict[str, Check]] = {
     },
 }  # fmt: skip
 OPTIONAL: dict[str, dict[str, Check]] = {
-    "opening": {"window": anything, "timestamps": anything, "coefficients": anything},
     "receipt": {"timestamp": anything},
     "timestamps": {"close": base64s, "reading": base64s},
     "stamp": {"token": base64s},
     "drawn": {"transcript": lambda one: isinstance(one, dict), "cancelled": proof},
+    "opening": {
+        "window": anything,
+        "timestamps": anything,
+        "coefficients": anything,
+        "reopened": rows(anything, 1000, 1),
+        "authorities": rows(base64s, 1000, 1),
+        "revocations": rows(base64_list, 1000, 1),
+    },
     "link": {"replaces": _HEX32, "statement": anything},
     "statement": {"reason": text(1000)},
     "bid": {"attribution": anything, "remedies": anything, "given": rows(_ROLE, len(ROLES))},
@@ -204,6 +220,10 @@ def check(whole: Any) -> None:
         require(whole["timestamps"], "timestamps")
     if "coefficients" in whole:
         _coefficients(whole["coefficients"])
+    for at, pair in enumerate(whole.get("reopened", [])):
+        closed(pair, "round", f"reopened[{at}]")
+        for name in ("close", "reopen"):
+            closed(pair[name], "close", f"reopened[{at}].{name}")
     _links(whole["links"])
     for at, bid in enumerate(whole["bids"]):
         _bid(bid, f"bids[{at}]")

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from gongheng_verifier import note, timestamp
+from gongheng_verifier import timestamp
 from gongheng_verifier.opencase import Case, when
 from gongheng_verifier.openshape import Misshapen, closed
 from gongheng_verifier.report import Report
-from gongheng_verifier.strictjson import Unreadable, canonical, parse
+from gongheng_verifier.strictjson import Unreadable, canonical
 from gongheng_verifier.timestamp import NotGood, Stamped
 from gongheng_verifier.witnesses import Trust
 
@@ -51,7 +51,7 @@ def _said(case: Case) -> Iterator[tuple[str, bytes]]:
 def receipts_stamped(case: Case, report: Report) -> None:
     """R05 of each receipt the user brought."""
     for name, receipt in case.receipts:
-        _judge_receipt(receipt, receipt.get("timestamp"), case.trust, report, name)
+        judge_receipt(receipt, receipt.get("timestamp"), case.trust, report, name)
 
 
 def judge_proof(value: dict[str, Any], report: Report, trust: Trust, about: str = "") -> None:
@@ -66,10 +66,10 @@ def judge_proof(value: dict[str, Any], report: Report, trust: Trust, about: str 
              "received_at": "received_at"}  # fmt: skip
     receipt = {"format": RECEIPT, "tender": entry.get("matter"),
                **{name: facts.get(kept) for name, kept in names.items()}}  # fmt: skip
-    _judge_receipt(receipt, value["timestamp"], trust, report, about)
+    judge_receipt(receipt, value["timestamp"], trust, report, about)
 
 
-def _judge_receipt(
+def judge_receipt(
     receipt: dict[str, Any], told: Any, trust: Trust, report: Report, about: str
 ) -> None:
     if not told or "token" not in told:
@@ -119,41 +119,6 @@ def _late(found: Stamped, after: datetime) -> str:
     if days:
         return f"{days} 天"
     return f"{rest} 秒" if rest < 600 else f"{rest // 60} 分钟"
-
-
-def is_receipt(data: bytes) -> bool:
-    """Tell whether these bytes say they are a receipt."""
-    return f'"{RECEIPT}"'.encode() in data[:LARGEST]
-
-
-def read_receipt(data: bytes, name: str) -> dict[str, Any]:
-    """A receipt, its shape checked; Unreadable otherwise."""
-    value = parse(data[:LARGEST], f"回执 {name} ")
-    try:
-        closed(value, "receipt", "receipt")
-    except Misshapen:
-        raise Unreadable(f"回执 {name} 不合格式。") from None
-    if "timestamp" in value and not shaped_stamp(value["timestamp"]):
-        raise Unreadable(f"回执 {name} 的时间戳不合格式。")
-    return dict(value)
-
-
-def receipt_signed(receipt: dict[str, Any], key: note.Key) -> bool:
-    """Whether the log's key signed a receipt."""
-    said = {name: one for name, one in receipt.items() if name not in {"signature", "timestamp"}}
-    return note.good(
-        key.public, base64.b64decode(receipt["signature"]), RECEIPT_LABEL + canonical(said)
-    )
-
-
-def judge_receipt(data: bytes, key: note.Key | None, report: Report, trust: Trust) -> None:
-    """A receipt by itself: whose word it is, and its stamp."""
-    receipt = read_receipt(data, "")
-    if key is None:
-        raise Unreadable("核验回执须用 --key 给出日志公钥。")
-    held = receipt_signed(receipt, key)
-    report.judged("O22", held, ("由日志公钥签署", "不是日志公钥签署的"))
-    _judge_receipt(receipt, receipt.get("timestamp"), trust, report, "")
 
 
 def read_roots(text: str) -> tuple[timestamp.Certificate, ...]:

@@ -84,10 +84,10 @@ function attempt(work) {
   }
 }
 
-/** How many of these witnesses cosigned the note at or after a moment (milliseconds; null: any). */
+/** How many of these witnesses cosigned the note at or after a moment (milliseconds; null: any). A key counts once. */
 export function cosigned({ body, lines }, witnessKeys, since) {
-  return witnessKeys.filter((text) => {
-    const key = readKey(text, WITNESS);
+  const keys = new Map(witnessKeys.map((text) => readKey(text, WITNESS)).map((key) => [hex(key.public), key]));
+  return [...keys.values()].filter((key) => {
     return linesOf(key, lines).some((data) => {
       if (data.length !== 72) return false;
       const seconds = data.slice(0, 8).reduce((sum, byte) => sum * 256n + BigInt(byte), 0n);

@@ -11,6 +11,7 @@ const SENTENCES = {
   chunk_altered: "封标文件的密文与签名时不一致，请重新上传。",
   ciphertext_altered: "密文被改动或者密钥不对，不能解密。请核对文件和证书。",
   close_unproved: "投标截止的记录没有证明，或者证明不成立。不予释放，请稍后再试；仍不成立的报告监督部门。",
+  window_unproved: "还不能证明投标人解密已经截止。不予释放，请稍后再试。",
   close_unwitnessed: "签署过该检查点的外部见证只有 {have} 家，不足 {least} 家。不予答复，请稍后再试。",
   content_not_committed: "解密出的内容与封标时的摘要不符，投标文件按无效处理。",
   file_unreadable: "不能读取选择的文件，文件可能已被移动、修改或者正被占用。请重新选择。",

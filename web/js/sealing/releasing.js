@@ -30,6 +30,31 @@ function closed(close, tender, outside, now) {
   return entry.facts;
 }
 
+/** The log says that the bidders' window is shut, for exactly these bids and under this close; witnesses saw it. */
+function windowOver({ window: told, close, bids }, tender, outside) {
+  const UNPROVED = "window_unproved";
+  refuseUnless(told, UNPROVED);
+  const note = openNote(told.checkpoint, outside.logKey);
+  const stands = attempt(() => included(leafOf(told.entry, told.blinding), told.leaf_index, note.size, told.proof.map((one) => unhex(one, UNPROVED)), note.root));
+  const { act, matter, facts } = told.entry;
+  const shut = act === "unsealing.shut_window" && matter === tender && told.leaf_index > close.leaf_index;
+  const fixed = close.entry.facts, numbered = fixed.round ?? null;
+  const ofThisClose = (facts.round ?? null) === numbered && (numbered === null || facts.head === fixed.head);
+  refuseUnless(stands && shut && ofThisClose, UNPROVED);
+  const given = bids.filter((bid) => bid.half === true).map((bid) => bid.commitment).sort();
+  refuseUnless(Array.isArray(facts.bids) && facts.bids.join() === given.join(), DIFFERS);
+  const have = cosigned(note, outside.witnessKeys, null);
+  refuseUnless(have >= outside.quorum, "close_unwitnessed", { have, least: outside.quorum });
+}
+
+function attempt(work) {
+  try {
+    return work();
+  } catch {
+    return false;
+  }
+}
+
 /** The chain leads to the closed head, and the bids offered are exactly its live ones. */
 function checkSet(tender, { links, bids }, facts) {
   let head = sm3(joined(CHAIN, utf8(tender)));
@@ -72,6 +97,7 @@ export function askedOf(asked, tender, circle, outside, now) {
     else refuseUnless(asked.bids.length === 1, BAD);
     asked.bids.forEach((bid) => checkBid(bid, tender, circle));
     checkCopies(asked.bids);
+    if (outside) windowOver(asked, tender, outside);
     return asked.bids.flatMap((bid) => (bid.half === true ? bid.roles : []).map((role) => ({ bid: bid.commitment, header: bid.header, role })));
   } catch (error) {
     if (error instanceof Refused) throw error;

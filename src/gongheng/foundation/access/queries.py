@@ -1,5 +1,8 @@
 """Read accounts and offices, narrowed to what the asking side may see."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from django.db.models import Q, QuerySet
 
 from gongheng.foundation.access.actors import Actor, covers, head_of
@@ -70,6 +73,17 @@ def representatives_of(bodies: set[str]) -> list[tuple[str, str]]:
 def account_named(username: str) -> Account | None:
     """Return the account of a sign-in name, or None; for the security administrator's forms."""
     return Account.objects.filter(username__iexact=username.strip()).first()
+
+
+def faults_met(body: str, start: datetime, end: datetime, *, at: Sequence[str]) -> int:
+    """Return how often our own fault met somebody of a unit at addresses with one of these words."""
+    offices = [
+        f"office:{pk}" for pk in Office.objects.filter(body=body).values_list("pk", flat=True)
+    ]
+    rows = SecurityEvent.objects.filter(
+        code="internal", at__gte=start, at__lte=end, actor__in=offices
+    )
+    return sum(any(word in path for word in at) for path in rows.values_list("path", flat=True))
 
 
 def reactions_failed() -> dict[str, SecurityEvent]:

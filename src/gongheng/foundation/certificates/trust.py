@@ -14,10 +14,11 @@ from gongheng.foundation.certificates.reading import Certificate, read_certifica
 from gongheng.foundation.codelists.rows import BadList, list_folder, period, read_rows
 from gongheng.foundation.paths import home
 from gongheng.foundation.refusals import Refused, refuse_unless
+from gongheng.foundation.sealing.digests import sm3_hex
 
 COLUMNS = ("code", "name", "certificate", "fingerprint", "since", "until")
 LIST = "certificate_authorities"
-TEST_FOLDER = "test-ca"
+TEST_FOLDER, PAST = "test-ca", "past"
 LARGEST_LIST = 16 * 2**20
 
 
@@ -75,12 +76,30 @@ def keep_list(data: bytes, name: str) -> Path:
     """Keep a newly fetched list where `trusted` finds it, replacing the old one at once."""
     held = read_list(data)
     folder = home() / "revocations"
-    folder.mkdir(parents=True, exist_ok=True)
+    (folder / PAST).mkdir(parents=True, exist_ok=True)
     path = folder / f"{name}.crl"
-    fresh = path.with_suffix(".new")
-    fresh.write_bytes(held.public_bytes(Encoding.DER))
-    fresh.replace(path)
+    der = held.public_bytes(Encoding.DER)
+    kept = folder / PAST / f"{sm3_hex(der)}.crl"  # for whoever asks later what was known then
+    for place in (kept, path):
+        fresh = place.with_suffix(".new")
+        fresh.write_bytes(der)
+        fresh.replace(place)
     return path
+
+
+def lists_since(moment: datetime) -> list[x509.CertificateRevocationList]:
+    """Every list at hand that was in force at this moment or later, those replaced since included."""
+    folders = [home() / "revocations", home() / "revocations" / PAST]
+    folders += [] if settings.PRODUCTION else [home() / TEST_FOLDER]
+    found = {
+        one.public_bytes(Encoding.DER): one for folder in folders for one in read_lists(folder)
+    }
+    return [one for one in found.values() if one.next_update_utc and one.next_update_utc > moment]
+
+
+def issuer_of(held: x509.CertificateRevocationList) -> bytes:
+    """The DER of the name of whoever made a list."""
+    return _issuer(held)
 
 
 def newest(

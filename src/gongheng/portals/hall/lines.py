@@ -14,6 +14,7 @@ PARTS = {
     "opening.hold_opening": ("acts", "table"),
     "opening.read_out": ("acts", "table"),
     "opening.object_on_the_spot": ("acts", "table"),
+    "opening.note_unanswered": ("acts", "table"),
     "opening.sign_record": ("acts", "table"),
     "opening.close": ("acts", "table"),
     "bid.unseal": ("table",),
@@ -28,6 +29,7 @@ PARTS = {
     "unsealing.shut_window": ("acts", "table"),
     "unsealing.release": ("table",),
     "unsealing.put_off": ("table",),
+    "unsealing.make_record": ("table",),
     "attribution.attribute": ("table",),
     "attribution.confirm_change": ("table",),
     "objection.answer": ("acts", "table"),
@@ -156,9 +158,13 @@ SAID: dict[str, Callable[[dict[str, Any]], str]] = {
     "unsealing.put_off": lambda facts: (
         f"监护人份额不足（已有 {facts['have']} 位），推迟开启，全部投标文件继续封存"
     ),
+    "unsealing.make_record": lambda _: "开标核验包已生成，参与各方和监督可以下载",
     "attribution.attribute": _attributed,
     "attribution.confirm_change": lambda facts: f"变更归责，改为{PARTIES[facts['party']]}原因",
     "opening.object_on_the_spot": lambda _: "有投标人当场提出异议",
+    "opening.note_unanswered": lambda facts: (
+        f"当场异议 {len(facts['objections'])} 件逾期没有答复，已记明并报行政监督部门，开标继续"
+    ),
     "objection.answer": _answered,
     "opening.sign_record": lambda facts: f"{_name(facts['body'])} 已签认开标记录",
     "opening.close": lambda facts: f"开标结束，{facts['signatures']} 个单位签认",

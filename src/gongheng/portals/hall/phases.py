@@ -3,7 +3,8 @@
 from typing import Any
 
 from django import forms
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponseBase, JsonResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.generic import TemplateView
 
@@ -11,11 +12,12 @@ from gongheng.portals import trades
 from gongheng.portals.forms import ActForm, ActView, Sure
 from gongheng.portals.hall.room import announced
 from gongheng.portals.hall.sealed import reading_of
-from gongheng.trading.opening import record
+from gongheng.portals.papers import stored
 from gongheng.trading.opening.faults import actions as faults
 from gongheng.trading.opening.faults.rules import PARTIES
 from gongheng.trading.opening.lifecycle import ATTRIBUTION, UNSEALING
 from gongheng.trading.opening.queries import opening_to_check
+from gongheng.trading.opening.recording import newest
 from gongheng.trading.opening.shares import actions as shares
 from gongheng.trading.opening.shares import queries
 
@@ -60,14 +62,24 @@ def seals_file(request: Any, code: str) -> JsonResponse:
     return answer
 
 
-def record_file(request: Any, code: str) -> HttpResponse:
-    """Answer with everything about this opening to those concerned: it names project managers."""
-    opening = opening_to_check(request.actor, announced(request, code))
+def record_file(request: Any, code: str) -> HttpResponseBase:
+    """Hand out everything about this opening to those concerned: it names project managers.
+
+    It is made by a job. A request that made it would prove and decrypt hundreds of bids each time.
+    """
+    tender = announced(request, code)
+    opening = opening_to_check(request.actor, tender)
     if opening is None:
         raise Http404
-    answer = HttpResponse(record.bundle_of(opening), content_type="application/zip")
-    answer["Content-Disposition"] = f'attachment; filename="opening-{code}.zip"'
-    return answer
+    made = newest(opening)
+    if made is not None:
+        return stored(made.digest, f"opening-{code}")
+    crumbs = [
+        {"label": tender.title, "url": reverse("hall:room", args=[code])},
+        {"label": "核验包", "url": ""},
+    ]
+    shown = {"tender": tender, "layout": "base.html", "section": "trades", "crumbs": crumbs}
+    return render(request, "hall/record_waiting.html", shown, status=202)
 
 
 class InPhase(ActView):

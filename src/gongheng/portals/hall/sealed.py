@@ -14,6 +14,7 @@ from gongheng.trading.opening.coefficients import queries as coefficients
 from gongheng.trading.opening.faults.rules import PARTIES
 from gongheng.trading.opening.lifecycle import ATTRIBUTION, UNSEALING
 from gongheng.trading.opening.queries import opening_to_check
+from gongheng.trading.opening.recording import newest
 from gongheng.trading.opening.shares import queries
 
 PHASES = (
@@ -52,12 +53,24 @@ def of(request: Any, tender: Any) -> dict[str, Any]:
         "facts": _figures(told), "stops": _stops(unsealing.stops),
         "put_off": unsealing.put_off_at if unsealing.state == "releasing" else None,
         "seals": reverse("hall:seals", args=[tender.code]),
-        "record": reverse("hall:record_file", args=[tender.code]) if opening_to_check(request.actor, tender) else "",
+        "record": _record(request.actor, tender),
         "own": _own(request.actor, tender, unsealing),
         "coefficients": coefficients_of(tender),
         "guardians": {"columns": GUARDIANS, "rows": [_guardian(one) for one in queries.guardians_of(unsealing)]},
         "unopened": {"columns": UNOPENED, "rows": [reading_of(one, request.actor) for one in queries.attributions_of(tender)]},
     }}  # fmt: skip
+
+
+def _record(actor: Any, tender: Any) -> dict[str, Any] | None:
+    """Return where the file for the offline check is, and since when; None for whom it is not for."""
+    opening = opening_to_check(actor, tender)
+    if opening is None:
+        return None
+    made = newest(opening)
+    return {
+        "url": reverse("hall:record_file", args=[tender.code]),
+        "made_at": made and made.made_at,
+    }
 
 
 def acts_of(request: Any, tender: Any) -> list[dict[str, Any]]:
@@ -164,6 +177,11 @@ def reading_of(one: Any, actor: Any) -> dict[str, Any]:
     said.append("投标人的程序已连上" if proof.get("connected") else "投标人的程序没有连上")
     if proof.get("troubles"):
         said.append(f"报告设备或者网络情况 {len(proof['troubles'])} 种")
+    if {"no_answer", "server_fault"} & set(proof.get("troubles", ())):
+        said.append(f"称平台没有应答，此后有 {proof.get('others_gave', 0)} 家提交成功，"
+                    f"另有 {proof.get('others_said', 0)} 家同时这样说")  # fmt: skip
+    if proof.get("faulted"):
+        said.append(f"平台自己记有出错 {proof['faulted']} 次")
     return {"bidder": one.bid.bidder_name, "why": CODES.get(one.code, OUTCOMES.get(one.outcome, "")),
             "party": {"text": PARTIES[one.party], "tone": "danger" if one.party == "bidder" else "warn",
                       "note": "变更待确认" if one.state == "proposed" else "经两人签字变更" if one.state == "changed" else "",

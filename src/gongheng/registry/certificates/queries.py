@@ -1,5 +1,7 @@
 """Who stands behind a certificate, and which certificate a person acts with."""
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 
 from gongheng.foundation.access.actors import Actor
@@ -49,6 +51,12 @@ def between_of(link: CertificateLink) -> tuple[Certificate, ...]:
     """The certificates of intermediate authorities that came with it."""
     held = store.reveal(link.held) or {}
     return tuple(read_certificate(one.encode()) for one in held.get("between", []))
+
+
+def between_by_certificate(fingerprints: Iterable[str]) -> dict[str, tuple[Certificate, ...]]:
+    """Fingerprint → the intermediate authorities it came with, whatever became of the link since."""
+    rows = CertificateLink.objects.filter(fingerprint__in=set(fingerprints)).order_by("pk")
+    return {one.fingerprint: between_of(one) for one in rows}
 
 
 def certificates_of(link: CertificateLink) -> tuple[Certificate, Certificate]:

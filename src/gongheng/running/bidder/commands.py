@@ -71,8 +71,8 @@ def _verify(told: Told) -> None:
 def _withdraw(told: Told) -> None:
     keys = keys_in(told.folder, _passphrase(told))
     receipt = _json(told.receipt)
-    said = receipts.withdrawal(receipt, keys, reason=told.reason)
-    body = json.dumps({"statement": said}, ensure_ascii=False).encode()
+    said = receipts.withdrawal(receipt, keys)
+    body = json.dumps({"statement": said, "reason": told.reason}, ensure_ascii=False).encode()
     key = f"withdraw-{receipt['commitment']}"
     bid = _site(told).told("POST", f"/bids/{told.bid}/withdraw-sealed", body, once=key)
     _say(f"已撤回：投标编号 {bid['id']}")

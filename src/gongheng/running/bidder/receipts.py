@@ -77,9 +77,9 @@ def stamp_in_words(receipt: Mapping[str, Any], roots: bytes) -> str:
     return f"时间戳：{instant(found.at)}，由“{found.authority}”签署；{known}"
 
 
-def withdrawal(receipt: Mapping[str, Any], keys: Keys, *, reason: str = "") -> dict[str, Any]:
+def withdrawal(receipt: Mapping[str, Any], keys: Keys) -> dict[str, Any]:
     """A signed statement that withdraws the bid of this receipt."""
     said = {"format": chain.WITHDRAWAL, "tender": receipt["tender"], "lot": receipt["lot"],
-            "commitment": receipt["commitment"], **({"reason": reason} if reason else {})}  # fmt: skip
+            "commitment": receipt["commitment"]}  # fmt: skip
     signature = keys.signer.sign(chain.withdrawal_bytes(said))
     return {**said, "signature": base64.b64encode(signature).decode()}

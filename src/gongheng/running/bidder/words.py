@@ -53,4 +53,4 @@ def _of(name: str, one: argparse.ArgumentParser) -> None:
     if name == "withdraw":
         one.add_argument("bid", type=int, help="投标编号")
         one.add_argument("receipt", type=Path, help="回执")
-        one.add_argument("--reason", default="", help="原因，可以不写")
+        one.add_argument("--reason", default="", help="原因，可以不写；只供监督查阅，不随声明公开")

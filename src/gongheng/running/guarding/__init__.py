@@ -50,6 +50,7 @@ def _of(name: str, one: argparse.ArgumentParser) -> None:
         kind = one.add_mutually_exclusive_group(required=True)
         kind.add_argument("--log-key", help="日志公钥；据此核对申请已经登记、检查点在其后")
         kind.add_argument("--rehearsal", action="store_true", help="演练：不核对日志")
+        _witnesses(one)
     if name == "combine":
         one.add_argument("answers", type=Path, nargs="+", help="监护人的答复")
         one.add_argument("--circle", type=Path, required=True, help="监护人公钥")
@@ -61,11 +62,7 @@ def _at_the_site(name: str, one: argparse.ArgumentParser) -> None:
     one.add_argument("--api-key-file", type=Path, required=watching_one, help="接口密钥文件")
     one.add_argument("--circle", type=Path, required=True, help="监护组文件")
     one.add_argument("--log-key", required=watching_one, help="日志公钥，从平台以外取得")
-    one.add_argument("--witness-keys", type=Path, help="外部见证的公钥，一行一把")
-    one.add_argument("--quorum", type=int, default=2, help="至少几家见证签署过截止记录")
-    one.add_argument(
-        "--moved-clock", action="store_true", help="演示：时间已调整，不比对见证的时刻"
-    )
+    _witnesses(one)
     if name == "release":
         one.add_argument("--tender", help="项目编号")
         one.add_argument("--request", type=Path, help="请求文件；不联网时用，与 --out 同用")
@@ -74,6 +71,16 @@ def _at_the_site(name: str, one: argparse.ArgumentParser) -> None:
     else:
         one.add_argument("--pause", type=float, default=5, help="每隔几秒询问一次")
         one.add_argument("--once", action="store_true", help="只询问一次")
+
+
+def _witnesses(one: argparse.ArgumentParser) -> None:
+    one.add_argument("--witness-keys", type=Path, help="外部见证的公钥，一行一把；重复的算一家")
+    one.add_argument(
+        "--quorum", type=int, help="至少几家见证签署过，默认过半数；不要求见证的写明 0"
+    )
+    one.add_argument(
+        "--moved-clock", action="store_true", help="演示：时间已调整，不比对见证的时刻"
+    )
 
 
 def run(told: Told) -> int:

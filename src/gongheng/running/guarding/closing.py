@@ -6,6 +6,7 @@ Everything is recomputed from what is sent; nothing is believed because the plat
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from gongheng.foundation.ledger.canonical import leaf_of
@@ -17,6 +18,7 @@ from gongheng.foundation.refusals import Refused, refuse_unless
 from gongheng.foundation.sealing import package as sbp
 from gongheng.foundation.sealing.package import forms
 from gongheng.foundation.sealing.package.header import read_header
+from gongheng.running.guarding.files import Told
 from gongheng.running.guarding.paper import Paper
 from gongheng.trading.bidding.intake.chain import first_head, next_head
 
@@ -77,12 +79,46 @@ def window_is_over(asked: Any, tender: str, outside: Outside) -> None:
         given = sorted(one["commitment"] for one in asked["bids"] if one["half"] is True)
         own = (entry["act"], entry["matter"]) == (SHUT, tender)
         same = entry["facts"]["bids"] == given
+        of_this_close = _of_this_close(entry["facts"], close["entry"]["facts"])
         later = told["leaf_index"] > close["leaf_index"]
     except FAULTS as error:
         raise Refused("window_unproved") from error
-    refuse_unless(stands and own and later, "window_unproved")
+    refuse_unless(stands and own and later and of_this_close, "window_unproved")
     refuse_unless(same, "release_set_differs")
     witnessed(told["checkpoint"], outside)
+
+
+def _of_this_close(shut: dict[str, Any], closed: dict[str, Any]) -> bool:
+    """Bids may have been taken again after a close: what is shut must be the window of the last one.
+
+    Entries of before closes were numbered name neither; then there is nothing to compare.
+    """
+    numbered = closed.get("round")
+    head = closed["head"] if numbered is not None else shut.get("head")
+    return (shut.get("round"), shut.get("head")) == (numbered, head)
+
+
+def outside_of(told: Told) -> Outside:
+    """The keys this guardian has from elsewhere; a key that is listed twice is one witness.
+
+    Refuses `witnesses_unsaid` where neither keys nor an express quorum of 0 are given, and fewer keys
+    than must have signed.
+    """
+    refuse_unless(told.log_key, "missing_field", field="log_key", name="日志公钥")
+    read = [Cosigner.from_vkey(one) for one in _lines(told.witness_keys)]
+    witnesses = tuple({one.public: one for one in read}.values())
+    refuse_unless(witnesses or told.quorum is not None, "witnesses_unsaid", field="witness_keys")
+    quorum = len(witnesses) // 2 + 1 if told.quorum is None else told.quorum
+    known = len({(one.name, one.public) for one in read}) == len(witnesses)
+    enough = known and 0 <= quorum <= len(witnesses)
+    refuse_unless(enough, "guardian_file_bad", field="witness_keys")
+    return Outside(told.log_key, witnesses, quorum, times=not told.moved_clock)
+
+
+def _lines(path: Path | None) -> list[str]:
+    if path is None:
+        return []
+    return [one.strip() for one in path.read_text(encoding="utf-8").splitlines() if one.strip()]
 
 
 def _closed(close: Any, tender: str, outside: Outside, now: datetime) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from gongheng.foundation.ledger.tree import verify_inclusion
 from gongheng.foundation.refusals import Refused, refuse_unless
 from gongheng.foundation.sealing import keyfile
 from gongheng.foundation.sealing.digests import sm3_hex
-from gongheng.running.guarding.closing import Outside, witnessed
+from gongheng.running.guarding.closing import Outside, outside_of, witnessed
 from gongheng.running.guarding.files import (
     ANSWER,
     ANSWERED,
@@ -33,7 +33,9 @@ from gongheng.running.guarding.files import (
 def answer(told: Told) -> None:
     """Answer one request out of a file."""
     asked = read(told.request, REQUEST)
-    made = answer_to(told, asked, passphrase(told), log_key="" if told.rehearsal else told.log_key)
+    outside = None if told.rehearsal else outside_of(told)
+    made = answer_to(told, asked, passphrase(told), outside=outside,
+                     log_key=outside.log_key if outside else "")  # fmt: skip
     new(told.out, text(made))
     say(f"已答复：{told.out}")
 

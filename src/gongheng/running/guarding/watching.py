@@ -4,14 +4,12 @@ import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from gongheng.foundation import clock
-from gongheng.foundation.ledger.cosignature import Cosigner
 from gongheng.foundation.refusals import Refused, refuse_unless
 from gongheng.foundation.sealing.digests import sm3_hex
-from gongheng.running.guarding.closing import REHEARSAL, Outside, window_is_over
+from gongheng.running.guarding.closing import REHEARSAL, Outside, outside_of, window_is_over
 from gongheng.running.guarding.drawing import answer_to
 from gongheng.running.guarding.files import SHARE, Told, linked, new, passphrase, read, say, text
 from gongheng.running.guarding.paper import read_paper
@@ -20,7 +18,7 @@ from gongheng.running.guarding.site import Site, Unanswered
 
 EVIDENCE = "refused"
 NAMES = {"site": "平台网址", "api_key_file": "接口密钥文件", "tender": "项目编号",
-         "out": "写到哪个文件", "log_key": "日志公钥"}  # fmt: skip
+         "out": "写到哪个文件"}  # fmt: skip
 MISSING = 404
 SAID_AFTER = 12  # turns without an answer
 
@@ -171,18 +169,6 @@ def _post(told: Told) -> Post:
     words = passphrase(told)
     holder = holder_of(told.folder, read_paper(told.circle), words)
     key = told.api_key_file.read_text(encoding="utf-8").strip()
-    return Post(told, words, Site(told.site, key), holder, outside_of(told))
-
-
-def outside_of(told: Told) -> Outside:
-    """The keys this guardian has from elsewhere. Refuses fewer witnesses than must have signed."""
-    refuse_unless(told.log_key, "missing_field", field="log_key", name=NAMES["log_key"])
-    witnesses = tuple(Cosigner.from_vkey(one) for one in _lines(told.witness_keys))
-    refuse_unless(len(witnesses) >= told.quorum, "guardian_file_bad", field="witness_keys")
-    return Outside(told.log_key, witnesses, told.quorum, times=not told.moved_clock)
-
-
-def _lines(path: Path | None) -> list[str]:
-    if path is None:
-        return []
-    return [one.strip() for one in path.read_text(encoding="utf-8").splitlines() if one.strip()]
+    rehearses = getattr(told, "rehearsal", False)  # a dummy needs no log and no witness
+    outside = Outside("") if rehearses else outside_of(told)
+    return Post(told, words, Site(told.site, key), holder, outside)

@@ -10,7 +10,7 @@ from gongheng.foundation.refusals import refuse_unless
 from gongheng.registry.parties.models import Party
 from gongheng.trading.objections import rules
 from gongheng.trading.objections.lifecycle import OBJECTION
-from gongheng.trading.objections.models import Objection
+from gongheng.trading.objections.models import About, Objection
 from gongheng.trading.tendering.models import Section, Tender
 
 
@@ -29,6 +29,8 @@ def raise_objection(tender: Tender, *, about: str, grounds: str, section: Sectio
             section is None or section.tender_id == tender.pk, "foreign_object", field="section"
         )
         rules.is_in_time(tender, section, about, at)
+        if about == About.OPENING:
+            rules.on_the_spot_is_bounded(tender, grounds, by.body)
         if evidence:
             store.own(evidence, by=by, field="evidence")
         objection.answer_due_on = rules.answer_due(tender, about, at)

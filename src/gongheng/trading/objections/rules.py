@@ -1,6 +1,7 @@
 """When an objection is in time, by when it must be answered, and what it stops."""
 
 from datetime import date, datetime
+from unicodedata import normalize
 
 from django.db.models import Q
 
@@ -42,6 +43,21 @@ def answer_ruling(objection: Objection) -> Ruling:
     if objection.about == About.OPENING:
         return objection.tender.law["opening/objection_on_the_spot"]
     return objection.tender.law[ANSWER_RULE[About(objection.about)]]
+
+
+def on_the_spot_is_bounded(tender: Tender, grounds: str, body: str) -> None:
+    """当场异议的件数有上限，同样的内容不重复提出：异议要当场答复，不是拖住开标的办法."""
+    own = Objection.objects.filter(tender=tender, about=About.OPENING, raised_by=body)
+    ruling = tender.law["opening/objections_most"]
+    said = [_said(one) for one in own.values_list("grounds", flat=True)]
+    refuse_unless(_said(grounds) not in said, "objection_repeated", field="grounds", ruling=ruling)
+    refuse_unless(len(said) < ruling.value, "objections_too_many", field="grounds",
+                  limit=ruling.value, ruling=ruling)  # fmt: skip
+
+
+def _said(grounds: str) -> str:
+    """The words alone: the same with other blanks, signs or widths is the same."""
+    return "".join(one for one in normalize("NFKC", grounds).casefold() if one.isalnum())
 
 
 def refuse_if_objected(tender: Tender, section: Section | None = None) -> None:

@@ -83,6 +83,18 @@ def object_on_the_spot(opening: Opening, *, grounds: str, section: Section | Non
     return objection
 
 
+def note_unanswered(opening: Opening, *, by: Actor, at: datetime) -> Opening:
+    """记明逾期未答复。当场异议过了规定时间仍未答复的，如实记明、报行政监督部门，开标继续；仍须答复."""
+    with performing(OPENING, "note_unanswered", opening, by=by, at=at) as (opening, record):
+        refuse_if_paused(opening.tender)
+        found = rules.overdue_objections(opening, at)
+        refuse_unless(found, "nothing_overdue")
+        told = [{"objection": one.pk, "at": at} for one in found]
+        opening.unanswered = [*opening.unanswered, *plain(told)]
+        record(objections=[one.pk for one in found])
+    return opening
+
+
 def sign_record(opening: Opening, *, by: Actor, at: datetime) -> Opening:
     """签认开标记录，每个单位一次."""
     with performing(OPENING, "sign_record", opening, by=by, at=at) as (opening, record):

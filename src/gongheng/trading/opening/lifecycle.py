@@ -19,6 +19,7 @@ OPENING = Lifecycle(
     Act("hold_opening",        "主持开标",  NOTHING,   O.OPEN,    the_host_or_the_clock,     "招标投标法第三十四条"),
     Act("read_out",            "唱标",      {O.OPEN},  SAME,      the_host_or_the_clock,     "招标投标法第三十六条"),
     Act("object_on_the_spot",  "当场异议",  {O.OPEN},  SAME,      a_bidder_who_is_present,   "招标投标法实施条例第四十四条"),
+    Act("note_unanswered",     "记明逾期未答复", {O.OPEN}, SAME, the_clock,                 "招标投标法实施条例第四十四条"),
     Act("sign_record",         "签认记录",  {O.OPEN},  SAME,      the_host_or_a_participant, "招标投标法第三十六条"),
     Act("close",               "结束开标",  {O.OPEN},  O.CLOSED,  the_host,                  "招标投标法第三十六条"),
 )  # fmt: skip
@@ -45,6 +46,7 @@ UNSEALING = Lifecycle(
     Act("release",        "释放份额",     {U.RELEASING},           SAME,         a_guardian_of_the_circle, DECRYPT),
     Act("put_off",        "推迟开启",     {U.RELEASING},           SAME,         the_clock,                FAILED),
     Act("join",           "合并开启",     {U.RELEASING},           U.READ,       the_host_or_the_clock,    DECRYPT),
+    Act("make_record",    "制作核验包",   {U.READ},                SAME,         the_clock,                SEALS),
 )  # fmt: skip
 
 A = AttributionState

@@ -42,6 +42,7 @@ class Opening(models.Model):
     host = models.TextField("主持人岗位")
     faults = models.JSONField("异常", default=list, blank=True)
     signatures = models.JSONField("签字", default=list, blank=True)
+    unanswered = models.JSONField("逾期未答复的异议", default=list, blank=True)  # [{objection, at}]
     state = models.TextField("状态", choices=OpeningState.choices)
 
     class Meta:
@@ -93,6 +94,8 @@ class Half(models.Model):
     sealed_digest = models.TextField("补救内容摘要", blank=True)
     key = models.TextField("补救内容密钥引用", blank=True)
     received_at = models.DateTimeField("收到时间")
+    # What the bidder took home of the act in which it came, signed by the log's key.
+    receipt = models.JSONField("解密回执", default=dict, blank=True)
 
     class Meta:
         db_table = "trading_half"
@@ -140,6 +143,25 @@ class Release(models.Model):
         ordering = ["unsealing", "at"]
         constraints = [
             models.UniqueConstraint(fields=["unsealing", "at"], name="one_release_per_guardian",
+                                    violation_error_code="already_exists"),
+        ]  # fmt: skip
+
+
+class RecordFile(models.Model):
+    """核验包: the file for the offline check, made once; a fact that is added later makes another."""
+
+    unsealing = models.ForeignKey(Unsealing, models.PROTECT, related_name="records")
+    covers = models.CharField("所依据事实的摘要", max_length=64)
+    digest = models.CharField("SM3 摘要", max_length=64)
+    size = models.BigIntegerField("字节数")
+    made_at = models.DateTimeField("制作时间")
+
+    class Meta:
+        db_table = "trading_opening_record"
+        verbose_name = "开标核验包"
+        ordering = ["unsealing", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["unsealing", "covers"], name="one_record_per_state",
                                     violation_error_code="already_exists"),
         ]  # fmt: skip
 

@@ -14,6 +14,7 @@ from gongheng.trading.opening.models import Opening
 from gongheng.trading.tendering.models import Tender
 
 WITNESS = "交易中心见证人员"  # the centre is a setting, not a registered unit
+OVERDUE = "逾期未答复"
 
 
 def opening_of(tender: Tender) -> Opening | None:
@@ -47,6 +48,7 @@ def record_facts(tender: Tender) -> dict[str, Any] | None:
         return None
     faults = {fault["bid"] for fault in opening.faults}
     told = [one for one in objections.objections_of(tender) if one.about == "opening"]
+    overdue = {one["objection"] for one in opening.unanswered}
     return plain({
         "number": f"{tender.code}-KB",
         "tender": {"code": tender.code, "title": tender.title, "host": tender.tenderer_name},
@@ -62,7 +64,8 @@ def record_facts(tender: Tender) -> dict[str, Any] | None:
             for section in tender.sections.all()
         ],
         "objections": [{"by": one.raised_by_name, "grounds": one.grounds,
-                        "answer": one.answer or "—"} for one in told],
+                        "answer": one.answer or (OVERDUE if one.pk in overdue else "—")}
+                       for one in told],
         "signatures": signers_of(opening),
         "date": opening.closed_at or opening.read_out_at,
     })  # fmt: skip

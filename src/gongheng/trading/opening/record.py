@@ -10,18 +10,22 @@ import zipfile
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import Count, Max
+
 from gongheng.foundation.canonical import canonical
 from gongheng.foundation.files import chunks
 from gongheng.foundation.ledger.models import Checkpoint, Entry
-from gongheng.foundation.ledger.reading import closing_head, growth, latest_head, note_of, prover
+from gongheng.foundation.ledger.reading import closing_head, growth, note_of, prover
 from gongheng.foundation.refusals import Refused, refuse_unless
+from gongheng.foundation.sealing.digests import sm3_hex
 from gongheng.registry.guardians.queries import certificates_of
 from gongheng.trading.bidding import envelope
 from gongheng.trading.bidding.intake.chain import moment
 from gongheng.trading.bidding.models import Bid, Link, LinkKind
 from gongheng.trading.bidding.queries import READ_OUT
-from gongheng.trading.opening.lines import line
 from gongheng.trading.opening.coefficients.record import Told
+from gongheng.trading.opening.issuers import issuers_of
+from gongheng.trading.opening.lines import line
 from gongheng.trading.opening.models import Attribution, Opening, Unsealing, UnsealingState
 from gongheng.trading.opening.shares.closed_set import circle_of, closing_entry
 from gongheng.trading.opening.shares.reading import Halves
@@ -32,12 +36,15 @@ from gongheng.trading.tendering.queries import document_parts, document_root
 FORMAT = "gongheng-opening/1"
 EPOCH = (1980, 1, 1, 0, 0, 0)
 PRICE = "price"
-ACTS = ("bid.submit_sealed", "bid.replace_sealed", "bid.withdraw_sealed", "unsealing.shut_window",
+ACTS = ("intake.close", "intake.reopen", "bid.submit_sealed", "bid.replace_sealed", "bid.withdraw_sealed", "unsealing.shut_window",
         "unsealing.release", "attribution.confirm_change")  # fmt: skip
 
 
 def bundle_of(opening: Opening) -> bytes:
-    """The ZIP. Refuses `not_found` before the reading, `not_sealed_yet` while entries wait."""
+    """The ZIP. Refuses `not_found` before the reading, `not_sealed_yet` while entries wait.
+
+    It proves and decrypts everything again: a job makes it (`recording`), never a request.
+    """
     unsealing = Unsealing.objects.filter(opening=opening, state=UnsealingState.READ).first()
     if unsealing is None:
         raise Refused("not_found")
@@ -48,6 +55,23 @@ def bundle_of(opening: Opening) -> bytes:
         for digest, chunk in sorted(dict(told.chunks()).items()):
             _put(package, f"chunks/{digest}", chunk)
     return target.getvalue()
+
+
+def covered_by(unsealing: Unsealing) -> str:
+    """A digest over what the ZIP would tell now: when it changes, the ZIP is made again.
+
+    Everything in it follows from entries that are named here and from heads with their witnesses'
+    lines. Refuses `not_sealed_yet` while one of them waits for its place.
+    """
+    rows = Entry.objects.filter(matter=unsealing.tender.code, act__in=ACTS)
+    refuse_unless(not rows.filter(leaf=None).exists(), "not_sealed_yet")
+    closing = closing_entry(unsealing.tender)
+    refuse_unless(closing, "not_found")
+    assert closing is not None
+    known = rows.aggregate(last=Max("leaf__position"), many=Count("id"))
+    heads = [note_of(head) for head in _heads(closing, known["last"] or 0)]
+    told = {"format": FORMAT, "entries": known["many"], "last": known["last"] or 0, "heads": heads}
+    return sm3_hex(canonical(told))
 
 
 def _put(package: zipfile.ZipFile, name: str, data: bytes) -> None:
@@ -93,7 +117,8 @@ class _Told:
             "checkpoints": self._checkpoints(), "circle": _circle(tender),
             "document": {"root": document_root(tender), "parts": document_parts(tender)},
             "links": [self._link(link) for link in self.links],
-            "close": {"proof": self._proof(self.closing)}, **self._window(), **self.drawn.told(self._proof), "bids": bids,
+            "close": {"proof": self._proof(self.closing)}, **self._rounds(), **self._window(),
+            **self.drawn.told(self._proof), **issuers_of(self.links), "bids": bids,
             "releases": [self._release(one) for one in self.unsealing.releases.all()],
             "letters": [{"commitment": bid.commitment, "letter": letter} for bid, letter in letters],
             "record": [line(bid) for bid, _ in letters], **stamps_for(tender.code, self.closing),
@@ -144,6 +169,14 @@ class _Told:
             **({"replaces": link.replaces} if link.kind == LinkKind.REPLACE else {}),
             **({"statement": link.statement} if link.kind == LinkKind.WITHDRAW else {}),
         }  # fmt: skip
+
+    def _rounds(self) -> dict[str, Any]:
+        """Every earlier close with the entry by which bids were taken again after it."""
+        closes = [one for one in self.entries.get("intake.close", []) if one.pk != self.closing.pk]
+        again = self.entries.get("intake.reopen", [])
+        pairs = [{"close": {"proof": self._proof(one)}, "reopen": {"proof": self._proof(two)}}
+                 for one, two in zip(closes, again, strict=True)]  # fmt: skip
+        return {"reopened": pairs} if pairs else {}
 
     def _window(self) -> dict[str, Any]:
         if not self.unsealing.releases.exists():
@@ -200,14 +233,17 @@ class _Told:
 
 
 def _heads(closing: Entry, last: int) -> list[Checkpoint]:
-    """The first witnessed head that holds the close, and the newest one that holds all the rest."""
+    """The first witnessed head that holds the close, and the first one that holds all the rest.
+
+    Not the newest: that is another every minute, and the same facts make the same file.
+    """
     leaf = getattr(closing, "leaf", None)
     refuse_unless(leaf is not None, "not_sealed_yet")
     assert leaf is not None
-    first, newest = closing_head(leaf.position), latest_head(max(leaf.position, last))
-    refuse_unless(first and newest, "not_sealed_yet")
-    assert first is not None and newest is not None  # noqa: PT018
-    return [first] if first.size >= newest.size else [first, newest]
+    first, whole = closing_head(leaf.position), closing_head(max(leaf.position, last))
+    refuse_unless(first and whole, "not_sealed_yet")
+    assert first is not None and whole is not None  # noqa: PT018
+    return [first] if first.size >= whole.size else [first, whole]
 
 
 def _fates(links: list[Link]) -> dict[str, str]:

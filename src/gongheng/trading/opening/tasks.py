@@ -2,15 +2,18 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from gongheng.foundation.access.actors import CLOCK
 from gongheng.registry.lots.models import Lot
 from gongheng.trading.bidding.intake.queries import closes_at
-from gongheng.trading.opening.actions import hold_opening, read_out
+from gongheng.trading.objections.models import ObjectionState
+from gongheng.trading.opening.actions import hold_opening, note_unanswered, read_out
 from gongheng.trading.opening.coefficients.actions import ask_coefficients, tell_coefficient
 from gongheng.trading.opening.coefficients.queries import to_ask_again, untold
-from gongheng.trading.opening.models import Opening, Unsealing, UnsealingState
+from gongheng.trading.opening.models import Opening, OpeningState, Unsealing, UnsealingState
+from gongheng.trading.opening.rules import answer_by, overdue_objections
 from gongheng.trading.opening.shares import actions as shares
 from gongheng.trading.opening.shares import rules
 from gongheng.trading.tendering.models import Tender
@@ -29,6 +32,7 @@ def deadlines(at: datetime) -> Iterator[tuple[datetime, Act]]:
         assert tender.bids_due_at is not None
         if tender.circle_id is None or at >= closes_at(tender):  # the intake waits a little longer
             yield tender.bids_due_at, _opening(tender, at)
+    yield from _unanswered(at)
     going_on = Unsealing.objects.exclude(state=UnsealingState.READ)
     going_on = going_on.filter(opening__tender__state="opened", opening__tender__suspended_at=None)
     for unsealing in going_on.select_related("opening__tender").order_by("opens_at"):
@@ -56,6 +60,17 @@ def _asking(tender: Tender, at: datetime) -> Act:
 
 def _opening(tender: Tender, at: datetime) -> Callable[[], Opening | None]:
     return lambda: hold_opening(tender, by=CLOCK, at=at)
+
+
+def _unanswered(at: datetime) -> Iterator[tuple[datetime, Act]]:
+    """Objections on the spot that nobody answered in time: noted before the opening goes on."""
+    rows = Opening.objects.filter(state=OpeningState.OPEN, tender__suspended_at=None,
+                                  tender__objections__state=ObjectionState.RAISED)  # fmt: skip
+    for opening in rows.select_related("tender").distinct():
+        found = overdue_objections(opening, at)
+        if found:
+            due = answer_by(opening.tender, found[0].raised_at)
+            yield due, partial(note_unanswered, opening, by=CLOCK, at=at)
 
 
 def _next(unsealing: Unsealing, at: datetime) -> tuple[datetime, Act] | None:

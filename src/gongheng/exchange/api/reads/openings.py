@@ -2,7 +2,8 @@
 
 from typing import Annotated, Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from ninja import Router, Schema
 from pydantic import Field
 
@@ -13,15 +14,21 @@ from gongheng.exchange.api.reads.guardians import Request
 from gongheng.exchange.api.reads.registry import Code
 from gongheng.exchange.api.shapes import answer, listed
 from gongheng.foundation.acts import plain
-from gongheng.trading.opening import record
+from gongheng.foundation.files import store
 from gongheng.trading.opening.coefficients import queries as coefficients
 from gongheng.trading.opening.queries import opening_to_check
+from gongheng.trading.opening.recording import newest
 from gongheng.trading.opening.shares import queries as shares
 
 router = Router(tags=["共同开启"])
 
 Number = Annotated[int, Field(ge=1, le=2**63 - 1)]
-ZIP = {200: {"content": {"application/zip": {}}, "description": "OK"}}
+ZIP = {
+    200: {"content": {"application/zip": {}}, "description": "OK"},
+    202: {"content": {"application/json": {}}, "description": "正在制作，稍后再取"},
+}
+MAKING = "开标核验包正在生成，请稍后再取。"
+RETRY_SECONDS = "10"
 
 
 class Seals(Schema):
@@ -45,6 +52,7 @@ class HalfView(Schema):
     opens_at: str | None
     due: str | None
     given: list[str]
+    receipts: list[dict[str, Any]]
 
 
 @read(router, "/tenders/{code}/opening/seals", Seals, "封条")
@@ -107,12 +115,18 @@ def opening_attributions(request: HttpRequest, code: Code) -> HttpResponse:
 @read(
     router, "/tenders/{code}/opening/record", None, "开标核验包", openapi_extra={"responses": ZIP}
 )
-def opening_record(request: HttpRequest, code: Code) -> HttpResponse:
-    """唱标以后，参与各方、监护人和监督可以下载，离线核验整个开标；含有人员姓名，不对公众提供."""
+def opening_record(request: HttpRequest, code: Code) -> HttpResponseBase:
+    """唱标以后，参与各方、监护人和监督可以下载，离线核验整个开标；含有人员姓名，不对公众提供。尚在制作的，答复 202，稍后再取."""
     actor = somebody(request)
     tender = things.tender(actor, code)
     opening = things.found(opening_to_check(actor, tender), "code")
-    response = HttpResponse(record.bundle_of(opening), content_type="application/zip")
+    made = newest(opening)
+    if made is None:
+        waiting = answer({"state": "making", "sentence": MAKING})
+        waiting.status_code, waiting["Retry-After"] = 202, RETRY_SECONDS
+        return waiting
+    response = StreamingHttpResponse(store.stream(made.digest), content_type="application/zip")
+    response["Content-Length"], response["X-Content-SM3"] = str(made.size), made.digest
     response["Content-Disposition"] = f'attachment; filename="opening-{tender.code}.zip"'
     return response
 

@@ -42,9 +42,10 @@ class Held(Schema):
 
 
 class StatementIn(Strict):
-    """A signed withdrawal."""
+    """A signed withdrawal; the reason beside it is for supervision only."""
 
     statement: dict[str, str]
+    reason: Annotated[str, Field(strict=True, max_length=500)] = ""
 
 
 @router.api_operation(["GET", "HEAD"], "/chunks/{digest}", response={200: Held, **PROBLEMS},
@@ -130,7 +131,8 @@ def withdraw_sealed(
     bid = things.own_bid(actor, bid_id)
 
     def act() -> tuple[int, bytes]:
-        done = sealing.withdraw_sealed(bid, statement=body.statement, by=actor, **_times(request))
+        done = sealing.withdraw_sealed(bid, statement=body.statement, reason=body.reason, by=actor,
+                                       **_times(request))  # fmt: skip
         return 200, encode(faces.BID.of(done))
 
     with lateness_noted(bid.section, bid.commitment, by=actor, **_times(request)):

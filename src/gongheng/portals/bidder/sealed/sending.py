@@ -95,5 +95,7 @@ class Withdraw(Spoken, Door, View):
         bid, told, now = own_sealed_bid(request.actor, pk), json_of(request), clock.now()
         statement = told.get("statement")
         refuse_unless(isinstance(statement, dict), "withdrawal_wrong", field="statement")
-        return taken(door.withdraw(bid, statement=dict(statement or {}), received_at=now,
-                                   by=request.actor, at=now))  # fmt: skip
+        reason = told.get("reason", "")
+        refuse_unless(isinstance(reason, str), "withdrawal_wrong", field="reason")
+        return taken(door.withdraw(bid, statement=dict(statement or {}), reason=reason,
+                                   received_at=now, by=request.actor, at=now))  # fmt: skip

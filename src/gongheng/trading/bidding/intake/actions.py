@@ -10,7 +10,12 @@ from gongheng.foundation.access.actors import Actor
 from gongheng.foundation.acts import beginning, hold, performing
 from gongheng.foundation.refusals import refuse_unless
 from gongheng.trading.bidding.intake import chain
-from gongheng.trading.bidding.intake.queries import closes_at, section_digests, takes_again
+from gongheng.trading.bidding.intake.queries import (
+    closes_at,
+    round_of,
+    section_digests,
+    takes_again,
+)
 from gongheng.trading.bidding.lifecycle import INTAKE
 from gongheng.trading.bidding.models import Intake
 from gongheng.trading.tendering.models import Section, Tender
@@ -38,7 +43,7 @@ def close(intake: Intake, *, by: Actor, at: datetime) -> Intake:
         refuse_unless(at >= due, "too_early", due=due)
         intake.closed_at = at
         record(tender=tender.code, due=tender.bids_due_at, head=intake.head, count=intake.count,
-               sections=section_digests(tender))  # fmt: skip
+               sections=section_digests(tender), round=round_of(tender))  # fmt: skip
     return intake
 
 
@@ -51,7 +56,8 @@ def reopen(intake: Intake, *, by: Actor, at: datetime) -> Intake:
         refuse_if_paused(tender)
         refuse_unless(takes_again(tender, intake), "too_early", due=tender.bids_due_at)
         intake.closed_at = None
-        record(tender=tender.code, due=tender.bids_due_at, head=intake.head, count=intake.count)
+        record(tender=tender.code, due=tender.bids_due_at, head=intake.head, count=intake.count,
+               round=round_of(tender) + 1)  # fmt: skip
     return intake
 
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from gongheng.foundation.ledger.models import Entry
 from gongheng.trading.bidding.intake import chain
 from gongheng.trading.bidding.models import Bid, BidState, Intake
 from gongheng.trading.tendering.models import Tender, TenderState
@@ -16,6 +17,11 @@ def closes_at(tender: Tender) -> datetime:
     """When what had arrived before the deadline must have been taken in."""
     assert tender.bids_due_at is not None
     return tender.bids_due_at + timedelta(minutes=tender.law["bidding/intake_grace"].value)
+
+
+def round_of(tender: Tender) -> int:
+    """Which close this is, or will be: 1, and one more for each time bids were taken again."""
+    return 1 + Entry.objects.filter(matter=tender.code, act="intake.reopen").count()
 
 
 def takes_again(tender: Tender, intake: Intake) -> bool:

@@ -60,10 +60,9 @@ def replace_sealed(bid: Bid, *, head: bytes, received_at: datetime, by: Actor, a
     return bid
 
 
-def withdraw_sealed(
-    bid: Bid, *, statement: dict[str, Any], received_at: datetime, by: Actor, at: datetime
-) -> Bid:
-    """撤回封标文件。须有封标证书签名的声明，写明所撤回的承诺值；只凭登录不能撤回."""
+def withdraw_sealed(bid: Bid, *, statement: dict[str, Any], received_at: datetime,
+                    reason: str = "", by: Actor, at: datetime) -> Bid:  # fmt: skip
+    """撤回封标文件。须有封标证书签名的声明，写明所撤回的承诺值；理由可以不写，写的只供监督查阅."""
     with (
         tender_first(bid) as tender,
         performing(BID, "withdraw_sealed", bid, by=by, at=at) as (bid, record),
@@ -72,9 +71,12 @@ def withdraw_sealed(
         intake = held_intake(tender, at=at)
         rules.arrived_in_time(tender, intake, received_at)
         may_be_taken_back(tender, received_at)
+        rules.reason_is_readable(reason)
         said = rules.withdrawal_said(statement, bid, at=received_at)
         link = Link(kind=LinkKind.WITHDRAW, bid=bid, commitment=bid.commitment, statement=said)
         _chain(intake, link, record, received_at)
+        if reason:
+            record(reason=reason)
         free_one(
             bid.section, bid.bidder_code, cause=Cause.WITHDRAWN, since=day_of(at), by=by, at=at
         )

@@ -42,13 +42,12 @@ def replace(bid: Bid, *, head: bytes, received_at: datetime, by: Actor, at: date
         return actions.replace_sealed(bid, head=head, received_at=received_at, by=by, at=at)
 
 
-def withdraw(
-    bid: Bid, *, statement: dict[str, Any], received_at: datetime, by: Actor, at: datetime
-) -> Bid:
+def withdraw(bid: Bid, *, statement: dict[str, Any], received_at: datetime, reason: str = "",
+             by: Actor, at: datetime) -> Bid:  # fmt: skip
     """Withdraw, or leave the evidence."""
     with lateness_noted(bid.section, bid.commitment, received_at=received_at, by=by, at=at):
         return actions.withdraw_sealed(
-            bid, statement=statement, received_at=received_at, by=by, at=at
+            bid, statement=statement, reason=reason, received_at=received_at, by=by, at=at
         )
 
 

@@ -152,17 +152,22 @@ def never_seen(points: list[str]) -> None:
     refuse_unless(not seen.exists(), "sealed_before", field="parts", source=SEALED_BIDS)
 
 
+def reason_is_readable(reason: str) -> None:
+    """撤回不必说明理由；说明的，只供监督查阅，不随撤回声明公开."""
+    readable = not reason or is_text(LONGEST_REASON)(reason)
+    refuse_unless(readable, "withdrawal_wrong", field="reason", source="招标投标法第二十九条")
+
+
 def withdrawal_said(statement: Any, bid: Bid, *, at: datetime) -> dict[str, Any]:
     """A statement that names this bid as it stands, signed by the certificate that sealed it."""
     law = "招标投标法第二十九条"
-    shaped = isinstance(statement, dict) and set(statement) - {"reason"} == STATEMENT
+    # No reason in it: what is signed here goes into the file that every party takes away.
+    shaped = isinstance(statement, dict) and set(statement) == STATEMENT
     refuse_unless(shaped, "withdrawal_wrong", field="statement", source=law)
     wanted = {"format": chain.WITHDRAWAL, "tender": bid.section.tender.code,
               "lot": bid.section.code, "commitment": bid.commitment}  # fmt: skip
     for name, value in wanted.items():
         refuse_unless(statement[name] == value, "withdrawal_wrong", field=name, source=law)
-    readable = "reason" not in statement or is_text(LONGEST_REASON)(statement["reason"])
-    refuse_unless(readable, "withdrawal_wrong", field="reason", source=law)
     # What is signed here stands in the public bundle: one that no reader takes would spoil it for all.
     refuse_unless(
         is_base64(statement["signature"]), "withdrawal_wrong", field="signature", source=law

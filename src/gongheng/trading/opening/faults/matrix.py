@@ -17,7 +17,7 @@ BY_THE_SEALER = frozenset({
 })  # fmt: skip
 # Refusals that tell of what the platform kept or did not keep.
 BY_THE_KEEPER = frozenset({"chunk_missing", "chunk_altered"})
-# What a bidder's program says when our own side did not answer it.
+# What a bidder's program says when our own side did not answer it. A claim, not yet evidence.
 OURS = frozenset({"no_answer", "server_fault"})
 
 
@@ -27,8 +27,14 @@ class Evidence:
 
     half: bool  # a valid half (or the whole remedy) came within the window
     probes: str = UNKNOWN  # green | outage | unknown, over the window
+    pages: str = UNKNOWN  # the same of the pages alone: what a bidder's program reaches
     connected: bool = False  # the bidder's program was heard of within the window
     troubles: tuple[str, ...] = ()  # what it said went wrong
+    others_gave: int = 0  # halves of others that came since shortly before the first such claim
+    others_said: int = (
+        0  # other bidders without a half whose programs said the same in those minutes
+    )
+    faulted: int = 0  # times that we ourselves noted a fault when answering him within the window
     guardians: int = 5
     threshold: int = 3
     shares: int = 0  # parts' shares that fit, of the part with fewest
@@ -65,8 +71,10 @@ def judge(given: Evidence) -> Ruling | None:
 def said(given: Evidence) -> dict[str, Any]:
     """Return the evidence as it is published: figures and codes, nobody's words."""
     return {
-        "half": given.half, "probes": given.probes, "connected": given.connected,
-        "troubles": sorted(set(given.troubles)), "shares": given.shares,
+        "half": given.half, "probes": given.probes, "pages": given.pages,
+        "connected": given.connected, "troubles": sorted(set(given.troubles)),
+        "others_gave": given.others_gave, "others_said": given.others_said,
+        "faulted": given.faulted, "shares": given.shares,
         "wrong": sorted(given.wrong), "withheld": sorted(given.withheld),
         "refusal": given.refusal,
     }  # fmt: skip
@@ -92,12 +100,30 @@ def _platform_was_away(given: Evidence) -> Found:
     return PLATFORM, "no_half", "unopened"
 
 
-def _evidence_is_missing_or_conflicts(given: Evidence) -> Found:
-    """Nobody knows that the platform was there, or the bidder's program says it was not."""
-    if given.half:
+def _evidence_is_missing(given: Evidence) -> Found:
+    """Nobody knows that the platform was there."""
+    if given.half or given.probes == GREEN:
         return None
-    doubt = given.probes != GREEN or bool(OURS & set(given.troubles))
-    return (PLATFORM, "no_half", "unopened") if doubt else None
+    return PLATFORM, "no_half", "unopened"
+
+
+def _we_noted_a_fault_of_ours(given: Evidence) -> Found:
+    """Our own record says that he came and we failed: no probe outweighs that."""
+    return (PLATFORM, "no_half", "unopened") if not given.half and given.faulted else None
+
+
+def _claim_conflicts_with_the_probes(given: Evidence) -> Found:
+    """His program says that we did not answer, and something other than he himself bears it out.
+
+    A claim costs nothing and would undo the loss of a bond, so it does not stand alone: he reached us
+    with it, within the window. It conflicts with the evidence where nobody else got through since
+    then, and either the pages were not probed (nothing speaks against him) or others, who gave
+    nothing either, say the same.
+    """
+    if given.half or not OURS & set(given.troubles) or given.others_gave:
+        return None
+    borne_out = given.pages != GREEN or given.others_said > 0
+    return (PLATFORM, "no_half", "unopened") if borne_out else None
 
 
 def _bidder_gave_nothing(given: Evidence) -> Found:
@@ -127,7 +153,9 @@ def _anything_else(given: Evidence) -> Found:
 ROWS: tuple[Callable[[Evidence], Found], ...] = (
     _damaged,
     _platform_was_away,
-    _evidence_is_missing_or_conflicts,
+    _evidence_is_missing,
+    _we_noted_a_fault_of_ours,
+    _claim_conflicts_with_the_probes,
     _bidder_gave_nothing,
     _sealed_shares_do_not_fit,
     _sealed_wrongly,

@@ -9,18 +9,16 @@ from gongheng.trading.opening.models import Unsealing
 from gongheng.trading.opening.shares import actions
 
 
-def give(bid: Bid, *, halves: dict[str, str], by: Actor, at: datetime) -> Unsealing:
-    """投标人解密。交出自己的一份：部分 → 解密信息（十六进制）；平台只核对，读不出内容."""
-    return actions.give_half(_of(bid), bid=bid, halves=halves, by=by, at=at)
+def give(bid: Bid, *, halves: dict[str, str], by: Actor, at: datetime) -> Bid:
+    """投标人解密。交出自己的一份：部分 → 解密信息（十六进制）；平台只核对，读不出内容。答复中有签名的回执."""
+    actions.give_half(_of(bid), bid=bid, halves=halves, by=by, at=at)
+    return bid
 
 
-def remedy(
-    bid: Bid, *, part: str, salt: bytes, content: bytes, by: Actor, at: datetime
-) -> Unsealing:
-    """补救解密。交出封标时的原文和盐，摘要与承诺一致的才收."""
-    return actions.give_remedy(
-        _of(bid), bid=bid, part=part, salt=salt, content=content, by=by, at=at
-    )
+def remedy(bid: Bid, *, part: str, salt: bytes, content: bytes, by: Actor, at: datetime) -> Bid:
+    """补救解密。交出封标时的原文和盐，摘要与承诺一致的才收。答复中有签名的回执."""
+    actions.give_remedy(_of(bid), bid=bid, part=part, salt=salt, content=content, by=by, at=at)
+    return bid
 
 
 def trouble(bid: Bid, *, event: str, said_at: datetime, by: Actor, at: datetime) -> Unsealing:

@@ -11,7 +11,7 @@ from gongheng.foundation.ledger.reading import latest_checkpoint, proof_of
 from gongheng.foundation.refusals import Refused, refuse_unless
 from gongheng.registry.guardians.queries import guardian_of
 from gongheng.trading.bidding.models import Bid
-from gongheng.trading.opening.models import Attribution, Unsealing, UnsealingState
+from gongheng.trading.opening.models import Attribution, Half, Unsealing, UnsealingState
 from gongheng.trading.opening.shares import rules, seals
 from gongheng.trading.opening.shares.closed_set import (
     WORDS,
@@ -134,13 +134,20 @@ def guardians_of(unsealing: Unsealing) -> list[dict[str, Any]]:
 def half_view(bid: Bid) -> dict[str, Any]:
     """Return what the bidder's own page needs to give its half."""
     unsealing = unsealing_of(bid.section.tender)
-    given = list(bid.halves.values_list("role", flat=True))
+    rows = list(bid.halves.order_by("pk"))
     return plain({
         "bid": bid.pk, "header": bid.header, "commitment": bid.commitment,
         "phase": unsealing.state if unsealing else "waiting",
         "opens_at": unsealing.opens_at if unsealing else None,
-        "due": unsealing.gives_until if unsealing else None, "given": given,
+        "due": unsealing.gives_until if unsealing else None, "given": [one.role for one in rows],
+        "receipts": receipts_of(rows),
     })  # fmt: skip
+
+
+def receipts_of(halves: list[Half]) -> list[dict[str, Any]]:
+    """Return the receipts of what was given, each once: one act may have given several parts."""
+    found = {one.receipt["digest"]: one.receipt for one in halves if one.receipt}
+    return list(found.values())
 
 
 def attributions_of(tender: Tender) -> QuerySet[Attribution]:
