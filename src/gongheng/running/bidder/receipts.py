@@ -2,17 +2,27 @@
 
 import base64
 import binascii
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from gongheng.foundation.ledger.canonical import leaf_of
 from gongheng.foundation.ledger.checkpoint import BadNote, Verifier, open_note
+from gongheng.foundation.ledger.cosignature import Cosigner
 from gongheng.foundation.ledger.tree import verify_inclusion
 from gongheng.foundation.refusals import Refused, refuse_unless
 from gongheng.running.bidder.sealing import Keys
 from gongheng.trading.bidding.intake import chain
 
 BROKEN = (KeyError, TypeError, ValueError, AttributeError, binascii.Error, BadNote)
+
+
+def is_of(bid: Any, commitment: str) -> None:
+    """What a platform answered to a commit is a bid with the receipt of this one. Refuses."""
+    try:
+        mine = bid["receipt"]["commitment"] == commitment and isinstance(bid["id"], int)
+    except BROKEN as error:
+        raise Refused("receipt_wrong", field="receipt") from error
+    refuse_unless(mine, "receipt_wrong", field="receipt")
 
 
 def check_receipt(receipt: Mapping[str, Any], key: str) -> None:
@@ -41,6 +51,16 @@ def check_proof(receipt: Mapping[str, Any], proof: Mapping[str, Any], key: str) 
         raise Refused("proof_wrong", field="proof") from error
     refuse_unless(stands and mine, "proof_wrong", field="proof")
     return int(place)
+
+
+def cosigned_by(proof: Mapping[str, Any], witnesses: Sequence[str]) -> list[str]:
+    """The names of these witnesses, by keys got elsewhere, that signed the head. Refuses `proof_wrong`."""
+    try:
+        text, _, lines = proof["checkpoint"].partition("\n\n")
+        known = {one.name: one for one in map(Cosigner.from_vkey, witnesses)}
+        return [name for name, one in known.items() if one.line_in(lines, f"{text}\n")]
+    except BROKEN as error:
+        raise Refused("proof_wrong", field="witness") from error
 
 
 def withdrawal(receipt: Mapping[str, Any], keys: Keys, *, reason: str = "") -> dict[str, Any]:
