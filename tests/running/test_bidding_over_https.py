@@ -121,7 +121,7 @@ def test_plain_http_goes_nowhere_but_to_this_machine(run, firm, tender, tmp_path
     sending.Site("http://[::1]:1")
 
 
-@pytest.mark.usefixtures("firm")
+@pytest.mark.usefixtures("committed", "firm")
 @pytest.mark.parametrize("minutes", [5, -5])
 def test_a_clock_five_minutes_astray_is_told_and_the_bid_comes_in_at_the_platforms_time(
     run, tender, tmp_path, settings, minutes
@@ -181,7 +181,7 @@ def test_a_key_ends_with_the_link_of_its_certificate_and_a_new_one_is_not_given(
     assert (short_keys(), everything()) == ([], before)
 
 
-@pytest.mark.usefixtures("firm")
+@pytest.mark.usefixtures("committed", "firm")
 def test_a_key_that_ran_out_on_the_way_is_renewed_once_and_the_upload_goes_on(
     run, tender, platform, tmp_path, monkeypatch
 ):
