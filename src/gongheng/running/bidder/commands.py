@@ -25,6 +25,8 @@ def run(told: Told) -> int:
         ACTS[told.do](told)
     except Refused as refused:
         _say(refused.sentence)
+        source = f"　依据：{refused.source}" if refused.source else ""
+        _say(f"代码：{refused.facts.get('why') or refused.code}{source}")
         return 1
     except OSError as error:
         _say(f"不能读写文件：{error.filename or '未知'}。请检查文件是否存在、目录能否写入。")

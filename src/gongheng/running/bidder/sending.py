@@ -117,7 +117,7 @@ class Site:
 def refusal_of(status: int, answer: Any) -> Refused:
     """A refusal of the platform in its own words."""
     said = answer if isinstance(answer, dict) else {}
-    return Refused("site_refused", field=str(said.get("field", "")), status=status,
+    return Refused("site_refused", field=str(said.get("field", "")), status=status, source=str(said.get("source", ""))[:200],
                    message=str(said.get("detail", ""))[:500], why=str(said.get("code", "")))  # fmt: skip
 
 
