@@ -15,6 +15,7 @@ NO_ACT = {
     "foundation/access/actions.py": {
         "open_account": "a way in, not an office; appointing is the act",
         "enter_person": "writes the vault only",
+        "end_tokens": "ends keys given for a certificate; unlinking it is the act",
         "issue_token": "a key of an office already held",
         "actor_with_token": "reads a key",
         "reset_password": "a way in, given again face to face; no office changes",
@@ -31,6 +32,8 @@ NO_ACT = {
     "trading/bidding/chunks/actions.py": {
         "put_chunk": "keeps opaque bytes; what is submitted is the head that names them",
         "erase_orphans": "forgets what no bid ever named",
+        "forget": "the step that erase_ciphertext records",
+        "nothing_to_erase": "notes that there was nothing; erase_ciphertext is the act",
     },
     "trading/notices/searches/actions.py": {
         "keep": "a search one keeps for oneself; no right of anybody hangs on it",

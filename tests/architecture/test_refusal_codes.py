@@ -50,7 +50,8 @@ def test_every_sentence_is_used():
 def test_a_sentence_says_what_is_wrong_in_chinese_and_has_a_status_of_its_kind(code):
     row = SENTENCES[code]
 
-    assert set(row) == {"sentence", "status"}
+    assert set(row) - {"source"} == {"sentence", "status"}
+    assert row.get("source", "x").strip()
     assert row["sentence"].rstrip("（{digest}）。").strip()
     assert any("一" <= sign <= "鿿" for sign in row["sentence"])
     assert 400 <= row["status"] < 500 or code in {"internal", "busy"}

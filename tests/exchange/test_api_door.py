@@ -147,7 +147,7 @@ NOT_BY_CALL = {
     "circle.retire", "circle.give_way", "circle.drop",
     "rehearsal.begin", "rehearsal.succeed", "rehearsal.fail",
     # 递交箱由时间开合；平台迟延由递交本身记下
-    "intake.open", "intake.close", "intake.reopen", "intake.note_late",
+    "intake.open", "intake.close", "intake.reopen", "intake.note_late", "intake.erase_ciphertext",
 }  # fmt: skip
 
 

@@ -7,52 +7,17 @@ import pytest
 
 from builders import callers, guardians, sealed
 from builders import trading as build
-from gongheng import cli
-from gongheng.exchange.api.shapes import encode
+from builders.commanding import sealing
 from gongheng.foundation import clock
-from gongheng.foundation.certificates import issuing
-from gongheng.foundation.certificates.trials import key_file
 from gongheng.foundation.ledger.keys import log_signer
 from gongheng.foundation.ledger.reading import proof_of
 from gongheng.foundation.ledger.sealer import seal_all
 from gongheng.foundation.sealing.package import open_part, unpack
-from gongheng.foundation.sealing.suites import suite
 from gongheng.running.bidder import sending
 from gongheng.trading.bidding.models import Bid, Chunk
 from gongheng.trading.bidding.queries import latest_sealing
-from gongheng.trading.bidding.sealed.queries import sealing_of
 
-PASSPHRASE = "一个很长很长的口令"
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def run(monkeypatch, capsys):
-    monkeypatch.setattr(cli, "_django", lambda **_: None)
-
-    def one(*words):
-        monkeypatch.setattr("sys.argv", ["gongheng", "bid", *map(str, words)])
-        with pytest.raises(SystemExit) as end:
-            cli.main()
-        return end.value.code, capsys.readouterr().out
-
-    return one
-
-
-@pytest.fixture
-def firm(tmp_path):
-    """The bidder, and its folder as `gongheng ca issue` leaves it."""
-    bidder = sealed.a_bidder()
-    folder, issued = tmp_path / "firm", bidder.pair.issued
-    folder.mkdir()
-    (folder / "sign.pem").write_text(issuing.armoured(issued.signing))
-    (folder / "encrypt.pem").write_text(issuing.armoured(issued.encryption))
-    (folder / "sign.key").write_text(key_file(issued.signing_key, PASSPHRASE, suite("guomi")))
-    (tmp_path / "pass").write_text(PASSPHRASE + "\n")
-    (tmp_path / "key").write_text(callers.key_of(bidder.actor) + "\n")
-    (tmp_path / "letter.json").write_text(json.dumps(build.a_letter()))
-    (tmp_path / "方案.pdf").write_bytes(b"%PDF-1.7\n" + b"x" * 1_500_000)
-    return bidder
 
 
 @pytest.fixture
@@ -76,15 +41,6 @@ def site(monkeypatch, settings, tender):
 
     monkeypatch.setattr(sending.Site, "ask", ask)
     return asked
-
-
-def sealing(run, tmp_path, tender, *more, out="bid.ghsbp", **change):
-    needs = tmp_path / "needs.json"
-    told = json.loads(encode(sealing_of(tender.sections.get())))
-    needs.write_text(json.dumps({**told, **change}, ensure_ascii=False))
-    return run("seal", tender.sections.get().code, "--needs", needs, "--letter", tmp_path / "letter.json",
-               "--attach", tmp_path / "方案.pdf", "--folder", tmp_path / "firm", "--passphrase-file",
-               tmp_path / "pass", "--out", tmp_path / out, "--recovery", tmp_path / f"{out}.prtk", *more)  # fmt: skip
 
 
 def submitting(run, tmp_path, *more, out="bid.ghsbp"):

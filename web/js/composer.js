@@ -5,7 +5,7 @@ import { readBid, refuseUnlessFor } from "./composing/bidfile.js";
 import { isAbove, letterBytes, readLetter } from "./composing/letter.js";
 import { forget, mark, meter, one, all, save, say, sentenceOf, spaced, token, works } from "./composing/screen.js";
 import { circleOf, freshTerms } from "./composing/terms.js";
-import { refusalOf, upload } from "./composing/upload.js";
+import { refusalOf, upload, within } from "./composing/upload.js";
 import { zipped } from "./composing/zip.js";
 import { amountInWords, grouped } from "./money.js";
 import { Collector, examine, identify, seal, signerOf, unwrap } from "./sealing/client.js";
@@ -17,15 +17,30 @@ import { sizeInWords } from "./upload.js";
 const LETTER = ["price", "period_days", "quality", "manager"];
 const CLIENT = "公衡网页封标 1";
 const SHORTEST = 8;
+const COMMIT_SECONDS = 120;
 const SEALED_FILE = "投标文件", RECOVERY_FILE = "恢复文件";
 const page = one("composer");
 const { worker, terms: termsAt, chunks: chunksAt, commit: commitAt } = page.dataset;
 /** What is ready to be sent: {file, head, header, chunks, commitment, recovery, proved}. */
 let ready = null;
 let stop = null;
+/** What is being sealed, brought or checked now: sending waits for it, however slow it is. */
+let checking = null;
 
 const reveal = (name, shown = true) => (one(name).hidden = !shown);
 const files = (name) => [...one(name).files];
+const first = (work) => () => (checking = work().finally(() => (checking = null)));
+
+/** Another bid is on its way: what was ticked, proved and shown was about the one before. */
+function forgetTheLast() {
+  ready = null;
+  for (const name of ["keep", "send"]) reveal(name, false);
+  for (const box of [...all("sure"), one("kept")]) {
+    box.checked = false;
+    mark(box, "");
+  }
+  for (const name of ["recovery-said", "send-said"]) say(name, "");
+}
 
 async function showGuardians() {
   const terms = await freshTerms(termsAt);
@@ -86,6 +101,7 @@ async function sealHere() {
   const terms = await freshTerms(termsAt);
   const values = letterTyped(terms);
   if (!values || !keysChosen()) return say("seal-said", "有内容需要修改，还没有封标。", true);
+  forgetTheLast();
   const signer = await signerOf({
     certificate: one("certificate").files[0], encryption: one("encryption").files[0], keyFile: one("key").files[0],
     encryptionKeyFile: one("encryption-key").files[0], passphrase: one("passphrase").value,
@@ -129,22 +145,24 @@ async function bring() {
   const [file] = files("bid-file");
   mark(one("bid-file"), file ? "" : "请选择文件。");
   if (!file) return one("bid-file").focus();
+  say("bring-said", "");
+  forgetTheLast();
   await take(file, await freshTerms(termsAt));
   say("bring-said", "封标文件完整，是为本标段封装的。请核对后递交。");
   return one("send-head").focus();
 }
 
 async function proveRecovery() {
-  const [file] = files("recovery-file"), passphrase = one("recovery-check");
+  const [file] = files("recovery-file"), passphrase = one("recovery-check"), bid = ready;
   mark(one("recovery-file"), file ? "" : "请选择刚才保存的恢复文件。");
   if (!file) return one("recovery-file").focus();
   const text = await file.text().catch(() => refuse("file_unreadable"));
   try {
-    await unwrap(worker, { header: ready.header, recoveryFile: text, passphrase: passphrase.value });
+    await unwrap(worker, { header: bid.header, recoveryFile: text, passphrase: passphrase.value });
   } finally {
     forget(passphrase);
   }
-  ready.proved = true;
+  bid.proved = true;
   say("recovery-said", "恢复文件可用：密钥损坏时，凭它和口令可以在开标时解密。");
   return one("send-head").focus();
 }
@@ -165,25 +183,33 @@ function confirmed() {
 
 const headers = () => ({ "X-CSRFToken": token() });
 
-async function commit() {
-  const told = { ...headers(), "Content-Type": "application/json", "Idempotency-Key": ready.commitment };
-  const answer = await fetch(commitAt, { method: "POST", body: ready.head, headers: told, credentials: "same-origin" }).catch(() => refuse("upload_interrupted"));
+async function commit(bid) {
+  const told = { ...headers(), "Content-Type": "application/json", "Idempotency-Key": bid.commitment };
+  const asked = { method: "POST", body: bid.head, headers: told, credentials: "same-origin", signal: within(COMMIT_SECONDS) };
+  const answer = await fetch(commitAt, asked).catch(() => refuse("upload_interrupted"));
   if (!answer.ok) throw await refusalOf(answer);
   return answer.json();
 }
 
+/** While it is sent nothing is made, brought or proved anew. */
+const others = (shut) => ["here", "brought"].forEach((name) => (one(name).inert = shut));
+
 async function send() {
+  say("send-said", checking ? "正在核对，核对完接着递交。" : "");
+  await checking?.catch(() => {}); // what is wrong with it is said at its own place
   say("send-said", "");
-  if (!confirmed()) return;
-  refuseUnlessFor(ready.header, await freshTerms(termsAt).catch((error) => (error instanceof TypeError ? refuse("upload_interrupted") : Promise.reject(error))));
+  if (!ready || !confirmed()) return;
+  const bid = ready;
   stop = new AbortController();
   reveal("send-stop");
+  others(true);
   try {
+    refuseUnlessFor(bid.header, await freshTerms(termsAt));
     const address = (digest) => chunksAt + digest;
     const onWait = () => say("send-said", "网络暂时不通，正在重试；已上传的部分不会丢失。");
-    await upload(ready.file, ready.chunks, { address, headers: headers(), signal: stop.signal, onWait, onProgress: meter("send-meter", "已上传") });
+    await upload(bid.file, bid.chunks, { address, headers: headers(), signal: stop.signal, onWait, onProgress: meter("send-meter", "已上传") });
     say("send-said", "密文已全部上传，正在递交。");
-    const { url } = await commit();
+    const { url } = await commit(bid);
     ready = null; // nothing to lose any more
     location.assign(url);
   } catch (error) {
@@ -191,14 +217,17 @@ async function send() {
     throw error;
   } finally {
     reveal("send-stop", false);
+    others(false);
   }
 }
 
 function ways() {
-  for (const way of all("way")) way.addEventListener("change", () => {
+  const show = () => {
     reveal("here", one("way-here").checked);
     reveal("brought", !one("way-here").checked);
-  });
+  };
+  for (const way of all("way")) way.addEventListener("change", show);
+  addEventListener("pageshow", show); // after a reload the browser may have kept the choice
 }
 
 function start() {
@@ -208,9 +237,9 @@ function start() {
     const price = one("letter-price").value.replace(/[,，\s]/g, "");
     one("letter-words").textContent = amountInWords(price) ? `${grouped(price)} 元，${amountInWords(price)}` : "";
   });
-  works(one("seal-go"), "seal-said", sealHere);
-  works(one("bring-go"), "bring-said", bring);
-  works(one("recovery-go"), "recovery-said", proveRecovery);
+  works(one("seal-go"), "seal-said", first(sealHere));
+  works(one("bring-go"), "bring-said", first(bring));
+  works(one("recovery-go"), "recovery-said", first(proveRecovery));
   works(one("send-go"), "send-said", send);
   for (const name of ["seal-stop", "send-stop"]) one(name).addEventListener("click", () => stop?.abort());
   one("save-recovery").addEventListener("click", () => save(ready.recovery, `${RECOVERY_FILE}-${ready.header.lot}.recovery`));

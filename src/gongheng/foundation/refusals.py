@@ -27,7 +27,8 @@ class Refused(Exception):
         self.code = code
         self.field = field
         self.ruling = ruling
-        self.source = source or getattr(ruling, "source", "")
+        told = source or getattr(ruling, "source", "")
+        self.source = told or wording().get(code, {}).get("source", "")
         self.facts = facts
         super().__init__(code)
 
@@ -62,7 +63,7 @@ def refuse_unless(condition: object, code: str, **why: Any) -> None:
 
 @cache
 def wording() -> dict[str, dict[str, Any]]:
-    """Return code -> {sentence, status}; one file, read once."""
+    """Return code -> {sentence, status, and the article where it is always the same}; read once."""
     file: Path = checkout() / "rulebook" / "wording" / "refusals.yaml"
     return yaml.safe_load(file.read_text(encoding="utf-8"))
 

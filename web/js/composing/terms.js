@@ -1,7 +1,8 @@
 // What the section asks, read anew before each grave step: a clarification or a deadline may have come meanwhile.
-import { refuseUnless } from "../sealing/refusal.js";
-import { refusalOf } from "./upload.js";
+import { refuse, refuseUnless } from "../sealing/refusal.js";
+import { refusalOf, within } from "./upload.js";
 
+const SECONDS = 30;
 const PINNED = "gongheng-circle:";
 
 /** The circle this machine saw first for the tender stays the circle: a later swap is refused. */
@@ -16,7 +17,8 @@ function pinned({ tender, root: seen }) {
 }
 
 export async function freshTerms(address) {
-  const answer = await fetch(address, { credentials: "same-origin", cache: "no-store" });
+  const asked = { credentials: "same-origin", cache: "no-store", signal: within(SECONDS) };
+  const answer = await fetch(address, asked).catch(() => refuse("not_sent"));
   if (!answer.ok) throw await refusalOf(answer);
   const terms = await answer.json();
   pinned(terms);

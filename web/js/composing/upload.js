@@ -4,6 +4,7 @@ import { Refused, refuse } from "../sealing/refusal.js";
 
 const WAITS = [1, 2, 4, 8, 15, 30]; // seconds before each further try
 const LANES = 3;
+const ASKING = 30, SENDING = 180; // seconds after which a request without an answer is tried again
 
 const pause = (seconds, signal) => new Promise((go) => {
   const end = () => {
@@ -15,6 +16,12 @@ const pause = (seconds, signal) => new Promise((go) => {
   globalThis.addEventListener?.("online", end, { once: true });
   signal?.addEventListener("abort", end, { once: true });
 });
+
+/** A signal that aborts after so many seconds, or with the given one: a line that hangs is a line that broke. */
+export function within(seconds, signal) {
+  const late = AbortSignal.timeout(seconds * 1000);
+  return signal ? AbortSignal.any([signal, late]) : late;
+}
 
 /** What a refusing server says, in its own sentence. */
 export class Answered extends Error {
@@ -34,12 +41,12 @@ const comesLater = (status) => status >= 500 || status === 429 || status === 408
 
 async function once(chunk, { file, address, headers, signal, send }) {
   const to = address(chunk.digest);
-  const there = await send(to, { method: "HEAD", credentials: "same-origin", signal });
+  const there = await send(to, { method: "HEAD", credentials: "same-origin", signal: within(ASKING, signal) });
   if (there.ok && !there.redirected) return; // a session that ended answers with the sign-in
   if (there.redirected || there.status === 401) throw new Refused("signed_out");
   if (there.status !== 404) throw there;
   const body = await file.slice(chunk.from, chunk.to).arrayBuffer().catch(() => refuse("file_unreadable"));
-  const answer = await send(to, { method: "PUT", body, credentials: "same-origin", signal, headers: { ...headers, "Content-Type": "application/octet-stream" } });
+  const answer = await send(to, { method: "PUT", body, credentials: "same-origin", signal: within(SENDING, signal), headers: { ...headers, "Content-Type": "application/octet-stream" } });
   if (!answer.ok) throw answer;
 }
 

@@ -25,6 +25,7 @@ from gongheng.exchange.api.writes import (
     registry,
     sealed,
     searches,
+    signing_in,
     trading,
 )
 
@@ -70,7 +71,7 @@ for router in (
     reference.router, registry.router, trading.router, openings.router, sealed.router, documents.router, ledger.router,
     registration.router, searches.router, credit.router, consequences.router, credit_points.router,
     credit_rights.router, inquiries.router, credit_culture.router, credit_checks.router,
-    credit_tables.router, feeds.router, guardians.router, lots.router,
+    credit_tables.router, feeds.router, guardians.router, lots.router, signing_in.router,
 ):  # fmt: skip
     api.add_router("", router)
 

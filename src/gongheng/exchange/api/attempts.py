@@ -4,6 +4,8 @@ from django.core.cache import cache
 from django.http import HttpRequest
 
 MOST, SECONDS = 20, 300
+MOST_SIGNING_IN = 60  # of one address: a unit's people may share one
+MOST_CODES = 5  # of one account: six digits are soon gone through
 
 
 def note_wrong_key(request: HttpRequest) -> bool:
@@ -13,11 +15,24 @@ def note_wrong_key(request: HttpRequest) -> bool:
     table. A right key is never refused for the wrong ones sent from the same address: whoever
     shares an address cannot lock another out.
     """
+    return _counted(f"wrong-key:{_address(request)}", MOST)
+
+
+def few_sign_in(request: HttpRequest) -> bool:
+    """Count a step of a sign-in by certificate; False once its address takes too many."""
+    return _counted(f"certificate:{_address(request)}", MOST_SIGNING_IN)
+
+
+def few_codes(account: int) -> bool:
+    """Count a one-time code tried for an account; False once there were too many."""
+    return _counted(f"program-code:{account}", MOST_CODES)
+
+
+def _counted(name: str, most: int) -> bool:
     # Behind the proxy of deploy/ the last address it wrote is the caller's; otherwise the socket's.
-    counted = f"wrong-key:{_address(request)}"
-    cache.add(counted, 0, SECONDS)
+    cache.add(name, 0, SECONDS)
     try:
-        return cache.incr(counted) <= MOST
+        return cache.incr(name) <= most
     except ValueError:  # it ran out between the two lines
         return True
 

@@ -23,8 +23,9 @@ ROOT = "/api"
 PREFIX = f"{ROOT}/v1/"
 URLS = "gongheng.exchange.api.urls"
 WRITES = {"POST", "PUT", "PATCH", "DELETE"}
-# Open to anybody: the act of somebody nobody knows yet, and the checking of proofs.
-WITHOUT_A_KEY = {f"{PREFIX}registrations", f"{PREFIX}verify"}
+# Open to anybody: the act of somebody nobody knows yet, signing in, and the checking of proofs.
+WITHOUT_A_KEY = {f"{PREFIX}registrations", f"{PREFIX}verify", f"{PREFIX}program-challenges",
+                 f"{PREFIX}program-keys"}  # fmt: skip
 CHUNKS = f"{PREFIX}chunks/"
 OPEN_LIMIT = 128 * 2**10
 JSON_LIMIT = 2**20
@@ -40,6 +41,7 @@ HEADERS = {
     "X-Frame-Options": "DENY",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+NOT_YET = "chunk_missing"  # what an upload asks for, chunk by chunk: an answer, no refused attempt
 NO_PAGE = "default-src 'none'; frame-ancestors 'none'"
 OWN_PAGE = "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
 
@@ -56,7 +58,10 @@ def interface_first(get_response: Handler) -> Handler:
         response = _served(request)
         if getattr(response, "refused", "") == "key_not_valid" and not note_wrong_key(request):
             response = problem(Refused("too_many_attempts"))
-        _note(request, response)
+        if getattr(response, "refused", "") == NOT_YET:
+            response._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001  # no warning
+        else:
+            _note(request, response)
         return _dressed(response)
 
     return answer

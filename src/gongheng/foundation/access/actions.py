@@ -115,14 +115,19 @@ def lift_recusal(recusal: Recusal, *, reason: str, by: Actor, at: datetime) -> R
     return recusal
 
 
-def issue_token(office: Office, *, label: str, at: datetime) -> str:
+def issue_token(office: Office, *, label: str, at: datetime, life: timedelta = TOKEN_LIFE) -> str:
     """Return a new interface key; it is shown once, only its digest is kept."""
     secret = f"gh_{secrets.token_urlsafe(32)}"
     digest = sm3_hex(secret.encode())
-    Token.objects.create(
-        digest=digest, office=office, label=label, made_at=at, ends_at=at + TOKEN_LIFE
-    )
+    Token.objects.create(digest=digest, office=office, label=label, made_at=at, ends_at=at + life)
     return secret
+
+
+def end_tokens(label: str, *, before: datetime | None = None) -> int:
+    """End the keys of this label: all, or those that had run out before a moment; return how many."""
+    rows = Token.objects.filter(label=label)
+    rows = rows if before is None else rows.filter(ends_at__lte=before)
+    return rows.delete()[0]
 
 
 def actor_with_token(secret: str, *, at: datetime) -> Actor | None:

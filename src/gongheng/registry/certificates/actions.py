@@ -12,6 +12,7 @@ from gongheng.foundation.refusals import Refused, refuse_unless
 from gongheng.foundation.sealing.digests import sm3_hex
 from gongheng.foundation.vault import store
 from gongheng.registry import entry_checks as check
+from gongheng.registry.certificates import programs
 from gongheng.registry.certificates.answers import Answer, challenge_text, read_answer
 from gongheng.registry.certificates.lifecycle import CERTIFICATE
 from gongheng.registry.certificates.models import (
@@ -91,6 +92,7 @@ def replace_certificate(
             same = given.signing.fingerprint == link.fingerprint
             refuse_unless(not same, "nothing_changed", field="answer")
             link.ended_at = at
+            programs.end_keys(link)
             record(fingerprint=link.fingerprint, by_fingerprint=given.signing.fingerprint)
         return link_certificate(given, by=by, at=at)
 
@@ -101,6 +103,7 @@ def unlink_certificate(
     """解除绑定。即时停止用它登录和签名；此前的签名仍然有效."""
     with performing(CERTIFICATE, "unlink_certificate", link, by=by, at=at) as (link, record):
         link.ended_at = at
+        programs.end_keys(link)
         told = check.text(reason, field="reason", most=LONGEST_REASON)
         record(fingerprint=link.fingerprint, reason=told)
     return link

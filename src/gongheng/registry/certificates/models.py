@@ -20,6 +20,7 @@ class Purpose(models.TextChoices):
 
     SIGN_IN = "sign_in", "登录"
     LINK = "link", "绑定证书"
+    PROGRAM = "program", "命令行登录"
 
 
 class CertificateLink(models.Model):

@@ -10,11 +10,13 @@ from typing import Any
 
 from gongheng.foundation.refusals import Refused
 from gongheng.foundation.sealing.package import pack, recovery_file, unpack
-from gongheng.running.bidder import receipts, sending
-from gongheng.running.bidder.sealing import keys_in, seal_letter
+from gongheng.running.bidder import proving, receipts, sending
+from gongheng.running.bidder.sealing import Keys, keys_in, seal_letter
+from gongheng.running.bidder.signing_in import key_by_certificate
 from gongheng.trading.bidding.rules import letter_is_complete
 
 Told = argparse.Namespace
+ASTRAY = 60  # seconds by which a clock may differ before the bidder is told
 
 
 def run(told: Told) -> int:
@@ -23,6 +25,8 @@ def run(told: Told) -> int:
         ACTS[told.do](told)
     except Refused as refused:
         _say(refused.sentence)
+        source = f"　依据：{refused.source}" if refused.source else ""
+        _say(f"代码：{refused.facts.get('why') or refused.code}{source}")
         return 1
     except OSError as error:
         _say(f"不能读写文件：{error.filename or '未知'}。请检查文件是否存在、目录能否写入。")
@@ -51,8 +55,8 @@ def _submit(told: Told) -> None:
     package, site = unpack(told.file.read_bytes()), _site(told)
     sent = sending.upload(site, package, lambda number, all_: _say(f"密文 {number}/{all_}"))
     bid = sending.submit(site, package, replaces=told.replaces)
-    if bid["receipt"]["commitment"] != package.commitment.hex():
-        raise Refused("receipt_wrong", field="receipt")
+    _tell_the_clock(site)
+    receipts.is_of(bid, package.commitment.hex())
     text = json.dumps(bid["receipt"], ensure_ascii=False, indent=1)
     told.receipt.write_text(text + "\n", encoding="utf-8")
     _say(f"已递交：投标编号 {bid['id']}，新传 {sent} 块，回执 {told.receipt}")
@@ -63,9 +67,10 @@ def _verify(told: Told) -> None:
     receipts.check_receipt(receipt, told.log_key)
     _say(f"回执由平台签名：{receipt['lot']}，收到时间 {receipt['received_at']}")
     _say(receipts.stamp_in_words(receipt, told.tsa_roots.read_bytes() if told.tsa_roots else b""))
-    if told.proof is not None:
-        place = receipts.check_proof(receipt, _json(told.proof), told.log_key)
-        _say(f"已在记录树中，第 {place} 叶")
+    if told.site:
+        proving.wait_for_it(told, receipt, _site(told), say=_say, keep=_new)
+    elif told.proof is not None:
+        proving.proved(receipt, _json(told.proof), told, say=_say)
 
 
 def _withdraw(told: Told) -> None:
@@ -74,14 +79,36 @@ def _withdraw(told: Told) -> None:
     said = receipts.withdrawal(receipt, keys)
     body = json.dumps({"statement": said, "reason": told.reason}, ensure_ascii=False).encode()
     key = f"withdraw-{receipt['commitment']}"
-    bid = _site(told).told("POST", f"/bids/{told.bid}/withdraw-sealed", body, once=key)
+    bid = _site(told, keys).told("POST", f"/bids/{told.bid}/withdraw-sealed", body, once=key)
     _say(f"已撤回：投标编号 {bid['id']}")
 
 
-def _site(told: Told) -> sending.Site:
-    key_file = getattr(told, "key_file", None)
-    key = key_file.read_text(encoding="utf-8").strip() if key_file else ""
-    return sending.Site(told.site, key)
+def _site(told: Told, keys: Keys | None = None) -> sending.Site:
+    """The platform: by an interface key where one is given, else by the certificate itself."""
+    ca_file, key_file = told.ca_file, getattr(told, "key_file", None)
+    if key_file:
+        key = key_file.read_text(encoding="utf-8").strip()
+        return sending.Site(told.site, key, ca_file=ca_file)
+    if told.do == "seal":  # what to seal to is public
+        return sending.Site(told.site, ca_file=ca_file)
+    if told.folder is None:
+        raise Refused("sign_in_wanted", field="folder")
+    site = sending.Site(
+        told.site, ca_file=ca_file
+    )  # refuses the address before asking for a secret
+    own = keys or keys_in(told.folder, _passphrase(told))
+    site.sign_in = lambda there: key_by_certificate(there, own, code=told.code)
+    return site
+
+
+def _tell_the_clock(site: sending.Site) -> None:
+    """A wrong clock here changes nothing: what counts is when the platform had the last byte."""
+    seconds = site.ahead.total_seconds()
+    if abs(seconds) >= ASTRAY:
+        word = "快" if seconds > 0 else "慢"
+        _say(
+            f"提示：本机时钟比平台{word}约 {round(abs(seconds) / 60)} 分钟。截止时间以平台收到时间为准，请校准本机时钟。"
+        )
 
 
 def _json(path: Path) -> Any:

@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,6 +10,7 @@ from gongheng.foundation.certificates.trust import Trust
 from gongheng.foundation.documents.words import instant
 from gongheng.foundation.ledger.canonical import leaf_of
 from gongheng.foundation.ledger.checkpoint import BadNote, Verifier, open_note
+from gongheng.foundation.ledger.cosignature import Cosigner
 from gongheng.foundation.ledger.tree import verify_inclusion
 from gongheng.foundation.refusals import Refused, refuse_unless
 from gongheng.foundation.timestamps import checking
@@ -19,6 +20,15 @@ from gongheng.trading.bidding.intake import chain
 
 SLACK = timedelta(minutes=1)  # two good clocks may be apart by so much
 BROKEN = (KeyError, TypeError, ValueError, AttributeError, binascii.Error, BadNote)
+
+
+def is_of(bid: Any, commitment: str) -> None:
+    """What a platform answered to a commit is a bid with the receipt of this one. Refuses."""
+    try:
+        mine = bid["receipt"]["commitment"] == commitment and isinstance(bid["id"], int)
+    except BROKEN as error:
+        raise Refused("receipt_wrong", field="receipt") from error
+    refuse_unless(mine, "receipt_wrong", field="receipt")
 
 
 def check_receipt(receipt: Mapping[str, Any], key: str) -> None:
@@ -75,6 +85,16 @@ def stamp_in_words(receipt: Mapping[str, Any], roots: bytes) -> str:
         else "没有给出根证书，签发机构未核验"
     )
     return f"时间戳：{instant(found.at)}，由“{found.authority}”签署；{known}"
+
+
+def cosigned_by(proof: Mapping[str, Any], witnesses: Sequence[str]) -> list[str]:
+    """The names of these witnesses, by keys got elsewhere, that signed the head. Refuses `proof_wrong`."""
+    try:
+        text, _, lines = proof["checkpoint"].partition("\n\n")
+        known = {one.name: one for one in map(Cosigner.from_vkey, witnesses)}
+        return [name for name, one in known.items() if one.line_in(lines, f"{text}\n")]
+    except BROKEN as error:
+        raise Refused("proof_wrong", field="witness") from error
 
 
 def withdrawal(receipt: Mapping[str, Any], keys: Keys) -> dict[str, Any]:

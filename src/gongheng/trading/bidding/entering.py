@@ -19,7 +19,7 @@ def one_bid_of(bid: Bid, tender: Tender, *, by: Actor, at: datetime) -> None:
     rules.is_open_for_bids(tender, at)
     live = Bid.objects.filter(section=bid.section, bidder_code=bid.bidder_code)
     refuse_unless(not live.exclude(state=BidState.WITHDRAWN).exists(), "already_exists",
-                  thing="本标段的投标文件")  # fmt: skip
+                  thing="本标段的投标文件", source="招标投标法实施条例第五十一条")  # fmt: skip
     bid.bidder_name = party.name
     bid.consortium = consortia.consortium_of_lead(bid.section, by.body)
     if bid.consortium is not None:

@@ -66,5 +66,6 @@ INTAKE = Lifecycle(
     Act("open",      "设立递交箱",   NOTHING,    I.OPEN,   the_clock,         "电子招标投标办法第二十六条", CLOSED),
     Act("close",     "截止递交",     {I.OPEN},   I.CLOSED, the_clock,         "招标投标法第二十八条、第三十四条"),
     Act("reopen",    "重新收取",     {I.CLOSED}, I.OPEN,   the_clock,         "招标投标法实施条例第六十二条"),
+    Act("erase_ciphertext", "删除退回投标的密文", {I.OPEN, I.CLOSED}, SAME, the_clock, "个人信息保护法第四十七条"),
     Act("note_late", "记明平台迟延", {I.CLOSED}, SAME,     any_bidder,        "招标投标法实施条例第三十六条", CLOSED),
 )  # fmt: skip

@@ -201,11 +201,17 @@ class Intake(models.Model):
     head = models.CharField("链头", max_length=64)
     count = models.PositiveIntegerField("环数", default=0)
     closed_at = models.DateTimeField("截止处理时间", null=True, blank=True)
+    erased_at = models.DateTimeField("密文删除办结时间", null=True, blank=True)
     state = models.TextField("状态", choices=IntakeState.choices)
 
     class Meta:
         db_table = "trading_intake"
         verbose_name = "递交箱"
+        indexes = [
+            models.Index(
+                fields=["tender"], condition=Q(erased_at=None), name="intake_not_yet_erased"
+            ),
+        ]
 
     @property
     def matter(self) -> str:

@@ -5,13 +5,19 @@ from datetime import datetime
 from typing import Any
 
 from gongheng.foundation.access.actors import CLOCK
-from gongheng.trading.bidding.chunks.actions import erase_orphans
+from gongheng.trading.bidding.chunks.actions import erase_orphans, nothing_to_erase
 from gongheng.trading.bidding.chunks.queries import orphans
 from gongheng.trading.bidding.intake import actions as intakes
-from gongheng.trading.bidding.intake.queries import closes_at, takes_again
+from gongheng.trading.bidding.intake.queries import (
+    closes_at,
+    erases_at,
+    takes_again,
+    to_be_erased,
+)
 from gongheng.trading.bidding.models import Intake, IntakeState
 from gongheng.trading.tendering.models import Tender, TenderState
 
+MOST_SWEPT = 50  # intakes in one turn; the others wait for the next
 Waiting = Iterator[tuple[datetime, Callable[[], Any]]]
 
 
@@ -31,6 +37,10 @@ def deadlines(at: datetime) -> Waiting:
     for intake in shut.select_related("tender"):
         if intake.closed_at is not None and takes_again(intake.tender, intake):
             yield intake.closed_at, _reopening(intake, at)
+    for intake in to_be_erased()[:MOST_SWEPT]:
+        if erases_at(intake.tender) > at:
+            break
+        yield erases_at(intake.tender), _sweeping(intake, at)
     oldest = orphans(at).order_by("stored_at").first()
     if oldest is not None:
         yield oldest.stored_at, lambda: erase_orphans(at=at)
@@ -46,3 +56,11 @@ def _closing(intake: Intake, at: datetime) -> Callable[[], Intake]:
 
 def _reopening(intake: Intake, at: datetime) -> Callable[[], Intake]:
     return lambda: intakes.reopen(intake, by=CLOCK, at=at)
+
+
+def _sweeping(intake: Intake, at: datetime) -> Callable[[], Any]:
+    def sweep() -> Any:
+        clean = nothing_to_erase(intake.tender, at=at)
+        return clean or intakes.erase_ciphertext(intake, by=CLOCK, at=at)
+
+    return sweep

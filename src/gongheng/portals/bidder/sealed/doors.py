@@ -21,6 +21,7 @@ from gongheng.trading.tendering.queries import section_of_code
 
 Page = Callable[..., HttpResponseBase]
 LARGEST_HEAD = 256 * 1024
+LIMITS = "本系统示例（上限由运行单位规定）"
 PLAIN = re.compile(r"[0-9]{1,12}")
 
 
@@ -104,7 +105,7 @@ def length_of(request: HttpRequest) -> int:
 def body_of(request: HttpRequest, limit: int = LARGEST_HEAD) -> bytes:
     """Return the body of at most that length. Refuses `file_too_large`."""
     refuse_unless(0 <= length_of(request) <= limit, "file_too_large", field="body",
-                  limit=limit // 2**20 or 1)  # fmt: skip
+                  limit=limit // 2**20 or 1, source=LIMITS)  # fmt: skip
     return request.body
 
 

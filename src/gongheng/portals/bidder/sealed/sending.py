@@ -32,7 +32,11 @@ class Chunk(Spoken, Door, View):
 
     def get(self, request: Any, digest: str) -> HttpResponse:
         """Tell whether it is there; HEAD asks the same. The bytes are never given back."""
-        return HttpResponse(status=204 if has_chunk(digest, by=request.actor) else 404)
+        there = has_chunk(digest, by=request.actor)
+        answer = HttpResponse(status=204 if there else 404)
+        # "Not yet" is what an upload asks for, chunk by chunk: Django would warn of every one.
+        answer._has_been_logged = not there  # type: ignore[attr-defined]  # noqa: SLF001
+        return answer
 
     def put(self, request: Any, digest: str) -> HttpResponse:
         """Keep it; what would be refused is refused before its bytes are read."""

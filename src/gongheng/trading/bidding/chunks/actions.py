@@ -6,9 +6,10 @@ from django.db import connection, transaction
 
 from gongheng.foundation.access.actors import Actor
 from gongheng.foundation.files import chunks as files
-from gongheng.trading.bidding.chunks.queries import has_chunk, orphans
+from gongheng.trading.bidding.chunks.queries import has_chunk, orphans, spent
 from gongheng.trading.bidding.chunks.rules import is_what_it_says, may_put
-from gongheng.trading.bidding.models import Chunk
+from gongheng.trading.bidding.models import Chunk, Intake
+from gongheng.trading.tendering.models import Tender
 
 LOCK = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
 MOST_AT_ONCE = 1000
@@ -45,6 +46,30 @@ def erase_orphans(*, at: datetime) -> int:
     for digest in set(gone.values()):
         _erase_unheld(digest)
     return len(gone)
+
+
+def forget(rows: list[Chunk]) -> None:
+    """Erase spent chunks inside the act that records it: bytes first, for a row brings another to try again.
+
+    Bytes that any other row holds stay; whoever puts the same in meanwhile waits.
+    """
+    going = [one.pk for one in rows]
+    for digest in sorted({one.digest for one in rows}):
+        _alone(digest)
+        if not _held_elsewhere(digest, going):
+            files.erase(digest)
+    Chunk.objects.filter(pk__in=going).delete()
+
+
+def _held_elsewhere(digest: str, going: list[int]) -> bool:
+    return Chunk.objects.filter(digest=digest).exclude(pk__in=going).exists()
+
+
+def nothing_to_erase(tender: Tender, *, at: datetime) -> bool:
+    """Remember that an ended tender holds no spent ciphertext, so that nobody looks again."""
+    if spent(tender, 1):
+        return False
+    return bool(Intake.objects.filter(tender=tender, erased_at=None).update(erased_at=at))
 
 
 def _erase_unheld(digest: str) -> None:

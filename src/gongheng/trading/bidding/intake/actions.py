@@ -9,9 +9,13 @@ from django.db import transaction
 from gongheng.foundation.access.actors import Actor
 from gongheng.foundation.acts import beginning, hold, performing
 from gongheng.foundation.refusals import refuse_unless
+from gongheng.trading.bidding.chunks.actions import forget
+from gongheng.trading.bidding.chunks.queries import spent, versions_of
 from gongheng.trading.bidding.intake import chain
 from gongheng.trading.bidding.intake.queries import (
+    OVER,
     closes_at,
+    erases_at,
     round_of,
     section_digests,
     takes_again,
@@ -20,6 +24,8 @@ from gongheng.trading.bidding.lifecycle import INTAKE
 from gongheng.trading.bidding.models import Intake
 from gongheng.trading.tendering.models import Section, Tender
 from gongheng.trading.tendering.rules import refuse_if_paused
+
+MOST_ERASED = 200  # chunks an act: the tender is held meanwhile
 
 
 def open(tender: Tender, *, by: Actor, at: datetime) -> Intake:  # noqa: A001  # the verb
@@ -58,6 +64,25 @@ def reopen(intake: Intake, *, by: Actor, at: datetime) -> Intake:
         intake.closed_at = None
         record(tender=tender.code, due=tender.bids_due_at, head=intake.head, count=intake.count,
                round=round_of(tender) + 1)  # fmt: skip
+    return intake
+
+
+def erase_ciphertext(intake: Intake, *, by: Actor, at: datetime) -> Intake:
+    """删除密文。撤回、被替换、退回的投标在项目办结满期后分批删除密文；投标头、承诺值、回执、链环照旧."""
+    with (
+        _tender_held(intake) as tender,
+        performing(INTAKE, "erase_ciphertext", intake, by=by, at=at) as (intake, record),
+    ):
+        refuse_if_paused(tender)
+        due = erases_at(tender)
+        refuse_unless(tender.state in OVER and at >= due, "too_early", due=due,
+                      ruling=tender.law["bidding/ciphertext_kept"])  # fmt: skip
+        rows = spent(tender, MOST_ERASED + 1)
+        more, rows = len(rows) > MOST_ERASED, rows[:MOST_ERASED]
+        intake.erased_at = None if more else at
+        record(tender=tender.code, commitments=versions_of(rows), chunks=len(rows),
+               bytes=sum(one.size for one in rows), more=more)  # fmt: skip
+        forget(rows)
     return intake
 
 

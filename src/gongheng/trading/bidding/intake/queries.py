@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
+
 from gongheng.foundation.ledger.models import Entry
 from gongheng.trading.bidding.intake import chain
 from gongheng.trading.bidding.models import Bid, BidState, Intake
@@ -22,6 +24,21 @@ def closes_at(tender: Tender) -> datetime:
 def round_of(tender: Tender) -> int:
     """Which close this is, or will be: 1, and one more for each time bids were taken again."""
     return 1 + Entry.objects.filter(matter=tender.code, act="intake.reopen").count()
+
+
+OVER = (TenderState.CONCLUDED, TenderState.FAILED, TenderState.TERMINATED)
+
+
+def erases_at(tender: Tender) -> datetime:
+    """When the ciphertext that no bid stands on any more may go, the tender being over."""
+    assert tender.bids_due_at is not None
+    return tender.bids_due_at + timedelta(days=tender.law["bidding/ciphertext_kept"].value)
+
+
+def to_be_erased() -> QuerySet[Intake]:
+    """The intakes of tenders that are over, the earliest deadline first, not yet swept."""
+    rows = Intake.objects.filter(erased_at=None, tender__state__in=OVER, tender__suspended_at=None)
+    return rows.select_related("tender").order_by("tender__bids_due_at", "pk")
 
 
 def takes_again(tender: Tender, intake: Intake) -> bool:

@@ -1,0 +1,61 @@
+"""From waiting to proved: the receipt's entry in the log, its head signed by enough witnesses."""
+
+import argparse
+import json
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from gongheng.foundation.refusals import Refused, refuse_unless
+from gongheng.running.bidder import receipts
+from gongheng.running.bidder.sending import Site, refusal_of
+
+Say = Callable[[str], None]
+ENOUGH = 2  # witnesses of three whose signatures make a receipt proved
+ASK_AGAIN = 5.0
+WAITS = "proof_waits"
+
+
+def proved(receipt: Any, proof: Any, told: argparse.Namespace, *, say: Say) -> None:
+    """The entry is in the log; of the witnesses whose keys the bidder brings, enough signed its head.
+
+    Refuses `proof_wrong`, `proof_waits`.
+    """
+    place = receipts.check_proof(receipt, proof, told.log_key)
+    say(f"已在记录树中，第 {place} 叶")
+    if not told.witness:
+        return
+    signed = receipts.cosigned_by(proof, told.witness)
+    refuse_unless(len(signed) >= ENOUGH, WAITS, field="proof", wanted=ENOUGH, have=len(signed))
+    say(f"见证单位已会签：{'、'.join(signed)}")
+
+
+def wait_for_it(
+    told: argparse.Namespace, receipt: Any, site: Site, *, say: Say,
+    keep: Callable[[Path, bytes], None],
+) -> None:  # fmt: skip
+    """Ask until it is proved, or as long as the bidder wants to wait. Refuses `proof_waits`."""
+    ends = time.monotonic() + told.wait * 60
+    while True:
+        try:
+            proof = _fetched(site, told.bid)
+            proved(receipt, proof, told, say=say)
+            break
+        except Refused as waits:
+            if waits.code != WAITS or time.monotonic() >= ends:
+                raise
+            say("回执已由平台签名，正在等候记入日志和见证单位会签。")
+            time.sleep(ASK_AGAIN)
+    if told.proof is not None:
+        keep(told.proof, json.dumps(proof, ensure_ascii=False, indent=1).encode())
+        say(f"证明已保存：{told.proof}")
+
+
+def _fetched(site: Site, bid: int) -> Any:
+    status, proof = site.ask("GET", f"/bids/{bid}/proof")
+    if status == 409:
+        raise Refused(WAITS, field="proof", wanted=ENOUGH, have=0)
+    if status != 200:
+        raise refusal_of(status, proof)
+    return proof
