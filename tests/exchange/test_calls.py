@@ -15,7 +15,6 @@ from gongheng.registry.experts import tasks as silence
 from gongheng.registry.experts.calling.gateway import Console, NotTaken, Reply, words_for
 from gongheng.registry.experts.calling.queries import out_of, transcript_of_draw
 from gongheng.registry.experts.models import Draw, Invitation
-from gongheng.trading.evaluation.seating import draw_for
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
@@ -31,7 +30,7 @@ def scene():
     host = trading.a_tenderer()
     tender = trading.an_announced_tender(host)
     at = tender.announced_at + timedelta(hours=3)
-    draw_for(tender, {"A77": 3}, reserves=0, by=host, at=at)
+    build.asked_for(tender, {"A77": 3}, reserves=0, by=host, at=at)
     row = Draw.objects.get()
     build.answered(build.anchored(row.lot, at), formed, at)
     build.let_run(build.calling, at)

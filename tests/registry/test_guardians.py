@@ -160,7 +160,7 @@ def test_the_draw_key_needs_every_guardians_signature():
             by=formed.former, at=NOW,
         ) == "draw_key_unsigned"  # fmt: skip
     circle = actions.set_draw_key(formed.circle, **right, by=formed.former, at=NOW)
-    assert circle.draw_key == right["key"]
+    assert (circle.draw_key, circle.offered_key) == ({}, right["key"])
 
 
 def test_a_signature_for_another_circle_does_not_count():

@@ -92,7 +92,7 @@ def drawn_of(lot: Lot) -> Drawn:
     """The draw with its seed, for its lists and its transcript."""
     answers = tuple(given(one) for one in lot.answers.all())
     return Drawn(fixed_of(lot), lot.checkpoint, key_of(lot), answers,
-                 bytes.fromhex(lot.value), "", bytes.fromhex(lot.seed))  # fmt: skip
+                 bytes.fromhex(lot.value), lot.public_value, bytes.fromhex(lot.seed))  # fmt: skip
 
 
 def transcript_of(lot: Lot, calls: Sequence[Row] = ()) -> Row:

@@ -145,11 +145,12 @@ def progress_of(lot: Lot) -> list[Row]:
 
 def progress_said(matter: str) -> str:
     """How far the verifiable draws of a matter have come, in words; "" where there is none."""
-    rows = list(standing_draws(matter).exclude(lot=None).select_related("lot"))
-    if not rows:
+    rows = Draw.objects.filter(matter=matter).exclude(state=DrawState.CANCELLED)
+    last = rows.exclude(lot=None, asked={}).select_related("lot").order_by("-pk").first()
+    if last is None:
         return ""
-    last = rows[-1]
-    assert last.lot is not None
+    if last.lot is None:
+        return str(DrawState(last.state).label)
     if last.state == DrawState.REQUESTED:
         return str(LotState(last.lot.state).label)
     return "按次序呼叫中" if still_calls(last) else "呼叫完毕"
