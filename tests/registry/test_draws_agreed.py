@@ -64,7 +64,9 @@ def test_what_is_proposed_fixes_nothing_and_draws_nobody(tenderer, people, refus
     assert list(found) == acts
 
 
-def test_only_the_regions_supervision_agrees_and_nobody_agrees_to_his_own(tenderer, people, refused):
+def test_only_the_regions_supervision_agrees_and_nobody_agrees_to_his_own(
+    tenderer, people, refused
+):
     row = propose(tenderer)
     others = [tenderer, CLOCK, a_supervisor(YICHANG), an_office("centre", a_code("12"), WUHAN)]
     for actor in others:
@@ -147,8 +149,12 @@ def often(row):
     return [one for one in row.lot.exclusions if one["reason"] == "drawn_often"]
 
 
-@pytest.mark.parametrize(("seats", "days", "out"), [(11, 20, 0), (12, 20, 1), (40, 20, 1), (40, 100, 0)])
-def test_who_sat_up_to_the_cap_in_the_months_that_count_is_kept_out(tenderer, people, seats, days, out):
+@pytest.mark.parametrize(
+    ("seats", "days", "out"), [(11, 20, 0), (12, 20, 1), (40, 20, 1), (40, 100, 0)]
+)
+def test_who_sat_up_to_the_cap_in_the_months_that_count_is_kept_out(
+    tenderer, people, seats, days, out
+):
     from gongheng.registry.experts.models import Expert
 
     expert = Expert.objects.order_by("pk").first()
@@ -158,7 +164,9 @@ def test_who_sat_up_to_the_cap_in_the_months_that_count_is_kept_out(tenderer, pe
     assert all(one["rule"] == "gongheng/avoidance/2;most=12" for one in often(row))
 
 
-def test_where_too_few_are_left_the_cap_rises_step_by_step_and_supervision_is_told(tenderer, people):
+def test_where_too_few_are_left_the_cap_rises_step_by_step_and_supervision_is_told(
+    tenderer, people
+):
     from gongheng.registry.experts.models import Expert
 
     for number, expert in enumerate(Expert.objects.order_by("pk")):

@@ -77,7 +77,14 @@ def test_a_draw_is_asked_answered_listed_and_called_in_its_order(tenderer, forme
     assert [one["who"] for one in whole["calls"]] == order[:7]
     assert whole["result"][0]["seated"] == [order[0], order[4], order[5]]
     assert whole["result"][0]["reserves"] == [order[6]]
-    steps = ["lot.request", "draw.propose", "draw.agree", "lot.anchor", "lot.combine", "draw.list_out"]
+    steps = [
+        "lot.request",
+        "draw.propose",
+        "draw.agree",
+        "lot.anchor",
+        "lot.combine",
+        "draw.list_out",
+    ]
     entries = Entry.objects.filter(act__in=steps)
     assert sorted(entries.values_list("act", "sight")) == sorted((one, "closed") for one in steps)
     assert judged(whole, root=row.lot.root, calls=row.calls_head).exit_code == 0

@@ -1,5 +1,6 @@
 """A drawn expert answers: confirms, or declines; being related is a recusal at once."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -10,9 +11,11 @@ from gongheng.foundation.access.roles import Role
 from gongheng.portals.forms import ActForm, ActView, Sure
 from gongheng.portals.templatetags.written import zh_datetime
 from gongheng.registry.experts import actions
+from gongheng.registry.experts.attending.rules import signing_from
 from gongheng.registry.experts.lifecycle import INVITATION, InvitationState
 from gongheng.registry.experts.queries import invitations_of
 from gongheng.registry.experts.rules import answer_due
+from gongheng.trading.evaluation import attendance
 from gongheng.trading.tendering.queries import tender_of_code
 
 TONES = {"invited": "warn", "confirmed": "done", "declined": "neutral", "lapsed": "neutral"}
@@ -32,7 +35,7 @@ def open_invitations(actor: Any) -> list[Any]:
     return found
 
 
-def invitation_shown(one: Any, seated: set[str]) -> dict[str, Any]:
+def invitation_shown(one: Any, seated: set[str], now: datetime) -> dict[str, Any]:
     """Return time and place and the acts; never which tender it is, before or after the answer."""
     asked, over = InvitationState.INVITED, {InvitationState.DECLINED, InvitationState.LAPSED}
     return {
@@ -40,8 +43,16 @@ def invitation_shown(one: Any, seated: set[str]) -> dict[str, Any]:
         "state": {"text": one.get_state_display(), "tone": TONES[one.state]},
         "confirm": reverse("expert:confirm", args=[one.pk]) if one.state == asked else "",
         "decline": reverse("expert:decline", args=[one.pk]) if one.state not in over else "",
-        "waits": one.state == asked, "seated": one.matter in seated,
+        "arrive": _arriving(one, now), "missed": bool(one.missed_at and not one.arrived_at),
+        "arrived": one.arrived_at, "waits": one.state == asked, "seated": one.matter in seated,
     }  # fmt: skip
+
+
+def _arriving(one: Any, now: datetime) -> str:
+    waits = one.state == InvitationState.CONFIRMED and one.arrived_at is None
+    meets_at = one.tender.bids_due_at
+    soon = waits and meets_at is not None and now >= signing_from(one, meets_at)
+    return reverse("expert:arrive", args=[one.pk]) if soon else ""
 
 
 class OnInvitation(ActView):
@@ -80,6 +91,18 @@ class Confirm(OnInvitation):
     def act(self, form: Any) -> Any:
         """Confirm."""
         return actions.confirm(self.thing, by=self.request.actor, at=self.request.now)
+
+
+class Arrive(OnInvitation):
+    """签到."""
+
+    verb, form_class = "arrive", Sure
+    done = "已签到。"
+    lead = "到达评标现场以后再签到。签到以后，任何人不得以未到场让出您的席位；不实签到留存在案。"
+
+    def act(self, form: Any) -> Any:
+        """Sign in."""
+        return attendance.signs_in(self.thing, by=self.request.actor, at=self.request.now)
 
 
 class DeclineForm(ActForm):

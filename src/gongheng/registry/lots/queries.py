@@ -43,6 +43,15 @@ def waiting() -> QuerySet[Lot]:
     return Lot.objects.filter(state=LotState.ASKED).order_by("pk")
 
 
+def waiting_for_value(actor: Actor) -> QuerySet[Lot]:
+    """Draws of the region that wait for the value they named, for the centre and supervision."""
+    rows = Lot.objects.filter(state=LotState.ASKED, public_settled_at=None).order_by("-pk")
+    if not actor.holds(Role.CENTRE, Role.WITNESS, Role.SUPERVISOR):
+        return rows.none()
+    rows = rows.exclude(public_due_at=None).exclude(matter__in=actor.recused_from)
+    return rows.filter(region__startswith=head_of(actor.region))
+
+
 def lot_numbered(pk: int) -> Lot | None:
     """A draw by number."""
     return Lot.objects.select_related("circle").filter(pk=pk).first()

@@ -6,11 +6,14 @@ from gongheng.foundation.access.actors import Actor
 from gongheng.foundation.refusals import refuse_unless
 from gongheng.registry.experts.attending import actions as attending
 from gongheng.registry.experts.calling import actions as calling
+from gongheng.registry.experts.calling.actions import ABSENT, RELATED
 from gongheng.registry.experts.models import Invitation
 from gongheng.trading.evaluation.seating import parties_of
 from gongheng.trading.tendering.models import Tender
 from gongheng.trading.tendering.queries import tender_of_code
 from gongheng.trading.tendering.rules import refuse_if_paused
+
+__all__ = ["ABSENT", "RELATED", "empties", "is_missing", "signs_in"]
 
 
 def signs_in(invitation: Invitation, *, by: Actor, at: datetime) -> Invitation:

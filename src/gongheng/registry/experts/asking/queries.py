@@ -33,6 +33,12 @@ def waiting_for(actor: Actor) -> QuerySet[Draw]:
     return proposed_to(actor).filter(state=DrawState.PROPOSED)
 
 
+def own_proposals(actor: Actor) -> QuerySet[Draw]:
+    """What the actor himself proposed."""
+    rows = Draw.objects.exclude(asked={})
+    return rows.filter(asked_by=actor.reference) if actor.is_somebody else rows.none()
+
+
 def own_proposal(actor: Actor, matter: str) -> Draw | None:
     """The asker's own proposal that still waits."""
     rows = Draw.objects.filter(matter=matter, asked_by=actor.reference, state=DrawState.PROPOSED)

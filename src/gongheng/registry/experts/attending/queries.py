@@ -1,7 +1,5 @@
 """Seats that experts confirmed, for the hall that receives them and the supervision that watches it."""
 
-from typing import Any
-
 from django.db.models import QuerySet
 
 from gongheng.foundation.access.actors import Actor, head_of
@@ -29,6 +27,12 @@ def seats_to_judge(actor: Actor) -> QuerySet[Invitation]:
     return waiting.exclude(missed_at=None)
 
 
+def has_called_seats(matter: str) -> bool:
+    """Whether anybody called in order for this matter has confirmed."""
+    rows = Invitation.objects.filter(draw__matter=matter, state=InvitationState.CONFIRMED)
+    return rows.exclude(stratum="").exists()
+
+
 def told_of_absence(invitation: Invitation) -> str:
     """What the hall wrote, out of the vault."""
     return (
@@ -43,6 +47,3 @@ def name_at_the_door(invitation: Invitation, actor: Actor) -> str:
     if not actor.holds(Role.CENTRE, Role.WITNESS):
         return ""
     return str((store.reveal(invitation.expert.person) or {}).get("name", ""))
-
-
-Row = dict[str, Any]

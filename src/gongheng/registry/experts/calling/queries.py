@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from gongheng.foundation.access.actors import Actor, actor_of, covers
+from gongheng.foundation.access.actors import Actor, actor_of
 from gongheng.foundation.access.models import Office, OfficeState
 from gongheng.foundation.access.roles import Role
 from gongheng.foundation.canonical import canonical
@@ -87,14 +87,6 @@ def called(matter: str, expert: Expert) -> Invitation | None:
     """The invitation of somebody called for this matter, the latest."""
     rows = Invitation.objects.filter(draw__matter=matter, expert=expert)
     return rows.exclude(stratum="").select_related("draw", "expert").order_by("-pk").first()
-
-
-def seat_in_hand(actor: Actor, number: int) -> Invitation | None:
-    """A seat called for in the region whose hall the actor keeps, else None."""
-    rows = Invitation.objects.exclude(stratum="").select_related("draw", "expert")
-    found = rows.filter(pk=number).first()
-    keeps = actor.holds(Role.CENTRE, Role.WITNESS)
-    return found if found and keeps and covers(actor.region, found.draw.region) else None
 
 
 def untold() -> QuerySet[Invitation]:

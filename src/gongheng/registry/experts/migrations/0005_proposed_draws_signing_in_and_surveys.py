@@ -4,89 +4,116 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('experts', '0004_pools_of_days_and_calls_in_order'),
-        ('lots', '0002_public_values_and_one_open_inspection'),
+        ("experts", "0004_pools_of_days_and_calls_in_order"),
+        ("lots", "0002_public_values_and_one_open_inspection"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Survey',
+            name="Survey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('region', models.CharField(max_length=6, verbose_name='地区')),
-                ('taken_on', models.DateField(verbose_name='日期')),
-                ('taken_at', models.DateTimeField(verbose_name='计算时间')),
-                ('draws', models.PositiveIntegerField(verbose_name='计入的抽取')),
-                ('found', models.JSONField(blank=True, default=list, verbose_name='值得注意的')),
-                ('state', models.TextField(choices=[('taken', '已统计')], verbose_name='状态')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("region", models.CharField(max_length=6, verbose_name="地区")),
+                ("taken_on", models.DateField(verbose_name="日期")),
+                ("taken_at", models.DateTimeField(verbose_name="计算时间")),
+                ("draws", models.PositiveIntegerField(verbose_name="计入的抽取")),
+                ("found", models.JSONField(blank=True, default=list, verbose_name="值得注意的")),
+                ("state", models.TextField(choices=[("taken", "已统计")], verbose_name="状态")),
             ],
             options={
-                'verbose_name': '抽取统计',
-                'db_table': 'registry_draw_survey',
+                "verbose_name": "抽取统计",
+                "db_table": "registry_draw_survey",
             },
         ),
         migrations.RemoveConstraint(
-            model_name='draw',
-            name='a_draw_has_its_own_seed_or_the_guardians',
+            model_name="draw",
+            name="a_draw_has_its_own_seed_or_the_guardians",
         ),
         migrations.AddField(
-            model_name='draw',
-            name='agreed_by',
-            field=models.TextField(blank=True, verbose_name='同意人'),
+            model_name="draw",
+            name="agreed_by",
+            field=models.TextField(blank=True, verbose_name="同意人"),
         ),
         migrations.AddField(
-            model_name='draw',
-            name='asked',
-            field=models.JSONField(blank=True, default=dict, verbose_name='所提的内容'),
+            model_name="draw",
+            name="asked",
+            field=models.JSONField(blank=True, default=dict, verbose_name="所提的内容"),
         ),
         migrations.AddField(
-            model_name='draw',
-            name='silent_until',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='无异议即办理的时间'),
+            model_name="draw",
+            name="silent_until",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="无异议即办理的时间"),
         ),
         migrations.AddField(
-            model_name='invitation',
-            name='arrived_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='签到时间'),
+            model_name="invitation",
+            name="arrived_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="签到时间"),
         ),
         migrations.AddField(
-            model_name='invitation',
-            name='missed_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='记录未到场的时间'),
+            model_name="invitation",
+            name="missed_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="记录未到场的时间"),
         ),
         migrations.AddField(
-            model_name='invitation',
-            name='missed_body',
-            field=models.CharField(blank=True, max_length=18, verbose_name='记录未到场的单位'),
+            model_name="invitation",
+            name="missed_body",
+            field=models.CharField(blank=True, max_length=18, verbose_name="记录未到场的单位"),
         ),
         migrations.AddField(
-            model_name='invitation',
-            name='missed_by',
-            field=models.TextField(blank=True, verbose_name='记录未到场的人'),
+            model_name="invitation",
+            name="missed_by",
+            field=models.TextField(blank=True, verbose_name="记录未到场的人"),
         ),
         migrations.AddField(
-            model_name='invitation',
-            name='missed_why',
-            field=models.TextField(blank=True, verbose_name='情况说明引用'),
+            model_name="invitation",
+            name="missed_why",
+            field=models.TextField(blank=True, verbose_name="情况说明引用"),
         ),
         migrations.AlterField(
-            model_name='draw',
-            name='pool_digest',
-            field=models.CharField(blank=True, max_length=64, verbose_name='名单摘要'),
+            model_name="draw",
+            name="pool_digest",
+            field=models.CharField(blank=True, max_length=64, verbose_name="名单摘要"),
         ),
         migrations.AlterField(
-            model_name='draw',
-            name='state',
-            field=models.TextField(choices=[('proposed', '待行政监督同意'), ('opposed', '行政监督不同意'), ('taken_back', '已撤回'), ('requested', '已申请，待产生种子'), ('drawn', '已抽取'), ('cancelled', '已撤销')], default='drawn', verbose_name='状态'),
+            model_name="draw",
+            name="state",
+            field=models.TextField(
+                choices=[
+                    ("proposed", "待行政监督同意"),
+                    ("opposed", "行政监督不同意"),
+                    ("taken_back", "已撤回"),
+                    ("requested", "已申请，待产生种子"),
+                    ("drawn", "已抽取"),
+                    ("cancelled", "已撤销"),
+                ],
+                default="drawn",
+                verbose_name="状态",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='draw',
-            constraint=models.CheckConstraint(condition=models.Q(('lot__isnull', False), models.Q(('seed', ''), _negated=True), ('state__in', ['proposed', 'opposed', 'taken_back']), _connector='OR'), name='a_draw_has_its_own_seed_or_the_guardians'),
+            model_name="draw",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("lot__isnull", False),
+                    models.Q(("seed", ""), _negated=True),
+                    ("state__in", ["proposed", "opposed", "taken_back"]),
+                    _connector="OR",
+                ),
+                name="a_draw_has_its_own_seed_or_the_guardians",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='survey',
-            constraint=models.UniqueConstraint(fields=('region', 'taken_on'), name='one_survey_a_day', violation_error_code='already_exists'),
+            model_name="survey",
+            constraint=models.UniqueConstraint(
+                fields=("region", "taken_on"),
+                name="one_survey_a_day",
+                violation_error_code="already_exists",
+            ),
         ),
     ]

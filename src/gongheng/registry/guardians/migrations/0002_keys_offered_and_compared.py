@@ -4,30 +4,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('guardians', '0001_circles_and_guardians'),
+        ("guardians", "0001_circles_and_guardians"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='circle',
-            name='former_keys',
-            field=models.JSONField(blank=True, default=list, verbose_name='曾用抽取公钥的摘要'),
+            model_name="circle",
+            name="former_keys",
+            field=models.JSONField(blank=True, default=list, verbose_name="曾用抽取公钥的摘要"),
         ),
         migrations.AddField(
-            model_name='circle',
-            name='offered_body',
-            field=models.CharField(blank=True, max_length=18, verbose_name='登记抽取公钥的单位'),
+            model_name="circle",
+            name="offered_body",
+            field=models.CharField(blank=True, max_length=18, verbose_name="登记抽取公钥的单位"),
         ),
         migrations.AddField(
-            model_name='circle',
-            name='offered_by',
-            field=models.TextField(blank=True, verbose_name='登记抽取公钥的人'),
+            model_name="circle",
+            name="offered_by",
+            field=models.TextField(blank=True, verbose_name="登记抽取公钥的人"),
         ),
         migrations.AddField(
-            model_name='circle',
-            name='offered_key',
-            field=models.JSONField(blank=True, default=dict, verbose_name='待确认的抽取公钥'),
+            model_name="circle",
+            name="offered_key",
+            field=models.JSONField(blank=True, default=dict, verbose_name="待确认的抽取公钥"),
         ),
     ]

@@ -4,40 +4,44 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('guardians', '0002_keys_offered_and_compared'),
-        ('lots', '0001_draws_by_guardians'),
+        ("guardians", "0002_keys_offered_and_compared"),
+        ("lots", "0001_draws_by_guardians"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='lot',
-            name='public_due_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='等待公开数值至'),
+            model_name="lot",
+            name="public_due_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="等待公开数值至"),
         ),
         migrations.AddField(
-            model_name='lot',
-            name='public_settled_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='公开数值确定时间'),
+            model_name="lot",
+            name="public_settled_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="公开数值确定时间"),
         ),
         migrations.AddField(
-            model_name='lot',
-            name='public_told_body',
-            field=models.CharField(blank=True, max_length=18, verbose_name='录入单位'),
+            model_name="lot",
+            name="public_told_body",
+            field=models.CharField(blank=True, max_length=18, verbose_name="录入单位"),
         ),
         migrations.AddField(
-            model_name='lot',
-            name='public_told_by',
-            field=models.TextField(blank=True, verbose_name='录入人'),
+            model_name="lot",
+            name="public_told_by",
+            field=models.TextField(blank=True, verbose_name="录入人"),
         ),
         migrations.AddField(
-            model_name='lot',
-            name='public_value',
-            field=models.CharField(blank=True, max_length=200, verbose_name='公开数值'),
+            model_name="lot",
+            name="public_value",
+            field=models.CharField(blank=True, max_length=200, verbose_name="公开数值"),
         ),
         migrations.AddConstraint(
-            model_name='lot',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'inspection'), ('state__in', ['asked', 'anchored'])), fields=('matter',), name='one_open_inspection_of_a_matter', violation_error_code='inspection_open'),
+            model_name="lot",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind", "inspection"), ("state__in", ["asked", "anchored"])),
+                fields=("matter",),
+                name="one_open_inspection_of_a_matter",
+                violation_error_code="inspection_open",
+            ),
         ),
     ]
