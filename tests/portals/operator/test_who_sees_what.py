@@ -122,13 +122,14 @@ PAGES = {
     "circles:confirm": {R.SUPERVISOR},
     "circles:retire": {R.SUPERVISOR},
     "guardian:front": {R.GUARDIAN},
+    "guardian:draws": {R.GUARDIAN},
 }
 # Pages of the sign-in have their own tests: they open to nobody in particular.
 OWN_TESTS = {"signin:in", "signin:out", "signin:register", "signin:office", "signin:second_factor",
              "signin:account", "signin:revoke_key", "signin:end_office",
              "signin:reset_password",
              "supervisor:find_ground",  # a bond of the own region: tests/portals/test_bonds_on_pages.py
-             "guardian:release", "guardian:request",  # of the own circle: tests/portals/guardian
+             "guardian:release", "guardian:request", "guardian:draw", "guardian:draw_request",  # of the own circle: tests/portals/guardian
              # one's own certificates: tests/portals/signin
              "signin:certificate_in", "signin:certificate_in_text", "signin:certificate_text",
              "signin:certificates", "signin:end_certificate",
