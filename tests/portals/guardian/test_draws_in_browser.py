@@ -64,7 +64,7 @@ def test_a_guardian_sees_the_draws_of_its_circle_without_their_project(client_of
         shown = own.get(f"/guardian/draws/{lot.pk}/").content.decode()
         assert lot.root in shown
         assert lot.matter not in shown
-        for other in ("guardian", "supervisor", "tenderer", "system_admin"):
+        for other in ("guardian", "supervisor", "tenderer", "inspector"):
             for part in ("", "request/"):
                 answer = client_of(other).get(f"/guardian/draws/{lot.pk}/{part}")
                 assert answer.status_code == (404 if other == "guardian" else 403)
