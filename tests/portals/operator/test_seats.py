@@ -50,9 +50,12 @@ def test_the_hall_signs_in_reports_and_supervision_agrees(scene, client_of, at_m
         assert names[first.expert_id] in own
         assert names[second.expert_id] not in own
         assert (
-            "已签到" in hall.post(f"/operator/seats/{first.pk}/arrive/", follow=True).content.decode()
+            "已签到"
+            in hall.post(f"/operator/seats/{first.pk}/arrive/", follow=True).content.decode()
         )
-        told = hall.post(f"/operator/seats/{second.pk}/absence/", {"reason": "电话不通"}, follow=True)
+        told = hall.post(
+            f"/operator/seats/{second.pk}/absence/", {"reason": "电话不通"}, follow=True
+        )
         assert "已记录" in told.content.decode()
         early = hall.post(f"/operator/seats/{second.pk}/vacate/")
         assert early.status_code == 409

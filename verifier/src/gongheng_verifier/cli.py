@@ -15,6 +15,7 @@ from gongheng_verifier import (
     bundle,
     credit,
     draw,
+    drawproof,
     monitor,
     note,
     opening,
@@ -28,7 +29,7 @@ HELP = """公衡离线核验程序
 
 用法：gongheng-verify [选项] 文件
       gongheng-verify monitor [选项] 文件     日志一段的逐叶说明：有没有到期仍未说明的树叶
-      gongheng-verify draw [选项] 文件        抽取记录：种子、排列、呼叫与结果全部重算
+      gongheng-verify draw [选项] 文件        抽取记录或者抽取证明：种子、排列、呼叫与结果全部重算
       gongheng-verify opening [选项] 文件     开标核验包：递交、截止、监护人放出、解密与开标记录
 
 文件可以是一份证明文件、一份信用记录包（JSON），也可以是一个档案包（ZIP）。本程序不联网，不使用平台的任何代码。
@@ -42,6 +43,7 @@ HELP = """公衡离线核验程序
   --guardians 摘要  draw：另行公布的监护人公钥摘要
   --root 摘要       draw：日志登记的申请根
   --calls 摘要      draw：日志登记的呼叫链末端
+  --public 数值     draw：自行从申请所指定的来源取得的公开数值
   --circle 文件     opening：监护组公布的证书指纹
   --receipt 文件    opening：投标人手中的回执，可以给多份
   --after 文件      opening：日后取得的一致性证明，包内的检查点须与它衔接
@@ -72,7 +74,7 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--quorum", type=int)
     parser.add_argument("--known")
     parser.add_argument("--days", type=int, default=EXPLAINED_WITHIN_DAYS)
-    for pin in ("--guardians", "--root", "--calls"):
+    for pin in ("--guardians", "--root", "--calls", "--public"):
         parser.add_argument(pin, default="")
     for many in ("--receipt", "--document"):
         parser.add_argument(many, action="append", default=[])
@@ -125,6 +127,10 @@ def _trust(arguments: argparse.Namespace) -> witnesses.Trust:
     if not 1 <= quorum <= len(keys):
         raise Unreadable("家数应在 1 和给出的见证公钥数之间。")
     return witnesses.Trust(keys, quorum, known)
+
+
+def _pins(arguments: argparse.Namespace, key: note.Key | None) -> draw.Pins:
+    return draw.Pins(arguments.guardians, arguments.root, arguments.calls, key, arguments.public)
 
 
 def _brought(arguments: argparse.Namespace) -> opening.Brought:
@@ -190,6 +196,8 @@ def judge(path: Path, report: Report, asked: Asked) -> None:
     elif data.startswith(b"PK"):
         archive.judge(path, asked.key, report, limit=asked.limit, extract=asked.extract,
                       trust=asked.trust)  # fmt: skip
+    elif drawproof.is_one(data):
+        drawproof.judge(drawproof.read(data), report, asked.pins)
     elif draw.is_one(data):
         draw.judge(draw.read(data), report, asked.pins)
     elif credit.is_one(data):
@@ -224,7 +232,7 @@ def run(argv: Sequence[str]) -> tuple[Report, argparse.Namespace | None]:
         key = _pinned(arguments.key)
         judge(Path(arguments.file), report, Asked(
             key, arguments.max_bytes, arguments.extract, _trust(arguments), arguments.monitor,
-            arguments.days, draw.Pins(arguments.guardians, arguments.root, arguments.calls, key),
+            arguments.days, _pins(arguments, key),
             arguments.opening, _brought(arguments),
         ))  # fmt: skip
     except Unreadable as refusal:

@@ -40,7 +40,10 @@ class Draws(ListPage):
         Filter("kind", "种类", options=LotKind.choices, field="kind"),
         Filter("state", "状态", options=LOT.states.choices, field="state"),
     )
-    nothing = Nothing("还没有需要监护人答复的抽取", "本地区申请抽取以后出现在这里；值守程序运行时由它自动核对、答复。")
+    nothing = Nothing(
+        "还没有需要监护人答复的抽取",
+        "本地区申请抽取以后出现在这里；值守程序运行时由它自动核对、答复。",
+    )
 
     def rows(self) -> Any:
         """Those of one's circles."""

@@ -12,6 +12,7 @@ from gongheng.foundation.access.roles import Role
 from gongheng.foundation.canonical import canonical
 from gongheng.foundation.drawing import roots
 from gongheng.foundation.drawing.engine import CallOut, Stratum
+from gongheng.foundation.drawing.proof import proof_of
 from gongheng.foundation.ledger.models import Entry
 from gongheng.foundation.sealing.digests import sm3_hex
 from gongheng.foundation.vault import store
@@ -20,7 +21,7 @@ from gongheng.registry.experts.models import Draw, Expert, Invitation
 from gongheng.registry.experts.queries import standing_draws
 from gongheng.registry.lots.lifecycle import LotState
 from gongheng.registry.lots.models import Lot
-from gongheng.registry.lots.queries import transcript_of
+from gongheng.registry.lots.queries import drawn_of, transcript_of
 
 Row = dict[str, Any]
 
@@ -55,6 +56,21 @@ def transcript_of_lot(lot: Lot) -> Row | None:
         return None
     draw = Draw.objects.filter(lot=lot).first()
     return transcript_of(lot, draw.calls if draw else ())
+
+
+def proofs_of(matter: str) -> list[tuple[Draw, Row]]:
+    """Every draw of a matter that was listed, with the proof for everybody; ask first if it may be shown."""
+    rows = standing_draws(matter).filter(lot__state=LotState.DRAWN).exclude(order="")
+    found = []
+    for row in rows.select_related("lot"):
+        assert row.lot is not None
+        found.append((row, proof_of(drawn_of(row.lot), row.calls)))
+    return found
+
+
+def has_proofs(matter: str) -> bool:
+    """Whether a draw of this matter can be proved to everybody."""
+    return standing_draws(matter).filter(lot__state=LotState.DRAWN).exclude(order="").exists()
 
 
 def to_be_listed() -> QuerySet[Draw]:
