@@ -16,12 +16,12 @@ from gongheng.registry.experts.lifecycle import INVITATION, InvitationState
 from gongheng.registry.experts.queries import invitations_of
 from gongheng.registry.experts.rules import answer_due
 from gongheng.trading.evaluation import attendance
+from gongheng.trading.evaluation.attendance import place_told
 from gongheng.trading.tendering.queries import tender_of_code
 
 TONES = {"invited": "warn", "confirmed": "done", "declined": "neutral", "lapsed": "neutral"}
 AHEAD = {"entered", "reviewed", "announced"}
 RUNNING = {*AHEAD, "opened"}
-NET = "网上评标"
 
 
 def open_invitations(actor: Any) -> list[Any]:
@@ -39,7 +39,7 @@ def invitation_shown(one: Any, seated: set[str], now: datetime) -> dict[str, Any
     """Return time and place and the acts; never which tender it is, before or after the answer."""
     asked, over = InvitationState.INVITED, {InvitationState.DECLINED, InvitationState.LAPSED}
     return {
-        "at": one.tender.bids_due_at, "place": one.tender.opening_place or NET,
+        "at": one.tender.bids_due_at, "place": place_told(one.tender),
         "state": {"text": one.get_state_display(), "tone": TONES[one.state]},
         "confirm": reverse("expert:confirm", args=[one.pk]) if one.state == asked else "",
         "decline": reverse("expert:decline", args=[one.pk]) if one.state not in over else "",
@@ -73,7 +73,7 @@ class OnInvitation(ActView):
     def facts(self) -> list[Any]:
         """Time and place, nothing else."""
         return [("时间", zh_datetime(self.tender.bids_due_at)),
-                ("地点", self.tender.opening_place or NET),
+                ("地点", place_told(self.tender)),
                 ("请在此前答复", zh_datetime(answer_due(self.thing)))]  # fmt: skip
 
     def done_url(self) -> str:

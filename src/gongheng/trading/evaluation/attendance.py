@@ -13,7 +13,17 @@ from gongheng.trading.tendering.models import Tender
 from gongheng.trading.tendering.queries import tender_of_code
 from gongheng.trading.tendering.rules import refuse_if_paused
 
-__all__ = ["ABSENT", "RELATED", "empties", "is_missing", "signs_in"]
+NET, ASK = "网上评标", "请登录平台查看"
+
+__all__ = ["ABSENT", "RELATED", "empties", "is_missing", "place_told", "signs_in"]
+
+
+def place_told(tender: Tender) -> str:
+    """Where to come, as an expert may be told beforehand: a place that names project or party is kept back."""
+    place = tender.opening_place or NET
+    names = {tender.code, tender.title, tender.tenderer_name, tender.agency_name, tender.project.name,
+             *(one.title for one in tender.sections.all())}  # fmt: skip
+    return ASK if any(name and name in place for name in names) else place
 
 
 def signs_in(invitation: Invitation, *, by: Actor, at: datetime) -> Invitation:
