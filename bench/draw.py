@@ -1,10 +1,12 @@
-"""How fast and how even the draw is: ``python bench/draw.py [--full]``.
+"""How fast and how even the draw is: ``python bench/draw.py [--full] [--adversary]``.
 
 Draws 9 of 50,000 and prints the seconds beside the floor (section 6.4 of the security study: at
 most 1 s without the calls), what the guardians' part costs, and the offline check. ``--full`` adds
 the 10,000 vectors for both implementations, 10,000 altered transcripts and chi-square over
 100,000 draws for several sizes of a stratum; survival function by Abramowitz and Stegun 26.4.21
-(closed for even degrees of freedom).
+(closed for even degrees of freedom). ``--adversary`` plays corrupt guardians, observers and clerks
+and prints by how much they move the chance of their target: less than 0.5 %, and what a missing rule
+would give them.
 """
 
 import json
@@ -25,6 +27,7 @@ from gongheng_verifier import draw as offline  # noqa: E402
 from gongheng_verifier.report import Report  # noqa: E402
 from gongheng_verifier.strictjson import parse  # noqa: E402
 
+from builders import adversaries as play  # noqa: E402
 from builders.draws import CHECKPOINT, a_pool, a_request, a_stratum, five_guardians  # noqa: E402
 from gongheng.foundation.canonical import canonical  # noqa: E402
 from gongheng.foundation.drawing import randomness  # noqa: E402
@@ -33,6 +36,7 @@ from gongheng.foundation.drawing.transcript import Fixed, draw  # noqa: E402
 
 FLOOR_SECONDS, PEOPLE, LEAST_P = 1.0, 50_000, 0.001
 DRAWS = 100_000
+PLAYED, MOST_SHIFT = 200_000, 0.005
 
 
 def timed(label, work, floor=None):
@@ -105,6 +109,24 @@ def evenness():
     return good
 
 
+def adversaries():
+    """Inclusion of a target under each corrupt hand, and under the same hand where a rule is missing."""
+    good = True
+    for name, strategy in {**play.HONEST, **play.HARMED}.items():
+        seen = play.inclusion(strategy, PLAYED, "bench")
+        shift = seen - play.NOMINAL
+        harmed = name in play.HARMED
+        fits = harmed or abs(shift) < MOST_SHIFT
+        good = good and fits
+        said = (
+            "without the rule"
+            if harmed
+            else f"floor {MOST_SHIFT:.1%}: {'ok' if fits else 'MISSED'}"
+        )
+        print(f"{name:<28} nominal {play.NOMINAL:.2%}, seen {seen:.2%}, moved {shift:+.3%}  {said}")
+    return good
+
+
 def everything():
     """The scaled tests at full size."""
     sizes = {"GONGHENG_DRAW_VECTORS": "10000", "GONGHENG_DRAW_MUTANTS": "10000"}
@@ -116,4 +138,5 @@ def everything():
 
 if __name__ == "__main__":
     parts = [one_draw] + ([evenness, everything] if "--full" in sys.argv else [])
+    parts += [adversaries] if "--adversary" in sys.argv else []
     sys.exit(0 if all(part() for part in parts) else 1)

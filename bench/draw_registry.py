@@ -48,7 +48,6 @@ def measured(people):
     from builders import lots as build
     from builders.registry import START, a_party, someone_of
     from gongheng.foundation.access.actors import CLOCK
-    from gongheng.registry.experts import actions
     from gongheng.registry.experts.calling import actions as calling
     from gongheng.registry.experts.calling.queries import transcript_of_draw
     from gongheng.registry.experts.models import Draw
@@ -58,8 +57,8 @@ def measured(people):
     timed("list of the first day: aliases made", lambda: build.a_list(START - 3 * build.DAY))
     timed("list of a further day", lambda: build.a_list(START - 2 * build.DAY))
     by = someone_of(a_party(roles=["tenderer"]), "tenderer")
-    row, _ = timed("asked for nine: exclusions, roots", lambda: actions.request(
-        "E1", {"A01": 9}, region="420100", reserves=2, by=by, at=START))  # fmt: skip
+    row, _ = timed("asked for nine, agreed to: exclusions, roots", lambda: build.asked(
+        by, {"A01": 9}, reserves=2, at=START))  # fmt: skip
     lot = build.anchored(row.lot, START)
     timed("three answers, combined", lambda: build.answered(lot, formed, START))
     row, fast = timed("lists made: 9 drawn", lambda: calling.list_out(row, by=CLOCK, at=START),

@@ -24,7 +24,7 @@ from gongheng.foundation.sealing import package as sbp
 from gongheng.foundation.sealing.keys import SoftwareKey
 from gongheng.registry.guardians import actions
 from gongheng.registry.guardians.models import Circle
-from gongheng.registry.guardians.papers import draw_key_bytes, root_of
+from gongheng.registry.guardians.papers import digest_of_key, draw_key_bytes, root_of
 from gongheng.registry.guardians.rules import Candidate
 
 COUNT, DAYS = 5, 3600
@@ -107,8 +107,15 @@ def circle_in_force(
     circle = a_proposed_circle(region, suite=suite, at=at, by=former)
     circle = actions.confirm(circle, by=confirmer, at=at)
     if draw_key:
-        circle = actions.set_draw_key(circle, by=former, at=at, **a_draw_key(circle, suite))
+        circle = with_draw_key(circle, former, confirmer, at=at, **a_draw_key(circle, suite))
     return Formed(circle, five(suite), former, confirmer)
+
+
+def with_draw_key(circle, first, second, *, at: datetime = registry.START, **given) -> Circle:
+    """One body hands the key in, another compares it."""
+    circle = actions.set_draw_key(circle, by=first, at=at, **given)
+    digest = digest_of_key(circle.offered_key)
+    return actions.confirm_draw_key(circle, digest=digest, by=second, at=at)
 
 
 def a_draw_key(circle: Circle, suite: str = "guomi") -> dict:

@@ -4,13 +4,15 @@ from datetime import timedelta
 
 from builders import evaluation as build
 from builders import guardians
-from builders.registry import HUBEI, START
+from builders.registry import HUBEI, START, a_supervisor
 from gongheng.foundation.access.actors import CLOCK
 from gongheng.foundation.drawing import randomness
 from gongheng.foundation.ledger.sealer import seal_all
 from gongheng.foundation.refusals import Refused
-from gongheng.registry.experts import actions
+from gongheng.registry.experts import actions as answers
 from gongheng.registry.experts import tasks as silence
+from gongheng.registry.experts.asking import actions
+from gongheng.registry.experts.asking.rules import NONE, policy_of
 from gongheng.registry.experts.calling import tasks as calling
 from gongheng.registry.experts.models import Draw
 from gongheng.registry.experts.pool import actions as pool
@@ -18,6 +20,7 @@ from gongheng.registry.lots import actions as lots
 from gongheng.registry.lots import tasks
 from gongheng.registry.lots.models import Lot
 from gongheng.registry.lots.rules import asked_of
+from gongheng.trading.evaluation import seating
 
 LONG_AGO = START - timedelta(days=60)
 DAY = timedelta(days=1)
@@ -72,10 +75,30 @@ def answered(lot, formed, at, places=(1, 2, 3)):
     return Lot.objects.get(pk=lot.pk)
 
 
+def agreed(row=None, at=START, by=None):
+    """The supervision of the region agrees to what is proposed (the newest where none is named)."""
+    row = row or Draw.objects.filter(state="proposed").latest("pk")
+    return seating.agree_to(row, by=by or a_supervisor(row.region), at=at)
+
+
+def asked(by, wanted, *, matter="E1", region="420100", at=START, **kwargs):
+    """A request as the rulebook of the place wants it: agreed to by supervision, or made at once."""
+    if policy_of(region, at) == NONE:
+        return actions.request(matter, wanted, region=region, by=by, at=at, **kwargs)
+    return agreed(actions.propose(matter, wanted, region=region, by=by, at=at, **kwargs), at)
+
+
+def asked_for(tender, wanted, *, by, at, **kwargs):
+    """The same on the way of a tender's host."""
+    seating.draw_for(tender, wanted, by=by, at=at, **kwargs)
+    waits = Draw.objects.filter(matter=tender.code, state="proposed").first()
+    return agreed(waits, at) if waits else Draw.objects.filter(matter=tender.code).latest("pk")
+
+
 def a_listed_draw(formed, by, wanted, *, matter="E1", region="420100", at=START, places=(1, 2, 3),
                   **kwargs):  # fmt: skip
     """Asked, answered by three, lists made, nobody called yet."""
-    row = actions.request(matter, wanted, region=region, by=by, at=at, **kwargs)
+    row = asked(by, wanted, matter=matter, region=region, at=at, **kwargs)
     answered(anchored(row.lot, at), formed, at, places)
     let_run(calling, at)
     return Draw.objects.get(pk=row.pk)
@@ -100,11 +123,11 @@ def called_through(row, people, at, say=everybody_comes):
         number += 1
         at += timedelta(minutes=1)
         if said == "accepted":
-            actions.confirm(asked, by=himself, at=at)
+            answers.confirm(asked, by=himself, at=at)
         elif said == "silent":
             at += timedelta(hours=1)
             let_run(silence, at)
         else:
-            actions.decline(asked, reason="示例", related=said == "related", by=himself, at=at)
+            answers.decline(asked, reason="示例", related=said == "related", by=himself, at=at)
     row.refresh_from_db()
     return row

@@ -125,7 +125,8 @@ NOT_BY_CALL = {
     "publication.record_publication", "office.appoint", "office.dismiss", "invitation.invite",
     "invitation.lapse",
     # 可验证抽取：随“抽取”“撤销抽取”一并办理，或者由平台自动办理
-    "draw.request", "draw.list_out", "draw.pass_over", "draw.cancel", "invitation.call",
+    "draw.request", "draw.propose", "draw.go_ahead", "lot.miss_value", "draw_survey.survey",
+    "draw.list_out", "draw.pass_over", "draw.cancel", "invitation.call",
     "invitation.recall", "invitation.tell", "lot.anchor", "lot.combine", "pool.take",
     "record.propose", "record.reissue", "record.end_by_repair", "record.expire",
     "record.mark", "record.unmark",
@@ -143,7 +144,7 @@ NOT_BY_CALL = {
     "certificate.link_certificate", "certificate.replace_certificate",
     "certificate.unlink_certificate",
     # 监护组：两个单位的人员各自在网页上核对证书摘要后办理
-    "circle.propose", "circle.confirm", "circle.set_draw_key", "circle.ask_to_retire",
+    "circle.propose", "circle.confirm", "circle.set_draw_key", "circle.confirm_draw_key", "circle.ask_to_retire",
     "circle.retire", "circle.give_way", "circle.drop",
     "rehearsal.begin", "rehearsal.succeed", "rehearsal.fail",
     # 递交箱由时间开合；平台迟延由递交本身记下

@@ -12,6 +12,7 @@ from builders.registry import WUHAN, a_code, a_supervisor, an_office
 from builders.trading import a_tenderer, an_announced_tender
 from gongheng.foundation.ledger.keys import log_signer
 from gongheng.foundation.ledger.models import Entry
+from gongheng.registry.experts.models import Draw
 from gongheng.registry.lots.models import Lot
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +33,11 @@ def asked(formed, noon, as_actor):
     body = {"matter": tender.code, "specialty_counts": {"A77": 2}, "reserves": 1}
     told = as_actor(host).send("/draws", body)
     assert (told.status_code, told.json()) == (201, {"items": []})
+    assert not Lot.objects.exists(), "nothing is fixed before supervision agrees"
+    proposed = Draw.objects.get()
+    above = as_actor(a_supervisor(WUHAN))
+    agreed = above.send(f"/draw-proposals/{proposed.pk}/agree", {})
+    assert (agreed.status_code, agreed.json()["state"]) == (200, "requested"), agreed.content
     assert people
     return build.anchored(Lot.objects.get(), noon)
 

@@ -1,5 +1,7 @@
 """Experts are called by phone: time and place only; slow, silent, declining and doubled answers."""
 
+import inspect
+import re
 import threading
 from datetime import timedelta
 
@@ -15,7 +17,6 @@ from gongheng.registry.experts import tasks as silence
 from gongheng.registry.experts.calling.gateway import Console, NotTaken, Reply, words_for
 from gongheng.registry.experts.calling.queries import out_of, transcript_of_draw
 from gongheng.registry.experts.models import Draw, Invitation
-from gongheng.trading.evaluation.seating import draw_for
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
@@ -31,7 +32,7 @@ def scene():
     host = trading.a_tenderer()
     tender = trading.an_announced_tender(host)
     at = tender.announced_at + timedelta(hours=3)
-    draw_for(tender, {"A77": 3}, reserves=0, by=host, at=at)
+    build.asked_for(tender, {"A77": 3}, reserves=0, by=host, at=at)
     row = Draw.objects.get()
     build.answered(build.anchored(row.lot, at), formed, at)
     build.let_run(build.calling, at)
@@ -178,3 +179,23 @@ def test_everybody_declining_uses_the_list_up_and_says_how_many_are_short(scene,
     row.refresh_from_db()
     (result,) = transcript_of_draw(row)["result"]
     assert (len(row.calls), result["short"], row.waits) == (6, 3, False)
+
+
+def test_the_template_has_room_for_time_and_place_only():
+    """Lint of the words: three slots, no more; a fourth would have to be argued here."""
+    assert list(inspect.signature(words_for).parameters) == ["meets_at", "place", "due"]
+    source = inspect.getsource(words_for)
+    slots = set(re.findall(r"\{([^}]*)\}", source))
+    assert slots == {"_moment(meets_at)", "place", "_moment(due)", "COMES", "STAYS_AWAY"}
+
+
+@pytest.mark.parametrize("word", ["title", "code", "tenderer_name"])
+def test_a_place_that_names_the_project_is_not_told(scene, played, word):
+    _, tender, _, at = scene
+    told = getattr(tender, word)
+    type(tender).objects.filter(pk=tender.pk).update(opening_place=f"{told}二楼评标室")
+    side, gateway = played(silent=1)
+    turn(gateway, at)
+    (message,) = side.people.calls.values()
+    assert told not in message["text"]
+    assert "请登录平台查看" in message["text"]

@@ -8,13 +8,14 @@ from builders import guardians as build
 from builders import registry
 from gongheng.foundation.access.actors import NOBODY
 from gongheng.foundation.access.roles import Role
+from gongheng.foundation.drawing.dealing import circle_json
 from gongheng.foundation.ledger.models import Entry
 from gongheng.foundation.refusals import Refused
 from gongheng.registry.guardians import actions, queries, rules
 from gongheng.registry.guardians.access import another_supervision
 from gongheng.registry.guardians.lifecycle import CIRCLE, CircleState
 from gongheng.registry.guardians.models import Circle, Guardian
-from gongheng.registry.guardians.papers import root_of
+from gongheng.registry.guardians.papers import digest_of_key, draw_key_bytes, root_of
 
 pytestmark = pytest.mark.django_db
 NOW, DAY = registry.START, timedelta(days=1)
@@ -160,7 +161,7 @@ def test_the_draw_key_needs_every_guardians_signature():
             by=formed.former, at=NOW,
         ) == "draw_key_unsigned"  # fmt: skip
     circle = actions.set_draw_key(formed.circle, **right, by=formed.former, at=NOW)
-    assert circle.draw_key == right["key"]
+    assert (circle.draw_key, circle.offered_key) == ({}, right["key"])
 
 
 def test_a_signature_for_another_circle_does_not_count():
@@ -219,3 +220,66 @@ def test_a_guardians_officer_never_acts_for_the_market():
                        by=type(officer)("registration", role="registration", body=body))  # fmt: skip
     assert no.value.code == "duties_kept_apart"
     assert not officer.serves()
+
+
+def test_a_draw_key_is_used_only_after_another_body_compared_it():
+    formed = build.circle_in_force(HUBEI, draw_key=False)
+    right = build.a_draw_key(formed.circle)
+    digest = digest_of_key(right["key"])
+    assert (
+        refusal(actions.confirm_draw_key, formed.circle, digest=digest, by=formed.confirmer, at=NOW)
+        == "not_permitted"
+    )
+    circle = actions.set_draw_key(formed.circle, **right, by=formed.former, at=NOW)
+    assert circle.draw_key == {}
+    same_body = registry.an_office("supervisor", formed.former.body, HUBEI)
+    for by in (formed.former, same_body, registry.a_supervisor(WUHAN)):
+        assert (
+            refusal(actions.confirm_draw_key, circle, digest=digest, by=by, at=NOW)
+            == "not_permitted"
+        )
+    for wrong in ("", "0" * 64):
+        assert (
+            refusal(actions.confirm_draw_key, circle, digest=wrong, by=formed.confirmer, at=NOW)
+            == "draw_key_differs"
+        )
+    circle = actions.confirm_draw_key(circle, digest=digest, by=formed.confirmer, at=NOW)
+    assert (circle.draw_key, circle.offered_key, circle.offered_by) == (right["key"], {}, "")
+
+
+def other_key(circle):
+    """A key of another ceremony, signed by all five."""
+    from builders.draws import five_guardians
+
+    key = circle_json(five_guardians().circle)
+    said = draw_key_bytes(root_of(circle), key)
+    return {"key": key, "signatures": {one.at: one.signing.sign(said) for one in build.five()}}
+
+
+def test_a_former_draw_key_never_comes_back_even_with_two_bodies():
+    formed = build.circle_in_force(HUBEI)
+    first = build.a_draw_key(formed.circle)
+    circle = build.with_draw_key(formed.circle, formed.former, formed.confirmer, at=NOW,
+                                 **other_key(formed.circle))  # fmt: skip
+    assert circle.former_keys == [digest_of_key(first["key"])]
+    assert (
+        refusal(actions.set_draw_key, circle, **first, by=formed.former, at=NOW)
+        == "draw_key_former"
+    )
+    Circle.objects.filter(pk=circle.pk).update(
+        offered_key=first["key"], offered_by="x", offered_body="y"
+    )
+    assert refusal(actions.confirm_draw_key, circle, digest=digest_of_key(first["key"]),
+                   by=formed.confirmer, at=NOW) == "draw_key_former"  # fmt: skip
+    assert Circle.objects.get(pk=circle.pk).draw_key == circle.draw_key
+
+
+def test_without_that_rule_an_officer_brings_an_old_key_back(monkeypatch):
+    """Twin: whoever can choose between two keys can choose between two draws."""
+    formed = build.circle_in_force(HUBEI)
+    first = build.a_draw_key(formed.circle)
+    circle = build.with_draw_key(formed.circle, formed.former, formed.confirmer, at=NOW,
+                                 **other_key(formed.circle))  # fmt: skip
+    monkeypatch.setattr(actions, "_never_used", lambda *_: None)
+    circle = build.with_draw_key(circle, formed.former, formed.confirmer, at=NOW, **first)
+    assert circle.draw_key == first["key"]

@@ -23,6 +23,8 @@ from gongheng.foundation.access.actors import CLOCK, NOBODY
 from gongheng.foundation.access.models import Recusal
 from gongheng.foundation.ledger.models import Entry
 from gongheng.registry.experts import actions, queries
+from gongheng.registry.experts.asking import actions as asking
+from gongheng.registry.experts.attending import actions as attending
 from gongheng.registry.experts.calling import actions as calling
 from gongheng.registry.experts.calling import chain
 from gongheng.registry.experts.calling.queries import out_of, transcript_of_draw
@@ -61,7 +63,7 @@ def judged(whole, **pins):
 
 
 def ask(tenderer, number=3, *, matter="E1", at=START, **kwargs):
-    return actions.request(matter, {"A77": number}, region=WUHAN, by=tenderer, at=at, **kwargs)
+    return build.asked(tenderer, {"A77": number}, matter=matter, region=WUHAN, at=at, **kwargs)
 
 
 def test_a_draw_is_asked_answered_listed_and_called_in_its_order(tenderer, formed, people):
@@ -75,7 +77,14 @@ def test_a_draw_is_asked_answered_listed_and_called_in_its_order(tenderer, forme
     assert [one["who"] for one in whole["calls"]] == order[:7]
     assert whole["result"][0]["seated"] == [order[0], order[4], order[5]]
     assert whole["result"][0]["reserves"] == [order[6]]
-    steps = ["lot.request", "draw.request", "lot.anchor", "lot.combine", "draw.list_out"]
+    steps = [
+        "lot.request",
+        "draw.propose",
+        "draw.agree",
+        "lot.anchor",
+        "lot.combine",
+        "draw.list_out",
+    ]
     entries = Entry.objects.filter(act__in=steps)
     assert sorted(entries.values_list("act", "sight")) == sorted((one, "closed") for one in steps)
     assert judged(whole, root=row.lot.root, calls=row.calls_head).exit_code == 0
@@ -146,7 +155,7 @@ def test_where_guardians_draw_nobody_draws_by_the_platforms_own_seed(
     with refused("draw_by_guardians"):
         actions.draw("E1", {"A77": 1}, region=WUHAN, by=tenderer, at=START)
     with refused("no_draw_key"):
-        actions.request("E1", {"A77": 1}, region="370100", by=tenderer, at=START)
+        asking.request("E1", {"A77": 1}, region="370100", by=tenderer, at=START)
     assert not Draw.objects.exists()
 
 
@@ -160,8 +169,10 @@ def test_a_list_serves_a_draw_only_when_it_is_a_day_old(tenderer, formed, refuse
     if good:
         assert ask(tenderer).snapshot.taken_at == START - hours * HOUR
         return
+    above = a_supervisor(WUHAN)
+    row = asking.propose("E1", {"A77": 3}, region=WUHAN, by=tenderer, at=START)
     with refused("pool_too_young"):
-        ask(tenderer)
+        build.agreed(row, by=above)
 
 
 def test_without_that_rule_friends_entered_in_the_night_are_drawn(
@@ -239,7 +250,7 @@ def test_every_exclusion_has_its_reason_before_the_seed(tenderer, formed):
     known = {alias_of(Expert.objects.get(pk=pk)): reason for made, reason in
              [(employed, "same_unit"), (recused, "recused"), (suspended, "left")] for pk in made}  # fmt: skip
     assert reasons == known
-    assert {one["rule"] for one in row.lot.exclusions} == {"gongheng/avoidance/1"}
+    assert {one["rule"] for one in row.lot.exclusions} == {"gongheng/avoidance/2"}
     assert len(fit) == 4
 
 
@@ -247,7 +258,7 @@ def an_extra_exclusion(row):
     """What a corrupt hand at the database would write: one more kept out."""
     fixed = lot_queries.fixed_of(row.lot)
     who = next(one["who"] for one in fixed.pool)
-    out = [{"who": who, "reason": "same_unit", "rule": "gongheng/avoidance/1"}]
+    out = [{"who": who, "reason": "same_unit", "rule": "gongheng/avoidance/2"}]
     Lot.objects.filter(pk=row.lot_id).update(exclusions=out)
     row.lot.refresh_from_db()
     return who
@@ -298,7 +309,7 @@ def test_when_all_declined_a_further_draw_is_for_the_shortage_and_flagged(tender
     more = build.experts("A77", 3)
     build.a_list(START - 30 * HOUR)
     second = ask(tenderer, 2, at=START + build.DAY)
-    assert "again" in Entry.objects.filter(act="draw.request").latest("pk").facts["flags"]
+    assert "again" in Entry.objects.filter(act="draw.agree").latest("pk").facts["flags"]
     fixed = lot_queries.fixed_of(second.lot)
     able = {one["who"] for one in fixed.pool} - {one["who"] for one in fixed.exclusions}
     assert able == {alias_of(Expert.objects.get(pk=pk)) for pk in more}
@@ -322,7 +333,7 @@ def test_only_a_supervisor_with_a_reason_cancels_and_the_next_draw_says_so(
     assert queries.turns_of("E1") == []
     assert build.call_next(row, START) is None
     ask(tenderer)
-    flags = Entry.objects.filter(act="draw.request").latest("pk").facts["flags"]
+    flags = Entry.objects.filter(act="draw.agree").latest("pk").facts["flags"]
     assert {"again", "after_cancelling"} <= set(flags)
     assert "泄露" not in str([one.facts for one in Entry.objects.all()])
 
@@ -378,13 +389,14 @@ def test_a_reserve_moves_up_when_somebody_does_not_come(tenderer, formed, people
     row = build.called_through(row, people, START)
     order = out_of(row).strata[0].order
     seat = row.invitations.order_by("pk").first()
-    hall = an_office("witness", a_code("12"), WUHAN)
-    for actor in (tenderer, people[seat.expert_id], a_supervisor(WUHAN)):
+    hall, late = an_office("witness", a_code("12"), WUHAN), START + HOUR
+    for actor in (tenderer, people[seat.expert_id]):
         with refused("not_permitted"):
-            calling.vacate(seat, cause="absent", reason="未到场", by=actor, at=START + HOUR)
+            calling.vacate(seat, cause="absent", by=actor, at=late)
     with refused("member_still_sits", "cause"):
-        calling.vacate(seat, cause="related", by=tenderer, at=START + HOUR)
-    calling.vacate(seat, cause="absent", reason="未到场", by=hall, at=START + HOUR)
+        calling.vacate(seat, cause="related", by=tenderer, at=late)
+    attending.report_absence(seat, reason="未到场", meets_at=START, by=hall, at=late)
+    calling.vacate(seat, cause="absent", by=a_supervisor(WUHAN), at=late)
     row.refresh_from_db()
     whole = transcript_of_draw(row)
     assert whole["result"][0]["seated"] == [order[1], order[2], order[3]]

@@ -7,6 +7,7 @@ from gongheng.demo.guardians import answers
 from gongheng.demo.sealing_log import seal_before_witnesses
 from gongheng.foundation.access.actors import CLOCK
 from gongheng.registry.experts import actions as experts
+from gongheng.registry.experts.asking.queries import waiting_for
 from gongheng.registry.experts.calling import actions as calling
 from gongheng.registry.experts.calling.queries import being_called, to_be_listed
 from gongheng.registry.experts.models import Expert, Invitation
@@ -14,7 +15,7 @@ from gongheng.registry.experts.pool import actions as pool
 from gongheng.registry.experts.queries import turns_of
 from gongheng.registry.lots import actions as lots
 from gongheng.registry.lots import queries as drawn
-from gongheng.trading.evaluation.seating import draw_for
+from gongheng.trading.evaluation.seating import agree_to, draw_for
 from gongheng.trading.opening.coefficients.actions import tell_coefficient
 from gongheng.trading.opening.coefficients.queries import untold
 from gongheng.trading.tendering.models import Tender
@@ -27,6 +28,8 @@ def drawn_and_called(cast: Cast, tender: Tender, wanted: int, *, at: datetime) -
     """Who comes, in the order of the call; the first one called is related and the next follows."""
     pool.take(by=CLOCK, at=at - timedelta(days=2))
     draw_for(tender, {"A02": wanted}, by=cast.actors["agency"], at=at)
+    for asked in waiting_for(cast.actors["supervisor"]):
+        agree_to(asked, by=cast.actors["supervisor"], at=at)
     _answered(cast, at + MINUTE)
     for row in to_be_listed():
         calling.list_out(row, by=CLOCK, at=at + 2 * MINUTE)

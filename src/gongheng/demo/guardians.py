@@ -28,7 +28,7 @@ from gongheng.foundation.sealing.suites import suite
 from gongheng.registry.guardians import actions
 from gongheng.registry.guardians.confirmations import read_confirmations
 from gongheng.registry.guardians.models import Circle
-from gongheng.registry.guardians.papers import paper_of
+from gongheng.registry.guardians.papers import digest_of_key, paper_of
 from gongheng.registry.guardians.rules import Candidate
 
 THRESHOLD = 3
@@ -55,7 +55,9 @@ def form(cast: Cast, at: datetime) -> Circle:
         cast.guardians.append(actor_of(office))
         _write(folder_of(number) / "api.key", access.issue_token(office, label="值守程序", at=at))
         _write(folder_of(number) / "paper.json", paper)
-    return actions.set_draw_key(circle, **_made_together(circle), by=first, at=at)
+    circle = actions.set_draw_key(circle, **_made_together(circle), by=first, at=at)
+    digest = digest_of_key(circle.offered_key)
+    return actions.confirm_draw_key(circle, digest=digest, by=second, at=at)
 
 
 def answers(asked: dict[str, Any], *, kind: str) -> list[tuple[int, dict[str, Any]]]:

@@ -28,6 +28,7 @@ from gongheng.portals.doors import Door
 from gongheng.portals.guardian.rehearsed import rehearsals_missing
 from gongheng.portals.guardian.waiting import circles_waiting
 from gongheng.portals.operator.audits import words as audit_words
+from gongheng.portals.supervisor.seats import governance_waiting
 from gongheng.registry.experts.lifecycle import EXPERT
 from gongheng.registry.experts.queries import experts_visible_to
 from gongheng.trading.archive.lifecycle import ARCHIVE
@@ -156,7 +157,7 @@ DUTIES: dict[str, tuple[Duty, ...]] = {
     Role.BIDDER: (elsewhere("bidder"), elsewhere("mycredit"), elsewhere("rights")),
     Role.EXPERT: (elsewhere("expert"), elsewhere("mycredit"), elsewhere("rights")),
     Role.SUPERVISOR: (answers_to_objections, written_reports, stopped_tenders,
-                      applications_of_experts, bonds_overdue, inquiries_waiting, circles_waiting, rehearsals_missing, elsewhere("rights")),
+                      applications_of_experts, bonds_overdue, inquiries_waiting, circles_waiting, rehearsals_missing, governance_waiting, elsewhere("rights")),
     Role.CREDIT: (listings_waiting, removals_waiting, findings_waiting, cases_waiting, inquiries_waiting, culture_waiting, elsewhere("credit"),
                   elsewhere("rights")),
     Role.INSPECTOR: (answers_to_objections, written_reports, bonds_overdue, inquiries_waiting),

@@ -24,6 +24,7 @@ from gongheng.foundation.sealing.suites import prove
 from gongheng.registry.experts import tasks as experts
 from gongheng.registry.experts.calling import tasks as calling
 from gongheng.registry.experts.pool import tasks as pool
+from gongheng.registry.experts.watching import tasks as watching
 from gongheng.registry.lots import tasks as lots
 from gongheng.registry.standing import tasks as standing
 from gongheng.running.audit_daily import audit
@@ -35,6 +36,7 @@ from gongheng.running.recording import record_beside, record_once
 from gongheng.running.stamping import stamp_beside, stamp_once
 from gongheng.running.witnessing import witness_beside, witness_once
 from gongheng.trading.bidding import tasks as bidding
+from gongheng.trading.evaluation import tasks as evaluation
 from gongheng.trading.opening import tasks as opening
 from gongheng.trading.opening.faults import postponing
 from gongheng.trading.rehearsals import tasks as rehearsals
@@ -48,9 +50,11 @@ DEADLINES: tuple[Deadlines, ...] = (
     rehearsals.deadlines,
     standing.deadlines,
     pool.deadlines,
+    evaluation.deadlines,  # a proposed draw becomes a request, before the requests are anchored
     lots.deadlines,
     experts.deadlines,
     calling.deadlines,
+    watching.deadlines,
     records.deadlines,
     uploads.deadlines,
     points.deadlines,

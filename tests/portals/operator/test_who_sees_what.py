@@ -28,6 +28,10 @@ OF_THE_KEEPER = (
     "guarantee",
 )
 
+# Seats and draws of the own region: operator/test_seats.py, supervisor/test_proposals.py
+OF_A_SEAT = ("seat", "arrive", "report_absence", "vacate_seat", "stand_down", "tell_value")
+NONE_THERE = ("agree_value", "proposal", "agree", "oppose", "seat", "vacate_seat")
+
 # Address name -> roles that may open it. Anonymous visitors are sent to the sign-in by all of them.
 PAGES = {
     "desk:desk": EVERYBODY,
@@ -55,6 +59,15 @@ PAGES = {
     "supervisor:draw_transcript": WATCHERS,
     "supervisor:cancel_draw": {R.SUPERVISOR},
     "supervisor:inspect": {R.SUPERVISOR},
+    "supervisor:agree_value": {R.SUPERVISOR},
+    "supervisor:proposals": WATCHERS,
+    "supervisor:proposal": WATCHERS,
+    "supervisor:agree": {R.SUPERVISOR},
+    "supervisor:oppose": {R.SUPERVISOR},
+    "supervisor:survey": WATCHERS,
+    "supervisor:seats": WATCHERS,
+    "supervisor:seat": WATCHERS,
+    "supervisor:vacate_seat": {R.SUPERVISOR},
     "supervisor:recusals": {R.SUPERVISOR},
     "supervisor:lift_recusal": {R.SUPERVISOR},
     "supervisor:standings": WATCHERS | {R.CREDIT},
@@ -69,6 +82,7 @@ PAGES = {
     "operator:book": {R.CENTRE},
     "operator:bookings": CENTRE,
     "operator:release": {R.CENTRE},
+    **{f"operator:{name}": CENTRE for name in ("seats", "values", *OF_A_SEAT)},
     "operator:parties": CENTRE,
     "operator:party": CENTRE,
     "operator:bonds": {R.CENTRE},
@@ -101,19 +115,21 @@ PAGES = {
     "circles:circles": WATCHERS | {R.SYSTEM_ADMIN},
     "circles:circle": WATCHERS | {R.SYSTEM_ADMIN},
     "circles:propose": {R.SUPERVISOR, R.SYSTEM_ADMIN},
+    "circles:confirm_draw_key": {R.SUPERVISOR, R.SYSTEM_ADMIN},
     "circles:set_draw_key": {R.SUPERVISOR, R.SYSTEM_ADMIN},
     "circles:ask_to_retire": {R.SUPERVISOR, R.SYSTEM_ADMIN},
     "circles:drop": {R.SUPERVISOR, R.SYSTEM_ADMIN},
     "circles:confirm": {R.SUPERVISOR},
     "circles:retire": {R.SUPERVISOR},
     "guardian:front": {R.GUARDIAN},
+    "guardian:draws": {R.GUARDIAN},
 }
 # Pages of the sign-in have their own tests: they open to nobody in particular.
 OWN_TESTS = {"signin:in", "signin:out", "signin:register", "signin:office", "signin:second_factor",
              "signin:account", "signin:revoke_key", "signin:end_office",
              "signin:reset_password",
              "supervisor:find_ground",  # a bond of the own region: tests/portals/test_bonds_on_pages.py
-             "guardian:release", "guardian:request",  # of the own circle: tests/portals/guardian
+             "guardian:release", "guardian:request", "guardian:draw", "guardian:draw_request",  # of the own circle: tests/portals/guardian
              # one's own certificates: tests/portals/signin
              "signin:certificate_in", "signin:certificate_in_text", "signin:certificate_text",
              "signin:certificates", "signin:end_certificate",
@@ -157,7 +173,8 @@ def things():
     return {
         "supervisor:tender": tender.code, "supervisor:suspend": tender.code,
         "supervisor:resume": tender.code, "supervisor:report_file": 0,
-        **{f"supervisor:{name}": 0 for name in ("draw", "draw_transcript", "cancel_draw")},
+        **{f"supervisor:{name}": 0 for name in ("draw", "draw_transcript", "cancel_draw", *NONE_THERE)},
+        **{f"operator:{name}": 0 for name in OF_A_SEAT},
         "supervisor:expert": expert.pk, "supervisor:admit": expert.pk,
         "supervisor:suspend_expert": expert.pk, "supervisor:resume_expert": expert.pk,
         "supervisor:lift_recusal": recusal.pk, "supervisor:leave_expert": expert.pk, "supervisor:lift": barred.pk,
@@ -168,13 +185,18 @@ def things():
         "operator:assign_keeper": account.pk, "operator:shut_account": account.pk,
         **{f"operator:{name}": code for name in OF_THE_KEEPER},
         **{f"circles:{name}": circle.code for name in
-           ("circle", "confirm", "set_draw_key", "ask_to_retire", "retire", "drop")},
+           ("circle", "confirm", "set_draw_key", "confirm_draw_key", "ask_to_retire", "retire", "drop")},
     }  # fmt: skip
 
 
 # Refused or not there although the role is right: another state, or nothing of that kind.
 OTHER_ANSWERS = {
     # a draw of the own region: supervisor/test_draws_pages.py
+    **{(f"supervisor:{name}", R.SUPERVISOR): 404 for name in NONE_THERE},
+    **{(f"supervisor:{name}", R.INSPECTOR): 404 for name in ("proposal", "seat")},
+    **{(f"operator:{name}", role): 404 for name in OF_A_SEAT for role in CENTRE},
+    # nothing was handed in to be compared
+    **{("circles:confirm_draw_key", role): 403 for role in (R.SUPERVISOR, R.SYSTEM_ADMIN)},
     **{(f"supervisor:{name}", role): 404 for name in ("draw", "draw_transcript")
        for role in (R.SUPERVISOR, R.INSPECTOR)},
     ("supervisor:cancel_draw", R.SUPERVISOR): 404,

@@ -9,7 +9,6 @@ from gongheng_verifier.report import Report
 from builders import lots as build
 from builders import registry, trading
 from gongheng.foundation.access.models import Office
-from gongheng.foundation.ledger.models import Entry
 from gongheng.foundation.vault import store
 from gongheng.registry.experts.models import Draw
 from gongheng.registry.lots.models import Lot
@@ -46,7 +45,15 @@ def asked(client_of, at_moment, formed, people):
         assert "示例" not in page.split("<main")[1].split("</main")[0]
         told = client.post(f"/tenderer/sections/{section}/draw/",
                            {"specialty_1": "A02", "count_1": 3, "reserves": 1}, follow=True)  # fmt: skip
-        assert "密钥监护人产生种子以后" in told.content.decode()
+        assert "等待行政监督同意" in told.content.decode()
+        row = Draw.objects.get()
+        assert row.state == "proposed"
+        above = client_of("supervisor")
+        page = above.get(f"{LISTED}proposals/{row.pk}/").content.decode()
+        assert tender.title in page
+        assert "3 名" in page
+        done = above.post(f"{LISTED}proposals/{row.pk}/agree/", follow=True).content.decode()
+        assert "已同意" in done
     return tender, Draw.objects.get(), client, at
 
 
@@ -107,35 +114,45 @@ def test_a_supervisor_cancels_with_a_reason_and_an_inspector_only_reads(
     assert (row.state, row.lot.state) == ("cancelled", "cancelled")
 
 
-def test_an_inspection_sample_is_asked_for_fixed_and_drawn_by_the_guardians(
-    formed, client_of, at_moment
-):
-    above, at = client_of("supervisor"), registry.START
-    lines = "\n".join(f"E{number:04d}" for number in range(40, 0, -1))
-    told = {"name": "2026年3月抽查", "entries": f"{lines}\nE0007\n", "take": 5}
+def test_an_inspection_sample_is_drawn_from_all_that_is_supervised(formed, client_of, at_moment):
+    host = trading.a_tenderer()
+    tenders = [trading.an_announced_tender(host) for _ in range(4)]
+    at = tenders[0].announced_at + registry.hours(1)
+    day = f"{at:%Y-%m-%d}"
+    told = {"kind": "announced", "since": day, "until": day, "take": 2}
+    above = client_of("supervisor")
     with at_moment(at):
-        assert above.post(f"{LISTED}inspect/", {**told, "take": 41}).status_code == 422
-        assert above.post(f"{LISTED}inspect/", {**told, "entries": " "}).status_code == 422
+        assert "4 件" in above.get(f"{LISTED}inspect/").content.decode()
+        for wrong in ({"take": 5}, {"kind": "mine"}, {"until": "2020-01-01"},
+                      {"since": "2020-01-01", "until": "2020-01-02"}):  # fmt: skip
+            assert above.post(f"{LISTED}inspect/", {**told, **wrong}).status_code == 422
         assert not Lot.objects.exists()
-        above.post(f"{LISTED}inspect/", told)
+        assert above.post(f"{LISTED}inspect/", told).status_code == 302
         lot = Lot.objects.get()
-        assert (lot.kind, len(lot.request["entries"])) == ("inspection", 40)
+        assert (lot.kind, lot.request["entries"]) == (
+            "inspection",
+            sorted(one.code for one in tenders),
+        )
+        again = above.post(f"{LISTED}inspect/", told)
+        assert again.status_code == 409
+        assert "还没有抽出" in again.content.decode()
         lot = build.answered(build.anchored(lot, at), formed, at)
         page = above.get(f"{LISTED}{lot.pk}/").content.decode()
         whole = json.loads(above.get(f"{LISTED}{lot.pk}/transcript/").content)
+        assert "已公告的招标项目（" in above.get(LISTED).content.decode()
     chosen = [one["entry"] for one in whole["result"]]
-    assert (len(chosen), len(set(chosen))) == (5, 5)
+    assert (len(chosen), len(set(chosen))) == (2, 2)
     assert all(f"<li>{one}</li>" in page for one in chosen)
     report = Report("")
     offline.judge(whole, report, offline.Pins(root=lot.root))
     assert report.exit_code == 0
-    entry = Entry.objects.get(act="lot.request")
-    assert "抽查" not in str(entry.facts)
 
 
 def test_an_inspection_needs_guardians_and_a_supervisor(client_of, at_moment):
-    told = {"name": "抽查", "entries": "E1", "take": 1}
-    with at_moment(registry.START):
+    tender = trading.an_announced_tender(trading.a_tenderer())
+    day = f"{tender.announced_at:%Y-%m-%d}"
+    told = {"kind": "announced", "since": day, "until": day, "take": 1}
+    with at_moment(tender.announced_at):
         page = client_of("supervisor").post(f"{LISTED}inspect/", told)
         assert page.status_code == 409
         assert "抽取密钥" in page.content.decode()

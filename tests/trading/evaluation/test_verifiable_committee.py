@@ -51,8 +51,7 @@ def scene(opened, formed):
 
 def listed(scene, formed, number=4, **kwargs):
     host, tender, _, at = scene
-    assert seating.draw_for(tender, {FIELD: number}, by=host, at=at, **kwargs) == []
-    row = Draw.objects.get(matter=tender.code)
+    row = draws.asked_for(tender, {FIELD: number}, by=host, at=at, **kwargs)
     draws.answered(draws.anchored(row.lot, at), formed, at)
     draws.let_run(draws.calling, at)
     return Draw.objects.get(pk=row.pk)

@@ -159,3 +159,18 @@ def test_only_its_guardians_read_the_request(formed, rehearsal):
     assert refusal(queries.rehearsal_for, stranger, rehearsal.tender.code) == "not_found"
     answer(rehearsal, formed, 4)
     assert list(queries.waiting_for(formed.officer(4))) == []
+
+
+def test_wrong_answers_of_one_guardian_are_bounded_and_stop_no_other(formed, rehearsal):
+    """Each is kept as evidence; a program gone mad fills no table."""
+    shares = [{"bid": rehearsal.commitment, "role": "price", "share": "01" * 32}]
+    for _ in range(5):
+        answer(rehearsal, formed, 1, shares=shares)
+    by = formed.officer(1)
+    for change in ({"shares": shares}, {}):
+        told = build.a_release(rehearsal, formed, 1, **change)
+        assert refusal(actions.release, rehearsal, **told, by=by, at=NOW) == "rehearsal_tries_used"
+    assert RehearsalRelease.objects.count() == 5
+    for place in (2, 3, 4):
+        rehearsal = answer(rehearsal, formed, place)
+    assert rehearsal.state == RehearsalState.PASSED

@@ -16,6 +16,7 @@ from gongheng_verifier import (
     bundle,
     credit,
     draw,
+    drawproof,
     monitor,
     note,
     opening,
@@ -32,7 +33,7 @@ HELP = """公衡离线核验程序
 
 用法：gongheng-verify [选项] 文件
       gongheng-verify monitor [选项] 文件     日志一段的逐叶说明：有没有到期仍未说明的树叶
-      gongheng-verify draw [选项] 文件        抽取记录：种子、排列、呼叫与结果全部重算
+      gongheng-verify draw [选项] 文件        抽取记录或者抽取证明：种子、排列、呼叫与结果全部重算
       gongheng-verify opening [选项] 文件     开标核验包：递交、截止、监护人放出、解密与开标记录
       gongheng-verify receipt [选项] 文件     投标人手中的递交回执、解密回执
 
@@ -47,6 +48,7 @@ HELP = """公衡离线核验程序
   --guardians 摘要  draw：另行公布的监护人公钥摘要
   --root 摘要       draw：日志登记的申请根
   --calls 摘要      draw：日志登记的呼叫链末端
+  --public 数值     draw：自行从申请所指定的来源取得的公开数值
   --circle 文件     opening：监护组公布的证书指纹
   --receipt 文件    opening：投标人手中的递交回执或解密回执，可以给多份
   --authorities 文件  opening：可信发证机构的证书（PEM，可以多张），据此核验投标人证书的来历
@@ -80,7 +82,7 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--quorum", type=int)
     parser.add_argument("--known")
     parser.add_argument("--days", type=int, default=EXPLAINED_WITHIN_DAYS)
-    for pin in ("--guardians", "--root", "--calls"):
+    for pin in ("--guardians", "--root", "--calls", "--public"):
         parser.add_argument(pin, default="")
     for many in ("--receipt", "--document"):
         parser.add_argument(many, action="append", default=[])
@@ -137,6 +139,10 @@ def _trust(arguments: argparse.Namespace) -> witnesses.Trust:
     if not 1 <= quorum <= len(keys):
         raise Unreadable("家数应在 1 和给出的见证公钥数之间。")
     return witnesses.Trust(keys, quorum, known, roots)
+
+
+def _pins(arguments: argparse.Namespace, key: note.Key | None) -> draw.Pins:
+    return draw.Pins(arguments.guardians, arguments.root, arguments.calls, key, arguments.public)
 
 
 def _brought(arguments: argparse.Namespace) -> opening.Brought:
@@ -225,6 +231,8 @@ def judge(path: Path, report: Report, asked: Asked) -> None:
     elif data.startswith(b"PK"):
         archive.judge(path, asked.key, report, limit=asked.limit, extract=asked.extract,
                       trust=asked.trust)  # fmt: skip
+    elif drawproof.is_one(data):
+        drawproof.judge(drawproof.read(data), report, asked.pins)
     elif draw.is_one(data):
         draw.judge(draw.read(data), report, asked.pins)
     elif credit.is_one(data):
@@ -261,7 +269,7 @@ def run(argv: Sequence[str]) -> tuple[Report, argparse.Namespace | None]:
         key = _pinned(arguments.key)
         judge(Path(arguments.file), report, Asked(
             key, arguments.max_bytes, arguments.extract, _trust(arguments), arguments.monitor,
-            arguments.days, draw.Pins(arguments.guardians, arguments.root, arguments.calls, key),
+            arguments.days, _pins(arguments, key),
             arguments.opening, _brought(arguments), arguments.held, _proof(arguments.proof),
         ))  # fmt: skip
     except Unreadable as refusal:

@@ -29,6 +29,7 @@ class Pins:
     root: str = ""
     calls: str = ""
     key: note.Key | None = None
+    public: str = ""  # the value as the user reads it at the source that the request names
 
 
 def is_one(data: bytes) -> bool:
@@ -53,7 +54,7 @@ def judge(whole: dict[str, Any], report: Report, pins: Pins) -> None:
     report.judged("D01", shaped, ("字段齐全，名单按序排列，没有重复", "字段、名单或者次序不合格式"))
     if not shaped:
         return
-    for check in (_roots, _checkpoint, _guardians, _seed, _orders, _calls):
+    for check in (_roots, check_checkpoint, check_guardians, check_seed, _orders, _calls):
         try:
             check(whole, report, pins)
         except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
@@ -79,7 +80,8 @@ def _roots(whole: dict[str, Any], report: Report, pins: Pins) -> None:
     _pinned(report, "D04", pins.root, own, "日志登记的申请根")
 
 
-def _checkpoint(whole: dict[str, Any], report: Report, pins: Pins) -> None:
+def check_checkpoint(whole: dict[str, Any], report: Report, pins: Pins) -> None:
+    """The checkpoint after the request, by the log's key where it is given."""
     if pins.key is None:
         report.passed("D05", "已计入种子")
         report.warnings.append("没有用 --key 给出日志公钥，检查点的签名未核验。")
@@ -92,7 +94,8 @@ def _checkpoint(whole: dict[str, Any], report: Report, pins: Pins) -> None:
     report.passed("D05", f"由日志签署，{head.size} 条，已计入种子")
 
 
-def _guardians(whole: dict[str, Any], report: Report, pins: Pins) -> None:
+def check_guardians(whole: dict[str, Any], report: Report, pins: Pins) -> None:
+    """The guardians' key, every share by its proof, the value that any three combine to."""
     circle, shares = whole["circle"], whole["shares"]
     threshold, count = circle["threshold"], circle["guardians"]
     points = tuple(circle["commitments"])
@@ -175,7 +178,8 @@ def combined(shares: tuple[tuple[int, str], ...], asked: bytes) -> str:
     return sm3(b"gongheng/dvrf/1/value\0" + asked + curve.written(total)).hex()
 
 
-def _seed(whole: dict[str, Any], report: Report, pins: Pins) -> None:
+def check_seed(whole: dict[str, Any], report: Report, pins: Pins) -> None:
+    """The seed out of roots, value and the public value named beforehand."""
     source, told = whole["request"]["public"], ""
     own = sm3(b"gongheng/draw/1/seed\0" + _told_root(whole)
               + bytes.fromhex(whole["roots"]["pool"]) + bytes.fromhex(whole["value"]) + _public(source, whole["public"]))  # fmt: skip
@@ -187,6 +191,28 @@ def _seed(whole: dict[str, Any], report: Report, pins: Pins) -> None:
         )
     report.judged("D09", own.hex() == whole["seed"],
                   (f"由申请根、名单根和随机值算出{told}", "与申请根、名单根和随机值算出的不符"))  # fmt: skip
+    _value(source, whole["public"], report, pins)
+
+
+def _value(source: str, value: str, report: Report, pins: Pins) -> None:
+    """The value named beforehand against what the user himself read at the source."""
+    if not source:
+        report.judged(
+            "D14", not pins.public, ("申请没有指定公开数值", "给出了数值，申请却没有指定来源")
+        )
+    elif not value:
+        report.judged(
+            "D14", not pins.public, ("没有计入，须核对当时确实没有公布", "来源有数值，却没有计入")
+        )
+    elif pins.public:
+        report.judged(
+            "D14", pins.public == value, ("与自行从来源取得的一致", "与自行从来源取得的不一致")
+        )
+    else:
+        report.passed("D14", f"已计入“{value}”")
+        report.warnings.append(
+            f"没有用 --public 给出从来源（{source}）取得的数值，是否相符未核对。"
+        )
 
 
 def _public(source: str, value: str) -> bytes:
@@ -223,6 +249,6 @@ def _pinned(report: Report, number: str, pin: str, own: str, what: str) -> None:
 
 
 NUMBER_OF: dict[Callable[..., None], str] = {
-    _roots: "D04", _checkpoint: "D05", _guardians: "D07", _seed: "D09", _orders: "D10",
+    _roots: "D04", check_checkpoint: "D05", check_guardians: "D07", check_seed: "D09", _orders: "D10",
     _calls: "D11",
 }  # fmt: skip

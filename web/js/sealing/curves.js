@@ -2,7 +2,7 @@
 import { weierstrassN } from "@noble/curves/abstract/weierstrass.js";
 import { hex, unhex } from "./bytes.js";
 
-const SM2 = {
+export const SM2 = {
   p: BigInt("0xfffffffeffffffffffffffffffffffffffffffff00000000ffffffffffffffff"),
   a: BigInt("0xfffffffeffffffffffffffffffffffffffffffff00000000fffffffffffffffc"),
   b: BigInt("0x28e9fa9e9d9f5e344d5a9e4bcf6509a7f39789f515ab8f92ddbcbd414d940e93"),

@@ -45,6 +45,7 @@ RECUSAL = Shape("Recusal", "access.Recusal", "id against region since until stat
 INVITATION = Shape(
     "Invitation", "experts.Invitation", "id invited_at answered_at state"
 )  # neither the project nor its parties: before the opening a drawn expert learns none of them
+DRAW = Shape("DrawProposal", "experts.Draw", "id region wanted drawn_at silent_until state")
 LOT = Shape(
     "VerifiableDraw",
     "lots.Lot",

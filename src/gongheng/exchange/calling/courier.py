@@ -18,9 +18,10 @@ from gongheng.registry.experts.calling.gateway import (
     words_for,
 )
 from gongheng.registry.experts.rules import answer_due
+from gongheng.trading.evaluation.attendance import place_told
 from gongheng.trading.tendering.queries import tender_of_code
 
-NET, BY_PHONE = "网上评标", "电话答复不能参加"
+BY_PHONE = "电话答复不能参加"
 note = logging.getLogger(__name__)
 
 
@@ -34,7 +35,7 @@ def send_calls(gateway: Gateway, at: datetime) -> int:
         tender = tender_of_code(one.matter)
         if tender is None:
             continue
-        text = words_for(tender.bids_due_at, tender.opening_place or NET, answer_due(one))
+        text = words_for(tender.bids_due_at, place_told(tender), answer_due(one))
         try:
             gateway.send(Message(one.call, queries.phone_of(one.expert), text))
             tell(one, channel=gateway.channel, text=text, by=CLOCK, at=at)

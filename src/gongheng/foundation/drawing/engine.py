@@ -84,18 +84,24 @@ class CallOut:
 
 def call_out(request: Row, pool: Sequence[Row], out: Sequence[Row], seed: bytes) -> CallOut:
     """Every stratum's whole order; a short one goes on with the next rung of its ladder."""
-    excluded = {row["who"] for row in out}
-    able = [row for row in pool if row["status"] == IN_POOL and row["who"] not in excluded]
+    able = able_of(pool, out)
     return CallOut([
         Stratum(one["code"], one["seats"], one["reserves"], _order(one, able, seed))
         for one in request["strata"]
     ])  # fmt: skip
 
 
-def _order(stratum: Row, able: Sequence[Row], seed: bytes) -> list[str]:
-    order: list[str] = []
+def able_of(pool: Sequence[Row], out: Sequence[Row]) -> list[Row]:
+    """Whom any list may call: active and not kept out."""
+    excluded = {row["who"] for row in out}
+    return [row for row in pool if row["status"] == IN_POOL and row["who"] not in excluded]
+
+
+def rungs_of(stratum: Row, able: Sequence[Row]) -> list[list[str]]:
+    """Who stands on each rung of a list, nobody twice, in the order of the pool."""
+    found: list[list[str]] = []
     before: set[str] = set()
-    for number, rung in enumerate(stratum["rungs"]):
+    for rung in stratum["rungs"]:
         regions = set(rung["regions"])
         here = [
             row["who"]
@@ -104,8 +110,15 @@ def _order(stratum: Row, able: Sequence[Row], seed: bytes) -> list[str]:
             and (not regions or not regions.isdisjoint(row["regions"]))
             and row["who"] not in before
         ]
-        order += Stream(seed, f"stratum/{stratum['code']}/{number}").shuffled(here)
+        found.append(here)
         before.update(here)
+    return found
+
+
+def _order(stratum: Row, able: Sequence[Row], seed: bytes) -> list[str]:
+    order: list[str] = []
+    for number, here in enumerate(rungs_of(stratum, able)):
+        order += Stream(seed, f"stratum/{stratum['code']}/{number}").shuffled(here)
     return order
 
 

@@ -1,5 +1,6 @@
 """A drawn expert answers: confirms, or declines; being related is a recusal at once."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -10,15 +11,17 @@ from gongheng.foundation.access.roles import Role
 from gongheng.portals.forms import ActForm, ActView, Sure
 from gongheng.portals.templatetags.written import zh_datetime
 from gongheng.registry.experts import actions
+from gongheng.registry.experts.attending.rules import signing_from
 from gongheng.registry.experts.lifecycle import INVITATION, InvitationState
 from gongheng.registry.experts.queries import invitations_of
 from gongheng.registry.experts.rules import answer_due
+from gongheng.trading.evaluation import attendance
+from gongheng.trading.evaluation.attendance import place_told
 from gongheng.trading.tendering.queries import tender_of_code
 
 TONES = {"invited": "warn", "confirmed": "done", "declined": "neutral", "lapsed": "neutral"}
 AHEAD = {"entered", "reviewed", "announced"}
 RUNNING = {*AHEAD, "opened"}
-NET = "网上评标"
 
 
 def open_invitations(actor: Any) -> list[Any]:
@@ -32,16 +35,24 @@ def open_invitations(actor: Any) -> list[Any]:
     return found
 
 
-def invitation_shown(one: Any, seated: set[str]) -> dict[str, Any]:
+def invitation_shown(one: Any, seated: set[str], now: datetime) -> dict[str, Any]:
     """Return time and place and the acts; never which tender it is, before or after the answer."""
     asked, over = InvitationState.INVITED, {InvitationState.DECLINED, InvitationState.LAPSED}
     return {
-        "at": one.tender.bids_due_at, "place": one.tender.opening_place or NET,
+        "at": one.tender.bids_due_at, "place": place_told(one.tender),
         "state": {"text": one.get_state_display(), "tone": TONES[one.state]},
         "confirm": reverse("expert:confirm", args=[one.pk]) if one.state == asked else "",
         "decline": reverse("expert:decline", args=[one.pk]) if one.state not in over else "",
-        "waits": one.state == asked, "seated": one.matter in seated,
+        "arrive": _arriving(one, now), "missed": bool(one.missed_at and not one.arrived_at),
+        "arrived": one.arrived_at, "waits": one.state == asked, "seated": one.matter in seated,
     }  # fmt: skip
+
+
+def _arriving(one: Any, now: datetime) -> str:
+    waits = one.state == InvitationState.CONFIRMED and one.arrived_at is None
+    meets_at = one.tender.bids_due_at
+    soon = waits and meets_at is not None and now >= signing_from(one, meets_at)
+    return reverse("expert:arrive", args=[one.pk]) if soon else ""
 
 
 class OnInvitation(ActView):
@@ -62,7 +73,7 @@ class OnInvitation(ActView):
     def facts(self) -> list[Any]:
         """Time and place, nothing else."""
         return [("时间", zh_datetime(self.tender.bids_due_at)),
-                ("地点", self.tender.opening_place or NET),
+                ("地点", place_told(self.tender)),
                 ("请在此前答复", zh_datetime(answer_due(self.thing)))]  # fmt: skip
 
     def done_url(self) -> str:
@@ -80,6 +91,18 @@ class Confirm(OnInvitation):
     def act(self, form: Any) -> Any:
         """Confirm."""
         return actions.confirm(self.thing, by=self.request.actor, at=self.request.now)
+
+
+class Arrive(OnInvitation):
+    """签到."""
+
+    verb, form_class = "arrive", Sure
+    done = "已签到。"
+    lead = "到达评标现场以后再签到。签到以后，任何人不得以未到场让出您的席位；不实签到留存在案。"
+
+    def act(self, form: Any) -> Any:
+        """Sign in."""
+        return attendance.signs_in(self.thing, by=self.request.actor, at=self.request.now)
 
 
 class DeclineForm(ActForm):

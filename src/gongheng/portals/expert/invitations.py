@@ -49,7 +49,7 @@ class Invitations(Door, TemplateView):
         """Show each as far as it may be known."""
         seats = [one for one in seats_of(self.request.actor) if one.state not in OVER]
         seated = {one.matter for one in seats}
-        asked = [{**invitation_shown(one, seated), "tender": named(one)}
+        asked = [{**invitation_shown(one, seated, self.request.now), "tender": named(one)}
                  for one in open_invitations(self.request.actor)]  # fmt: skip
         return {"asked": sorted(asked, key=lambda one: not one["waits"]),
                 "invitations": [_shown(one) for one in seats],

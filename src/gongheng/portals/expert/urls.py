@@ -20,6 +20,7 @@ urlpatterns = [
     path("apply/", applying.Apply.as_view(), name="apply"),
     path("record/", invitations.Record.as_view(), name="record"),
     path("invitations/<int:pk>/confirm/", answering.Confirm.as_view(), name="confirm"),
+    path("invitations/<int:pk>/arrive/", answering.Arrive.as_view(), name="arrive"),
     path("invitations/<int:pk>/decline/", answering.Decline.as_view(), name="decline"),
     path("<int:pk>/", sheets.EvaluationPage.as_view(), name="evaluation"),
     path("<int:pk>/bids/<int:bid>/", sheets.Score.as_view(), name="score"),

@@ -22,7 +22,7 @@ from gongheng.registry.guardians.rules import Candidate, law_of, usual_threshold
 
 SPARE = 2  # seats offered beyond the least
 CERTIFICATE = "PEM、CER、CRT、DER"
-VERBS = ("confirm", "set_draw_key", "ask_to_retire", "retire", "drop")
+VERBS = ("confirm", "set_draw_key", "confirm_draw_key", "ask_to_retire", "retire", "drop")
 
 
 class Circles(Door, TemplateView):
@@ -191,10 +191,29 @@ class DrawKeyForm(ActForm):
 class SetDrawKey(OnCircle):
     """登记抽取公钥."""
 
-    verb, form_class, done = "set_draw_key", DrawKeyForm, "抽取公钥已登记。"
+    verb, form_class, done = (
+        "set_draw_key",
+        DrawKeyForm,
+        "已登记，等待另一单位的行政监督核对摘要、确认后起用。",
+    )
 
     def act(self, form: Any) -> Any:
         """All of them say the same key."""
         texts = [one.read(LARGEST + 1) for one in form.cleaned_data["confirmations"]]
         return actions.set_draw_key(self.thing, **read_confirmations(texts, self.thing),
                                     by=self.request.actor, at=self.request.now)  # fmt: skip
+
+
+class ConfirmKeyForm(ActForm):
+    """The digest, typed from what the guardians say and not from this page."""
+
+    digest = forms.CharField(label="抽取公钥摘要（SM3）", min_length=64, max_length=64,
+                             help_text="请向各监护人取得，逐字填写；与等待确认的一致才起用。")  # fmt: skip
+
+
+class ConfirmDrawKey(OnCircle):
+    """确认抽取公钥."""
+
+    verb, form_class = "confirm_draw_key", ConfirmKeyForm
+    done = "抽取公钥已起用，原来的即告停用，不得恢复。"
+    lead = "只核对本页显示的不算核对：摘要应当由各监护人当面或者电话告知。"

@@ -8,4 +8,5 @@ WATCHERS = (*FORMERS, Role.INSPECTOR)
 
 NAV = [
     ("开启与演练", "guardian:front", GUARDIAN),
+    ("抽取", "guardian:draws", GUARDIAN),
 ]

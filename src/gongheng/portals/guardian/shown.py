@@ -4,11 +4,9 @@ from typing import Any
 
 from django.urls import reverse
 
-from gongheng.foundation.canonical import canonical
 from gongheng.foundation.documents.words import instant
-from gongheng.foundation.sealing.digests import sm3_hex
 from gongheng.portals.choices import place_name
-from gongheng.registry.guardians.papers import root_of
+from gongheng.registry.guardians.papers import digest_of_key, root_of
 
 TONES = {"proposed": "warn", "in_force": "done", "retired": "neutral"}
 SUITES = {"guomi": "国密（SM2、SM3、SM4）", "international": "国际（P-256、SHA-256、AES）"}
@@ -37,7 +35,7 @@ def numbers(circle: Any) -> str:
 
 def facts_of(circle: Any) -> list[tuple[str, Any]]:
     """What is known of it."""
-    key = sm3_hex(canonical(circle.draw_key)) if circle.draw_key else "尚未登记"
+    key = digest_of_key(circle.draw_key) if circle.draw_key else "尚未登记"
     return [
         ("编号", circle.code), ("适用地区", place_name(circle.region)),
         ("家数和门槛", numbers(circle)), ("算法", SUITES.get(circle.suite, circle.suite)),
@@ -45,6 +43,8 @@ def facts_of(circle: Any) -> list[tuple[str, Any]]:
         ("起用时间", instant(circle.in_force_at) if circle.in_force_at else "尚未起用"),
         *([("停用时间", instant(circle.retired_at))] if circle.retired_at else []),
         ("监护组摘要（SM3）", root_of(circle)), ("抽取公钥摘要（SM3）", key),
+        *([("待确认的抽取公钥", "已登记，等待另一单位核对")] if circle.offered_key else []),
+        *([("曾用抽取公钥", f"{len(circle.former_keys)} 把，均已停用")] if circle.former_keys else []),
     ]  # fmt: skip
 
 

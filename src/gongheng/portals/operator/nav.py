@@ -11,6 +11,8 @@ NAV = [
     ("今日场次", "operator:today", CENTRE),
     ("场所和房间", "operator:venues", CENTRE),
     ("场地预约", "operator:bookings", CENTRE),
+    ("评标席位", "operator:seats", CENTRE),
+    ("公开数值", "operator:values", CENTRE),
     ("主体登记", "operator:parties", CENTRE),
     ("保证金收退", "operator:bonds", (Role.CENTRE,)),
     ("信用承诺", "mycredit:pledges", CENTRE),

@@ -10,6 +10,8 @@ from django.utils.safestring import mark_safe
 from gongheng.foundation.ledger import reading
 from gongheng.portals import papers
 from gongheng.portals.public import contents, pages, words
+from gongheng.registry.experts.calling.queries import has_proofs
+from gongheng.trading.award.queries import result_is_out
 from gongheng.trading.notices import queries
 
 # Which rule a kind of notice rests on, for the 依据 panel.
@@ -57,6 +59,8 @@ class Page(pages.Page):
             "blocks": contents.blocks(notice.content),
             "seal": "本平台发布",
             "proof": proof_of(notice),
+            "draw_proofs": notice.kind == "result" and result_is_out(notice.tender)
+            and has_proofs(notice.tender.code),
             "qr": qr_of(self.request, notice),
             "articles": [words.article(law[key]) for key in RULES.get(notice.kind, ())
                          if key in law],

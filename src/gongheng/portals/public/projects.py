@@ -12,7 +12,9 @@ from gongheng.portals import components, papers
 from gongheng.portals.guardian.rehearsed import guarded
 from gongheng.portals.public import spans, words
 from gongheng.portals.public.pages import Page
+from gongheng.registry.experts.calling.queries import has_proofs
 from gongheng.trading.archive import queries as archive
+from gongheng.trading.award.queries import result_is_out
 from gongheng.trading.contracts.queries import PUBLIC_STATES
 from gongheng.trading.objections import queries as objections
 from gongheng.trading.opening import queries as opening
@@ -77,6 +79,7 @@ class Project(Page):
             "objections": objections_of(tender),
             "articles": [words.article(tender.law[key]) for key in RULES if key in tender.law],
             **proofs_of(tender),
+            "draw_proofs": result_is_out(tender) and has_proofs(tender.code),
         }  # fmt: skip
 
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.views import View
@@ -13,9 +12,9 @@ from gongheng.foundation.canonical import canonical
 from gongheng.portals.acts import bar
 from gongheng.portals.choices import place_name
 from gongheng.portals.doors import Door
-from gongheng.portals.fields import Text
-from gongheng.portals.forms import ActForm, ActView, Reason
+from gongheng.portals.forms import ActView, Reason
 from gongheng.portals.lists import Column, Filter, ListPage, Nothing
+from gongheng.portals.operator.values import ValueForm, value_facts
 from gongheng.portals.supervisor.nav import WATCHERS
 from gongheng.portals.templatetags.written import zh_datetime
 from gongheng.portals.trades import class_name
@@ -23,12 +22,13 @@ from gongheng.registry.experts import actions as experts
 from gongheng.registry.experts.calling.queries import flags_told, progress_of, transcript_of_lot
 from gongheng.registry.lots import actions as lots
 from gongheng.registry.lots import queries
-from gongheng.registry.lots.inspecting import inspect
 from gongheng.registry.lots.lifecycle import LOT, LotKind
+from gongheng.trading.sampling.queries import matter_said
 
 TONES = {"asked": "info", "anchored": "warn", "drawn": "done", "cancelled": "danger"}
 FLAGS = {"again": "同一项目再次抽取", "after_cancelling": "此前有撤销的抽取",
-         "pool_changed": "所用名单当日有增减", "many_excluded": "回避人数偏多"}  # fmt: skip
+         "pool_changed": "所用名单当日有增减", "many_excluded": "回避人数偏多",
+         "cap_lifted": "人数不足，入席次数上限已放宽"}  # fmt: skip
 
 
 class Draws(ListPage):
@@ -70,7 +70,7 @@ class Draws(ListPage):
         told = self._flags.get(one.pk, [])
         return {
             "number": {"text": str(one.pk), "url": reverse("supervisor:draw", args=[one.pk])},
-            "kind": one.get_kind_display(), "matter": one.matter, "asked_at": one.asked_at,
+            "kind": one.get_kind_display(), "matter": matter_said(one.matter), "asked_at": one.asked_at,
             "answered": len(one.answers.all()), "excluded": len(one.exclusions),
             "flags": "、".join(FLAGS[flag] for flag in told) or "—",
             "state": {"text": one.get_state_display(), "tone": TONES[one.state]},
@@ -117,19 +117,22 @@ class DrawPage(Door, TemplateView):
         """Facts, result and acts."""
         lot = self.lot
         flags = flags_told([lot]).get(lot.pk, [])
+        value = {"agree_value": reverse("supervisor:agree_value", args=[lot.pk])}
         urls = {
-            "cancel": {"url": reverse("supervisor:cancel_draw", args=[lot.pk]), "kind": "danger"}
+            **(value if lot.waits_for_value else {}),
+            "cancel": {"url": reverse("supervisor:cancel_draw", args=[lot.pk]), "kind": "danger"},
         }
         return {
             "name": f"{lot.get_kind_display()} {lot.pk}",
             "state": {"text": lot.get_state_display(), "tone": TONES[lot.state]},
             "acts": bar(LOT, lot, self.request.actor, urls),
             "facts": [
-                ("案卷", lot.matter), ("地区", place_name(lot.region)), ("监护组", lot.circle.name),
+                ("案卷", matter_said(lot.matter)), ("地区", place_name(lot.region)), ("监护组", lot.circle.name),
                 ("申请时间", zh_datetime(lot.asked_at)), ("检查点固定时间", _moment(lot.anchored_at)),
                 ("监护人答复", "、".join(f"第 {one.place} 位" for one in lot.answers.all()) or "—"),
                 ("抽出时间", _moment(lot.drawn_at)), ("回避人数", f"{len(lot.exclusions)} 人"),
                 ("注意", "、".join(FLAGS[flag] for flag in flags) or "—"),
+                *([("公开数值", f"{lot.request['public']}：{lot.public_value or '未计入'}")] if lot.request.get("public") else []),
                 ("申请根", lot.root), ("名单根", lot.pool_root), ("种子", lot.seed or "—"),
             ],
             "progress": [_listed(one) for one in progress_of(lot)], "columns": COLUMNS, "chosen": queries.chosen_of(lot),
@@ -172,7 +175,7 @@ class Cancel(ActView):
 
     def facts(self) -> list[Any]:
         """Which one."""
-        return [("种类", self.thing.get_kind_display()), ("案卷", self.thing.matter)]
+        return [("种类", self.thing.get_kind_display()), ("案卷", matter_said(self.thing.matter))]
 
     def act(self, form: Any) -> Any:
         """Cancel it, with its invitations where it is one of experts."""
@@ -187,34 +190,27 @@ class Cancel(ActView):
         return reverse("supervisor:draw", args=[self.kwargs["pk"]])
 
 
-class InspectForm(ActForm):
-    """From what, and how many."""
-
-    name = Text(label="抽查名称", max_length=60)
-    entries = forms.CharField(label="抽查对象", widget=forms.Textarea(attrs={"rows": 8}),
-                              max_length=40_000, help_text="每行一个代码，如标段编号；次序不影响结果。")  # fmt: skip
-    take = forms.IntegerField(label="抽取件数", min_value=1, max_value=2000)
-    renamed = {"matter": "name"}
-
-
-class Inspect(ActView):
-    """申请抽查."""
+class AgreeValue(ActView):
+    """核对公开数值."""
 
     open_to = (Role.SUPERVISOR,)
-    form_class = InspectForm
-    title, submit = "申请抽查", "申请抽查"
-    article = LOT.acts["request"].under
-    done = "已申请。对象和件数已经固定，密钥监护人答复后产生结果。"
-    lead = "抽查谁由监护人共同产生的种子决定，申请人、平台和监护人都不能事先知道，也不能重抽。"
+    life, verb, form_class = LOT, "agree_value", ValueForm
+    done = "两个单位录入的相同，已确定。"
+    lead = "请自行到来源抄录，不要向录入的人询问：两次相同才计入种子。此时随机值还没有人知道。"
+
+    def load(self) -> Any:
+        """Only those of one's region."""
+        return watched(self.request.actor, self.kwargs["pk"])
+
+    def facts(self) -> list[Any]:
+        """What was named."""
+        return value_facts(self.thing)
 
     def act(self, form: Any) -> Any:
-        """Ask for it."""
-        told = form.cleaned_data
-        listed = [one.strip() for one in told["entries"].splitlines() if one.strip()]
-        return inspect(told["name"], entries=listed, take=told["take"],
-                       region=self.request.actor.region, by=self.request.actor,
-                       at=self.request.now)  # fmt: skip
+        """Agree, or learn that the two differ."""
+        return lots.agree_value(self.thing, value=form.cleaned_data["value"],
+                                by=self.request.actor, at=self.request.now)  # fmt: skip
 
     def done_url(self) -> str:
-        """The list of draws."""
-        return reverse("supervisor:draws")
+        """Back to it."""
+        return reverse("supervisor:draw", args=[self.kwargs["pk"]])

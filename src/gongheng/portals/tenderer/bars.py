@@ -8,6 +8,9 @@ from django.urls import reverse
 from gongheng.portals.acts import bar
 from gongheng.portals.tenderer.archiving import archive_acts
 from gongheng.portals.trades import validity_is_owed
+from gongheng.registry.experts.asking.queries import own_proposal
+from gongheng.registry.experts.attending.queries import has_called_seats
+from gongheng.registry.experts.lifecycle import DRAW, INVITATION
 from gongheng.registry.experts.queries import was_drawn
 from gongheng.trading.award.lifecycle import ABILITY, AWARD
 from gongheng.trading.bidding.lifecycle import EXTENSION
@@ -76,7 +79,20 @@ def _announced(tender: Any, actor: Any, now: datetime) -> Acts:
                 {"hold_opening": {"url": hall, "label": "进入开标大厅", "closed": early}})  # fmt: skip
     for section in tender.sections.all():
         acts += _committee(tender, section, actor)
+    acts += _governed(tender, actor)
     return _one_primary(acts, "进入开标大厅" if over else "")
+
+
+def _governed(tender: Any, actor: Any) -> Acts:
+    """A proposal that may be taken back, a seat that may be given up."""
+    acts: Acts = []
+    if own_proposal(actor, tender.code) is not None:
+        acts.append({"label": "撤回抽取申请", "url": _url("take_back_draw", tender.code), "open": True,
+                     "article": DRAW.acts["take_back"].under})  # fmt: skip
+    if has_called_seats(tender.code):
+        acts.append({"label": "让出席位（应当回避）", "url": _url("stand_down", tender.code),
+                     "open": True, "article": INVITATION.acts["vacate"].under})  # fmt: skip
+    return acts
 
 
 def _committee(tender: Any, section: Any, actor: Any) -> Acts:
@@ -102,6 +118,7 @@ def _opened(tender: Any, actor: Any, now: datetime) -> Acts:
     for section in tender.sections.all():
         if section.state != "failed":
             acts += _section(tender, section, actor, now)
+    acts += _governed(tender, actor)
     if validity_is_owed(tender):
         acts += bar(EXTENSION, tender, actor, {"ask_extension": _url("ask_extension", tender.code)})
     if all(section.state != "open" for section in tender.sections.all()):

@@ -9,6 +9,7 @@ from gongheng.foundation.codelists import TradeClasses
 from gongheng.portals.forms import ActForm
 from gongheng.portals.measures_shown import of_experts
 from gongheng.portals.tenderer.doors import OnSection
+from gongheng.registry.experts.asking.rules import NONE, policy_of
 from gongheng.registry.experts.lifecycle import DRAW
 from gongheng.registry.experts.queries import pool_numbers
 from gongheng.registry.lots.queries import drawing_circle
@@ -16,8 +17,10 @@ from gongheng.trading.evaluation import seating
 
 KINDS_OF_SPECIALTY = 3
 PROVISIONAL = "示例：本地区没有监护组，由系统随机源抽取，种子和名单摘要一并封存，可以重算。"
-VERIFIABLE = ("申请提交后，名单、回避和递补次序即告固定；种子由密钥监护人共同产生，随后按次序逐一呼叫，"
+AGREED = "本地区的抽取申请须经行政监督同意或者期满无异议，在此以前可以撤回。"
+VERIFIABLE = ("申请成立后，名单、回避和递补次序即告固定；种子由密钥监护人共同产生，随后按次序逐一呼叫，"
               "不能挑选，也不能重抽。")  # fmt: skip
+PROPOSED = "已提出，等待行政监督同意。同意以后由密钥监护人产生种子；在此以前可以撤回。"
 ASKED = "已申请。密钥监护人产生种子以后，系统按次序逐一呼叫专家；名单保密。"
 
 
@@ -67,17 +70,26 @@ class Draw(OnSection):
     @property
     def lead(self) -> str:  # type: ignore[override]
         """By whom the seed is made here."""
-        return VERIFIABLE if self.guarded else PROVISIONAL
+        if not self.guarded:
+            return PROVISIONAL
+        return AGREED + VERIFIABLE if self.needs_agreement else VERIFIABLE
 
     @property
     def done(self) -> str:  # type: ignore[override]
         """What happens next."""
+        if self.guarded and self.needs_agreement:
+            return PROPOSED
         return ASKED if self.guarded else "已抽取并发出邀请。名单保密，专家确认参加后才能入席。"
 
     @cached_property
     def guarded(self) -> bool:
         """Whether guardians draw in this region."""
         return drawing_circle(self.tender.region, self.request.now) is not None
+
+    @cached_property
+    def needs_agreement(self) -> bool:
+        """Whether supervision must agree, or let pass in silence, before anything is fixed."""
+        return policy_of(self.tender.region, self.request.now) != NONE
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """Offer the specialties the pool has; reserves only where lists are called."""

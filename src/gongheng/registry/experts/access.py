@@ -42,10 +42,31 @@ def whoever_forms_the_committee(actor: Actor, draw: "Draw | Invitation") -> bool
     return forms and not actor.is_recused_from(draw.matter)
 
 
-def the_hall_or_the_host(actor: Actor, invitation: "Invitation") -> bool:
-    """交易中心见证或者业务人员据到场情况办理，招标人及其代理机构只能据登记的回避事实办理."""
-    works = actor.holds(Role.WITNESS, Role.CENTRE, Role.TENDERER, Role.AGENCY)
-    return works and not actor.is_recused_from(invitation.matter)
+def the_asker(actor: Actor, draw: "Draw") -> bool:
+    """提出本次申请的岗位."""
+    return actor.reference == draw.asked_by and whoever_forms_the_committee(actor, draw)
+
+
+def the_hall(actor: Actor, invitation: "Invitation") -> bool:
+    """评标所在地区交易中心的见证或者业务人员；已就本项目回避者除外."""
+    works = actor.holds(Role.WITNESS, Role.CENTRE)
+    here = covers(actor.region, invitation.draw.region)
+    return works and here and not actor.is_recused_from(invitation.matter)
+
+
+def the_invited_or_the_hall(actor: Actor, invitation: "Invitation") -> bool:
+    """专家本人，或者评标现场的交易中心人员."""
+    return the_invited(actor, invitation) or the_hall(actor, invitation)
+
+
+def whoever_empties_a_seat(actor: Actor, invitation: "Invitation") -> bool:
+    """招标人及其代理机构只能据登记的回避事实；交易中心、行政监督还可以据记录的未到场."""
+    hosts = actor.holds(Role.TENDERER, Role.AGENCY)
+    return (
+        (hosts and not actor.is_recused_from(invitation.matter))
+        or the_hall(actor, invitation)
+        or the_supervisor_of_the_draw(actor, invitation)
+    )
 
 
 def the_supervisor_of_the_draw(actor: Actor, thing: "Draw | Invitation") -> bool:

@@ -1,8 +1,7 @@
 """Apply, admit, suspend, resume, leave; draw, and what the drawn answer."""
 
 import secrets
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -13,9 +12,9 @@ from gongheng.foundation.acts import beginning, beginning_many, performing
 from gongheng.foundation.clock import day_of
 from gongheng.foundation.refusals import refuse_unless
 from gongheng.registry import entry_checks as check
+from gongheng.registry.experts.asking.fixing import short_of
 from gongheng.registry.experts.calling.actions import heard, recall
 from gongheng.registry.experts.calling.chain import called_in_order
-from gongheng.registry.experts.calling.queries import still_calls
 from gongheng.registry.experts.lifecycle import (
     DRAW,
     EXPERT,
@@ -25,27 +24,15 @@ from gongheng.registry.experts.lifecycle import (
     InvitationState,
 )
 from gongheng.registry.experts.models import Draw, Expert, Invitation
-from gongheng.registry.experts.pool.fixing import (
-    Asked,
-    circle_of,
-    fixed_for,
-    flags_of,
-    near_of,
-    reserves_of,
-)
-from gongheng.registry.experts.pool.strata import AVOIDANCE
-from gongheng.registry.experts.queries import kept_out, standing_draws, tied, turns_of
+from gongheng.registry.experts.queries import kept_out
 from gongheng.registry.experts.rules import (
-    RANDOM,
     answer_due,
     chosen,
     counts,
     digest_of_pool,
     fit_for_the_pool,
-    only_the_shortage,
 )
 from gongheng.registry.lots import actions as lots
-from gongheng.registry.lots.lifecycle import LotKind
 from gongheng.registry.lots.queries import drawing_circle
 from gongheng.registry.pledged.rules import refuse_without_pledge
 
@@ -134,7 +121,7 @@ def draw(
     able = {one.pk: one for one in _able(wanted, region)}
     with transaction.atomic():  # drawn and invited, or neither
         with beginning(DRAW, "draw", row, by=by, at=at) as (row, record):
-            _only_what_is_short(row, set(avoid_bodies), set(avoid_persons), seats, at)
+            short_of(row, set(avoid_bodies), set(avoid_persons), seats, at)
             avoided = kept_out(list(able.values()), matter=row.matter, bodies=set(avoid_bodies),
                                persons=set(avoid_persons), at=at)  # fmt: skip
             row.avoided = {str(number): reason for number, reason in avoided.items()}
@@ -147,37 +134,6 @@ def draw(
         drawn = [able[number] for number in row.result]
         invite(row, experts=drawn, by=by, at=at)
     return drawn
-
-
-def request(
-    matter: str, specialty_counts: Mapping[str, int], avoid_bodies: Collection[str] = (), *,
-    region: str, seats: int = 0, reserves: int | None = None,
-    near: Mapping[str, Sequence[str]] | None = None, by: Actor, at: datetime,
-) -> Draw:  # fmt: skip
-    """申请可验证抽取。专业、人数、候补、递补的专业和地区、回避名单在种子产生以前一并固定.
-
-    一个案卷同时只有一次抽取：没有呼叫完的不得再申请；呼叫完仍有缺额的，只补缺额。名单须是满规定小时的。
-    """
-    wanted, kept = counts(specialty_counts), sorted(set(avoid_bodies))
-    region = check.region(region, on=day_of(at))
-    row = Draw(matter=check.text(matter, field="matter", most=60), wanted=wanted, region=region,
-               keeps_off=kept, asked_by=by.reference, drawn_at=at, mark="",
-               state=DrawState.REQUESTED)  # fmt: skip
-    with beginning(DRAW, "request", row, by=by, at=at) as (row, record):
-        _nothing_runs(row.matter)
-        _only_what_is_short(row, set(kept), set(), seats, at)
-        asked = Asked(matter=row.matter, region=region, bodies=set(kept), wanted=wanted,
-                      reserves=reserves_of(region, reserves, at), near=near_of(near, wanted))  # fmt: skip
-        row.snapshot, body, exclusions = fixed_for(asked, at)
-        row.pool_digest = row.snapshot.root
-        row.lot = lots.request(
-            LotKind.EXPERTS, matter=row.matter, region=region, circle=circle_of(region, at),
-            rules=AVOIDANCE, body=body, pool=row.snapshot.rows, exclusions=exclusions,
-            by=by, at=at,
-        )  # fmt: skip
-        record(wanted=wanted, request_root=row.lot.root, pool_root=row.pool_digest,
-               excluded=len(exclusions), flags=flags_of(row, exclusions, body, at))  # fmt: skip
-    return row
 
 
 def cancel(row: Draw, *, reason: str, by: Actor, at: datetime) -> Draw:
@@ -246,25 +202,6 @@ def lapse(invitation: Invitation, *, by: Actor, at: datetime) -> Invitation:
         heard(invitation, "silent", record, at=at)
         record(expert=invitation.expert_id, draw=invitation.draw_id, due_at=due)
     return invitation
-
-
-def _nothing_runs(matter: str) -> None:
-    running = [one for one in standing_draws(matter).select_for_update() if still_calls(one)]
-    refuse_unless(not running, "draw_still_running", field="matter", source=RANDOM)
-
-
-def _only_what_is_short(
-    row: Draw, bodies: set[str], persons: set[str], seats: int, at: datetime
-) -> None:
-    first = standing_draws(row.matter).select_for_update().first()
-    standing = [one for one in turns_of(row.matter) if one.stays]
-    out = tied([one.expert for one in standing], matter=row.matter, bodies=bodies, persons=persons,
-               at=at)  # fmt: skip
-    live = Counter(one.specialty for one in standing if one.expert.pk not in out)
-    planned = first.wanted if first else {}
-    if first and first.lot_id:  # reserves are no seats
-        live = Counter({code: min(n, planned.get(code, 0)) for code, n in live.items()})
-    only_the_shortage(row.wanted, planned=planned, live=live, seats=seats)
 
 
 def _able(wanted: Mapping[str, int], region: str) -> list[Expert]:

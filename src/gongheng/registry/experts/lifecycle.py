@@ -5,12 +5,15 @@ from django.db.models import TextChoices
 from gongheng.foundation.lifecycle import CLOSED, NOTHING, SAME, Act, Lifecycle
 from gongheng.registry.experts.access import (
     the_applicant,
+    the_asker,
     the_clock,
     the_expert_or_the_keeper,
-    the_hall_or_the_host,
+    the_hall,
     the_invited,
+    the_invited_or_the_hall,
     the_keeper_of_the_pool,
     the_supervisor_of_the_draw,
+    whoever_empties_a_seat,
     whoever_forms_the_committee,
 )
 
@@ -27,6 +30,9 @@ class ExpertState(TextChoices):
 class DrawState(TextChoices):
     """A draw that was made is never undone by whoever asked; a supervisor may cancel, on record."""
 
+    PROPOSED = "proposed", "待行政监督同意"
+    OPPOSED = "opposed", "行政监督不同意"
+    TAKEN_BACK = "taken_back", "已撤回"
     REQUESTED = "requested", "已申请，待产生种子"
     DRAWN = "drawn", "已抽取"
     CANCELLED = "cancelled", "已撤销"
@@ -36,6 +42,12 @@ class SnapshotState(TextChoices):
     """A snapshot of the pool is only ever taken."""
 
     TAKEN = "taken", "已固定"
+
+
+class SurveyState(TextChoices):
+    """A survey is only ever taken."""
+
+    TAKEN = "taken", "已统计"
 
 
 class InvitationState(TextChoices):
@@ -74,6 +86,11 @@ DRAW = Lifecycle(
     #   verb         label              from          to           who                          under
     Act("draw",      "抽取",            NOTHING,      D.DRAWN,     whoever_forms_the_committee, RANDOM, CLOSED),
     Act("request",   "申请可验证抽取",  NOTHING,      D.REQUESTED, whoever_forms_the_committee, RANDOM, CLOSED),
+    Act("propose",   "提出抽取申请",    NOTHING,      D.PROPOSED,  whoever_forms_the_committee, RANDOM, CLOSED),
+    Act("agree",     "同意抽取申请",    {D.PROPOSED}, D.REQUESTED, the_supervisor_of_the_draw,  RANDOM, CLOSED),
+    Act("oppose",    "不同意抽取申请",  {D.PROPOSED}, D.OPPOSED,   the_supervisor_of_the_draw,  RANDOM, CLOSED),
+    Act("take_back", "撤回抽取申请",    {D.PROPOSED}, D.TAKEN_BACK, the_asker,                  RANDOM, CLOSED),
+    Act("go_ahead",  "无异议办理",      {D.PROPOSED}, D.REQUESTED, the_clock,                   RANDOM, CLOSED),
     Act("list_out",  "排出呼叫次序",    {D.REQUESTED}, D.DRAWN,    the_clock,                   RANDOM, CLOSED),
     Act("pass_over", "略过应当回避者",  {D.DRAWN},    SAME,        the_clock,                   RANDOM, CLOSED),
     Act("cancel",    "撤销抽取",        {D.REQUESTED, D.DRAWN}, D.CANCELLED, the_supervisor_of_the_draw, RANDOM, CLOSED),
@@ -82,6 +99,11 @@ DRAW = Lifecycle(
 SNAPSHOT = Lifecycle(
     "pool", "专家库名单", SnapshotState,
     Act("take", "固定当日名单", NOTHING, SnapshotState.TAKEN, the_clock, POOL),
+)
+
+SURVEY = Lifecycle(
+    "draw_survey", "抽取统计", SurveyState,
+    Act("survey", "统计抽取", NOTHING, SurveyState.TAKEN, the_clock, RANDOM, CLOSED),
 )
 
 INVITATION = Lifecycle(
@@ -93,7 +115,9 @@ INVITATION = Lifecycle(
     Act("lapse",   "逾期未答复",         {N.INVITED},              N.LAPSED,    the_clock,                   RANDOM, CLOSED),
     Act("call",    "按次序呼叫",         NOTHING,                  N.INVITED,   the_clock,                   RANDOM, CLOSED),
     Act("tell",    "发出通知",           {N.INVITED},              SAME,        the_clock,                   RANDOM, CLOSED),
-    Act("vacate",  "让出席位",           {N.CONFIRMED},            N.VACATED,   the_hall_or_the_host,        RANDOM, CLOSED),
+    Act("arrive",  "签到",               {N.CONFIRMED},            SAME,        the_invited_or_the_hall,     RANDOM, CLOSED),
+    Act("report_absence", "记录未到场",  {N.CONFIRMED},            SAME,        the_hall,                    RANDOM, CLOSED),
+    Act("vacate",  "让出席位",           {N.CONFIRMED},            N.VACATED,   whoever_empties_a_seat,      RANDOM, CLOSED),
     Act("recall",  "因撤销抽取收回",     {N.INVITED, N.CONFIRMED}, N.RECALLED,  the_supervisor_of_the_draw,  RANDOM, CLOSED),
 )
 # fmt: on

@@ -8,6 +8,7 @@ from gongheng.registry.experts.lifecycle import (
     ExpertState,
     InvitationState,
     SnapshotState,
+    SurveyState,
 )
 from gongheng.registry.lots.models import Lot
 
@@ -57,7 +58,7 @@ class Draw(models.Model):
     wanted = models.JSONField("专业与人数")
     region = models.CharField("地区", max_length=6, blank=True)
     pool = models.JSONField("参加抽取的专家", default=list, blank=True)
-    pool_digest = models.CharField("名单摘要", max_length=64)
+    pool_digest = models.CharField("名单摘要", max_length=64, blank=True)
     seed = models.CharField("随机种子", max_length=64, blank=True)
     avoided = models.JSONField("回避原因", default=dict, blank=True)
     result = models.JSONField("抽取结果", default=list, blank=True)
@@ -74,6 +75,10 @@ class Draw(models.Model):
     calls = models.JSONField("呼叫记录", default=list, blank=True)
     calls_head = models.CharField("呼叫链", max_length=64, blank=True)
     waits = models.BooleanField("还有人待呼叫", default=False)
+    # Proposed by who forms the committee; becomes a request when supervision agrees
+    asked = models.JSONField("所提的内容", default=dict, blank=True)
+    agreed_by = models.TextField("同意人", blank=True)
+    silent_until = models.DateTimeField("无异议即办理的时间", null=True, blank=True)
     state = models.TextField("状态", choices=DrawState.choices, default=DrawState.DRAWN)
 
     class Meta:
@@ -81,7 +86,9 @@ class Draw(models.Model):
         verbose_name = "专家抽取"
         constraints = [
             models.CheckConstraint(
-                condition=Q(lot__isnull=False) | ~Q(seed=""),
+                condition=Q(lot__isnull=False)
+                | ~Q(seed="")
+                | Q(state__in=["proposed", "opposed", "taken_back"]),
                 name="a_draw_has_its_own_seed_or_the_guardians",
             ),
             models.CheckConstraint(
@@ -118,6 +125,36 @@ class Snapshot(models.Model):
         return f"pool:{self.taken_on}"
 
 
+class Survey(models.Model):
+    """The draws of a province looked at together: who is drawn, refuses or is kept out too often.
+
+    Figures by alias; whose alias it is stands in the vault. It lays facts beside chance, no more.
+    """
+
+    region = models.CharField("地区", max_length=6)
+    taken_on = models.DateField("日期")
+    taken_at = models.DateTimeField("计算时间")
+    draws = models.PositiveIntegerField("计入的抽取")
+    found = models.JSONField("值得注意的", default=list, blank=True)
+    state = models.TextField("状态", choices=SurveyState.choices)
+
+    class Meta:
+        db_table = "registry_draw_survey"
+        verbose_name = "抽取统计"
+        constraints = [
+            models.UniqueConstraint(fields=["region", "taken_on"], name="one_survey_a_day",
+                                    violation_error_code="already_exists"),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.region} {self.taken_on} 抽取统计"
+
+    @property
+    def matter(self) -> str:
+        """A survey is its own file."""
+        return f"survey:{self.region}:{self.taken_on}"
+
+
 class Invitation(models.Model):
     """What a drawn expert is asked, and answers; the names stay closed like the draw.
 
@@ -132,6 +169,12 @@ class Invitation(models.Model):
     stratum = models.CharField("专业", max_length=20, blank=True)
     call = models.CharField("呼叫编号", max_length=40, blank=True, db_index=True)
     told_at = models.DateTimeField("通知发出时间", null=True, blank=True)
+    # In the hall: who came keeps the seat; that somebody did not come is told by one, ended by two
+    arrived_at = models.DateTimeField("签到时间", null=True, blank=True)
+    missed_at = models.DateTimeField("记录未到场的时间", null=True, blank=True)
+    missed_by = models.TextField("记录未到场的人", blank=True)
+    missed_body = models.CharField("记录未到场的单位", max_length=18, blank=True)
+    missed_why = models.TextField("情况说明引用", blank=True)
     state = models.TextField("状态", choices=InvitationState.choices)
 
     class Meta:

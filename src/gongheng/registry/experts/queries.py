@@ -66,8 +66,11 @@ def drawn_expert(number: int, matter: str, actor: Actor) -> Expert | None:
 
 
 def standing_draws(matter: str) -> QuerySet[Draw]:
-    """The draws of a matter that were not cancelled, the earliest first."""
-    return Draw.objects.filter(matter=matter).exclude(state=DrawState.CANCELLED).order_by("pk")
+    """The draws of a matter that count, the earliest first: neither cancelled nor only proposed."""
+    return Draw.objects.filter(matter=matter).exclude(state__in=NOT_STANDING).order_by("pk")
+
+
+NOT_STANDING = {DrawState.CANCELLED, DrawState.PROPOSED, DrawState.OPPOSED, DrawState.TAKEN_BACK}
 
 
 @dataclass(frozen=True)
@@ -131,7 +134,15 @@ REASON_CODES = {
     "逾期未答复": "silent_before",
     "入库未满规定天数": "joined_lately",
     "已不在库": "left",
+    "近期入席较多": "drawn_often",
 }
+
+
+def times_seated(numbers: list[int], since: datetime) -> dict[int, int]:
+    """Expert number -> how many seats he took and kept since then. One query."""
+    rows = Invitation.objects.filter(expert__in=numbers, state=InvitationState.CONFIRMED)
+    rows = rows.filter(invited_at__gte=since).order_by()
+    return dict(rows.values_list("expert").annotate(n=Count("pk")))
 
 
 def tied(

@@ -31,6 +31,16 @@ def another_supervision_than_asked(actor: Actor, circle: "Circle") -> bool:
     )
 
 
+def another_supervision_than_offered(actor: Actor, circle: "Circle") -> bool:
+    """该地区的行政监督，不得是登记抽取公钥的人，也不得与其同一单位."""
+    offered = bool(circle.offered_by)
+    return (
+        offered
+        and actor.supervises(circle.region)
+        and _apart(actor, circle.offered_by, circle.offered_body)
+    )
+
+
 def the_confirming_supervision(actor: Actor, circle: "Circle") -> bool:
     """确认新监护组的行政监督."""
     return actor.supervises(circle.region)

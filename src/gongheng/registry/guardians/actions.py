@@ -6,16 +6,14 @@ from typing import Any
 
 from gongheng.foundation.access.actors import Actor
 from gongheng.foundation.acts import beginning, performing
-from gongheng.foundation.canonical import canonical
 from gongheng.foundation.clock import day_of
 from gongheng.foundation.drawing.dealing import circle_json, read_circle
 from gongheng.foundation.refusals import refuse_unless
-from gongheng.foundation.sealing.digests import sm3_hex
 from gongheng.foundation.sealing.suites import suite as algorithms_of
 from gongheng.registry import entry_checks as check
 from gongheng.registry.guardians.lifecycle import CIRCLE, CircleState
 from gongheng.registry.guardians.models import LONGEST_NAME, LONGEST_REASON, Circle, Guardian
-from gongheng.registry.guardians.papers import draw_key_bytes, root_of
+from gongheng.registry.guardians.papers import digest_of_key, draw_key_bytes, root_of
 from gongheng.registry.guardians.queries import in_force_of, keys_of
 from gongheng.registry.guardians.rules import Candidate, Judged, check_numbers, judged
 
@@ -73,7 +71,7 @@ def set_draw_key(
     circle: Circle, *, key: Mapping[str, Any], signatures: Mapping[int, bytes],
     by: Actor, at: datetime,
 ) -> Circle:  # fmt: skip
-    """登记抽取公钥。公钥由全体监护人共同生成，每一家都以签名证书确认，缺一不可."""
+    """登记抽取公钥。由全体监护人共同生成、逐一签名；另一单位核对摘要、确认以后才起用，用过的不得再用."""
     with performing(CIRCLE, "set_draw_key", circle, by=by, at=at) as (circle, record):
         made = read_circle(dict(key))
         told = circle_json(made)
@@ -81,12 +79,28 @@ def set_draw_key(
         fits = (made.threshold, made.guardians) == (circle.threshold, len(seated))
         refuse_unless(fits, "guardian_file_bad", field="key")
         refuse_unless(told != circle.draw_key, "nothing_changed", field="key")
+        _never_used(circle, told)
         pairs, said = algorithms_of(circle.suite).pairs, draw_key_bytes(root_of(circle), told)
         for one, (signing, _) in zip(seated, keys_of(circle), strict=True):
             signed = pairs.verify(signing, said, signatures.get(one.at, b""))
             refuse_unless(signed, "draw_key_unsigned", field="signatures", at=one.at)
-        circle.draw_key = told
-        record(key=sm3_hex(canonical(told)))
+        circle.offered_key = told
+        circle.offered_by, circle.offered_body = by.person or by.reference, by.body
+        record(key=digest_of_key(told))
+    return circle
+
+
+def confirm_draw_key(circle: Circle, *, digest: str, by: Actor, at: datetime) -> Circle:
+    """确认抽取公钥。由登记者以外的另一单位核对摘要；原来的公钥即告停用，不得恢复，已申请的抽取照旧用它."""
+    with performing(CIRCLE, "confirm_draw_key", circle, by=by, at=at) as (circle, record):
+        told = circle.offered_key
+        refuse_unless(told and digest == digest_of_key(told), "draw_key_differs", field="digest")
+        _never_used(circle, told)
+        if circle.draw_key:
+            circle.former_keys = [*circle.former_keys, digest_of_key(circle.draw_key)]
+        circle.draw_key, circle.offered_key = told, {}
+        circle.offered_by = circle.offered_body = ""
+        record(key=digest, number=len(circle.former_keys) + 1)
     return circle
 
 
@@ -122,6 +136,11 @@ def _seat(circle: Circle, held: Sequence[Judged]) -> None:
                  encryption=one.encryption.pem, encryption_fingerprint=one.encryption.fingerprint)
         for place, one in enumerate(held, 1)
     )  # fmt: skip
+
+
+def _never_used(circle: Circle, told: Mapping[str, Any]) -> None:
+    """The keys of a circle only go forward: who could bring an old one back could redraw by it."""
+    refuse_unless(digest_of_key(told) not in circle.former_keys, "draw_key_former", field="key")
 
 
 def _next_code(region: str) -> str:

@@ -18,6 +18,11 @@ class Circle(models.Model):
     threshold = models.PositiveSmallIntegerField("开启门槛")
     suite = models.CharField("算法套件", max_length=20)
     draw_key = models.JSONField("抽取公钥", default=dict, blank=True)
+    # A key waits until another body compared it; a former key never comes back.
+    offered_key = models.JSONField("待确认的抽取公钥", default=dict, blank=True)
+    former_keys = models.JSONField("曾用抽取公钥的摘要", default=list, blank=True)
+    offered_by = models.TextField("登记抽取公钥的人", blank=True)
+    offered_body = models.CharField("登记抽取公钥的单位", max_length=18, blank=True)
     # Who asked for what: the other act needs another person of another body.
     proposed_by = models.TextField("提出人引用")
     proposed_body = models.CharField("提出单位", max_length=18, blank=True)

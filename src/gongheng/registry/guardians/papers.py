@@ -1,5 +1,6 @@
 """A circle as a paper: what guardians compare, what the client seals to, what draws rest on."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from gongheng.foundation.canonical import canonical
@@ -39,3 +40,8 @@ def root_of_paper(paper: dict[str, Any]) -> str:
 def draw_key_bytes(root: str, key: dict[str, Any]) -> bytes:
     """What every guardian signs: that this is the key the whole circle made."""
     return DRAW_KEY_LABEL + canonical({"circle": root, "key": key})
+
+
+def digest_of_key(key: Mapping[str, Any]) -> str:
+    """What two bodies compare before a draw key is used, and what the ledger names."""
+    return sm3_hex(canonical(dict(key)))

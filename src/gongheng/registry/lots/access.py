@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from gongheng.foundation.access.actors import Actor
+from gongheng.foundation.access.actors import Actor, covers
 from gongheng.foundation.access.roles import Role
 from gongheng.registry.guardians.queries import guardian_of
 
@@ -11,13 +11,18 @@ if TYPE_CHECKING:
 
 
 def whoever_may_ask(actor: Actor, lot: "Lot") -> bool:
-    """系数由时钟申请，抽查由监督本地区的行政监督申请；其他由招标人、代理机构、交易中心或者评标委员会成员申请."""
+    """系数由时钟申请，抽查由监督本地区的行政监督申请；其他由招标人、代理机构、交易中心或者评标委员会成员申请.
+
+    抽取专家由行政监督同意或者期满无异议的，随同意、随时钟办理.
+    """
     if lot.kind == "coefficient":  # the document says what is drawn and when; nobody chooses
         return actor.role == "clock"
     if actor.is_recused_from(lot.matter):
         return False
     if lot.kind == "inspection":
         return actor.supervises(lot.region)
+    if lot.kind == "experts" and (actor.supervises(lot.region) or actor.role == "clock"):
+        return True
     return actor.holds(Role.TENDERER, Role.AGENCY, Role.CENTRE, Role.EXPERT)
 
 
@@ -29,6 +34,20 @@ def the_clock(actor: Actor, lot: "Lot") -> bool:
 def the_guardian(actor: Actor, lot: "Lot") -> bool:
     """本次抽取所用监护组的监护人."""
     return guardian_of(actor, lot.circle) is not None
+
+
+def whoever_tells_the_value(actor: Actor, lot: "Lot") -> bool:
+    """本地区交易中心人员，或者申请抽取的岗位；已就本案卷回避者除外."""
+    centre = actor.holds(Role.CENTRE, Role.WITNESS) and covers(actor.region, lot.region)
+    asked = actor.reference == lot.asked_by and not actor.holds(Role.SUPERVISOR)
+    return (centre or asked) and not actor.is_recused_from(lot.matter)
+
+
+def another_supervisor(actor: Actor, lot: "Lot") -> bool:
+    """监督本地区的行政监督，不得是录入的人，也不得与其同一单位."""
+    told = bool(lot.public_told_by)
+    apart = actor.person != lot.public_told_by and actor.body != lot.public_told_body
+    return told and apart and the_supervisor(actor, lot)
 
 
 def the_supervisor(actor: Actor, lot: "Lot") -> bool:

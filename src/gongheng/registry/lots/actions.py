@@ -18,7 +18,16 @@ from gongheng.registry.guardians.queries import guardian_of
 from gongheng.registry.lots.lifecycle import LOT, LotState
 from gongheng.registry.lots.models import Answer, Lot
 from gongheng.registry.lots.queries import first_head, fixed_of
-from gongheng.registry.lots.rules import given, key_now, key_of, request_of, share_of
+from gongheng.registry.lots.rules import (
+    LONGEST_VALUE,
+    digest_of_value,
+    given,
+    key_now,
+    key_of,
+    public_of,
+    request_of,
+    share_of,
+)
 
 Row = Mapping[str, Any]
 
@@ -28,25 +37,59 @@ def request(
     pool: str = "", exclusions: Sequence[dict[str, Any]] = (), by: Actor, at: datetime,
 ) -> Lot:  # fmt: skip
     """申请抽取。申请、名单、回避在种子产生以前一并固定，其根登记入树；一次申请只抽一次."""
-    told = request_of(kind, matter, rules, at, body)
+    public, due = public_of(region, at)
+    told = request_of(kind, matter, rules, at, body, public=public)
     kept = (store.reveal(pool) or {}).get("rows", []) if pool else []
     fixed = Fixed(told, kept, list(exclusions))
     lot = Lot(
         kind=kind, matter=matter, region=region, circle=circle, key=key_now(circle), request=told, pool=pool,
         exclusions=list(exclusions), pool_root=fixed.pool_root.hex(),
         exclusions_root=fixed.exclusions_root.hex(), root=fixed.root.hex(),
-        asked_by=by.reference, asked_at=at, state=LotState.ASKED,
+        asked_by=by.reference, asked_at=at, public_due_at=due, state=LotState.ASKED,
     )  # fmt: skip
     with beginning(LOT, "request", lot, by=by, at=at) as (lot, record):
         record(kind=kind, circle=f"circle:{circle.pk}", request_root=lot.root,
                pool_root=lot.pool_root, exclusions_root=lot.exclusions_root,
-               excluded=len(lot.exclusions))  # fmt: skip
+               excluded=len(lot.exclusions), public=bool(public))  # fmt: skip
+    return lot
+
+
+def tell_value(lot: Lot, *, value: str, by: Actor, at: datetime) -> Lot:
+    """录入公开数值。到申请指定的来源抄录；另一单位核对以前可以更正，每次录入都留存."""
+    with performing(LOT, "tell_value", lot, by=by, at=at) as (lot, record):
+        refuse_unless(lot.waits_for_value, "public_value_not_named", field="value")
+        lot.public_value = check.text(value, field="value", most=LONGEST_VALUE)
+        lot.public_told_by, lot.public_told_body = by.person or by.reference, by.body
+        record(request_root=lot.root, value=digest_of_value(lot))
+    return lot
+
+
+def agree_value(lot: Lot, *, value: str, by: Actor, at: datetime) -> Lot:
+    """核对公开数值。由另一单位的行政监督自行到来源抄录，两次相同才计入种子；此时随机值还没有人知道."""
+    with performing(LOT, "agree_value", lot, by=by, at=at) as (lot, record):
+        refuse_unless(lot.waits_for_value, "public_value_not_named", field="value")
+        same = check.text(value, field="value", most=LONGEST_VALUE) == lot.public_value
+        refuse_unless(same, "public_value_differs", field="value")
+        lot.public_settled_at = at
+        record(request_root=lot.root, value=digest_of_value(lot))
+    return lot
+
+
+def miss_value(lot: Lot, *, by: Actor, at: datetime) -> Lot:
+    """公开数值未产生。等待的时间已过，不计入种子；只能不计入，不得换用另一个数值."""
+    with performing(LOT, "miss_value", lot, by=by, at=at) as (lot, record):
+        refuse_unless(lot.waits_for_value, "public_value_not_named")
+        due = lot.public_due_at
+        refuse_unless(due is not None and at >= due, "too_early", due=due)
+        lot.public_value, lot.public_settled_at = "", at
+        record(request_root=lot.root, due_at=due)
     return lot
 
 
 def anchor(lot: Lot, *, by: Actor, at: datetime) -> Lot:
     """固定检查点。取申请入树以后第一个经见证的检查点，不得挑选."""
     with performing(LOT, "anchor", lot, by=by, at=at) as (lot, record):
+        refuse_unless(not lot.waits_for_value, "public_value_waits")
         head = first_head(lot)
         refuse_unless(head is not None, "not_sealed_yet")
         assert head is not None
@@ -78,7 +121,13 @@ def combine(lot: Lot, *, by: Actor, at: datetime) -> Lot:
     """合成随机值，算出种子。够数的任何一组监护人都得出同一个值."""
     with performing(LOT, "combine", lot, by=by, at=at) as (lot, record):
         shares = [given(one) for one in lot.answers.all()]
-        drawn = draw(fixed_of(lot), lot.checkpoint, circle=key_of(lot), shares=shares)
+        drawn = draw(
+            fixed_of(lot),
+            lot.checkpoint,
+            circle=key_of(lot),
+            shares=shares,
+            public=lot.public_value,
+        )
         lot.value, lot.seed, lot.drawn_at = drawn.value.hex(), drawn.seed.hex(), at
         record(request_root=lot.root, value=lot.value, seed=lot.seed,
                answered=[one.at for one in shares])  # fmt: skip

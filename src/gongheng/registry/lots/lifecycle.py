@@ -4,10 +4,12 @@ from django.db.models import TextChoices
 
 from gongheng.foundation.lifecycle import CLOSED, NOTHING, SAME, Act, Lifecycle
 from gongheng.registry.lots.access import (
+    another_supervisor,
     the_clock,
     the_guardian,
     the_supervisor,
     whoever_may_ask,
+    whoever_tells_the_value,
 )
 
 
@@ -38,6 +40,9 @@ LOT = Lifecycle(
     "lot", "可验证抽取", LotState,
     #   verb       label              from             to           who              under
     Act("request", "申请抽取",        NOTHING,         S.ASKED,     whoever_may_ask, RANDOM, CLOSED),
+    Act("tell_value", "录入公开数值",  {S.ASKED},      SAME,         whoever_tells_the_value, RANDOM, CLOSED),
+    Act("agree_value", "核对公开数值", {S.ASKED},      SAME,         another_supervisor, RANDOM, CLOSED),
+    Act("miss_value", "公开数值未产生", {S.ASKED},     SAME,         the_clock,       RANDOM, CLOSED),
     Act("anchor",  "固定检查点",      {S.ASKED},       S.ANCHORED,  the_clock,       RANDOM, CLOSED),
     Act("answer",  "监护人答复",      {S.ANCHORED},    SAME,        the_guardian,    RANDOM, CLOSED),
     Act("combine", "合成随机值",      {S.ANCHORED},    S.DRAWN,     the_clock,       RANDOM, CLOSED),

@@ -24,6 +24,12 @@ class Lot(models.Model):
     root = models.CharField("申请根", max_length=64, unique=True)
     asked_by = models.TextField("申请人")
     asked_at = models.DateTimeField("申请时间")
+    # A value named beforehand that appears later, taken in before anybody can know the random value
+    public_due_at = models.DateTimeField("等待公开数值至", null=True, blank=True)
+    public_value = models.CharField("公开数值", max_length=200, blank=True)
+    public_told_by = models.TextField("录入人", blank=True)
+    public_told_body = models.CharField("录入单位", max_length=18, blank=True)
+    public_settled_at = models.DateTimeField("公开数值确定时间", null=True, blank=True)
     # The randomness
     checkpoint = models.TextField("检查点", blank=True)
     anchored_at = models.DateTimeField("检查点固定时间", null=True, blank=True)
@@ -45,10 +51,21 @@ class Lot(models.Model):
                 condition=~Q(state="drawn") | (~Q(seed="") & ~Q(value="")),
                 name="what_is_drawn_has_its_seed",
             ),
+            models.UniqueConstraint(
+                fields=["matter"],
+                condition=Q(kind="inspection", state__in=["asked", "anchored"]),
+                name="one_open_inspection_of_a_matter",
+                violation_error_code="inspection_open",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.matter}"
+
+    @property
+    def waits_for_value(self) -> bool:
+        """Whether the value named in the request is still to be told, or to be found missing."""
+        return bool(self.request.get("public")) and self.public_settled_at is None
 
 
 class Answer(models.Model):

@@ -43,25 +43,47 @@ def waiting() -> QuerySet[Lot]:
     return Lot.objects.filter(state=LotState.ASKED).order_by("pk")
 
 
+def waiting_for_value(actor: Actor) -> QuerySet[Lot]:
+    """Draws of the region that wait for the value they named, for the centre and supervision."""
+    rows = Lot.objects.filter(state=LotState.ASKED, public_settled_at=None).order_by("-pk")
+    if not actor.holds(Role.CENTRE, Role.WITNESS, Role.SUPERVISOR):
+        return rows.none()
+    rows = rows.exclude(public_due_at=None).exclude(matter__in=actor.recused_from)
+    return rows.filter(region__startswith=head_of(actor.region))
+
+
 def lot_numbered(pk: int) -> Lot | None:
     """A draw by number."""
     return Lot.objects.select_related("circle").filter(pk=pk).first()
 
 
+def draws_of_guardian(actor: Actor) -> QuerySet[Lot]:
+    """Draws of the circles in which the actor's body holds a place, newest first; nobody else's."""
+    rows = Lot.objects.select_related("circle").prefetch_related("answers", "circle__guardians")
+    if not (actor.holds(Role.GUARDIAN) and actor.body):
+        return rows.none()
+    return rows.filter(circle__guardians__body=actor.body).order_by("-pk")
+
+
+def is_answered_by(lot: Lot, actor: Actor) -> bool:
+    """Whether the actor's body has answered; asks nothing when answers and guardians are at hand."""
+    places = {one.at for one in lot.circle.guardians.all() if one.body == actor.body}
+    return any(one.place in places for one in lot.answers.all())
+
+
+def waiting_draws(actor: Actor) -> list[Lot]:
+    """Those that wait for the actor's answer, the oldest first."""
+    rows = draws_of_guardian(actor).filter(state=LotState.ANCHORED).order_by("pk")
+    return [one for one in rows if not is_answered_by(one, actor)]
+
+
 def waiting_for(actor: Actor) -> list[Row]:
     """What this guardian has still to answer, each with the request file; nothing for others."""
-    found = []
-    rows = Lot.objects.filter(state=LotState.ANCHORED).select_related("circle").order_by("pk")
-    for lot in rows.prefetch_related("answers"):
-        guardian = guardian_of(actor, lot.circle)
-        if guardian is None:
-            continue
-        answered = [one.place for one in lot.answers.all()]
-        if guardian.at not in answered:
-            found.append({"id": lot.pk, "kind": lot.kind, "circle": lot.circle_id,
-                          "asked_at": lot.asked_at, "answered": answered,
-                          "request": request_file(lot)})  # fmt: skip
-    return found
+    return [
+        {"id": lot.pk, "kind": lot.kind, "circle": lot.circle_id, "asked_at": lot.asked_at,
+         "answered": [one.place for one in lot.answers.all()], "request": request_file(lot)}
+        for lot in waiting_draws(actor)
+    ]  # fmt: skip
 
 
 def waits_for(actor: Actor, pk: int) -> Lot | None:
@@ -92,7 +114,7 @@ def drawn_of(lot: Lot) -> Drawn:
     """The draw with its seed, for its lists and its transcript."""
     answers = tuple(given(one) for one in lot.answers.all())
     return Drawn(fixed_of(lot), lot.checkpoint, key_of(lot), answers,
-                 bytes.fromhex(lot.value), "", bytes.fromhex(lot.seed))  # fmt: skip
+                 bytes.fromhex(lot.value), lot.public_value, bytes.fromhex(lot.seed))  # fmt: skip
 
 
 def transcript_of(lot: Lot, calls: Sequence[Row] = ()) -> Row:

@@ -4,14 +4,19 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from gongheng.foundation.clock import day_of
 from gongheng.foundation.drawing import randomness
 from gongheng.foundation.drawing.dealing import read_circle
 from gongheng.foundation.drawing.randomness import Circle as Key
 from gongheng.foundation.drawing.randomness import Share
+from gongheng.foundation.drawing.transcript import public_digest
 from gongheng.foundation.refusals import Refused, refuse_unless
 from gongheng.registry.guardians.models import Circle
 from gongheng.registry.lots.models import Answer, Lot
+from gongheng.rules.book import default_book, place_of
+from gongheng.rules.days import after_hours
 
+NO_SOURCE, LONGEST_VALUE = "none", 200
 REQUEST, ANSWER = "gongheng/draw-request/1", "gongheng/draw-answer/1"
 
 
@@ -20,9 +25,30 @@ def moment(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def request_of(kind: str, matter: str, rules: str, at: datetime, body: Mapping[str, Any]) -> Any:
-    """The request of a transcript; no public value is named."""
-    return {"kind": kind, "matter": matter, "rules": rules, "at": moment(at), "public": "", **body}
+def request_of(
+    kind: str, matter: str, rules: str, at: datetime, body: Mapping[str, Any], *, public: str = ""
+) -> Any:
+    """The request of a transcript; `public` names the value that appears later, "" names none."""
+    return {"kind": kind, "matter": matter, "rules": rules, "at": moment(at), "public": public,
+            **body}  # fmt: skip
+
+
+def public_of(region: str, at: datetime) -> tuple[str, datetime | None]:
+    """(what is named beforehand, until when it may come) by the rulebook of the place; ("", None) without.
+
+    Nobody chooses a round: it is the first value published after the request was made.
+    """
+    law = default_book().law(place_of(region), day_of(at))
+    source = str(law["evaluation/draw_public_source"].value)
+    if source == NO_SOURCE:
+        return "", None
+    hours = int(law["evaluation/draw_public_hours"].value)
+    return f"{source}，{moment(at)}以后第一次公布的数值", after_hours(at, hours)
+
+
+def digest_of_value(lot: Lot) -> str:
+    """The value as it goes into the seed, with its source; for the ledger."""
+    return public_digest(lot.request["public"], lot.public_value).hex()
 
 
 def key_now(circle: Circle) -> dict[str, Any]:

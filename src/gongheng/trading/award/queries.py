@@ -10,7 +10,7 @@ from gongheng.foundation.access.roles import Role
 from gongheng.trading.award import rules
 from gongheng.trading.award.models import Award
 from gongheng.trading.evaluation.models import Evaluation
-from gongheng.trading.tendering.models import Section
+from gongheng.trading.tendering.models import Section, Tender
 from gongheng.trading.tendering.queries import tenders_of
 
 
@@ -57,6 +57,16 @@ def awards_watched_by(actor: Actor) -> QuerySet[Award]:
     rows = Award.objects.select_related("section__tender", "winner")
     rows = rows.filter(decided_at__isnull=False, section__tender__in=tenders_of(actor).order_by())
     return rows.order_by("-decided_at", "-pk")
+
+
+def result_is_out(tender: Tender) -> bool:
+    """Whether a winner is decided and no section still waits: from then on names may be known.
+
+    Until the result the committee is secret (招标投标法第三十七条).
+    """
+    left = Section.objects.filter(tender=tender).exclude(state="failed")
+    decided = left.filter(award__decided_at__isnull=False).count()
+    return decided > 0 and decided == left.count()
 
 
 def sections_with_public_verdicts(codes: list[str]) -> set[str]:

@@ -5,20 +5,23 @@ from datetime import datetime
 
 from django.db import transaction
 
-from gongheng.foundation.access.actors import Actor
+from gongheng.foundation.access.actors import CLOCK, Actor
 from gongheng.foundation.access.models import Office, OfficeState
 from gongheng.foundation.acts import hold
 from gongheng.foundation.refusals import refuse_unless
+from gongheng.registry.experts.asking.rules import NONE, policy_of
 from gongheng.registry.experts.calling.actions import RELATED, vacate
 from gongheng.registry.experts.calling.queries import called, calls_run
-from gongheng.registry.experts.drawing import draw, request
-from gongheng.registry.experts.models import Expert, Invitation
+from gongheng.registry.experts.drawing import agree, draw, go_ahead, propose, request
+from gongheng.registry.experts.models import Draw, Expert, Invitation
 from gongheng.registry.experts.queries import Turn, turns_of
 from gongheng.registry.lots.queries import drawing_circle
 from gongheng.trading.evaluation import rules
 from gongheng.trading.evaluation.models import Evaluation, Member
 from gongheng.trading.evaluation.rules import Seat
 from gongheng.trading.tendering.models import Tender
+from gongheng.trading.tendering.queries import tender_of_code
+from gongheng.trading.tendering.rules import refuse_if_paused
 
 Queue = tuple[list[Turn], list[Turn]]  # not yet seated in this tender; seated for another section
 
@@ -29,20 +32,46 @@ def draw_for(
 ) -> list[Expert]:  # fmt: skip
     """为一个项目抽取：避开当事人，开标以后也避开投标人；人数不多于各标段的专家席位.
 
-    有监护组的地区：申请可验证抽取，种子由监护人产生，此时还没有人抽中，返回空。
+    有监护组的地区：申请可验证抽取，种子由监护人产生，此时还没有人抽中，返回空；本地规则要求行政监督
+    同意或者期满无异议的，先提出申请。
     """
     with transaction.atomic():
         tender = hold(tender)
         sections = list(tender.sections.filter(state="open"))
         planned = int(tender.terms().get("committee", {}).get("experts") or 0)
-        bodies = parties_of(tender) - {tender.code, ""}
-        seats = planned * len(sections)
+        bodies, seats = keeps_off(tender), planned * len(sections)
         if drawing_circle(tender.region, at) is None:
             return draw(tender.code, counts, avoid_bodies=bodies, region=tender.region,
                         seats=seats, by=by, at=at)  # fmt: skip
-        request(tender.code, counts, avoid_bodies=bodies, region=tender.region, seats=seats,
-                reserves=reserves, near=near, by=by, at=at)  # fmt: skip
+        asks = request if policy_of(tender.region, at) == NONE else propose
+        asks(tender.code, counts, avoid_bodies=bodies, region=tender.region, seats=seats,
+             reserves=reserves, near=near, by=by, at=at)  # fmt: skip
         return []
+
+
+def agree_to(row: Draw, *, by: Actor, at: datetime) -> Draw:
+    """行政监督同意：避开谁按同意之时的当事人重新确定，开标以后提出的也避开投标人."""
+    with transaction.atomic():
+        return agree(row, avoid_bodies=_known_parties(row), by=by, at=at)
+
+
+def goes_ahead(row: Draw, *, at: datetime) -> Draw:
+    """期满无异议，由时钟办理；避开谁按此时的当事人确定."""
+    with transaction.atomic():
+        return go_ahead(row, avoid_bodies=_known_parties(row), by=CLOCK, at=at)
+
+
+def _known_parties(row: Draw) -> set[str]:
+    tender = tender_of_code(row.matter)
+    if tender is None:
+        return set()
+    refuse_if_paused(tender)
+    return keeps_off(hold(tender))
+
+
+def keeps_off(tender: Tender) -> set[str]:
+    """The parties a draw keeps away from, as units."""
+    return parties_of(tender) - {tender.code, ""}
 
 
 def parties_of(tender: Tender) -> set[str]:

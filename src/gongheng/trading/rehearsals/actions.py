@@ -46,6 +46,7 @@ def release(
         rules.check_batch(rehearsal, guardian, read, signature)
         right = rehearsal.releases.filter(guardian=guardian, wrong=[])
         refuse_unless(not right.exists(), "already_exists", thing="本监护人的演练答复")
+        rules.tries_left(rehearsal, guardian)
         wrong = batches.wrong_ones(read, {rehearsal.commitment: rehearsal.header})
         lost = [{"bid": one["bid"], "role": one["role"]} for one in read.get("withheld", ())]
         RehearsalRelease.objects.create(rehearsal=rehearsal, guardian=guardian, batch=read,

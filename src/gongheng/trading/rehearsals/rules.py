@@ -39,6 +39,13 @@ def check_batch(rehearsal: Rehearsal, guardian: Guardian, batch: dict[str, Any],
     refuse_unless(wanted <= spoken, "release_incomplete", field="shares")
 
 
+def tries_left(rehearsal: Rehearsal, guardian: Guardian) -> None:
+    """一次演练中可以改正几次；超过的等下一次演练. Refuses `rehearsal_tries_used`."""
+    most = rehearsal.tender.law["guardians/rehearsal_tries"]
+    used = rehearsal.releases.filter(guardian=guardian).count()
+    refuse_unless(used < most.value, "rehearsal_tries_used", ruling=most, most=most.value)
+
+
 def opens(rehearsal: Rehearsal) -> bool:
     """Whether the shares that came open every part of the dummy, its key and all."""
     for role, first in rehearsal.halves.items():

@@ -1,23 +1,20 @@
 """Acts of verifiable draws: a guardian's answer, a supervisor's cancelling, an inspection sample."""
 
-from datetime import datetime
-from typing import Annotated, Any
-
-from pydantic import Field
+from datetime import date, datetime
+from typing import Any
 
 from gongheng.exchange.api import faces, things
 from gongheng.exchange.api.fields import Document, Text
 from gongheng.exchange.api.reads.lots import router
 from gongheng.exchange.api.ways import Way, add
 from gongheng.foundation.access.actors import Actor
-from gongheng.foundation.refusals import refuse_unless
 from gongheng.registry.experts import actions as experts
-from gongheng.registry.experts.calling import actions as calling
-from gongheng.registry.experts.lifecycle import INVITATION
+from gongheng.registry.experts.asking import actions as asking
+from gongheng.registry.experts.lifecycle import DRAW, INVITATION
 from gongheng.registry.lots import actions as lots
-from gongheng.registry.lots.inspecting import inspect
 from gongheng.registry.lots.lifecycle import LOT
-from gongheng.trading.tendering.queries import tender_of_code
+from gongheng.trading.evaluation import attendance, seating
+from gongheng.trading.sampling.asking import sample
 
 
 def _cancel(lot: Any, *, reason: str, by: Actor, at: datetime) -> Any:
@@ -28,28 +25,46 @@ def _cancel(lot: Any, *, reason: str, by: Actor, at: datetime) -> Any:
     return experts.cancel(draw, reason=reason, by=by, at=at).lot
 
 
-def _vacate(invitation: Any, *, reason: str, by: Actor, at: datetime) -> Any:
-    """记录未到场。到了通知的时间才谈得上；由交易中心据到场情况记录，席位由同一次序的下一人递补."""
-    tender = tender_of_code(invitation.matter)
-    meets_at = tender.bids_due_at if tender else None  # what the call told the expert
-    refuse_unless(meets_at is None or at >= meets_at, "too_early", due=meets_at)
-    return calling.vacate(invitation, cause=calling.ABSENT, reason=reason, by=by, at=at)
+def _arrive(invitation: Any, *, by: Actor, at: datetime) -> Any:
+    """签到。由本人或者评标现场的交易中心人员办理；签到以后，任何人不得以未到场让出其席位."""
+    return attendance.signs_in(invitation, by=by, at=at)
 
 
-def _inspect(*, matter: str, entries: list[str], take: int, by: Actor, at: datetime) -> Any:
-    """抽查。行政监督从所列的代码中抽取若干件，在本辖区监护组产生种子以前固定，查谁事先无人知道."""
-    return inspect(matter, entries=entries, take=take, region=by.region, by=by, at=at)
+def _report_absence(invitation: Any, *, reason: str, by: Actor, at: datetime) -> Any:
+    """记录未到场。到了通知的时间才能记录；记录不影响席位，专家仍可以签到，签到即告失效."""
+    return attendance.is_missing(invitation, reason=reason, by=by, at=at)
+
+
+def _vacate(invitation: Any, *, seat_cause: str, by: Actor, at: datetime) -> Any:
+    """让出席位。未到场的须有记录，并由行政监督同意或者过了宽限时间；有回避事实的据登记办理."""
+    return attendance.empties(invitation, cause=seat_cause, by=by, at=at)
+
+
+def _agree(draw: Any, *, by: Actor, at: datetime) -> Any:
+    """同意抽取申请。同意即固定名单、回避和次序的依据；须回避的单位按此时的当事人确定."""
+    return seating.agree_to(draw, by=by, at=at)
+
+
+def _inspect(*, kind: str, since: date, until: date, take: int, by: Actor, at: datetime) -> Any:
+    """抽查。对象是本辖区这一时段内的全部此类项目，由查询得出，不能增减；查谁事先无人知道."""
+    return sample(kind, since=since, until=until, take=take, by=by, at=at)
 
 
 F, T = faces, things
-Codes = Annotated[list[Text], Field(min_length=1, max_length=2000)]
 
 # fmt: off
 add(
     router,
-    Way("/inspections", LOT, _inspect, F.LOT, given={"entries": (Codes, None)}, named="request"),
+    Way("/inspections", LOT, _inspect, F.LOT, named="request"),
     Way("/draws/{draw_id}/answers", LOT, lots.answer, F.LOT, T.guardians_draw, given={"answer": (Document, None)}),
+    Way("/draws/{draw_id}/value", LOT, lots.tell_value, F.LOT, T.draw_without_value, given={"value": (Text, None)}),
+    Way("/draws/{draw_id}/value/agreement", LOT, lots.agree_value, F.LOT, T.draw_without_value, given={"value": (Text, None)}),
     Way("/draws/{draw_id}/cancel", LOT, _cancel, F.LOT, T.watched_draw, named="cancel"),
-    Way("/invitations/{invitation_id}/vacate", INVITATION, _vacate, F.INVITATION, T.seat_in_the_hall, given={"reason": (Text, None)}, named="vacate"),
+    Way("/draw-proposals/{proposal_id}/agree", DRAW, _agree, F.DRAW, T.proposed_draw, named="agree"),
+    Way("/draw-proposals/{proposal_id}/oppose", DRAW, asking.oppose, F.DRAW, T.proposed_draw, given={"reason": (Text, None)}),
+    Way("/draw-proposals/{proposal_id}/take-back", DRAW, asking.take_back, F.DRAW, T.own_proposed_draw),
+    Way("/invitations/{invitation_id}/arrive", INVITATION, _arrive, F.INVITATION, T.seat_of_actor, named="arrive"),
+    Way("/invitations/{invitation_id}/absence", INVITATION, _report_absence, F.INVITATION, T.seat_in_the_hall, given={"reason": (Text, None)}, named="report_absence"),
+    Way("/invitations/{invitation_id}/vacate", INVITATION, _vacate, F.INVITATION, T.seat_in_the_hall, given={"seat_cause": (Text, None)}, named="vacate"),
 )
 # fmt: on

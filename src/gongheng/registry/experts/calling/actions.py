@@ -12,7 +12,7 @@ from gongheng.foundation.drawing.transcript import order_digest
 from gongheng.foundation.refusals import refuse_unless
 from gongheng.foundation.sealing.digests import sm3_hex
 from gongheng.foundation.vault import store
-from gongheng.registry import entry_checks as check
+from gongheng.registry.experts.attending.rules import absence_is_proved
 from gongheng.registry.experts.calling.chain import call_number, called_in_order, note_call
 from gongheng.registry.experts.calling.queries import head_after, out_of
 from gongheng.registry.experts.lifecycle import DRAW, INVITATION, InvitationState
@@ -76,10 +76,9 @@ def pass_over(row: Draw, *, by: Actor, at: datetime) -> Draw:
 
 
 def vacate(
-    invitation: Invitation, *, cause: str, reason: str = "", bodies: Collection[str] = (),
-    by: Actor, at: datetime,
-) -> Invitation:  # fmt: skip
-    """让出席位。未到场由交易中心记录；有回避事实的据登记办理。同一次序的下一人递补，不再抽取."""
+    invitation: Invitation, *, cause: str, bodies: Collection[str] = (), by: Actor, at: datetime
+) -> Invitation:
+    """让出席位。未到场的须有记录，并由行政监督同意或者过了宽限时间；有回避事实的据登记办理。同一次序的下一人递补."""
     with (
         called_in_order(invitation),
         performing(INVITATION, "vacate", invitation, by=by, at=at) as (invitation, record),
@@ -87,15 +86,17 @@ def vacate(
         refuse_unless(cause in {ABSENT, RELATED}, "unknown_choice", field="cause")
         refuse_unless(invitation.stratum, "not_permitted", act="让出席位")
         if cause == ABSENT:
-            refuse_unless(by.holds(Role.WITNESS, Role.CENTRE), "not_permitted", act="记录未到场")
-            record.private(reason=check.text(reason, field="reason", most=500))
+            judges = by.holds(Role.WITNESS, Role.CENTRE, Role.SUPERVISOR)
+            refuse_unless(judges, "not_permitted", act="以未到场让出席位")
+            absence_is_proved(invitation, by=by, at=at)
         else:
             out = tied([invitation.expert], matter=invitation.matter, persons=set(),
                        bodies={*invitation.draw.keeps_off, *bodies}, at=at)  # fmt: skip
             refuse_unless(out, "member_still_sits", field="cause")
         invitation.answered_at = at
         heard(invitation, cause, record, at=at)
-        record(expert=invitation.expert_id, draw=invitation.draw_id)
+        record(expert=invitation.expert_id, draw=invitation.draw_id,
+               agreed=by.holds(Role.SUPERVISOR))  # fmt: skip
     return invitation
 
 

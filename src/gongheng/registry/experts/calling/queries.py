@@ -6,12 +6,13 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from gongheng.foundation.access.actors import Actor, actor_of, covers
+from gongheng.foundation.access.actors import Actor, actor_of
 from gongheng.foundation.access.models import Office, OfficeState
 from gongheng.foundation.access.roles import Role
 from gongheng.foundation.canonical import canonical
 from gongheng.foundation.drawing import roots
 from gongheng.foundation.drawing.engine import CallOut, Stratum
+from gongheng.foundation.drawing.proof import proof_of
 from gongheng.foundation.ledger.models import Entry
 from gongheng.foundation.sealing.digests import sm3_hex
 from gongheng.foundation.vault import store
@@ -20,7 +21,7 @@ from gongheng.registry.experts.models import Draw, Expert, Invitation
 from gongheng.registry.experts.queries import standing_draws
 from gongheng.registry.lots.lifecycle import LotState
 from gongheng.registry.lots.models import Lot
-from gongheng.registry.lots.queries import transcript_of
+from gongheng.registry.lots.queries import drawn_of, transcript_of
 
 Row = dict[str, Any]
 
@@ -57,6 +58,21 @@ def transcript_of_lot(lot: Lot) -> Row | None:
     return transcript_of(lot, draw.calls if draw else ())
 
 
+def proofs_of(matter: str) -> list[tuple[Draw, Row]]:
+    """Every draw of a matter that was listed, with the proof for everybody; ask first if it may be shown."""
+    rows = standing_draws(matter).filter(lot__state=LotState.DRAWN).exclude(order="")
+    found = []
+    for row in rows.select_related("lot"):
+        assert row.lot is not None
+        found.append((row, proof_of(drawn_of(row.lot), row.calls)))
+    return found
+
+
+def has_proofs(matter: str) -> bool:
+    """Whether a draw of this matter can be proved to everybody."""
+    return standing_draws(matter).filter(lot__state=LotState.DRAWN).exclude(order="").exists()
+
+
 def to_be_listed() -> QuerySet[Draw]:
     """Draws whose seed exists and whose lists are not made yet."""
     rows = Draw.objects.filter(state=DrawState.REQUESTED, lot__state=LotState.DRAWN)
@@ -87,14 +103,6 @@ def called(matter: str, expert: Expert) -> Invitation | None:
     """The invitation of somebody called for this matter, the latest."""
     rows = Invitation.objects.filter(draw__matter=matter, expert=expert)
     return rows.exclude(stratum="").select_related("draw", "expert").order_by("-pk").first()
-
-
-def seat_in_hand(actor: Actor, number: int) -> Invitation | None:
-    """A seat called for in the region whose hall the actor keeps, else None."""
-    rows = Invitation.objects.exclude(stratum="").select_related("draw", "expert")
-    found = rows.filter(pk=number).first()
-    keeps = actor.holds(Role.CENTRE, Role.WITNESS)
-    return found if found and keeps and covers(actor.region, found.draw.region) else None
 
 
 def untold() -> QuerySet[Invitation]:
@@ -145,11 +153,12 @@ def progress_of(lot: Lot) -> list[Row]:
 
 def progress_said(matter: str) -> str:
     """How far the verifiable draws of a matter have come, in words; "" where there is none."""
-    rows = list(standing_draws(matter).exclude(lot=None).select_related("lot"))
-    if not rows:
+    rows = Draw.objects.filter(matter=matter).exclude(state=DrawState.CANCELLED)
+    last = rows.exclude(lot=None, asked={}).select_related("lot").order_by("-pk").first()
+    if last is None:
         return ""
-    last = rows[-1]
-    assert last.lot is not None
+    if last.lot is None:
+        return str(DrawState(last.state).label)
     if last.state == DrawState.REQUESTED:
         return str(LotState(last.lot.state).label)
     return "按次序呼叫中" if still_calls(last) else "呼叫完毕"

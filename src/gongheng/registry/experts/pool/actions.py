@@ -20,7 +20,8 @@ def take(*, by: Actor, at: datetime) -> Snapshot:
     with transaction.atomic():  # aliases and list go with the act, or not at all
         experts = list(queries.in_the_pool())
         rows = queries.rows_of(experts, aliases_of(experts))
-        changes = queries.changes_since(rows, queries.kept_rows(queries.newest()))
+        last = queries.newest()  # the very first list has nothing to be compared with
+        changes = queries.changes_since(rows, queries.kept_rows(last)) if last else {}
         active = sum(row["status"] == "active" for row in rows)
         snapshot = Snapshot(
             taken_on=day_of(at), taken_at=at, rows=store.keep(store.new_key("pool"), {"rows": rows}),

@@ -11,8 +11,14 @@ from gongheng.registry.experts.lifecycle import DrawState
 from gongheng.registry.experts.models import Draw, Snapshot
 from gongheng.registry.experts.pool.aliases import experts_behind
 from gongheng.registry.experts.pool.queries import kept_rows, usable
-from gongheng.registry.experts.pool.rules import law_of
-from gongheng.registry.experts.pool.strata import concerned, exclusions_of, strata_of
+from gongheng.registry.experts.pool.rules import law_of, most_seats
+from gongheng.registry.experts.pool.strata import (
+    concerned,
+    exclusions_of,
+    often_seated,
+    strata_of,
+    too_often,
+)
 from gongheng.registry.guardians.models import Circle
 from gongheng.registry.lots.queries import drawing_circle
 
@@ -74,28 +80,60 @@ def fixed_for(asked: Asked, at: datetime) -> tuple[Snapshot, Row, list[Row]]:
     people = experts_behind({row["who"] for row in rows})
     out = exclusions_of(rows, people, matter=asked.matter, region=asked.region,
                         bodies=asked.bodies, persons=set(), at=at)  # fmt: skip
+    out = _spared(strata, rows, out, often_seated(rows, people, asked.region, at),
+                  most_seats(asked.region, at))  # fmt: skip
     _enough(strata, rows, {row["who"] for row in out})
     return snapshot, {"strata": strata}, out
 
 
+def _spared(
+    strata: Sequence[Row], rows: Sequence[Row], out: list[Row], times: Mapping[str, int], cap: int
+) -> list[Row]:
+    """Who sat too often is kept out too; where a list would be short, the cap rises step by step."""
+    known = {row["who"] for row in out}
+    while True:
+        often = too_often(times, cap, known)
+        gone = known | {row["who"] for row in often}
+        if not often or not _short(strata, rows, gone):
+            return sorted([*out, *often], key=lambda row: row["who"])
+        cap += 1
+
+
 def flags_of(row: Draw, out: Sequence[Row], body: Row, at: datetime) -> list[str]:
     """What a supervisor should look at: a draw again, a cancelled one, a pool that just changed."""
-    before = Draw.objects.filter(matter=row.matter).values_list("state", flat=True)
+    earlier = Draw.objects.filter(matter=row.matter).exclude(pk=row.pk)
+    before = set(earlier.exclude(lot=None, seed="").values_list("state", flat=True))
     snapshot = row.snapshot
     assert snapshot is not None
     share = law_of(row.region, at)["evaluation/draw_excluded_share"].value
-    rungs = max(len(concerned(body["strata"], kept_rows(snapshot))), 1)
+    rows = concerned(body["strata"], kept_rows(snapshot))
     told = {
         "again": bool(before), "after_cancelling": DrawState.CANCELLED in before,
         "pool_changed": any(snapshot.changes.values()) if snapshot.changes else False,
-        "many_excluded": len(out) > share * rungs,
+        "many_excluded": len(out) > share * max(len(rows), 1),
+        "cap_lifted": _lifted(row, rows, {one["who"] for one in out}, at),
     }  # fmt: skip
     return [name for name, found in told.items() if found]
 
 
+def _lifted(row: Draw, rows: Sequence[Row], out: set[str], at: datetime) -> bool:
+    """Whether somebody who reached the cap stays in because a list would be short without him."""
+    people = experts_behind({one["who"] for one in rows})
+    times, most = often_seated(rows, people, row.region, at), most_seats(row.region, at)
+    return any(number >= most and who not in out for who, number in times.items())
+
+
 def _enough(strata: Sequence[Row], rows: Sequence[Row], out: set[str]) -> None:
+    for one, have in _short(strata, rows, out):
+        refuse_unless(have >= one["seats"], "not_enough_experts", field="specialty_counts",
+                      specialty=one["code"], wanted=one["seats"], available=have)  # fmt: skip
+
+
+def _short(strata: Sequence[Row], rows: Sequence[Row], out: set[str]) -> list[tuple[Row, int]]:
+    found = []
     for one in strata:
         asked = {rung["specialty"] for rung in one["rungs"]}
         have = sum(bool(asked & set(row["specialties"])) for row in rows if row["who"] not in out)
-        refuse_unless(have >= one["seats"], "not_enough_experts", field="specialty_counts",
-                      specialty=one["code"], wanted=one["seats"], available=have)  # fmt: skip
+        if have < one["seats"]:
+            found.append((one, have))
+    return found

@@ -2,9 +2,9 @@
 
 from datetime import date, datetime
 
-from gongheng.foundation.clock import day_of
+from gongheng.foundation.clock import beijing, day_of
 from gongheng.rules.book import Law, default_book, place_of
-from gongheng.rules.days import after_days, after_hours
+from gongheng.rules.days import after_days, after_hours, after_months
 
 
 def law_of(region: str, at: datetime) -> Law:
@@ -22,3 +22,15 @@ def drawn_from(admitted_on: date, region: str, at: datetime) -> date:
     """From which day on somebody admitted then may be drawn."""
     days = int(law_of(region, at)["evaluation/pool_joiner_days"].value)
     return after_days(admitted_on, days)
+
+
+def counted_from(region: str, at: datetime) -> datetime:
+    """Since when seats count for the cap."""
+    months = int(law_of(region, at)["evaluation/draw_most_months"].value)
+    first = after_months(day_of(at), -months)
+    return beijing(first.year, first.month, first.day)
+
+
+def most_seats(region: str, at: datetime) -> int:
+    """How many seats in those months are enough."""
+    return int(law_of(region, at)["evaluation/draw_most_times"].value)

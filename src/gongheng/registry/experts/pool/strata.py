@@ -6,12 +6,12 @@ from typing import Any
 
 from gongheng.foundation.clock import day_of
 from gongheng.registry.experts.models import Expert
-from gongheng.registry.experts.pool.rules import drawn_from
-from gongheng.registry.experts.queries import REASON_CODES, kept_out
+from gongheng.registry.experts.pool.rules import counted_from, drawn_from
+from gongheng.registry.experts.queries import REASON_CODES, kept_out, times_seated
 
 Row = dict[str, Any]
-AVOIDANCE = "gongheng/avoidance/1"  # rises when a ground of `kept_out` changes
-LATELY, LEFT = "入库未满规定天数", "已不在库"
+AVOIDANCE = "gongheng/avoidance/2"  # rises when a ground of `kept_out` changes
+LATELY, LEFT, OFTEN = "入库未满规定天数", "已不在库", "近期入席较多"
 
 
 def strata_of(
@@ -59,6 +59,22 @@ def exclusions_of(
         if reason:
             found.append({"who": row["who"], "reason": REASON_CODES[reason], "rule": AVOIDANCE})
     return found
+
+
+def often_seated(
+    rows: Sequence[Row], people: Mapping[str, Expert], region: str, at: datetime
+) -> dict[str, int]:
+    """Alias -> how often he sat in the months that the rulebook counts. One query."""
+    known = {people[row["who"]].pk: row["who"] for row in rows if row["who"] in people}
+    times = times_seated(list(known), counted_from(region, at))
+    return {known[pk]: number for pk, number in times.items()}
+
+
+def too_often(times: Mapping[str, int], cap: int, out: set[str]) -> list[Row]:
+    """Who reached the cap, as exclusions that name it."""
+    rule = f"{AVOIDANCE};most={cap}"
+    return [{"who": who, "reason": REASON_CODES[OFTEN], "rule": rule}
+            for who, number in sorted(times.items()) if number >= cap and who not in out]  # fmt: skip
 
 
 def _kept_out(

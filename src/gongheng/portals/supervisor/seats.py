@@ -1,0 +1,53 @@
+"""评标席位: supervision agrees, as the second body, that somebody did not come."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from gongheng.foundation.access.roles import Role
+from gongheng.portals import seats
+from gongheng.portals.supervisor.nav import WATCHERS
+from gongheng.registry.experts.asking.queries import waiting_for
+from gongheng.registry.experts.attending.queries import seats_to_judge
+from gongheng.registry.experts.lifecycle import DRAW, INVITATION
+
+Task = dict[str, Any]
+
+
+class Seats(seats.Seats):
+    """Those of the region."""
+
+    open_to, portal = WATCHERS, "supervisor"
+
+
+class SeatPage(seats.SeatPage):
+    """One seat."""
+
+    open_to, portal = WATCHERS, "supervisor"
+    verbs = {"vacate": "vacate_seat"}
+
+
+class VacateSeat(seats.VacateSeat):
+    """同意让出席位."""
+
+    open_to, portal = (Role.SUPERVISOR,), "supervisor"
+    title, submit = "同意让出席位（未到场）", "同意让出"
+    lead = "请先向评标现场核实。专家已经签到的不能办理；记录的人或者其单位不得自己同意。"
+
+
+def governance_waiting(actor: Any, now: datetime) -> Iterable[Task]:
+    """Proposed draws and empty seats that wait for this supervision."""
+    for row in waiting_for(actor):
+        yield _task("抽取专家的申请，等待同意", reverse("supervisor:proposal", args=[row.pk]),
+                    row.matter, DRAW.acts["agree"].under)  # fmt: skip
+    if actor.holds(Role.SUPERVISOR):
+        for one in seats_to_judge(actor):
+            yield _task("专家未到场，等待同意让出席位", reverse("supervisor:seat", args=[one.pk]),
+                        one.matter, INVITATION.acts["vacate"].under)  # fmt: skip
+
+
+def _task(title: str, url: str, matter: str, article: str) -> Task:
+    return {"title": f"{title}（{matter}）", "url": url, "project": "", "due": None, "left": "",
+            "late": False, "soon": False, "article": article}  # fmt: skip
