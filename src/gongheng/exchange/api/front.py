@@ -16,7 +16,6 @@ from gongheng.foundation.access import actions as access
 from gongheng.foundation.access.actors import NOBODY
 from gongheng.foundation.refusals import Refused
 from gongheng.foundation.sealing.package.container import LARGEST_HEAD
-from gongheng.trading.bidding.chunks import queries as chunks
 from gongheng.trading.bidding.chunks.rules import LARGEST, may_put
 
 ROOT = "/api"
@@ -139,8 +138,7 @@ def _take_body(request: HttpRequest) -> None:
 def _chunk_wanted(request: HttpRequest, length: int) -> None:
     """Name, size, quota and rate are judged while the body is still on its way."""
     digest, actor = request.path_info.removeprefix(CHUNKS), somebody(request)
-    if not chunks.has_chunk(digest, by=actor):
-        may_put(digest, length, by=actor, at=request.now)  # type: ignore[attr-defined]
+    may_put(digest, length, by=actor, at=request.now)  # type: ignore[attr-defined]
 
 
 def _megabytes(size: int) -> str:

@@ -7,6 +7,7 @@ asn1crypto.
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import TypeVar
 
 from asn1crypto import core, parser
@@ -95,8 +96,9 @@ class Certificate:
         return self.parsed.public_bytes(Encoding.PEM).decode()
 
 
+@lru_cache(maxsize=512)
 def read_certificate(data: bytes) -> Certificate:
-    """Read PEM or DER. Refuses `certificate_unreadable`, `algorithm_unknown`."""
+    """Read PEM or DER, the same bytes once. Refuses `certificate_unreadable`, `algorithm_unknown`."""
     try:
         if len(data) > LARGEST:
             raise ValueError("too large")

@@ -7,6 +7,7 @@ from cryptography.hazmat.primitives.hashes import SHA256, SHA384, SHA512
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 
 from gongheng.foundation.certificates.reading import SM2_WITH_SM3, Certificate, KeyKind
+from gongheng.foundation.certificates.remembered import by_identity
 from gongheng.foundation.sealing.keys import PUBLIC_SIZE
 from gongheng.foundation.sealing.suites import GUOMI, suite
 
@@ -29,6 +30,7 @@ def certificate_signed_by(issuer: Certificate, held: x509.Certificate) -> bool:
     return _classic(issuer, held.tbs_certificate_bytes, held)
 
 
+@by_identity
 def list_signed_by(issuer: Certificate, held: x509.CertificateRevocationList) -> bool:
     """Whether the issuer signed this list."""
     oid = held.signature_algorithm_oid.dotted_string

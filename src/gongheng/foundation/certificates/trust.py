@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 
 from asn1crypto import crl
@@ -11,6 +12,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from django.conf import settings
 
 from gongheng.foundation.certificates.reading import Certificate, read_certificate
+from gongheng.foundation.certificates.remembered import by_identity, state_of
 from gongheng.foundation.codelists.rows import BadList, list_folder, period, read_rows
 from gongheng.foundation.paths import home
 from gongheng.foundation.refusals import Refused, refuse_unless
@@ -58,7 +60,12 @@ def trusted(on: date, root: Path | None = None) -> Trust:
 def read_lists(folder: Path) -> Iterable[x509.CertificateRevocationList]:
     """Every list of revocations in a folder. Refuses `revocation_unknown` when one is unreadable."""
     for path in sorted(folder.glob("*.crl")):
-        yield read_list(path.read_bytes())
+        yield _list_at(state_of(path))
+
+
+@lru_cache(maxsize=64)
+def _list_at(state: tuple[str, int, int, int, int]) -> x509.CertificateRevocationList:
+    return read_list(Path(state[0]).read_bytes())
 
 
 def read_list(data: bytes) -> x509.CertificateRevocationList:
@@ -115,6 +122,7 @@ def newest(
     return max(own, key=lambda one: one.last_update_utc, default=None)
 
 
+@by_identity
 def _issuer(held: x509.CertificateRevocationList) -> bytes:
     """The DER of the name; `cryptography` warns of every name longer than 64 bytes."""
     return crl.CertificateList.load(held.public_bytes(Encoding.DER)).issuer.dump()

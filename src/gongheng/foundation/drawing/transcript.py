@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from gongheng.foundation.collecting import rows_only
 from gongheng.foundation.drawing import engine, randomness, roots, shape
 from gongheng.foundation.drawing.dealing import circle_json
 from gongheng.foundation.drawing.randomness import Circle, Share
@@ -26,6 +27,7 @@ class Fixed:
     exclusions_root: bytes = field(init=False)
     root: bytes = field(init=False)
 
+    @rows_only()
     def __post_init__(self) -> None:
         """Refuses `draw_bad` for anything that two readers could take differently."""
         shape.check_request(self.request)
@@ -51,6 +53,7 @@ class Drawn:
     public: str
     seed: bytes
 
+    @rows_only()
     def call_out(self) -> engine.CallOut:
         """The lists in their order of call, nobody called yet."""
         fixed = self.fixed

@@ -29,6 +29,11 @@ def read(digest: str) -> bytes | None:
     return driver().read(digest)
 
 
+def is_there(digest: str) -> bool:
+    """Whether the store has these bytes, without reading them."""
+    return driver().holds(digest)
+
+
 def erase(digest: str) -> None:
     """Forget the bytes; none there is harmless."""
     driver().erase(digest)

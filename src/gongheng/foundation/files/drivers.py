@@ -17,6 +17,9 @@ class Driver(Protocol):
     def read(self, digest: str) -> bytes | None:
         """Return the bytes or None."""
 
+    def holds(self, digest: str) -> bool:
+        """Whether the bytes are there."""
+
     def open(self, digest: str) -> BinaryIO:
         """Return a readable stream. Raises FileNotFoundError."""
 
@@ -47,6 +50,10 @@ class FolderDriver:
         """Return the bytes or None."""
         place = self._place(digest)
         return place.read_bytes() if place.exists() else None
+
+    def holds(self, digest: str) -> bool:
+        """Whether the file is there."""
+        return self._place(digest).exists()
 
     def open(self, digest: str) -> BinaryIO:
         """Return a readable stream."""
@@ -86,6 +93,10 @@ class S3Driver:
         if self._size(digest) is None:
             return None
         return self.client.get_object(Bucket=self.bucket, Key=self._key(digest))["Body"].read()
+
+    def holds(self, digest: str) -> bool:
+        """Whether the object is there."""
+        return self._size(digest) is not None
 
     def open(self, digest: str) -> BinaryIO:
         """Return a readable stream."""

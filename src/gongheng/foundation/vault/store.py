@@ -4,12 +4,15 @@ import hmac
 import json
 import os
 import secrets
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from django.conf import settings
+from django.db.models import QuerySet
 
+from gongheng.foundation.collecting import rows_only
 from gongheng.foundation.sealing.digests import sm3
 from gongheng.foundation.vault.models import Secret
 
@@ -42,18 +45,24 @@ def keep_many(values: dict[str, tuple[dict[str, Any], str]]) -> None:
 
 def reveal(key: str) -> dict[str, Any] | None:
     """Return the value, or None when it was erased. Raises InvalidTag when the row was altered."""
-    row = Secret.objects.filter(key=key).first()
-    return None if row is None else _opened(row)
+    return _revealed(Secret.objects.filter(key=key)).get(key)
 
 
 def reveal_many(keys: list[str]) -> dict[str, dict[str, Any]]:
     """Return key -> value for those that exist, in one query."""
-    return {row.key: _opened(row) for row in Secret.objects.filter(key__in=keys)}
+    return _revealed(Secret.objects.filter(key__in=keys))
 
 
 def reveal_kind(kind: str) -> dict[str, dict[str, Any]]:
     """Return key -> value of every value of a kind, in one query; for lists made as a whole."""
-    return {row.key: _opened(row) for row in Secret.objects.filter(key__startswith=f"{kind}:")}
+    return _revealed(Secret.objects.filter(key__startswith=f"{kind}:"))
+
+
+def reveal_found(kind: str, identifying: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """Return key -> value of those kept with any of these identifying values, in one query."""
+    wanted = [blind(one) for one in identifying]
+    rows = Secret.objects.filter(key__startswith=f"{kind}:", found_by__in=wanted)
+    return _revealed(rows)
 
 
 def find(kind: str, identifying: str) -> str | None:
@@ -82,12 +91,18 @@ def _sealed(key: str, value: dict[str, Any]) -> tuple[bytes, bytes]:
     return nonce, cipher.update(plaintext) + cipher.finalize() + cipher.tag
 
 
-def _opened(row: Secret) -> dict[str, Any]:
-    sealed, tag = bytes(row.sealed[:-TAG_BYTES]), bytes(row.sealed[-TAG_BYTES:])
-    mode = modes.GCM(bytes(row.nonce), tag)
+def _revealed(rows: QuerySet[Secret]) -> dict[str, dict[str, Any]]:
+    """Opened as they come: a row object a secret costs more than the cipher where there are 50,000."""
+    plain = rows.values_list("key", "nonce", "sealed")
+    with rows_only():
+        return {key: _opened(key, bytes(nonce), bytes(sealed)) for key, nonce, sealed in plain}
+
+
+def _opened(key: str, nonce: bytes, sealed: bytes) -> dict[str, Any]:
+    mode = modes.GCM(nonce, sealed[-TAG_BYTES:])
     cipher = Cipher(algorithms.SM4(_key("seal")[:16]), mode).decryptor()
-    cipher.authenticate_additional_data(row.key.encode())
-    return json.loads(cipher.update(sealed) + cipher.finalize())
+    cipher.authenticate_additional_data(key.encode())
+    return json.loads(cipher.update(sealed[:-TAG_BYTES]) + cipher.finalize())
 
 
 @cache

@@ -40,8 +40,7 @@ class Chunk(Spoken, Door, View):
 
     def put(self, request: Any, digest: str) -> HttpResponse:
         """Keep it; what would be refused is refused before its bytes are read."""
-        if not has_chunk(digest, by=request.actor):
-            may_put(digest, length_of(request), by=request.actor, at=request.now)
+        may_put(digest, length_of(request), by=request.actor, at=request.now)
         body = body_of(request, LARGEST)
         fresh = put_chunk(digest, body, by=request.actor, at=request.now)
         return HttpResponse(status=201 if fresh else 200)

@@ -7,6 +7,7 @@ from django.db import transaction
 from gongheng.foundation.access.actors import Actor
 from gongheng.foundation.acts import beginning
 from gongheng.foundation.clock import day_of
+from gongheng.foundation.collecting import rows_only
 from gongheng.foundation.drawing import roots
 from gongheng.foundation.vault import store
 from gongheng.registry.experts.lifecycle import SNAPSHOT
@@ -17,9 +18,9 @@ from gongheng.registry.experts.pool.aliases import aliases_of
 
 def take(*, by: Actor, at: datetime) -> Snapshot:
     """固定当日名单。名单的根公开登记，名单本身以代号存于密库；与前一次相比的增减一并登记."""
-    with transaction.atomic():  # aliases and list go with the act, or not at all
-        experts = list(queries.in_the_pool())
-        rows = queries.rows_of(experts, aliases_of(experts))
+    with transaction.atomic(), rows_only():  # aliases and list go with the act, or not at all
+        experts = queries.in_the_pool()
+        rows = queries.rows_of(experts, aliases_of(one.pk for one in experts))
         last = queries.newest()  # the very first list has nothing to be compared with
         changes = queries.changes_since(rows, queries.kept_rows(last)) if last else {}
         active = sum(row["status"] == "active" for row in rows)

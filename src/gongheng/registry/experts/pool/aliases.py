@@ -12,9 +12,9 @@ ALIAS_BYTES, SALT_BYTES = 10, 16
 Alias = dict[str, str]
 
 
-def aliases_of(experts: Iterable[Expert]) -> dict[int, Alias]:
+def aliases_of(numbers: Iterable[int]) -> dict[int, Alias]:
     """Number -> {who, salt}; made for whoever has none yet."""
-    numbers = [one.pk for one in experts]
+    numbers = list(numbers)
     known = {int(key.partition(":")[2]): value for key, value in store.reveal_kind(KIND).items()}
     fresh = {pk: _new() for pk in numbers if pk not in known}
     store.keep_many({f"{KIND}:{pk}": (one, one["who"]) for pk, one in fresh.items()})
@@ -28,22 +28,27 @@ def alias_of(expert: Expert) -> str:
 
 def expert_behind(alias: str) -> Expert | None:
     """Whom an alias stands for."""
-    key = store.find(KIND, alias)
-    return Expert.objects.filter(pk=int(key.partition(":")[2])).first() if key else None
+    return experts_behind({alias}).get(alias)
 
 
 def experts_behind(aliases: set[str]) -> dict[str, Expert]:
-    """Alias -> expert, for many at once."""
-    numbers = {one["who"]: int(key.partition(":")[2])
-               for key, one in store.reveal_kind(KIND).items() if one["who"] in aliases}  # fmt: skip
+    """Alias -> expert, for many at once; what is sealed decides, not the digest it is found by."""
+    numbers = _numbers(store.reveal_found(KIND, aliases), aliases)
+    if len(numbers) < len(aliases):  # erased, or a digest was altered to hide somebody
+        numbers |= _numbers(store.reveal_kind(KIND), aliases)
     people = Expert.objects.in_bulk(list(numbers.values()))
     return {who: people[pk] for who, pk in numbers.items() if pk in people}
 
 
-def unit_of(expert: Expert, salt: str) -> str:
+def unit_of(code: str, name: str, salt: str) -> str:
     """A digest of the unit that says nothing without the salt."""
-    unit = expert.employer_code or expert.employer_name
+    unit = code or name
     return sm3_hex(f"{salt}\0{unit}".encode())[:32]
+
+
+def _numbers(kept: dict[str, Alias], wanted: set[str]) -> dict[str, int]:
+    numbers = {one["who"]: int(key.partition(":")[2]) for key, one in kept.items()}
+    return {who: pk for who, pk in numbers.items() if who in wanted}
 
 
 def _new() -> Alias:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from gongheng.foundation.collecting import rows_only
 from gongheng.foundation.refusals import refuse_unless
 from gongheng.registry import entry_checks as check
 from gongheng.registry.experts.lifecycle import DrawState
@@ -63,6 +64,7 @@ def near_of(told: Mapping[str, Sequence[str]] | None, wanted: Mapping[str, int])
             for code, codes in near.items()}  # fmt: skip
 
 
+@rows_only()
 def fixed_for(asked: Asked, at: datetime) -> tuple[Snapshot, Row, list[Row]]:
     """The list used, the lists asked for and who is kept out.
 
@@ -99,6 +101,7 @@ def _spared(
         cap += 1
 
 
+@rows_only()
 def flags_of(row: Draw, out: Sequence[Row], body: Row, at: datetime) -> list[str]:
     """What a supervisor should look at: a draw again, a cancelled one, a pool that just changed."""
     earlier = Draw.objects.filter(matter=row.matter).exclude(pk=row.pk)

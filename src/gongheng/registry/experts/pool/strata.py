@@ -1,6 +1,6 @@
 """What is asked of the pool: lists by specialty, each with its ladder, and who is kept out of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -52,10 +52,11 @@ def exclusions_of(
     known = [people[row["who"]] for row in rows if row["who"] in people]
     why = kept_out(known, matter=matter, bodies=bodies, persons=persons, at=at)
     today = day_of(at)
+    known_days = {one.admitted_on for one in known if one.admitted_on is not None}
+    late = {day for day in known_days if today < drawn_from(day, region, at)}
     found = []
     for row in rows:
-        expert = people.get(row["who"])
-        reason = _kept_out(expert, why, region, today, at)
+        reason = _kept_out(people.get(row["who"]), why, late)
         if reason:
             found.append({"who": row["who"], "reason": REASON_CODES[reason], "rule": AVOIDANCE})
     return found
@@ -77,14 +78,12 @@ def too_often(times: Mapping[str, int], cap: int, out: set[str]) -> list[Row]:
             for who, number in sorted(times.items()) if number >= cap and who not in out]  # fmt: skip
 
 
-def _kept_out(
-    expert: Expert | None, why: Mapping[int, str], region: str, today: date, at: datetime
-) -> str:
+def _kept_out(expert: Expert | None, why: Mapping[int, str], late: Collection[date]) -> str:
     if expert is None or expert.state != "admitted" or expert.admitted_on is None:
         return LEFT
     if expert.pk in why:
         return why[expert.pk]
-    return LATELY if today < drawn_from(expert.admitted_on, region, at) else ""
+    return LATELY if expert.admitted_on in late else ""
 
 
 def _able(pool: Sequence[Row], specialty: str) -> int:

@@ -6,35 +6,39 @@ from django.db import connection, transaction
 
 from gongheng.foundation.access.actors import Actor
 from gongheng.foundation.files import chunks as files
-from gongheng.trading.bidding.chunks.queries import has_chunk, orphans, spent
-from gongheng.trading.bidding.chunks.rules import is_what_it_says, may_put
+from gongheng.foundation.refusals import refuse_unless
+from gongheng.trading.bidding.chunks.queries import orphans, spent
+from gongheng.trading.bidding.chunks.rules import (
+    LARGEST,
+    SEALED,
+    is_what_it_says,
+    may_ask,
+    may_put,
+)
 from gongheng.trading.bidding.models import Chunk, Intake
 from gongheng.trading.tendering.models import Tender
 
-LOCK = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
+LOCKS = "SELECT pg_advisory_xact_lock(hashtextextended(name, 0)) FROM unnest(%s::text[]) AS name"
 MOST_AT_ONCE = 1000
 
 
 def put_chunk(digest: str, body: bytes, *, by: Actor, at: datetime) -> bool:
-    """Keep the bytes for the actor's unit; True when they were new. The same again is harmless."""
-    if has_chunk(digest, by=by):
-        is_what_it_says(digest, body)
-        if (
-            files.read(digest) is None
-        ):  # the store lost it: the bidder's copy of the same bytes heals
-            files.write(digest, body)
-        return False
-    may_put(digest, len(body), by=by, at=at)
-    is_what_it_says(digest, body)
+    """Keep the bytes for the actor's unit; True when they were new. The same again is harmless.
+
+    The door asked `may_put` before it read them. Here it is asked where it decides: while no other
+    session of the unit puts anything in.
+    """
+    may_ask(digest, by=by)
+    refuse_unless(len(body) <= LARGEST, "chunk_size", field="body", source=SEALED)
     with transaction.atomic():
-        _alone(f"unit:{by.body}")
-        if has_chunk(digest, by=by):
-            return False
-        may_put(digest, len(body), by=by, at=at)
-        _alone(digest)
-        files.write(digest, body)
-        Chunk.objects.create(digest=digest, unit=by.body, size=len(body), stored_at=at)
-    return True
+        _alone(f"unit:{by.body}", digest)
+        new = may_put(digest, len(body), by=by, at=at)
+        is_what_it_says(digest, body)
+        if new or not files.is_there(digest):  # lost by the store: the bidder's own copy heals it
+            files.write(digest, body)
+        if new:
+            Chunk.objects.create(digest=digest, unit=by.body, size=len(body), stored_at=at)
+    return new
 
 
 def erase_orphans(*, at: datetime) -> int:
@@ -80,6 +84,7 @@ def _erase_unheld(digest: str) -> None:
             files.erase(digest)
 
 
-def _alone(name: str) -> None:
+def _alone(*names: str) -> None:
+    """Unit before digest, always: two who wait for each other would wait for ever."""
     with connection.cursor() as cursor:
-        cursor.execute(LOCK, [name])
+        cursor.execute(LOCKS, [list(names)])

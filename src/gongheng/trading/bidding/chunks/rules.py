@@ -5,7 +5,7 @@ import re
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Sum
+from django.db.models import Count, Q, Sum
 
 from gongheng.foundation.access.actors import Actor
 from gongheng.foundation.access.roles import Role
@@ -22,20 +22,26 @@ NAME = re.compile(r"[0-9a-f]{64}")
 SEALED = "电子招标投标办法第二十六条"
 
 
-def may_put(digest: str, size: int, *, by: Actor, at: datetime) -> None:
-    """Whether a body of this name and size would be taken from this unit. Refuses."""
+def may_put(digest: str, size: int, *, by: Actor, at: datetime) -> bool:
+    """Whether the unit has no such chunk yet; refuses a new one that would not be taken. Two queries."""
     may_ask(digest, by=by)
+    waits = Q(bid=None)
+    told = Chunk.objects.filter(waits | Q(digest=digest), unit=by.body).aggregate(
+        known=Count("pk", filter=Q(digest=digest)), held=Sum("size", filter=waits),
+        lately=Count("pk", filter=waits & Q(stored_at__gt=at - MINUTE)),
+    )  # fmt: skip
+    if told["known"]:
+        return False
     refuse_unless(size in SIZES, "chunk_size", field="body", source=SEALED)
     sealing = Tender.objects.filter(
         circle__isnull=False, state=TenderState.ANNOUNCED, bids_due_at__gt=at
     )
     refuse_unless(sealing.exists(), "nothing_to_seal_for", field="digest", source=SEALED)
-    waiting = Chunk.objects.filter(unit=by.body, bid=None)
     limit = settings.CHUNK_QUOTA_MB
-    held = waiting.aggregate(sum=Sum("size"))["sum"] or 0
-    refuse_unless(held + size <= limit * CHUNK, "chunk_quota", field="body", limit=limit)
-    lately = waiting.filter(stored_at__gt=at - MINUTE).count()
-    refuse_unless(lately < settings.CHUNKS_A_MINUTE, "chunk_rate", field="digest")
+    within = (told["held"] or 0) + size <= limit * CHUNK
+    refuse_unless(within, "chunk_quota", field="body", limit=limit)
+    refuse_unless(told["lately"] < settings.CHUNKS_A_MINUTE, "chunk_rate", field="digest")
+    return True
 
 
 def may_ask(digest: str, *, by: Actor) -> None:

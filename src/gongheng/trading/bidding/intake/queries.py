@@ -15,6 +15,11 @@ def intake_of(tender: Tender) -> Intake | None:
     return Intake.objects.filter(tender=tender).first()
 
 
+def held_of(tender: Tender) -> Intake | None:
+    """The same, locked, for whoever holds the tender."""
+    return Intake.objects.select_for_update().filter(tender=tender).first()
+
+
 def closes_at(tender: Tender) -> datetime:
     """When what had arrived before the deadline must have been taken in."""
     assert tender.bids_due_at is not None

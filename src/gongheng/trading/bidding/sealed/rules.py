@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Sum
 
 from gongheng.foundation.canonical import NotCanonical
 from gongheng.foundation.certificates.judging import judge
@@ -129,7 +130,7 @@ def within_the_quota(bid: Bid, package: Package) -> None:
     """What a unit submits to one tender is bounded, replaced versions included."""
     limit = settings.CHUNK_QUOTA_MB
     rows = Chunk.objects.filter(unit=bid.bidder_code, bid__section__tender=bid.section.tender)
-    held = sum(rows.values_list("size", flat=True)) + sum(named_chunks(package).values())
+    held = (rows.aggregate(sum=Sum("size"))["sum"] or 0) + sum(named_chunks(package).values())
     refuse_unless(held <= limit * CHUNK, "sealed_too_much", field="parts", limit=limit)
 
 
