@@ -425,7 +425,7 @@ def test_a_newer_list_of_a_part_only_acquits_nobody(authority, part, monkeypatch
     alone = trust.Trust(known.authorities, (partial,))
     assert refusal(judged, held, alone, at=later) == "revocation_unknown"
 
-    monkeypatch.setattr(trust, "speaks_of", lambda listed, held: True)
+    monkeypatch.setattr(trust, "speaks_of", lambda *_: True)
     assert judged(held, both, at=later)  # the harm: whoever was revoked is good again
 
 
