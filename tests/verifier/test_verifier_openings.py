@@ -288,6 +288,34 @@ def test_a_receipt_whose_bid_was_left_out_fails_and_passes_unchecked(
     assert verify(told, tale.chunks(), receipts=[kept])[0] == 0
 
 
+def test_a_receipt_tells_its_holder_that_the_bid_was_replaced_or_withdrawn_afterwards(
+    verify, tale, told
+):
+    kept = [made.receipt(told, place) for place in (1, 2, 5, 6)]
+
+    code, failed, report = verify(told, tale.chunks(), receipts=kept)
+
+    assert (code, failed) == (0, [])
+    lines = [one["clause"] for one in report["checks"] if one["number"] == "O23"]
+    assert ["第 4 位更换" in lines[0], "第 6 位撤回" in lines[2]] == [True, True]
+    assert not any("异议" in lines[at] for at in (1, 3))
+
+
+def test_a_replacement_sealed_by_another_certificate_is_told(verify):
+    tale, known = made.honest(), made.unit("B")
+    forged = made.person.__wrapped__(known.code, known.name)  # anew: the same unit, other keys
+    mine = next(link["commitment"] for link in tale.links if link["section"] == "001"
+                and tale.packages[link["commitment"]].by == made.unit("B"))  # fmt: skip
+    row = next(one for one in tale.bids if one["commitment"] == mine)
+    row.update(outcome="replaced", halves={})
+    tale.take(made.sealed_by(forged, "001", made.letter("200.00")), replaces=mine)
+
+    code, failed, report = verify(tale.told(), tale.chunks())
+
+    assert (code, failed) == (0, [])
+    assert ["另一张证书" in one for one in report["warnings"]] == [True]
+
+
 def row_lines(report, number):
     return [one["about"] + one["clause"] for one in report["checks"]
             if one["number"] == number and not one["passed"]]  # fmt: skip
