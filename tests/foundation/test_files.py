@@ -1,8 +1,10 @@
 """Files lie under their digest, in a folder or an S3 service, and are what they say they are."""
 
 import io
+import os
 import socket
 import zipfile
+from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
@@ -68,6 +70,36 @@ def test_a_stored_file_cannot_be_written_over(tmp_path):
     folder.write("ab" * 32, b"first")
     folder.write("ab" * 32, b"second")
     assert folder.read("ab" * 32) == b"first"
+
+
+def test_what_was_cut_short_meanwhile_is_written_anew_by_whoever_has_the_bytes(driver):
+    content = b"content" * 100
+    digest = sm3_hex(content)
+    if isinstance(driver, FolderDriver):
+        driver.write(digest, content)
+        driver._place(digest).chmod(0o644)
+        driver._place(digest).write_bytes(content[:-1])
+    else:
+        driver.client.put_object(Bucket=BUCKET, Key=driver._key(digest), Body=content[:-1])
+
+    driver.write(digest, content)
+
+    assert driver.read(digest) == content
+
+
+def test_a_file_is_on_the_disk_under_its_name_before_anybody_is_told(tmp_path, monkeypatch):
+    settled, sync = [], os.fsync
+    monkeypatch.setattr(os, "fsync", lambda handle: settled.append(
+        Path(f"/proc/self/fd/{handle}").readlink()) or sync(handle))  # fmt: skip
+    folder = FolderDriver(str(tmp_path))
+
+    folder.write("abcd" * 16, b"first")
+    assert settled[0].parent == tmp_path / "ab" / "cd"  # the bytes, still under another name
+    assert settled[1:] == [tmp_path / "ab" / "cd", tmp_path / "ab", tmp_path]
+
+    del settled[:]
+    folder.write("abcd" + "ef" * 30, b"second")
+    assert settled[1:] == [tmp_path / "ab" / "cd"]
 
 
 @pytest.mark.django_db
