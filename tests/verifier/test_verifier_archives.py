@@ -11,6 +11,7 @@ from gongheng_verifier import archive
 
 from gongheng.foundation.ledger.checkpoint import Signer
 from gongheng.foundation.sealing.digests import sm3_hex
+from verifier.conftest import Package
 
 
 def test_a_true_package_passes(package, judge):
@@ -155,6 +156,52 @@ def test_a_name_that_leads_elsewhere_is_refused(package, judge, name):
 def test_a_name_that_stands_twice_is_refused(package, judge):
     members = [*package.members().items(), ("manifest.json", package.manifest)]
     assert "同名" in judge(zipped(*members))[2]["unreadable"]
+
+
+@pytest.mark.parametrize("where", ["in front", "between", "behind", "in the comment"])
+def test_what_only_another_reader_would_find_is_refused(package, judge, where, monkeypatch):
+    """Two archives in one file: whoever unpacks from the front gets the first, the directory is the last's."""
+    other = Package({"招标文件/公告.txt": "另一份公告".encode() * 99, "开标/记录.bin": bytes(5000)})
+    true, false = package.bytes(), other.bytes()
+    target = io.BytesIO(true)
+    if where == "in front":
+        data = false + true
+    elif where == "between":
+        with zipfile.ZipFile(target, "a", zipfile.ZIP_DEFLATED) as grown:
+            start, grown.start_dir = grown.start_dir, grown.start_dir + len(false)
+            target.seek(start)
+            target.write(false)
+            grown._didModify = True
+        data = target.getvalue()
+    elif where == "behind":
+        data = true + b"PK"
+    else:
+        with zipfile.ZipFile(target, "a") as grown:
+            grown.comment = false
+        data = target.getvalue()
+
+    assert judge(data)[0] == 2
+    monkeypatch.setattr(archive, "_nothing_beside", lambda *_: True)
+    assert judge(data)[0] == 0  # the harm: found good, and another program shows other files
+
+
+def test_sizes_written_behind_the_data_are_no_content(package, judge):
+    class Forward(io.BytesIO):
+        def seekable(self):
+            return False
+
+        def seek(self, *_):
+            raise OSError
+
+        def tell(self):
+            raise OSError
+
+    target = Forward()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as streamed:
+        for name, data in package.members().items():
+            streamed.writestr(name, data)
+
+    assert judge(target.getvalue())[0] == 0
 
 
 def test_a_link_is_refused(package, judge):
