@@ -9,6 +9,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.x509.oid import NameOID
+from gongheng_verifier import certificate as verifiers
 
 from gongheng.foundation.certificates import issuing, judging, signatures, trust
 from gongheng.foundation.certificates.issuing import Issuer, Order
@@ -378,6 +379,22 @@ def test_an_older_list_replaces_no_newer_one_and_the_one_before_serves_until_the
     kept = trust.trusted(NOW.date(), tmp_path).lists
     assert sorted(each.last_update_utc for each in kept) == [NOW, NOW + hour]
     assert judged(held, trust.Trust(root, kept), at=NOW)  # the new list begins an hour later
+
+
+def test_a_certificate_with_two_unit_codes_is_no_unit_s(authority):
+    one = authority["guomi"]
+    issuer, key = one._issuer(), SoftwareKey.generate(one.algorithms.pairs)
+    single = issuing.name_of("示例有限公司", code="91420106MB0000001X")
+    rows = [*single.chosen, *issuing.name_of("x", code="91420106MB0000002X").chosen[:1]]
+    double = issuing.x509.Name(name="", value=issuing.x509.RDNSequence(rows))
+    orders = [Order(name, key.public, NOW, NOW + timedelta(days=9), frozenset(issuing.SIGNING))
+              for name in (single, double)]  # fmt: skip
+    good, bad = (issuing.issue(order, issuer) for order in orders)
+
+    assert read_certificate(good).unit_code == verifiers.unit_code(good) == "91420106MB0000001X"
+    assert refusal(read_certificate, bad) == "certificate_unreadable"
+    with pytest.raises(ValueError, match="two unit codes"):
+        verifiers.unit_code(bad)
 
 
 def a_list(one: TrialAuthority, at: datetime, *extensions) -> x509.CertificateRevocationList:
