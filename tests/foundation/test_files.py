@@ -160,3 +160,22 @@ def test_bytes_altered_on_the_disk_are_not_handed_out():
     place.unlink()
     with pytest.raises(Refused, match="file_missing"):
         store.get(row.digest)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("size", [1, store.PIECE, store.PIECE + 1, 3 * store.PIECE])
+def test_no_altered_file_is_ever_streamed_to_its_end(size):
+    row = store.put(b"a" * size, name="a.txt", at=DAY)
+    assert b"".join(store.stream(row.digest)) == b"a" * size
+    place = store.driver()._place(row.digest)
+    place.chmod(0o644)
+    place.write_bytes(b"a" * (size - 1) + b"b")
+
+    given = b""
+    with pytest.raises(Refused, match="file_altered"):
+        for piece in store.stream(row.digest):
+            given += piece
+    assert b"b" not in given
+    place.unlink()
+    with pytest.raises(Refused, match="file_missing"):
+        store.stream(row.digest)
