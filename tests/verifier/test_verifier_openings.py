@@ -15,6 +15,7 @@ from builders import draws
 from builders import opening_bundles as made
 from gongheng.foundation.canonical import canonical
 from gongheng.foundation.certificates import issuing
+from gongheng.foundation.drawing.transcript import Fixed
 from gongheng.foundation.refusals import Refused
 from gongheng.trading.bidding import rules as bidding_rules
 
@@ -524,9 +525,16 @@ def test_without_what_is_known_from_elsewhere_the_report_says_so(tmp_path, capsy
 
 
 def test_a_draw_in_the_bundle_is_judged_with_it(verify, tale, told):
-    five = draws.five_guardians()
-    whole = five.drawn(draws.a_random_draw(random.Random(3), 9)).transcript()
-    assert verify(told, tale.chunks(), **{"draws/1.json": canonical(whole)})[1] in ([], ["D05"])
+    five, some = draws.five_guardians(), draws.a_random_draw(random.Random(3), 9)
+
+    def drawn(matter):
+        fixed = Fixed({**some.request, "matter": matter}, some.pool, some.exclusions)
+        return five.drawn(fixed).transcript()
+
+    whole = drawn("001")  # its checkpoint is another log's
+    assert verify(told, tale.chunks(), **{"draws/1.json": canonical(whole)})[1] == ["D05"]
+    other = drawn("E4201-示例")  # a true draw, of another matter
+    assert verify(told, tale.chunks(), **{"draws/1.json": canonical(other)})[1] == ["D01", "D05"]
     whole["seed"] = "00" * 32
     assert "D09" in verify(told, tale.chunks(), **{"draws/1.json": canonical(whole)})[1]
 
