@@ -118,7 +118,15 @@ def a_bid(
     tender: str = TENDER, document: str = "", circle: tuple[Person, ...] = (),
 ) -> Bid:  # fmt: skip
     """A bid of unit A, B, C…; another number gives another bid."""
-    by = unit(letter_)
+    return sealed_by(unit(letter_), section, content, number, technical=technical, tender=tender,
+                     document=document, circle=circle)  # fmt: skip
+
+
+def sealed_by(
+    by: Person, section: str, content: bytes, number: int = 1, *, technical: bytes = b"",
+    tender: str = TENDER, document: str = "", circle: tuple[Person, ...] = (),
+) -> Bid:  # fmt: skip
+    """A bid of whomever."""
     to = tuple(one.signatory.encryption for one in circle or guardians())
     terms = sbp.Terms(tender, section, document or document_root(), to)
     contents = {"price": content, **({"technical": technical} if technical else {})}

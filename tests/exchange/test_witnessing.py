@@ -370,9 +370,10 @@ def test_without_witnesses_nothing_is_asked_and_nothing_is_alarmed(settings):
     assert reading.proof_of(Entry.objects.get())["checkpoint"] == reading.latest_checkpoint().note
 
 
-@pytest.mark.parametrize("wrong", ["http://x", "http://x a+b+c", "http://a K;http://b K"])
+@pytest.mark.parametrize("wrong", ["http://x", "http://x a+b+c", "http://a K;http://b K",
+                                   "http://a K;http://b TWIN"])  # fmt: skip
 def test_a_setting_that_cannot_be_read_is_an_error_and_never_half_a_list(settings, wrong):
-    good = theirs.Signer("w", bytes(32)).key.vkey()
-    settings.WITNESSES = wrong.replace("K", good)
+    good, twin = (theirs.Signer(name, bytes(32)).key.vkey() for name in ("w", "another"))
+    settings.WITNESSES = wrong.replace("K", good).replace("TWIN", twin)
     with pytest.raises(ValueError):  # noqa: PT011
         cosigning.witnesses()

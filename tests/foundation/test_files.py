@@ -1,8 +1,10 @@
 """Files lie under their digest, in a folder or an S3 service, and are what they say they are."""
 
 import io
+import os
 import socket
 import zipfile
+from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
@@ -70,6 +72,36 @@ def test_a_stored_file_cannot_be_written_over(tmp_path):
     assert folder.read("ab" * 32) == b"first"
 
 
+def test_what_was_cut_short_meanwhile_is_written_anew_by_whoever_has_the_bytes(driver):
+    content = b"content" * 100
+    digest = sm3_hex(content)
+    if isinstance(driver, FolderDriver):
+        driver.write(digest, content)
+        driver._place(digest).chmod(0o644)
+        driver._place(digest).write_bytes(content[:-1])
+    else:
+        driver.client.put_object(Bucket=BUCKET, Key=driver._key(digest), Body=content[:-1])
+
+    driver.write(digest, content)
+
+    assert driver.read(digest) == content
+
+
+def test_a_file_is_on_the_disk_under_its_name_before_anybody_is_told(tmp_path, monkeypatch):
+    settled, sync = [], os.fsync
+    monkeypatch.setattr(os, "fsync", lambda handle: settled.append(
+        Path(f"/proc/self/fd/{handle}").readlink()) or sync(handle))  # fmt: skip
+    folder = FolderDriver(str(tmp_path))
+
+    folder.write("abcd" * 16, b"first")
+    assert settled[0].parent == tmp_path / "ab" / "cd"  # the bytes, still under another name
+    assert settled[1:] == [tmp_path / "ab" / "cd", tmp_path / "ab", tmp_path]
+
+    del settled[:]
+    folder.write("abcd" + "ef" * 30, b"second")
+    assert settled[1:] == [tmp_path / "ab" / "cd"]
+
+
 @pytest.mark.django_db
 def test_the_same_bytes_are_kept_once():
     one = store.put(PDF, name="招标文件.pdf", at=DAY)
@@ -128,3 +160,22 @@ def test_bytes_altered_on_the_disk_are_not_handed_out():
     place.unlink()
     with pytest.raises(Refused, match="file_missing"):
         store.get(row.digest)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("size", [1, store.PIECE, store.PIECE + 1, 3 * store.PIECE])
+def test_no_altered_file_is_ever_streamed_to_its_end(size):
+    row = store.put(b"a" * size, name="a.txt", at=DAY)
+    assert b"".join(store.stream(row.digest)) == b"a" * size
+    place = store.driver()._place(row.digest)
+    place.chmod(0o644)
+    place.write_bytes(b"a" * (size - 1) + b"b")
+
+    given = b""
+    with pytest.raises(Refused, match="file_altered"):
+        for piece in store.stream(row.digest):
+            given += piece
+    assert b"b" not in given
+    place.unlink()
+    with pytest.raises(Refused, match="file_missing"):
+        store.stream(row.digest)

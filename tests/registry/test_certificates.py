@@ -260,3 +260,12 @@ def test_the_suite_of_the_unit_s_own_key_does_not_matter(bidder, settings):
 
     assert suite("guomi").name == "guomi"
     assert take(answered(pose(), a_pair(NOW)))
+
+
+@pytest.mark.parametrize(
+    "told", ["\ud800", "\0", "", "0" * 63, "G" * 64, "０" * 64, "0" * 64 + "\n"]
+)
+def test_a_challenge_that_no_digest_can_be_is_refused_before_anything_is_asked_of_it(told):
+    given = json.loads(answered(pose(), a_pair(NOW))) | {"challenge": told}
+
+    assert refusal(take, json.dumps(given)) == "answer_malformed"

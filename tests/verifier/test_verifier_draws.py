@@ -263,3 +263,36 @@ def test_the_report_for_machines_names_every_check(whole, tmp_path, capsys):
 
     told = json.loads(capsys.readouterr().out)
     assert {one["number"] for one in told["checks"]} == {f"D{number:02}" for number in range(1, 14)}
+
+
+EVIL = "示例\n结论：通过（99/99 项通过）\x1b[2K\x9b8m\u202e\u2028\U000e0001　末"
+
+
+def test_no_text_of_a_file_writes_lines_of_its_own_or_commands_the_terminal(
+    five, tmp_path, capsys, monkeypatch
+):
+    chance = random.Random("evil")
+    fixed = a_random_draw(chance, 12)
+    request = {**fixed.request, "public": EVIL}
+    drawn = five.drawn(Fixed(request, fixed.pool, fixed.exclusions), (1, 2, 3), public="7")
+    whole = drawn.transcript(answered(drawn, chance))
+    file = tmp_path / "抽取.json"
+    file.write_bytes(canonical(whole))
+
+    assert main([str(file)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert sum(line.startswith("结论：") for line in lines) == 1
+    assert not any(sign in line for line in lines for sign in "\x1b\x9b\u202e\U000e0001")
+    assert "　末" in "".join(lines)
+
+    assert main(["--json", str(file)]) == 0
+    told = capsys.readouterr().out
+    assert not any(sign in told for sign in "\x1b\x9b\u202e\u2028\U000e0001")
+    assert any(EVIL in check["clause"] for check in json.loads(told)["checks"])
+
+    monkeypatch.setattr("gongheng_verifier.report.plainly", str)
+    assert main([str(file)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert (
+        sum(line.startswith("结论：") for line in lines) == 2
+    )  # the harm: a verdict of the file's own

@@ -15,6 +15,7 @@ from builders import draws
 from builders import opening_bundles as made
 from gongheng.foundation.canonical import canonical
 from gongheng.foundation.certificates import issuing
+from gongheng.foundation.drawing.transcript import Fixed
 from gongheng.foundation.refusals import Refused
 from gongheng.trading.bidding import rules as bidding_rules
 
@@ -394,6 +395,34 @@ def test_a_receipt_of_another_half_tender_section_or_signer_fails(verify, tale, 
     assert verify(told, tale.chunks(), receipts=[held])[:2] == (1, ["O28"])
 
 
+def test_a_receipt_tells_its_holder_that_the_bid_was_replaced_or_withdrawn_afterwards(
+    verify, tale, told
+):
+    kept = [made.receipt(told, place) for place in (1, 2, 5, 6)]
+
+    code, failed, report = verify(told, tale.chunks(), receipts=kept)
+
+    assert (code, failed) == (0, [])
+    lines = [one["clause"] for one in report["checks"] if one["number"] == "O23"]
+    assert ["第 4 位更换" in lines[0], "第 6 位撤回" in lines[2]] == [True, True]
+    assert not any("异议" in lines[at] for at in (1, 3))
+
+
+def test_a_replacement_sealed_by_another_certificate_is_told(verify):
+    tale, known = made.honest(), made.unit("B")
+    forged = made.person.__wrapped__(known.code, known.name)  # anew: the same unit, other keys
+    mine = next(link["commitment"] for link in tale.links if link["section"] == "001"
+                and tale.packages[link["commitment"]].by == made.unit("B"))  # fmt: skip
+    row = next(one for one in tale.bids if one["commitment"] == mine)
+    row.update(outcome="replaced", halves={})
+    tale.take(made.sealed_by(forged, "001", made.letter("200.00")), replaces=mine)
+
+    code, failed, report = verify(tale.told(), tale.chunks())
+
+    assert (code, failed) == (0, [])
+    assert ["另一张证书" in one for one in report["warnings"]] == [True]
+
+
 def row_lines(report, number):
     return [one["about"] + one["clause"] for one in report["checks"]
             if one["number"] == number and not one["passed"]]  # fmt: skip
@@ -602,9 +631,16 @@ def test_without_what_is_known_from_elsewhere_the_report_says_so(tmp_path, capsy
 
 
 def test_a_draw_in_the_bundle_is_judged_with_it(verify, tale, told):
-    five = draws.five_guardians()
-    whole = five.drawn(draws.a_random_draw(random.Random(3), 9)).transcript()
-    assert verify(told, tale.chunks(), **{"draws/1.json": canonical(whole)})[1] in ([], ["D05"])
+    five, some = draws.five_guardians(), draws.a_random_draw(random.Random(3), 9)
+
+    def drawn(matter):
+        fixed = Fixed({**some.request, "matter": matter}, some.pool, some.exclusions)
+        return five.drawn(fixed).transcript()
+
+    whole = drawn("001")  # its checkpoint is another log's
+    assert verify(told, tale.chunks(), **{"draws/1.json": canonical(whole)})[1] == ["D05"]
+    other = drawn("E4201-示例")  # a true draw, of another matter
+    assert verify(told, tale.chunks(), **{"draws/1.json": canonical(other)})[1] == ["D01", "D05"]
     whole["seed"] = "00" * 32
     assert "D09" in verify(told, tale.chunks(), **{"draws/1.json": canonical(whole)})[1]
 

@@ -2,6 +2,7 @@
 
 import copy
 import json
+from decimal import Decimal
 
 import pytest
 from gongheng_verifier import outcome
@@ -47,6 +48,58 @@ def a_members_score_is_gone(files):
     del one(files, "评标")["scores"][0]
 
 
+def a_rivals_criterion_is_left_out(files):
+    row = one(files, "评标")["ranking"]["rows"][1]
+    gone = row["criteria"].pop()
+    row["technical"] = str(Decimal(row["technical"]) - Decimal(gone["average"]))
+    row["total"] = str(Decimal(row["total"]) - Decimal(gone["average"]))
+
+
+def a_friends_criterion_counts_twice(files):
+    row = one(files, "评标")["ranking"]["rows"][0]
+    more = row["criteria"][0]
+    row["criteria"].append(more)
+    row["technical"] = str(Decimal(row["technical"]) + Decimal(more["average"]))
+    row["total"] = str(Decimal(row["total"]) + Decimal(more["average"]))
+
+
+def a_criterion_is_invented_for_whoever_has_credit_points(files):
+    ranking = one(files, "评标")["ranking"]
+    row = ranking["rows"][0]
+    ranking["credit"] = [{"bid": row["bid"]}]
+    row["criteria"].append({"code": "X", "points": ["9"] * ranking["members"], "average": "9.00"})
+    row["technical"] = str(Decimal(row["technical"]) + 9)
+    row["total"] = str(Decimal(row["total"]) + 9)
+
+
+def one_member_scores_for_two(files):
+    scores = one(files, "评标")["scores"]
+    other = next(each for each in scores if each["member"] != scores[0]["member"])
+    other["member"] = scores[0]["member"]
+
+
+def more_than_the_full_mark_was_given(files):
+    sheet = one(files, "评标")
+    sheet["plan"]["criteria"][0]["points"] = "0.01"
+    sheet["ranking"]["criteria"][0]["points"] = "0.01"
+
+
+def the_plan_has_another_criterion(files):
+    one(files, "评标")["plan"]["criteria"][0]["name"] = "示例"
+
+
+def the_first_candidate_is_not_published(files):
+    sheet, award = one(files, "评标"), one(files, "定标")
+    award["candidates"] = award["candidates"][1:]
+    assert award["candidates"]
+    award["winner"] = award["candidates"][0]["bidder_code"]
+    assert sheet["ranking"]["rows"]
+
+
+def nobody_is_published(files):
+    one(files, "定标").update(candidates=[], winner="")
+
+
 def an_average_is_higher(files):
     one(files, "评标")["ranking"]["rows"][0]["criteria"][0]["average"] = "99.00"
 
@@ -88,6 +141,10 @@ def the_winner_was_no_candidate(files):
 
 CHANGES = {
     a_member_gave_something_else: "R01", a_members_score_is_gone: "R01",
+    a_rivals_criterion_is_left_out: "R01", a_friends_criterion_counts_twice: "R01",
+    a_criterion_is_invented_for_whoever_has_credit_points: "R01", one_member_scores_for_two: "R01",
+    more_than_the_full_mark_was_given: "R01", the_plan_has_another_criterion: "R01",
+    the_first_candidate_is_not_published: "R04", nobody_is_published: "R04",
     an_average_is_higher: "R02", a_total_is_higher: "R02", the_benchmark_is_another: "R02",
     a_price_score_is_higher: "R02", places_are_exchanged: "R02", a_bid_tells_another_price: "R03",
     a_bidder_is_left_out: "R03", a_published_total_is_another: "R04",
@@ -102,6 +159,18 @@ def test_a_real_archive_computes_and_each_changed_figure_is_found(files):
         forged = copy.deepcopy(files)
         change(forged)
         assert number in failed(forged), change.__name__
+
+
+def test_a_candidate_who_revoked_his_bid_may_be_missing(files):
+    award = one(files, "定标")
+    award["candidates"] = award["candidates"][1:]
+    award["winner"] = ""
+    first = next(row for row in one(files, "评标")["ranking"]["rows"] if row["rank"] == 1)
+    assert failed(files) == ["R04"]
+
+    path = next(each for each in files if each.endswith(f"/{first['bidder_code']}/投标.json"))
+    files[path]["state"] = "revoked"
+    assert failed(files) == []
 
 
 def test_an_archive_without_an_evaluation_has_no_such_lines():

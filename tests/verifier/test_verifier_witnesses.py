@@ -1,8 +1,10 @@
 """The offline verifier and the witnesses' lines: keys given by the user, a quorum, and forks."""
 
 import base64
+from datetime import UTC, datetime
 
 import pytest
+from gongheng_verifier import monitor
 from gongheng_verifier.cli import main
 from gongheng_witness.note import Signer
 
@@ -159,3 +161,21 @@ def test_a_malformed_file_for_the_monitor_cannot_be_judged(tmp_path, capsys, dat
 
     assert main(["monitor", str(file)]) == 2
     assert "Traceback" not in capsys.readouterr().out
+
+
+class SawTheAnchor:
+    """Whom the reader trusts cosigned the later head alone."""
+
+    def times(self, text):
+        return [1_795_000_000] if text == "anchor" else []
+
+
+def test_the_log_s_own_word_of_when_a_stretch_ended_is_never_later_than_what_witnesses_saw():
+    told = {"last": "last", "anchor": "anchor", "sealed_at": "2099-01-01T00:00:00Z"}
+    seen = datetime.fromtimestamp(1_795_000_000, UTC)
+
+    assert monitor._sealed_at(told, SawTheAnchor()) == seen
+    earlier = {**told, "sealed_at": "2020-01-01T00:00:00Z"}
+    assert monitor._sealed_at(earlier, SawTheAnchor()).year == 2020
+    assert monitor._sealed_at({**told, "last": "anchor"}, SawTheAnchor()) == seen
+    assert monitor._sealed_at({**told, "anchor": ""}, SawTheAnchor()).year == 2099

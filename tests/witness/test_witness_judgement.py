@@ -7,7 +7,7 @@ import sys
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from gongheng_witness import merkle, page
+from gongheng_witness import book, merkle, page
 from gongheng_witness.book import Book
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -140,6 +140,20 @@ def test_the_same_evidence_is_kept_once(a_witness, honest):
         witness.add_checkpoint(honest.ask(100, 200, proof=[bytes([junk]) * 32]))
 
     assert held(witness) == [("unproved", 200)]
+
+
+def test_strangers_with_true_notes_and_false_proofs_push_no_fork_out_of_the_evidence(
+    a_witness, honest, monkeypatch
+):
+    monkeypatch.setattr(book, "MOST_EVIDENCE", 5)
+    witness, fork = a_witness(), History(["forged", *range(1, 600)])
+    witness.add_checkpoint(honest.ask(0, 100))
+    for size in range(101, 120):  # every one a public checkpoint, the proof made up by anybody
+        witness.add_checkpoint(honest.ask(100, size, proof=[bytes(32)]))
+    assert len(held(witness)) == 5
+
+    assert witness.add_checkpoint(fork.ask(100, 100, proof=[])).status == 409
+    assert held(witness)[0] == ("fork", 100)
 
 
 def test_an_empty_log_has_the_empty_root_or_is_refused(a_witness, honest):

@@ -220,6 +220,21 @@ def test_the_key_is_made_once_kept_closed_and_never_printed(tmp_path, capsys, ho
     assert "PRIVATE" not in shown + public
 
 
+def test_a_witness_whose_book_is_gone_does_not_begin_anew_with_the_same_key(
+    tmp_path, capsys, honest
+):
+    told = ["--folder", str(tmp_path), "--log", honest.signer.vkey()]
+    assert main(["keygen", "--folder", str(tmp_path), "--name", "w.example/1"]) == 0
+    assert main(["show", *told]) == 0
+    for part in tmp_path.glob("witness.db*"):
+        part.unlink()
+
+    assert main(["show", *told]) == 2
+    assert main(["run", *told, "--listen", "127.0.0.1:1"]) == 2
+    assert "witness.db" in capsys.readouterr().err
+    assert not (tmp_path / "witness.db").exists()
+
+
 def test_a_wrong_command_is_told_how_it_goes(tmp_path, capsys):
     for wrong in (
         [],

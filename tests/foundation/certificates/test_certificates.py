@@ -9,6 +9,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.x509.oid import NameOID
+from gongheng_verifier import certificate as verifiers
 
 from gongheng.foundation.certificates import issuing, judging, signatures, trust
 from gongheng.foundation.certificates.issuing import Issuer, Order
@@ -359,3 +360,132 @@ def test_a_fetched_list_is_kept_where_it_is_found(authority, tmp_path, monkeypat
     assert len(trust.trusted(NOW.date(), tmp_path).lists) == 1
     assert refusal(trust.keep_list, b"broken", "hb") == "revocation_unknown"
     assert len(trust.trusted(NOW.date(), tmp_path).lists) == 1
+
+
+def test_an_older_list_replaces_no_newer_one_and_the_one_before_serves_until_the_new_begins(
+    authority, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("GONGHENG_HOME", str(tmp_path))
+    listed(tmp_path, [])
+    one, hour = authority["guomi"], timedelta(hours=1)
+    held = read_certificate(one.issue("officer", "甲", at=NOW).signing)
+    root = trusting(one).authorities
+    old, new = (one.renew_list(at=at).read_bytes() for at in (NOW, NOW + hour))
+
+    trust.keep_list(old, "hb")
+    trust.keep_list(new, "hb")
+    trust.keep_list(new, "hb")
+    assert refusal(trust.keep_list, old, "hb") == "revocation_unknown"
+    kept = trust.trusted(NOW.date(), tmp_path).lists
+    assert sorted(each.last_update_utc for each in kept) == [NOW, NOW + hour]
+    assert judged(held, trust.Trust(root, kept), at=NOW)  # the new list begins an hour later
+
+
+def test_a_certificate_with_two_unit_codes_is_no_unit_s(authority):
+    one = authority["guomi"]
+    issuer, key = one._issuer(), SoftwareKey.generate(one.algorithms.pairs)
+    single = issuing.name_of("示例有限公司", code="91420106MB0000001X")
+    rows = [*single.chosen, *issuing.name_of("x", code="91420106MB0000002X").chosen[:1]]
+    double = issuing.x509.Name(name="", value=issuing.x509.RDNSequence(rows))
+    orders = [Order(name, key.public, NOW, NOW + timedelta(days=9), frozenset(issuing.SIGNING))
+              for name in (single, double)]  # fmt: skip
+    good, bad = (issuing.issue(order, issuer) for order in orders)
+
+    assert read_certificate(good).unit_code == verifiers.unit_code(good) == "91420106MB0000001X"
+    assert refusal(read_certificate, bad) == "certificate_unreadable"
+    with pytest.raises(ValueError, match="two unit codes"):
+        verifiers.unit_code(bad)
+
+
+def a_list(one: TrialAuthority, at: datetime, *extensions) -> x509.CertificateRevocationList:
+    """A list that names nobody, signed by the authority's own key, of whatever scope."""
+    text = one.root.with_suffix(".key").read_text()
+    key = ec.derive_private_key(int(text[:64], 16), ec.SECP256R1())
+    name = read_certificate(one.root.read_bytes()).parsed.subject
+    made = x509.CertificateRevocationListBuilder(name, at, at + timedelta(days=9))
+    for value, critical in extensions:
+        made = made.add_extension(value, critical=critical)
+    return made.sign(key, hashes.SHA256())
+
+
+def scope(full_name=None, **told):
+    given = dict.fromkeys(("only_contains_user_certs", "only_contains_ca_certs", "indirect_crl",
+                           "only_contains_attribute_certs"), False) | {"only_some_reasons": None}  # fmt: skip
+    whole = {"full_name": full_name, "relative_name": None, **given, **told}
+    return x509.IssuingDistributionPoint(**whole), True
+
+
+REASONS = frozenset({x509.ReasonFlags.key_compromise})
+PART = {
+    "only what changed": (x509.DeltaCRLIndicator(1), True),
+    "only what changed, said in passing": (x509.DeltaCRLIndicator(1), False),
+    "only authorities": scope(only_contains_ca_certs=True),
+    "only attributes": scope(only_contains_attribute_certs=True),
+    "only some reasons": scope(only_some_reasons=REASONS),
+    "others' certificates": scope(indirect_crl=True),
+    "another place": scope([x509.UniformResourceIdentifier("http://ca.example/2.crl")]),
+    "what nobody here understands": (
+        x509.UnrecognizedExtension(x509.ObjectIdentifier("1.2.3.4"), b"\5\0"), True),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("part", PART)
+def test_a_newer_list_of_a_part_only_acquits_nobody(authority, part, monkeypatch):
+    one = authority["international"]
+    held = read_certificate(one.issue("officer", "甲", at=NOW).signing)
+    one.revoke(held.serial, at=NOW)
+    known, later = trusting(one), NOW + timedelta(minutes=1)
+    partial = a_list(one, later, PART[part])
+    both = trust.Trust(known.authorities, (*known.lists, partial))
+
+    assert refusal(judged, held, both, at=later) == "certificate_revoked"
+    alone = trust.Trust(known.authorities, (partial,))
+    assert refusal(judged, held, alone, at=later) == "revocation_unknown"
+
+    monkeypatch.setattr(trust, "speaks_of", lambda *_: True)
+    assert judged(held, both, at=later)  # the harm: whoever was revoked is good again
+
+
+def test_a_list_of_users_or_without_any_scope_speaks_of_a_user(authority):
+    one, later = authority["international"], NOW + timedelta(minutes=1)
+    held = read_certificate(one.issue("officer", "甲", at=NOW).signing)
+    roots = trusting(one).authorities
+
+    for extension in (scope(only_contains_user_certs=True), (x509.CRLNumber(7), False)):
+        assert judged(held, trust.Trust(roots, (a_list(one, later, extension),)), at=later)
+
+
+def test_a_list_of_the_certificate_s_own_place_speaks_of_it(authority):
+    one, place = (
+        authority["international"],
+        x509.UniformResourceIdentifier("http://ca.example/1.crl"),
+    )
+    known = read_certificate(one.issue("officer", "甲", at=NOW).signing).parsed
+    text = one.root.with_suffix(".key").read_text()
+    key = ec.derive_private_key(int(text[:64], 16), ec.SECP256R1())
+    made = x509.CertificateBuilder(known.issuer, known.subject, known.public_key(), 77,
+                                   known.not_valid_before_utc, known.not_valid_after_utc)  # fmt: skip
+    point = x509.DistributionPoint([place], None, None, None)
+    for value in (*(each.value for each in known.extensions), x509.CRLDistributionPoints([point])):
+        made = made.add_extension(value, critical=False)
+    der = made.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
+    held, later = read_certificate(der), NOW + timedelta(minutes=1)
+    roots = trusting(one).authorities
+
+    assert judged(held, trust.Trust(roots, (a_list(one, later, scope([place])),)), at=later)
+    elsewhere = trust.Trust(roots, (a_list(one, later, PART["another place"]),))
+    assert refusal(judged, held, elsewhere, at=later) == "revocation_unknown"
+
+
+def test_a_forged_newer_list_hides_no_true_one(authority, tmp_path):
+    one, foreign = authority["guomi"], TrialAuthority(tmp_path, "guomi")
+    foreign.begin(at=NOW)  # the same name, another key
+    later = NOW + timedelta(minutes=1)
+    foreign.renew_list(at=later)
+    held, gone = (read_certificate(one.issue("officer", who, at=NOW).signing) for who in "甲乙")
+    one.revoke(gone.serial, at=NOW)
+    known = trusting(one)
+    both = trust.Trust(known.authorities, (*trusting(foreign).lists, *known.lists))
+
+    assert judged(held, both, at=later)
+    assert refusal(judged, gone, both, at=later) == "certificate_revoked"

@@ -10,7 +10,7 @@ from builders.draws import rounds, takings
 from gongheng.foundation.drawing import randomness
 from gongheng.foundation.drawing.dealing import Roster, circle_json, joined, read_circle
 from gongheng.foundation.drawing.group import GUOMI, Group
-from gongheng.foundation.drawing.randomness import Share, holds, value
+from gongheng.foundation.drawing.randomness import Circle, Share, holds, value
 from gongheng.foundation.refusals import Refused
 from gongheng.foundation.sealing.points import P256
 
@@ -166,6 +166,16 @@ def test_a_proof_has_one_spelling(guardians, shares):
     assert not holds(guardians.circle, ASKED, replace(one, proof=one.proof + b"\0"))
     assert not holds(guardians.circle, ASKED, replace(one, point=b"\4" + bytes(64)))
     assert not holds(guardians.circle, ASKED, replace(one, at=6))
+
+
+def test_a_key_that_gives_a_guardian_nothing_holds_no_share_of_his(guardians, shares):
+    first = guardians.circle.commitments[0]
+    x, y = GUOMI.curve.read(first)
+    against = GUOMI.curve.write((x, GUOMI.curve.prime - y))
+    circle = Circle(2, 5, (first, against))  # f(1) = 0
+
+    assert not holds(circle, ASKED, replace(shares[0], at=1))
+    assert not holds(circle, ASKED, replace(shares[0], at=2))
 
 
 def test_without_the_proof_a_single_guardian_would_choose_the_value(guardians, shares, monkeypatch):

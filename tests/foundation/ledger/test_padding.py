@@ -178,7 +178,9 @@ def test_before_its_days_a_closed_act_and_padding_are_both_only_a_hash(tmp_path,
     told = explaining.leaves(0, at=clock.now())
 
     assert [set(one) for one in told["leaves"]] == [{"hash"}] * 16
-    assert monitored(tmp_path, capsys, told)[:2] == (0, [])
+    code, failed, report = monitored(tmp_path, capsys, told)
+    assert (code, failed) == (0, [])
+    assert ["日志自称的时间" in one for one in report["warnings"]][-1], "no witness saw the end"
 
 
 @pytest.mark.django_db

@@ -28,6 +28,7 @@ LARGEST_MANIFEST = 16 * 1024 * 1024
 LARGEST_TOTAL = 16 * 1024**3
 LARGEST_RATIO = 200  # deflate reaches 1032 on zeroes alone; documents stay far below this
 FREE_RATIO = 1024 * 1024  # a small file may be as dense as it likes
+LOCAL, CENTRAL, ENDS = 30, 46, {22, 98}  # bytes of each head; of the end, without and with ZIP64
 _CHUNK = 1024 * 1024
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 BROKEN = (
@@ -76,7 +77,34 @@ def members_of(package: zipfile.ZipFile, limit: int) -> dict[str, zipfile.ZipInf
         total += info.file_size
     if total > min(limit, LARGEST_TOTAL):
         raise Unreadable("档案包展开后超过允许的大小。")
+    if not _nothing_beside(package, infos):
+        raise Unreadable("档案包的目录之外还有内容，别的程序读出的可能是另一套文件。")
     return members
+
+
+def _nothing_beside(package: zipfile.ZipFile, infos: list[zipfile.ZipInfo]) -> bool:
+    """Whether the file is its members, their directory and its end, byte by byte.
+
+    Readers that go from the front would else find other files than this one, which reads the directory.
+    """
+    stream, at, gaps = package.fp, 0, {0}
+    if stream is None:
+        return False
+    for info in sorted(infos, key=lambda one: one.header_offset):
+        if info.header_offset - at not in gaps:
+            return False
+        stream.seek(info.header_offset)
+        head = stream.read(LOCAL)
+        more = sum(int.from_bytes(head[place : place + 2], "little") for place in (26, 28))
+        at = info.header_offset + LOCAL + more + info.compress_size
+        gaps = {12, 16, 20, 24} if info.flag_bits & 8 else {0}  # sizes said again after the data
+    listed = sum(CENTRAL + len(_raw(one)) + len(one.extra) + len(one.comment) for one in infos)
+    size = stream.seek(0, 2)
+    return package.start_dir - at in gaps and size - package.start_dir - listed in ENDS
+
+
+def _raw(info: zipfile.ZipInfo) -> bytes:
+    return info.orig_filename.encode("utf-8" if info.flag_bits & 0x800 else "cp437")
 
 
 def _refuse_unsafe(info: zipfile.ZipInfo) -> None:

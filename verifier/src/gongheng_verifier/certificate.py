@@ -17,12 +17,12 @@ def public_key(der: bytes) -> bytes:
 
 
 def unit_code(der: bytes) -> str:
-    """The subject's serialNumber: a unified social credit code; empty when it has none."""
-    for _, group in _items(_fields(der)[5]):
-        for _, pair in _items(group):
-            if pair.startswith(_CODE):
-                return _items(pair)[1][1].decode("utf-8")
-    return ""
+    """The subject's serialNumber: a unified social credit code; empty when it has none, ValueError of two."""
+    pairs = [pair for _, group in _items(_fields(der)[5]) for _, pair in _items(group)]
+    found = [_items(pair)[1][1].decode("utf-8") for pair in pairs if pair.startswith(_CODE)]
+    if len(found) > 1:
+        raise ValueError("two unit codes")
+    return found[0] if found else ""
 
 
 def _fields(der: bytes) -> list[bytes]:

@@ -25,7 +25,7 @@ from gongheng_verifier import (
     timestamp,
     witnesses,
 )
-from gongheng_verifier.report import Report
+from gongheng_verifier.report import Report, plainly
 from gongheng_verifier.sm3 import hasher
 from gongheng_verifier.strictjson import Unreadable
 
@@ -291,7 +291,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stdout.write(HELP if arguments.help else f"{__version__}\n")
         return 0
     if arguments and arguments.json:
-        text = json.dumps(report.as_json(), ensure_ascii=False, indent=2) + "\n"
+        told = json.dumps(report.as_json(), ensure_ascii=False, indent=2)
+        text = plainly(told, kept="\n") + "\n"  # within texts a line break is written \\n already
     else:
         text = "".join(f"{line}\n" for line in report.lines())
     sys.stdout.write(text)

@@ -147,6 +147,11 @@ def _judge_explanations(
         f"共 {len(told)} 叶：公开办理 {count['public']}，不公开的办理 {count['closed']}，"
         f"填充 {count['pad']}，未说明 {len(open_ones)}"
     )
+    if open_ones and not trust.times(value["last"]):
+        report.warnings.append(
+            "终点没有可信见证的签署时间，未说明的树叶是否到期，只能按日志自称的时间计算；"
+            "请用 --witness-keys 给出见证公钥，并核对您首次取得这一检查点的时间。"
+        )
     late = now - _sealed_at(value, trust) > timedelta(days=days)
     first = f"，第一处为第 {open_ones[0] + 1} 叶" if open_ones else ""
     clauses = told_of, f"{told_of}，已满 {days} 天{first}"
@@ -154,11 +159,16 @@ def _judge_explanations(
 
 
 def _sealed_at(value: dict[str, Any], trust: Trust) -> datetime:
-    """When the stretch ended: by its own witnesses if there are any, else as the log says."""
+    """When the stretch ended: by its own witnesses if there are any, else as the log says.
+
+    The log's word is never later than the head above it that witnesses saw.
+    """
     if times := trust.times(value["last"]):
         return datetime.fromtimestamp(times[0], UTC)
     text = value["sealed_at"].removesuffix("Z").partition(".")[0]
     try:
-        return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S").replace(tzinfo=UTC)
+        told = datetime.strptime(text, "%Y-%m-%dT%H:%M:%S").replace(tzinfo=UTC)
     except ValueError:
         raise Unreadable(f"{WHAT}的时间不正确。") from None
+    later = trust.times(value["anchor"]) if value["anchor"] else []
+    return min([told, *(datetime.fromtimestamp(one, UTC) for one in later[:1])])

@@ -68,7 +68,7 @@ def judge(
     if told is not None:
         judge_told(told, chunks, report, pinned=pinned, trust=trust, brought=brought)
         for name, data in draws:
-            _draw(name, data, report, pinned)
+            _draw(name, data, report, pinned, told)
 
 
 def judge_told(
@@ -118,10 +118,16 @@ def _contents(
     return told, chunks, draws
 
 
-def _draw(name: str, data: bytes, report: Report, pinned: note.Key | None) -> None:
+def _draw(
+    name: str, data: bytes, report: Report, pinned: note.Key | None, told: dict[str, Any]
+) -> None:
     """A draw of this tender; its lines carry the file's name in the report of their own."""
-    own = Report(name)
-    draw.judge(draw.read(data), own, draw.Pins(key=pinned))
+    own, whole = Report(name), draw.read(data)
+    draw.judge(whole, own, draw.Pins(key=pinned))
+    request = whole.get("request")
+    matter = request.get("matter") if isinstance(request, dict) else None
+    if matter not in {told["tender"], *told["sections"]}:
+        own.failed("D01", "抽取的是另一个招标项目的事项")
     for one in own.checks:
         (report.passed if one.holds else report.failed)(
             one.number, one.clause, f"{name}{'，' if one.about else ''}{one.about}"

@@ -182,6 +182,12 @@ def replaced(case: Case, report: Report) -> None:
         fate = gone.get(bid["commitment"], "")
         if (bid["outcome"] if bid["outcome"] in {"replaced", "withdrawn"} else "") != fate:
             faults.append((case.named(bid["commitment"]), "所写的结局与更换、撤回的记录不符"))
+    report.warnings += [
+        f"{place(link)}：更换时用了另一张证书，须核对证书的签发机构。"
+        for link in case.told["links"]
+        if link["kind"] == "replace"
+        and _certificate(case, link["commitment"]) != _certificate(case, link["replaces"])
+    ]
     told(report, "O08", faults, f"{len(gone)} 份被更换或撤回，每一次都指明原先有效的那一份")
 
 
@@ -193,6 +199,11 @@ def _left(case: Case, link: dict[str, Any], old: dict[str, Any] | None) -> list[
     if link["kind"] == "withdraw" or _unit(case, old) == _unit(case, link):
         return []
     return [(place(link), "更换的不是同一单位的投标文件")]
+
+
+def _certificate(case: Case, commitment: str) -> str:
+    bid = case.bids.get(commitment)
+    return str(bid["header"]["bidder"]) if bid else ""
 
 
 def _unit(case: Case, link: dict[str, Any]) -> str:
@@ -231,6 +242,17 @@ def receipts_signed(case: Case, report: Report) -> None:
         report.judged("O22", held, ("由日志公钥签署", "不是日志公钥签署的"), name)
 
 
+def _later_fate(case: Case, link: dict[str, Any]) -> str:
+    """What the bidder should know of his bid: a replacement or withdrawal that he did not make."""
+    named = link["commitment"]
+    for one in case.told["links"][link["place"] :]:
+        if one.get("replaces") == named:
+            return f"；其后由第 {one['place']} 位更换，不是您所为的应当提出异议"
+        if one["kind"] == "withdraw" and one["commitment"] == named:
+            return f"；其后由第 {one['place']} 位撤回，不是您所为的应当提出异议"
+    return ""
+
+
 def receipts_kept(case: Case, report: Report) -> None:
     """Each receipt lies on the chain, before T, and its bid is in the set."""
     for name, one in case.receipts:
@@ -245,6 +267,6 @@ def receipts_kept(case: Case, report: Report) -> None:
         elif when(one["received_at"]) >= when(case.told["due"]):
             clause = "回执的收到时间不在截止之前"
         else:
-            report.passed("O23", f"在链上（{place(rows[0])}）", name)
+            report.passed("O23", f"在链上（{place(rows[0])}）{_later_fate(case, rows[0])}", name)
             continue
         report.failed("O23", clause, name)

@@ -15,6 +15,7 @@ from gongheng_verifier.strictjson import Unreadable, parse
 SCORES, AWARD, BIDS = "06_评标/", "07_定标/", "04_投标/"
 SHEET, DECISION, BID = "/评标.json", "/定标.json", "/投标.json"
 DRAWN = "/抽取系数_"
+CREDIT = "credit"  # a criterion whose points follow from the rating of credit
 _BROKEN = (KeyError, TypeError, ValueError, AttributeError, InvalidOperation, ZeroDivisionError,
            Unreadable)  # fmt: skip
 
@@ -50,7 +51,11 @@ def _judge_section(section: str, files: Mapping[str, bytes], report: Report) -> 
             "由评分、报价和公式重算的得分、名次一致",
         ),
         ("R03", lambda: prices_fault(ranking, section, files), "排序所用报价即投标文件的报价"),
-        ("R04", lambda: award_fault(ranking, award), "公示的中标候选人、中标人出自排序"),
+        (
+            "R04",
+            lambda: award_fault(ranking, award, _told(section, files)),
+            "公示的中标候选人、中标人出自排序",
+        ),
     )
     for number, fault, held in checks:
         if number == "R04" and award is None:
@@ -67,22 +72,41 @@ def _read(files: Mapping[str, bytes], path: str) -> Any:
 
 
 def points_fault(sheet: dict[str, Any]) -> str:
-    """Each figure in the ranking is what the members gave, in their order; credit points aside."""
-    given: dict[tuple[int, str], list[str]] = {}
+    """Each figure in the ranking is what the members gave, in their order, and nothing they gave is left out.
+
+    Credit points aside: nobody gives them, and a share of their full mark stands for every member.
+    """
+    given: dict[tuple[int, str], dict[str, str]] = {}
     for one in sheet["scores"]:
-        given.setdefault((one["bid"], one["criterion"]), []).append(one["points"])
-    ranking = sheet["ranking"]
-    credited = {one["bid"] for one in ranking.get("credit", [])}
+        if given.setdefault((one["bid"], one["criterion"]), {}).setdefault(
+            one["member"], one["points"]
+        ) != one["points"]:  # fmt: skip
+            return f"{one['member']} 对同一项给过两次分"
+    ranking, plan = sheet["ranking"], sheet["plan"]["criteria"]
+    if ranking["criteria"] != [
+        {name: one[name] for name in ("code", "name", "points")} for one in plan
+    ]:
+        return "排序所用的评分项与评标办法不同"
     for row in ranking["rows"]:
-        for one in row["criteria"]:
-            found = given.get((row["bid"], one["code"]))
-            if found is None and row["bid"] in credited:
-                continue
-            if found is None or len(found) != ranking["members"]:
-                return f"{row['bidder_name']} 的 {one['code']} 不是每位评委都给了分"
-            if list(map(Decimal, found)) != list(map(Decimal, one["points"])):
-                return f"{row['bidder_name']} 的 {one['code']} 与评委所给不同"
+        if sorted(one["code"] for one in row["criteria"]) != sorted(one["code"] for one in plan):
+            return f"{row['bidder_name']} 的评分项有缺漏或重复"
+        figures = {one["code"]: one["points"] for one in row["criteria"]}
+        for one in plan:
+            found = given.get((row["bid"], one["code"]), {})
+            if clause := _criterion_fault(one, figures[one["code"]], found, ranking["members"]):
+                return f"{row['bidder_name']} 的 {one['code']} {clause}"
     return ""
+
+
+def _criterion_fault(
+    criterion: dict[str, Any], figures: list[str], given: dict[str, str], members: int
+) -> str:
+    told = [Decimal(one) for one in figures]
+    if len(told) != members or not all(0 <= one <= Decimal(criterion["points"]) for one in told):
+        return "不是每位评委都给了分，或者超出了满分"
+    if criterion.get("kind") == CREDIT:
+        return "由信用评价计算，评委却给了分" if given else ""
+    return "" if [Decimal(one) for one in given.values()] == told else "与评委所给不同"
 
 
 def ranking_fault(ranking: dict[str, Any]) -> str:
@@ -169,11 +193,7 @@ def _row_fault(row: dict[str, Any], base: Decimal, formula: dict[str, str]) -> s
 
 def prices_fault(ranking: dict[str, Any], section: str, files: Mapping[str, bytes]) -> str:
     """Each ranked price is the one in the bidder's own paper, and no valid bid is left out."""
-    told: dict[str, dict[str, Any]] = {}
-    for path in files:
-        if path.startswith(f"{BIDS}{section}/") and path.endswith(BID):
-            bid = _read(files, path)
-            told[bid["bidder_code"]] = bid
+    told = _told(section, files)
     for row in ranking["rows"]:
         bid = told.get(row["bidder_code"])
         if bid is None or Decimal(bid["price"]) != Decimal(row["price"]):
@@ -185,19 +205,34 @@ def prices_fault(ranking: dict[str, Any], section: str, files: Mapping[str, byte
     return f"{missing[0]} 已经开标，没有否决，却不在排序之内" if missing else ""
 
 
-def award_fault(ranking: dict[str, Any], award: dict[str, Any]) -> str:
-    """The published candidates are rows of the ranking, in its order; the winner is one of them."""
+def award_fault(
+    ranking: dict[str, Any], award: dict[str, Any], told: dict[str, dict[str, Any]]
+) -> str:
+    """The published candidates are those of the ranking, in its order; the winner is one of them.
+
+    Only whoever revoked his bid may be missing.
+    """
     rows = {row["bid"]: row for row in ranking["rows"] if row["candidate"]}
     before = 0
     for one in award["candidates"]:
-        row = rows.get(one["bid"])
-        if row is None or any(row.get(name) != told for name, told in one.items()):
+        row = rows.pop(one["bid"], None)
+        if row is None or any(row.get(name) != said for name, said in one.items()):
             return f"{one['bidder_name']} 的公示内容与排序不同"
         if one["rank"] <= before:
             return "公示的次序与排序不同"
         before = one["rank"]
+    for row in rows.values():
+        if told[row["bidder_code"]]["state"] != "revoked":
+            return f"{row['bidder_name']} 排在中标候选人之内，却没有公示"
     codes = {one["bidder_code"] for one in award["candidates"]}
     return "中标人不是公示的中标候选人" if award["winner"] and award["winner"] not in codes else ""
+
+
+def _told(section: str, files: Mapping[str, bytes]) -> dict[str, dict[str, Any]]:
+    """The bidders' papers of a section, by code."""
+    bids = [_read(files, path) for path in files
+            if path.startswith(f"{BIDS}{section}/") and path.endswith(BID)]  # fmt: skip
+    return {bid["bidder_code"]: bid for bid in bids}
 
 
 def _rounded(value: Decimal, places: int) -> Decimal:

@@ -1,5 +1,7 @@
 """What was checked and how it ended."""
 
+import json
+import unicodedata
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -74,6 +76,23 @@ CHECKS = {
 }
 
 
+def plainly(text: str, kept: str = "") -> str:
+    """The text with every sign that could write elsewhere or turn the line shown as its number.
+
+    What a file tells is repeated in the report: a line break would begin a line of its own, an escape
+    of the terminal could wipe out a line that failed.
+    """
+    if text.isprintable():
+        return text
+    return "".join(
+        sign if _shown(sign) or sign in kept else json.dumps(sign)[1:-1] for sign in text
+    )
+
+
+def _shown(sign: str) -> bool:
+    return sign.isprintable() or unicodedata.category(sign) == "Zs"
+
+
 @dataclass(frozen=True)
 class Check:
     """One judgement: its number, whether it holds, a Chinese clause, the part it is about."""
@@ -86,7 +105,7 @@ class Check:
     def line(self) -> str:
         about = f"（{self.about}）" if self.about else ""
         word = "通过" if self.holds else "不通过"
-        return f"{word} {self.number} {CHECKS[self.number]}{about}：{self.clause}"
+        return plainly(f"{word} {self.number} {CHECKS[self.number]}{about}：{self.clause}")
 
 
 @dataclass
@@ -121,9 +140,9 @@ class Report:
 
     def lines(self) -> list[str]:
         lines = [check.line() for check in self.checks]
-        lines += [f"提示：{warning}" for warning in self.warnings]
+        lines += [plainly(f"提示：{warning}") for warning in self.warnings]
         if self.unreadable:
-            lines.append(f"无法核验：{self.unreadable}")
+            lines.append(plainly(f"无法核验：{self.unreadable}"))
         passed = sum(check.holds for check in self.checks)
         lines.append(f"结论：{self.verdict}（{passed}/{len(self.checks)} 项通过）")
         return lines

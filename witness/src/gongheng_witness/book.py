@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-MOST_EVIDENCE = 1_000  # of one log; each is about one signed note, so only the log can make more
+MOST_EVIDENCE = 1_000  # of one log and kind: anybody may send a true note with a false proof, only the log two trees
 _WAIT_SECONDS = 10
 _TABLES = """
 CREATE TABLE IF NOT EXISTS cosigned (
@@ -101,7 +101,9 @@ class Book:
 
     def hold_against(self, origin: str, kind: str, row: dict[str, Any]) -> None:
         """Keep both checkpoints and the failed proof; the same pair once."""
-        held = self._open().execute("SELECT count(*) FROM evidence WHERE origin = ?", (origin,))
+        held = self._open().execute(
+            "SELECT count(*) FROM evidence WHERE origin = ? AND kind = ?", (origin, kind)
+        )
         if held.fetchone()[0] >= MOST_EVIDENCE:
             return
         values = [row[name] for name in ("size", "root", "known", "offered", "proof", "at")]
@@ -111,11 +113,11 @@ class Book:
         )
 
     def evidence(self, origin: str) -> list[dict[str, Any]]:
-        """Everything held against a log, newest first."""
+        """Everything held against a log: two trees of one size first, then the newest."""
         names = ("kind", "size", "root", "known", "offered", "proof", "at")
         rows = self._open().execute(
             "SELECT kind, size, root, known, offered, proof, at FROM evidence "
-            "WHERE origin = ? ORDER BY at DESC, size DESC",
+            "WHERE origin = ? ORDER BY kind <> 'fork', at DESC, size DESC",
             (origin,),
         )
         return [dict(zip(names, row, strict=True)) for row in rows]

@@ -19,7 +19,7 @@ class BadSettings(Exception):
 
 
 def make_key(folder: Path, name: str) -> note.Signer:
-    """A new key in the folder; an old one is never overwritten."""
+    """A new key in the folder, and its empty book; an old one is never overwritten."""
     folder.mkdir(parents=True, exist_ok=True)
     try:
         signer = note.Signer.generate(name)
@@ -28,6 +28,7 @@ def make_key(folder: Path, name: str) -> note.Signer:
         raise BadSettings("该目录已有密钥，不会覆盖。") from None
     except note.BadNote:
         raise BadSettings("见证的名称不能为空，也不能含空格和加号。") from None
+    Book(folder / BOOK).close()
     with os.fdopen(handle, "w") as file:
         file.write(signer.secret() + "\n")
         file.flush()
@@ -73,6 +74,11 @@ def _in_file(path: Path) -> list[tuple[str, str]]:
 
 
 def witness_in(folder: Path, given: Iterable[str]) -> Witness:
-    """The witness of this folder, ready to answer."""
+    """The witness of this folder, ready to answer.
+
+    A key without its book forgot what it signed: beginning anew, it would sign a second history.
+    """
     signer, logs = signer_in(folder), logs_of(folder, given)
+    if not (folder / BOOK).is_file():
+        raise BadSettings("见证簿 witness.db 不在该目录：这把密钥不可再用，请换新密钥并公告。")
     return Witness(signer, Book(folder / BOOK), logs)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from gongheng.foundation.certificates.reading import Certificate
 from gongheng.foundation.certificates.signatures import certificate_signed_by, list_signed_by
-from gongheng.foundation.certificates.trust import Authority, Trust, newest
+from gongheng.foundation.certificates.trust import Authority, Trust, in_force
 from gongheng.foundation.refusals import Refused, refuse_unless
 
 LONGEST_CHAIN = 4
@@ -67,11 +67,15 @@ def _in_time(held: Certificate, at: datetime) -> None:
 
 
 def _not_revoked(held: Certificate, issuer: Certificate, trust: Trust, at: datetime) -> None:
-    """No list in force, no trust: what cannot be known is not taken for good."""
+    """No list in force, no trust: what cannot be known is not taken for good.
+
+    A list in the issuer's name that the issuer did not sign hides no other.
+    """
     if trust.offline:
         return
-    found = newest(trust, issuer, at)
-    if found is None or not list_signed_by(issuer, found):
+    lists = in_force(trust, issuer, held, at)
+    found = next((one for one in lists if list_signed_by(issuer, one)), None)
+    if found is None:
         raise Refused("revocation_unknown")
     entry = found.get_revoked_certificate_by_serial_number(held.serial)
     if entry is not None:

@@ -126,7 +126,7 @@ def _read(der: bytes, parsed: x509.Certificate, kind: KeyKind, public: bytes) ->
     return Certificate(
         der, parsed, kind, public, subject.dump(), issuer.dump(),
         name=_text(subject, "common_name"), issuer_name=_text(issuer, "common_name"),
-        unit_code=_text(subject, "serial_number"),
+        unit_code=_code(subject),
         signs=bool(usage and usage.digital_signature),
         encrypts=bool(usage and (usage.key_encipherment or usage.data_encipherment
                                  or usage.key_agreement)),
@@ -173,3 +173,11 @@ def _key(der: bytes) -> tuple[KeyKind, bytes]:
 def _text(name: asn1.Name, kind: str) -> str:
     found = name.native.get(kind, "")
     return found if isinstance(found, str) else ""
+
+
+def _code(name: asn1.Name) -> str:
+    """The one serialNumber; of two, one reader would take the first and another none."""
+    found = name.native.get("serial_number", "")
+    if not isinstance(found, str):
+        raise ValueError("two unit codes")  # noqa: TRY004  # one refusal for all
+    return found

@@ -1,5 +1,6 @@
 """Which authorities are recognised on a day (CA互认), and their lists of revocations."""
 
+import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -80,11 +81,21 @@ def read_list(data: bytes) -> x509.CertificateRevocationList:
 
 
 def keep_list(data: bytes, name: str) -> Path:
-    """Keep a newly fetched list where `trusted` finds it, replacing the old one at once."""
+    """Keep a newly fetched list where `trusted` finds it.
+
+    The one before stays beside it: until the new one is in force, and should it not be what it
+    says. Refuses `revocation_unknown` for a list older than the one kept.
+    """
     held = read_list(data)
     folder = home() / "revocations"
     (folder / PAST).mkdir(parents=True, exist_ok=True)
     path = folder / f"{name}.crl"
+    if path.exists():
+        known = read_list(path.read_bytes())
+        older = held.last_update_utc < known.last_update_utc
+        refuse_unless(not older, "revocation_unknown", field="file")
+        if held.last_update_utc > known.last_update_utc:
+            shutil.copyfile(path, path.with_name(f"{name}-before.crl"))
     der = held.public_bytes(Encoding.DER)
     kept = folder / PAST / f"{sm3_hex(der)}.crl"  # for whoever asks later what was known then
     for place in (kept, path):
@@ -109,17 +120,57 @@ def issuer_of(held: x509.CertificateRevocationList) -> bytes:
     return _issuer(held)
 
 
-def newest(
-    trust: Trust, issuer: Certificate, at: datetime
-) -> x509.CertificateRevocationList | None:
-    """The newest list of an issuer that is in force at this moment; its signature not yet checked."""
+def in_force(
+    trust: Trust, issuer: Certificate, held: Certificate, at: datetime
+) -> list[x509.CertificateRevocationList]:
+    """The issuer's lists that speak of this certificate at this moment, the newest first.
+
+    Their signatures are not yet checked.
+    """
     own = [
         one for one in trust.lists
         if _issuer(one) == issuer.subject
         and one.last_update_utc <= at
         and (one.next_update_utc is not None and at < one.next_update_utc)
+        and speaks_of(one, held)
     ]  # fmt: skip
-    return max(own, key=lambda one: one.last_update_utc, default=None)
+    return sorted(own, key=lambda one: one.last_update_utc, reverse=True)
+
+
+def speaks_of(listed: x509.CertificateRevocationList, held: Certificate) -> bool:
+    """Whether a certificate that is not on this list is not revoked (RFC 5280 5.2).
+
+    A list of changes alone (delta), of others' certificates, of some reasons or of another
+    distribution point is signed and in force as any other, and leaves out what is revoked.
+    """
+    try:
+        extensions = list(listed.extensions)
+    except (ValueError, x509.DuplicateExtension):
+        return False
+    scope = [
+        one.value for one in extensions if isinstance(one.value, x509.IssuingDistributionPoint)
+    ]
+    strange = [one for one in extensions if one.critical and one.value not in scope]
+    if strange or any(isinstance(one.value, x509.DeltaCRLIndicator) for one in extensions):
+        return False
+    return all(_within(one, held) for one in scope)
+
+
+def _within(scope: x509.IssuingDistributionPoint, held: Certificate) -> bool:
+    narrow = scope.indirect_crl or scope.only_contains_attribute_certs or scope.only_some_reasons
+    kind = scope.only_contains_user_certs if held.is_authority else scope.only_contains_ca_certs
+    if narrow or kind or scope.relative_name:
+        return False
+    return not scope.full_name or not _points(held).isdisjoint(scope.full_name)
+
+
+def _points(held: Certificate) -> set[x509.GeneralName]:
+    """Where the certificate says that its list is found."""
+    try:
+        told = held.parsed.extensions.get_extension_for_class(x509.CRLDistributionPoints).value
+    except x509.ExtensionNotFound:
+        return set()
+    return {name for point in told if not point.reasons for name in point.full_name or ()}
 
 
 @by_identity

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 from urllib.parse import urlsplit
 
+from gongheng.foundation.sealing.digests import sm3_hex
+
 
 class Driver(Protocol):
     """What a store must do; names are digests, content never changes."""
@@ -34,10 +36,14 @@ class FolderDriver:
         self.root = Path(root)
 
     def write(self, digest: str, content: bytes) -> None:
-        """Write beside and rename, so that a crash leaves no half file."""
+        """Write beside and rename, so that a crash leaves no half file and forgets no whole one.
+
+        A file that was damaged meanwhile is written anew: whoever still has the bytes may mend it.
+        """
         place = self._place(digest)
-        if place.exists():
+        if place.exists() and (place.read_bytes() == content or sm3_hex(content) != digest):
             return
+        fresh = not place.parent.exists()
         place.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=place.parent, delete=False) as part:
             part.write(content)
@@ -45,6 +51,9 @@ class FolderDriver:
             os.fsync(part.fileno())
         Path(part.name).chmod(0o444)
         Path(part.name).replace(place)
+        # The name is on the disk only when its folder is: a receipt must not outlive what it is for.
+        for folder in place.parents[: 3 if fresh else 1]:
+            _settle(folder)
 
     def read(self, digest: str) -> bytes | None:
         """Return the bytes or None."""
@@ -67,6 +76,14 @@ class FolderDriver:
         return self.root / digest[:2] / digest[2:4] / digest
 
 
+def _settle(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
 class S3Driver:
     """A bucket of an S3-compatible service: `s3://bucket/prefix?endpoint=https://…`."""
 
@@ -84,8 +101,9 @@ class S3Driver:
         )
 
     def write(self, digest: str, content: bytes) -> None:
-        """Put the object unless it is there."""
-        if self._size(digest) is None:
+        """Put the object unless it is there in its whole length."""
+        size = self._size(digest)
+        if size is None or (size != len(content) and sm3_hex(content) == digest):
             self.client.put_object(Bucket=self.bucket, Key=self._key(digest), Body=content)
 
     def read(self, digest: str) -> bytes | None:

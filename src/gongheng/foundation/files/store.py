@@ -1,5 +1,6 @@
 """Put and get files by their SM3 digest, behind one storage driver."""
 
+import itertools
 from collections.abc import Iterator
 from datetime import datetime
 from functools import cache
@@ -10,8 +11,8 @@ from django.conf import settings
 
 from gongheng.foundation.files.drivers import Driver, FolderDriver, S3Driver
 from gongheng.foundation.files.models import Holder, StoredFile
-from gongheng.foundation.refusals import refuse_unless
-from gongheng.foundation.sealing.digests import sm3_hex
+from gongheng.foundation.refusals import Refused, refuse_unless
+from gongheng.foundation.sealing.digests import hasher, sm3_hex
 
 # What an office accepts; the first bytes must say the same as the name.
 KINDS = {
@@ -27,6 +28,7 @@ KINDS = {
     ".html": "text/html",
 }
 ZIP_FAMILY = {".ofd", ".docx", ".xlsx", ".zip"}
+PIECE = 1 << 16
 PLAIN = {".json", ".txt", ".html"}
 
 
@@ -109,11 +111,30 @@ def get(digest: str) -> bytes:
 
 
 def stream(digest: str) -> Iterator[bytes]:
-    """Yield the bytes in pieces, for large downloads."""
-    handle: BinaryIO = driver().open(digest)
+    """Return the bytes in pieces, for large downloads; the last one only when the whole is unaltered.
+
+    Refuses `file_missing`, `file_altered`: at once where one piece is the whole, else by an end before
+    the end, which no reader takes for a whole file.
+    """
+    pieces = _pieces(digest)
+    first = next(pieces, b"")
+    return itertools.chain([first], pieces)
+
+
+def _pieces(digest: str) -> Iterator[bytes]:
+    try:
+        handle: BinaryIO = driver().open(digest)
+    except FileNotFoundError:
+        raise Refused("file_missing", digest=digest) from None
+    state, held = hasher(), b""
     with handle:
-        while piece := handle.read(1 << 16):
-            yield piece
+        while piece := handle.read(PIECE):
+            if held:
+                yield held
+            state.update(piece)
+            held = piece
+    refuse_unless(state.digest().hex() == digest, "file_altered", digest=digest)
+    yield held
 
 
 @cache

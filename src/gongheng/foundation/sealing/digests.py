@@ -57,6 +57,11 @@ def sm3(data: bytes) -> bytes:
     return hasher.digest()
 
 
+def hasher() -> Hasher:
+    """A fresh state, for bytes that come piece by piece."""
+    return _START.copy()
+
+
 def sm3_hex(data: bytes) -> str:
     """SM3(data) as 64 lower-case hex digits."""
     return sm3(data).hex()

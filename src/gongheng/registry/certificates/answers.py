@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,6 +17,7 @@ VERSION = "gongheng/answer/1"
 LABEL = b"gongheng/challenge/1\0"
 LARGEST = 64 * 1024
 MOST_BETWEEN = 3
+DIGEST = re.compile(r"[0-9a-f]{64}")
 FIELDS = {"v", "challenge", "certificate", "encryption", "between", "signature"}
 
 
@@ -68,6 +70,7 @@ def read_answer(text: str) -> Answer:
     rows = given["between"]
     listed = isinstance(rows, list) and len(rows) <= MOST_BETWEEN
     shaped = strings and listed and all(isinstance(one, str) for one in rows)
+    shaped = shaped and DIGEST.fullmatch(given["challenge"])  # else the database is asked for it
     refuse_unless(shaped and given["v"] == VERSION, "answer_malformed", field="answer")
     try:
         signature = base64.b64decode(given["signature"], validate=True)
