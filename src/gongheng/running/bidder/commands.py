@@ -62,9 +62,11 @@ def _verify(told: Told) -> None:
     receipt = _json(told.receipt)
     receipts.check_receipt(receipt, told.log_key)
     _say(f"回执由平台签名：{receipt['lot']}，收到时间 {receipt['received_at']}")
-    _say(receipts.stamp_in_words(receipt, told.tsa_roots.read_bytes() if told.tsa_roots else b""))
+    proof = _json(told.proof) if told.proof is not None else {}
+    roots = told.tsa_roots.read_bytes() if told.tsa_roots else b""
+    _say(receipts.stamp_in_words({"timestamp": proof.get("timestamp"), **receipt}, roots))
     if told.proof is not None:
-        place = receipts.check_proof(receipt, _json(told.proof), told.log_key)
+        place = receipts.check_proof(receipt, proof, told.log_key)
         _say(f"已在记录树中，第 {place} 叶")
 
 
