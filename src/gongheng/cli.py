@@ -5,9 +5,11 @@ import os
 import sys
 from contextlib import suppress
 from datetime import datetime, timedelta
+from importlib import import_module
 from pathlib import Path
 
 APP_ROLE = "gongheng_app"
+ELSEWHERE = {"guardian": "guarding", "bid": "bidder.words", "tsa": "stamping_authority"}
 
 
 def main() -> None:
@@ -56,18 +58,8 @@ def _parser() -> argparse.ArgumentParser:
             from gongheng.running.certifying import arguments
 
             arguments(word, command)
-        if run is _guard:
-            from gongheng.running import guarding
-
-            guarding.arguments(command)
-        if run is _tsa:
-            from gongheng.running import stamping_authority
-
-            stamping_authority.arguments(command)
-        if run is _bid:
-            from gongheng.running.bidder import words as bidding
-
-            bidding.arguments(command)
+        if word in ELSEWHERE:
+            import_module(f"gongheng.running.{ELSEWHERE[word]}").arguments(command)
     parser.known = {*words, "-h", "--help"}  # type: ignore[attr-defined]
     return parser
 

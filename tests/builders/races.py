@@ -11,7 +11,7 @@ from gongheng.foundation.refusals import Refused
 
 OURS = (
     "access_", "credit_", "exchange_", "feeds_", "files_", "ledger_", "pulse_", "registry_",
-    "serials_", "trading_", "vault_",
+    "serials_", "timestamps_", "trading_", "vault_",
 )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from functools import partial
 from itertools import pairwise
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from builders import openings, sealed, stamping
@@ -256,6 +256,50 @@ def test_an_alarm_is_raised_once_when_stamps_are_late_and_once_when_they_come_ag
     with clock.frozen(AT + 9 * MINUTE):
         watch.look()
     assert SecurityEvent.objects.filter(kind="timestamps_back").count() == 1
+
+
+def test_a_round_that_fails_altogether_raises_the_alarm_all_the_same(
+    service, monkeypatch, settings
+):
+    """Roots that cannot be read, say: then nothing is stamped, and that is what must be told."""
+    settings.TIMESTAMP_ALARM_MINUTES = 5
+    wanted()
+    stop = threading.Event()
+
+    def faulty(_):
+        stop.set()
+        raise OSError("no such file")
+
+    monkeypatch.setattr(beside, "turn", faulty)
+    with clock.frozen(AT + 6 * MINUTE):
+        monkeypatch.setattr(beside.connection, "close", lambda: None)
+        monkeypatch.setattr(beside, "close_old_connections", lambda: None)
+        beside._again(stop, beside.Watch())
+    assert SecurityEvent.objects.filter(kind="timestamps_late").exists()
+
+
+def test_a_paper_that_is_gone_does_not_keep_the_receipts_behind_it_waiting(service):
+    entry = Entry(act="evaluation.report", matter="E1", facts={"digest": "0" * 64}, at=AT)
+    REACTIONS[entry.act](entry, at=AT)
+    old = Entry(act="bid.submit_sealed", matter="E1", facts={"commitment": "0" * 64}, at=AT)
+    REACTIONS[old.act](old, at=AT)
+
+    assert not Stamp.objects.exists()
+
+
+def test_a_stamp_that_was_given_cannot_be_changed_or_deleted_even_in_the_table(service):
+    stamp = wanted()
+    Stamp.objects.filter(pk=stamp.pk).update(faults=1)
+    turn(service)
+    before = Stamp.objects.values().get()
+    for harm in (
+        lambda: Stamp.objects.filter(pk=stamp.pk).update(generated_at=AT - MINUTE),
+        lambda: Stamp.objects.filter(pk=stamp.pk).update(state="waiting", token=None),
+        lambda: Stamp.objects.filter(pk=stamp.pk).delete(),
+    ):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            harm()
+    assert Stamp.objects.values().get() == before
 
 
 def test_a_few_that_wait_are_not_counted_in_front_of_anybody(service):

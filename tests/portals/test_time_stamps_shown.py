@@ -28,7 +28,7 @@ from gongheng.portals.desk import timestamps_amiss
 from gongheng.trading.archive.files import _bids, _evaluation, _opening
 from gongheng.trading.bidding.intake import actions as intakes
 from gongheng.trading.bidding.models import Intake
-from gongheng.trading.bidding.sealed.queries import receipt_of
+from gongheng.trading.bidding.sealed.queries import proof_with_stamp, receipt_of
 from gongheng.trading.opening import actions as opening
 from gongheng.trading.opening.record import bundle_of
 
@@ -75,7 +75,10 @@ def test_the_receipt_page_tells_when_the_stamp_came_that_it_will_come_or_that_no
 ):
     bid, bidder, at = handed_in
     client = client_of(bidder.actor)
-    assert "等待出具" not in text(client, "bidder:bid", bid.pk)
+    assert "还没有申请" in text(client, "bidder:bid", bid.pk)
+    settings.TIMESTAMPS = ""
+    assert NONE in text(client, "bidder:bid", bid.pk)
+    settings.TIMESTAMPS = "http://one.example/"
     followed(at + MINUTE)
     assert "等待出具" in text(client, "bidder:bid", bid.pk)
     assert client.get(reverse("bidder:receipt_state", args=[bid.pk])).json()["stamp_waits"]
@@ -85,10 +88,6 @@ def test_the_receipt_page_tells_when_the_stamp_came_that_it_will_come_or_that_no
     assert (told["stamp_waits"], "示例时间戳出具" in told["stamp"]) == (False, True)
     file = client.get(reverse("bidder:sealed_receipt", args=[bid.pk])).json()
     assert file["timestamp"]["state"] == "stamped"
-
-    Stamp.objects.all().delete()
-    settings.TIMESTAMPS = ""
-    assert NONE in text(client, "bidder:bid", bid.pk)
 
 
 def test_another_bidder_sees_no_receipt_and_no_stamp(client_of, service, handed_in):
@@ -156,6 +155,8 @@ def test_the_command_line_checks_the_stamp_of_a_receipt(service, handed_in, tmp_
     code, said = verify(receipt, "--tsa-roots", tmp_path / "0.pem")
     assert (code, "在所信任的根证书之下" in said) == (0, True)
     assert verify(receipt, "--tsa-roots", tmp_path / "1.pem")[0] == 1
+    (tmp_path / "proof.json").write_text(json.dumps(proof_with_stamp(bid)))
+    assert "由“示例时间戳”签署" in verify(bid.receipt, "--proof", tmp_path / "proof.json")[1]
     early = stamping.stamp_receipt(bid.receipt, at - 2 * MINUTE)
     assert "早于" in verify(early)[1]
     assert verify(early)[0] == 1

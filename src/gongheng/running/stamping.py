@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from collections.abc import Callable
 
 from django.db import close_old_connections, connection
 
@@ -50,15 +51,23 @@ class Watch:
             (log.error if late else log.info)(kind)
 
 
+def _step() -> int:
+    close_old_connections()
+    return turn(clock.now())
+
+
+def _told(work: Callable[[], int | None]) -> int | None:
+    try:
+        return work()
+    except Exception:  # the thread must outlive a lost connection or a faulty answer
+        log.exception("asking for time stamps failed; trying again")
+        return None
+
+
 def _again(stop: threading.Event, watch: Watch) -> None:
     while not stop.is_set():
-        done = 0
-        try:
-            close_old_connections()
-            done = turn(clock.now())
-            watch.look()
-        except Exception:  # the thread must outlive a lost connection or a faulty answer
-            log.exception("asking for time stamps failed; trying again")
+        done = _told(_step) or 0
+        _told(watch.look)  # also when asking failed: that is when it must be told
         if not done:
             stop.wait(PAUSE_SECONDS)
     connection.close()

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from asn1crypto import cms, tsp, x509
+from asn1crypto import cms, parser, tsp, x509
 from gongheng_verifier import opentime, timestamp
 from hypothesis import given
 from hypothesis import strategies as any_
@@ -316,6 +316,43 @@ def test_twin_without_its_defence_each_forgery_passes(name, monkeypatch):
         less.setattr(checking, "judge", lambda *_, **__: None)
         assert checked(stranger, name).at == AT
     assert refusal(checked, forged, name) == "stamp_forged"
+
+
+@pytest.mark.parametrize("written", [
+    "20260302010203", "20260302010203+0000", "20260302090203+0800", "202603020102Z", "20260302010203.Z",
+    "20260302010203.10Z", "20260302010203,5Z", "20260302010203.1234567Z", "99990302010203Z",
+])  # fmt: skip
+def test_a_time_that_der_does_not_write_so_is_refused_by_both(written):
+    """Local time would be read by the clock of whoever reads it."""
+    by = stamping.stamper("international")
+    info = tsp.TSTInfo.load(by.info(asked("international"), serial=7, at=AT))
+    parts = [info[at].dump() for at in range(len(info))]
+    parts[4] = parser.emit(0, 0, 24, written.encode())
+    made = by.token(parser.emit(0, 1, 16, b"".join(parts)))
+
+    assert refusal(checked, made, "international") == "stamp_malformed"
+    with pytest.raises(timestamp.NotGood):
+        timestamp.read(made, SAID)
+
+
+@pytest.mark.parametrize("change", [
+    {"accuracy": {"seconds": 2**31}}, {"version": 2}, {"serial_number": -1}, {"serial_number": 2**160},
+    {"extensions": [{"extn_id": "1.2.3", "critical": False, "extn_value": b"x"}]},
+])  # fmt: skip
+def test_what_we_would_have_to_understand_and_do_not_is_refused(change):
+    by = stamping.stamper("international")
+    info = tsp.TSTInfo.load(by.info(asked("international"), serial=7, at=AT))
+    for name, value in change.items():
+        info[name] = value
+    made = by.token(info.dump(force=True))
+
+    assert refusal(checked, made, "international") == "stamp_malformed"
+
+
+def test_the_name_of_an_authority_cannot_steer_a_terminal():
+    by = stamping.root("international").stamper("示例\x1b[2J\u202e时间戳")
+
+    assert checked(token("international", by=by), "international").authority == "示例[2J时间戳"
 
 
 def test_a_time_with_a_part_of_a_second_and_an_accuracy_below_one_are_read_alike():

@@ -9,6 +9,7 @@ from gongheng_verifier import der, p256, sm2
 from gongheng_verifier.der import Item
 from gongheng_verifier.sm3 import sm3
 
+COARSEST, LAST_YEAR = 86_400, 9_000  # a clock worse than a day is none
 LARGEST, MOST_CERTIFICATES, LONGEST_CHAIN = 64 * 1024, 6, 4
 
 
@@ -176,14 +177,18 @@ def _info(raw: bytes, way: Way, said: bytes) -> tuple[datetime, timedelta]:
             accuracy = _accuracy(item[1])
     if der.of(digest, der.OCTETS) != way.digest(said):
         raise NotGood("时间戳签署的是另一份内容")
-    return der.moment(at), accuracy
+    found = der.moment(at)
+    _wanted(found.year < LAST_YEAR)
+    return found, accuracy
 
 
 def _accuracy(content: bytes) -> timedelta:
     found = timedelta(0)
     units = {der.INTEGER: 10**6, 0x80: 10**3, 0x81: 1}
     for tag, value in der.items(content):
-        found += timedelta(microseconds=der.whole((der.INTEGER, value)) * units[tag])
+        number = der.whole((der.INTEGER, value))
+        _wanted(number <= COARSEST)
+        found += timedelta(microseconds=number * units[tag])
     return found
 
 

@@ -1,5 +1,6 @@
 """Everything that is asked of a token before it counts: whose it is, of what, and of when."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -27,6 +28,10 @@ MOST_CERTIFICATES = 6
 SET_OF = (
     b"\x31"  # signed attributes are signed as the SET they are, not under their tag in the token
 )
+LONGEST_NAME = 100
+COARSEST = 86_400  # seconds; a clock worse than a day is none
+LAST_YEAR = 9_000
+PLAIN_TIME = re.compile(rb"\d{14}(\.\d{0,5}[1-9])?Z")  # DER's one spelling, UTC
 LARGEST_SERIAL = 2**160  # RFC 3161 2.4.2
 LAW = "电子签名法第十六条"
 
@@ -44,8 +49,9 @@ class Stamped:
 
     @property
     def authority(self) -> str:
-        """The name of whoever stamped."""
-        return self.certificate.name
+        """The name of whoever stamped, as it may be shown: whoever made the certificate chose it."""
+        name = "".join(sign for sign in self.certificate.name if sign.isprintable())
+        return name[:LONGEST_NAME] or "未具名的机构"
 
 
 @dataclass(frozen=True)
@@ -162,7 +168,9 @@ def _plain_info(info: tsp.TSTInfo, raw: bytes) -> None:
     fits = (
         info.dump(force=True) == raw and info["version"].native == "v1"
         and 0 <= serial < LARGEST_SERIAL and is_plain(imprint["hash_algorithm"])
-        and all(part is None or 0 <= part <= 2**31 for part in accuracy.values())
+        and all(part is None or 0 <= part <= COARSEST for part in accuracy.values())
+        and PLAIN_TIME.fullmatch(info["gen_time"].contents)
+        and info["gen_time"].native.year < LAST_YEAR
         and not info["extensions"].native
     )  # fmt: skip
     if not fits:
@@ -238,8 +246,7 @@ def _signed(said: _Said) -> None:
 
 
 def _moment(info: tsp.TSTInfo) -> datetime:
-    at = info["gen_time"].native
-    refuse_unless(isinstance(at, datetime), "stamp_malformed", field="token")
+    at: datetime = info["gen_time"].native
     return at.astimezone(UTC)
 
 

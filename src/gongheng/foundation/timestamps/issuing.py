@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from asn1crypto import cms, tsp, x509
+from asn1crypto import cms, core, tsp, x509
 
 from gongheng.foundation.sealing.keys import Keeper
 from gongheng.foundation.sealing.suites import Suite
@@ -60,7 +60,7 @@ class Stamper:
         attributes = cms.CMSAttributes(self._attributes(info))
         signed: dict[str, Any] = {
             "version": "v3", "digest_algorithms": [{"algorithm": names.digest}],
-            "encap_content_info": {"content_type": "tst_info", "content": tsp.TSTInfo.load(info)},
+            "encap_content_info": {"content_type": "tst_info", "content": core.ParsableOctetString(info)},
             "signer_infos": [{
                 "version": "v1", "signed_attrs": attributes,
                 "sid": cms.SignerIdentifier(name="issuer_and_serial_number", value={

@@ -51,7 +51,7 @@ def fix_heads(at: datetime) -> int:
             rows.filter(pk=stamp.pk).update(again_at=at + HEAD_WAIT)
             continue
         digest = suite(stamp.suite).digest(cosigning.body_of(head).encode()).hex()
-        rows.filter(pk=stamp.pk).update(digest=digest, again_at=at)
+        rows.filter(pk=stamp.pk).update(digest=digest, wanted_at=at, again_at=at)
         done += 1
     return done
 

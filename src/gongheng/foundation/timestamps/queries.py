@@ -75,8 +75,11 @@ class Backlog:
 
 
 def backlog(at: datetime) -> Backlog:
-    """Return what waits; `late` when the oldest waits longer than the setting allows."""
-    rows = Stamp.objects.filter(state=StampState.WAITING)
+    """Return what waits for an authority; `late` when the oldest waits longer than the setting allows.
+
+    A head that no quorum of witnesses cosigned yet waits for them: they have an alarm of their own.
+    """
+    rows = Stamp.objects.filter(state=StampState.WAITING).exclude(digest="")
     allowed = timedelta(minutes=settings.TIMESTAMP_ALARM_MINUTES)
     return Backlog(
         len(rows.values("pk")[:MANY]) == MANY, rows.filter(wanted_at__lt=at - allowed).exists()

@@ -66,11 +66,12 @@ def _verify(told: Told) -> None:
     receipt = _json(told.receipt)
     receipts.check_receipt(receipt, told.log_key)
     _say(f"回执由平台签名：{receipt['lot']}，收到时间 {receipt['received_at']}")
-    _say(receipts.stamp_in_words(receipt, told.tsa_roots.read_bytes() if told.tsa_roots else b""))
     if told.site:
         proving.wait_for_it(told, receipt, _site(told), say=_say, keep=_new)
     elif told.proof is not None:
         proving.proved(receipt, _json(told.proof), told, say=_say)
+    else:
+        _say(proving.stamp_of(receipt, {}, told))
 
 
 def _withdraw(told: Told) -> None:

@@ -24,11 +24,18 @@ def proved(receipt: Any, proof: Any, told: argparse.Namespace, *, say: Say) -> N
     """
     place = receipts.check_proof(receipt, proof, told.log_key)
     say(f"已在记录树中，第 {place} 叶")
+    say(stamp_of(receipt, proof, told))
     if not told.witness:
         return
     signed = receipts.cosigned_by(proof, told.witness)
     refuse_unless(len(signed) >= ENOUGH, WAITS, field="proof", wanted=ENOUGH, have=len(signed))
     say(f"见证单位已会签：{'、'.join(signed)}")
+
+
+def stamp_of(receipt: Any, proof: Any, told: argparse.Namespace) -> str:
+    """What the time stamp says, of the receipt or of the proof that came after it."""
+    roots = told.tsa_roots.read_bytes() if told.tsa_roots else b""
+    return receipts.stamp_in_words({"timestamp": proof.get("timestamp"), **receipt}, roots)
 
 
 def wait_for_it(

@@ -7,10 +7,14 @@ from gongheng.foundation.timestamps.keeping import want
 from gongheng.foundation.timestamps.models import StampKind
 from gongheng.trading.bidding.intake import chain
 
+NEEDED = {"section", "commitment", "head", "received_at"}
+
 
 def when_received(entry: Entry, *, at: datetime) -> None:
     """The very words that the platform signed in the receipt; the link's head names it."""
     facts = entry.facts
+    if not facts.keys() >= NEEDED:  # an entry of before the receipts were of this form
+        return
     said = {
         "format": chain.RECEIPT, "tender": entry.matter, "lot": facts["section"],
         "commitment": facts["commitment"], "head": facts["head"],

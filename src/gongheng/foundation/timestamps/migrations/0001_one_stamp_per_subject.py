@@ -2,6 +2,17 @@
 
 from django.db import migrations, models
 
+# What is stamped stays as it is, also for whoever holds the application's role: it is evidence.
+KEPT = """
+CREATE FUNCTION stamp_is_kept() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'a stamp that was given is never changed (%)', TG_TABLE_NAME
+    USING ERRCODE = 'insufficient_privilege';
+END $$;
+CREATE TRIGGER stamp_is_kept BEFORE UPDATE OR DELETE ON timestamps_stamp
+  FOR EACH ROW WHEN (OLD.state = 'stamped') EXECUTE FUNCTION stamp_is_kept();
+"""
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -143,4 +154,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.RunSQL(KEPT, "DROP FUNCTION stamp_is_kept CASCADE;"),
     ]
