@@ -71,7 +71,8 @@ def test_an_honest_opening_passes_one_line_a_check(verify, tale, told):
 
     assert (code, failed) == (0, []), report
     assert [one["number"] for one in report["checks"] if one["number"] in NUMBERS] == NUMBERS
-    assert [one["number"] for one in report["checks"]][-5:-1] == ["O22", "O22", "O23", "O23"]
+    receipts = [one["number"] for one in report["checks"] if one["number"] in {"O22", "O23"}]
+    assert receipts == ["O22", "O22", "O23", "O23"]
     assert not report["warnings"]
 
 
@@ -226,7 +227,8 @@ FORGED = {
     "O19": [shares_are_released_without_a_half], "O20": [a_good_bid_is_called_invalid],
     "O21": [the_record_tells_another_price], "O24": [a_half_came_after_the_shares],
 }  # fmt: skip
-BY_NUMBER = dict(zip([f"O{n:02}" for n in range(2, 25)], opening.CHECKS, strict=True))
+IN_ORDER = [*(f"O{number:02}" for number in range(2, 25)), "O26"]
+BY_NUMBER = dict(zip(IN_ORDER, opening.CHECKS, strict=True))
 
 
 def without(monkeypatch, number):
