@@ -112,6 +112,7 @@ NOT_BY_CALL = {
     "tender.postpone_for_outage", "bid.unseal_jointly", "bid.deem_revoked", "bid.deem_withdrawn", "bid.void",
     "unsealing.show_seals", "unsealing.stop_the_clock", "unsealing.put_off", "unsealing.join",
     "unsealing.make_record", "opening.note_unanswered",
+    "unsealing.ask_coefficients", "unsealing.tell_coefficient",
     "attribution.attribute",
 
     # 随签署、公布、移出一并办理，或者由平台自动办理

@@ -78,7 +78,7 @@ def test_a_draw_of_another_tender_or_kind_is_not_found_here(client_of, hall):
     other = openings.trading.an_announced_tender(hall.host)
     (lot,) = build.lots_of(hall)
     at = openings.opened_at(hall) + 2 * MINUTE
-    for ending in (f"{lot.pk}.json", f"{lot.pk}/", "999999/"):
+    for ending in (f"{lot.pk}.json", f"{lot.pk}/", "999999/", f"{10**30}/", f"{10**30}.json"):
         seen(client_of("anonymous"), f"/hall/{other.code}/coefficients/{ending}", at, 404)
 
 

@@ -176,6 +176,89 @@ def test_a_cancelled_draw_is_asked_for_again_by_the_clock_and_stays_on_file():
         (first.pk, "cancelled", False), (second.pk, "drawn", True)]  # fmt: skip
 
 
+def cancelled_after_the_ranking():
+    hall = build.an_open_hall()
+    (first,) = build.drawn(hall)
+    scene = evaluation, people, at = build.scored(hall, build.to_the_reading(hall))
+    evaluation = evaluations.rank(evaluation, by=people[0], at=at)
+    lots.cancel(first, reason="监护人密钥可能泄露", by=hall.formed.former, at=at)
+    return hall, first, scene
+
+
+def test_a_ranking_by_a_cancelled_draw_is_neither_signed_nor_reported_but_made_anew():
+    hall, first, (evaluation, people, at) = cancelled_after_the_ranking()
+    refused("coefficient_cancelled", evaluations.sign, evaluation, by=people[0], at=at)
+    build.ask_again(hall, at)
+    evaluation = evaluations.reassess(evaluation, by=people[0], at=at)
+    refused("coefficient_not_drawn", evaluations.rank, evaluation, by=people[0], at=at)
+    build.drawn(hall, at)
+    evaluation = evaluations.rank(evaluation, by=people[0], at=at)
+    assert evaluation.ranking["basis"]["coefficients"][0]["draw"] != first.pk
+    for person in people:
+        evaluations.sign(evaluation, by=person, at=at)
+    assert evaluations.report(evaluation, by=people[0], at=at).report_digest
+
+
+def test_one_cancelled_between_signing_and_reporting_stops_the_report():
+    hall = build.an_open_hall()
+    (first,) = build.drawn(hall)
+    evaluation, people, at = build.scored(hall, build.to_the_reading(hall))
+    evaluation = evaluations.rank(evaluation, by=people[0], at=at)
+    for person in people:
+        evaluations.sign(evaluation, by=person, at=at)
+    lots.cancel(first, reason="监护人密钥可能泄露", by=hall.formed.former, at=at)
+    no = refused("coefficient_cancelled", evaluations.report, evaluation, by=people[0], at=at)
+    assert "（K）" in no.sentence
+
+
+def test_without_that_rule_a_report_would_rest_on_a_draw_that_does_not_count(monkeypatch):
+    """Twin: nobody looks whether the draw still counts."""
+    _, first, (evaluation, people, at) = cancelled_after_the_ranking()
+    monkeypatch.setattr(
+        "gongheng.trading.evaluation.drawn_benchmark.no_draw_was_cancelled", lambda _: None
+    )
+    for person in people:
+        evaluations.sign(evaluation, by=person, at=at)
+    evaluation = evaluations.report(evaluation, by=people[0], at=at)
+    first.refresh_from_db()
+    assert evaluation.ranking["basis"]["coefficients"][0]["draw"] == first.pk
+    assert first.state == "cancelled"
+
+
+def test_a_ranking_whose_draw_stands_is_not_made_anew():
+    hall = build.an_open_hall()
+    build.drawn(hall)
+    evaluation, people, at = build.scored(hall, build.to_the_reading(hall))
+    evaluation = evaluations.rank(evaluation, by=people[0], at=at)
+    refused("nothing_was_revoked", evaluations.reassess, evaluation, by=people[0], at=at)
+
+
+def test_while_a_cancelled_draw_is_not_asked_again_nobody_gives_a_half():
+    hall = openings.a_closed_hall(price=build.price())
+    openings.opening.hold_opening(hall.tender, by=CLOCK, at=hall.due)
+    (first,) = build.lots_of(hall)
+    at = hall.due + 10 * MINUTE
+    lots.cancel(first, reason="申请有误", by=hall.formed.former, at=at)
+    refused("coefficient_not_asked", openings.shares.open_window, hall.unsealing, by=CLOCK, at=at)
+    actions.ask_coefficients(hall.unsealing, by=CLOCK, at=at)
+    openings.shares.open_window(hall.unsealing, by=CLOCK, at=at)
+    assert hall.unsealing.state == "giving"
+
+
+def test_without_that_rule_a_draw_could_be_asked_for_when_halves_are_known(monkeypatch):
+    """Twin: the window opens while no draw counts; the request comes after the halves."""
+    hall = openings.a_closed_hall(price=build.price())
+    openings.opening.hold_opening(hall.tender, by=CLOCK, at=hall.due)
+    at = hall.due + 10 * MINUTE
+    lots.cancel(build.lots_of(hall)[0], reason="申请有误", by=hall.formed.former, at=at)
+    monkeypatch.setattr("gongheng.trading.opening.shares.actions.not_asked", lambda _: [])
+    openings.shares.open_window(hall.unsealing, by=CLOCK, at=at)
+    openings.give(hall, at=at + MINUTE)
+    actions.ask_coefficients(hall.unsealing, by=CLOCK, at=at + 2 * MINUTE)
+    entries = Entry.objects.filter(act__in=["unsealing.give_half", "lot.request"]).order_by("id")
+    assert entries.last().act == "lot.request"
+
+
 def test_the_result_is_published_once_by_the_clock_with_its_proof():
     hall = build.an_open_hall()
     (lot,) = build.drawn(hall)

@@ -26,7 +26,7 @@ def coefficients(case: Case, report: Report) -> None:
     """Everything that the bundle tells of drawn coefficients; nothing asked where it tells nothing."""
     whole = case.told.get("coefficients")
     if whole is None:
-        report.passed("O26", "包内没有抽取的系数，未作核验")
+        report.passed("O26", "包内没有抽取的系数，未作核验；招标文件约定了抽取系数的，包内应当附上")
         return
     try:
         faults = _document_faults(case, whole)

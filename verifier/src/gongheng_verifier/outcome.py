@@ -8,13 +8,12 @@ from collections.abc import Callable, Mapping
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
-from gongheng_verifier import draw
+from gongheng_verifier import outdrawn
 from gongheng_verifier.report import Report
 from gongheng_verifier.strictjson import Unreadable, parse
 
 SCORES, AWARD, BIDS = "06_评标/", "07_定标/", "04_投标/"
 SHEET, DECISION, BID = "/评标.json", "/定标.json", "/投标.json"
-DRAWN = "/抽取系数_"
 CREDIT = "credit"  # a criterion whose points follow from the rating of credit
 _BROKEN = (KeyError, TypeError, ValueError, AttributeError, InvalidOperation, ZeroDivisionError,
            Unreadable)  # fmt: skip
@@ -22,8 +21,7 @@ _BROKEN = (KeyError, TypeError, ValueError, AttributeError, InvalidOperation, Ze
 
 def is_one(path: str) -> bool:
     """Whether the checks read this file."""
-    drawn = path.startswith(SCORES) and DRAWN in path
-    return drawn or (
+    return outdrawn.is_one(path) or (
         path.endswith((SHEET, DECISION, BID)) and path.startswith((SCORES, AWARD, BIDS))
     )
 
@@ -47,7 +45,7 @@ def _judge_section(section: str, files: Mapping[str, bytes], report: Report) -> 
         ("R01", lambda: points_fault(sheet), "每一分都是评委所给，人人评遍"),
         (
             "R02",
-            lambda: ranking_fault(ranking) or drawn_fault(ranking, section, files),
+            lambda: ranking_fault(ranking) or outdrawn.fault(sheet, section, files),
             "由评分、报价和公式重算的得分、名次一致",
         ),
         ("R03", lambda: prices_fault(ranking, section, files), "排序所用报价即投标文件的报价"),
@@ -146,28 +144,6 @@ def _base(mean: Decimal, basis: dict[str, Any] | None) -> Decimal:
     part = drawn["weight"]
     ceiling = Decimal(basis["ceiling"])
     return _rounded((ceiling - ceiling * drawn["float"]) * part + mean - mean * part, 2)
-
-
-def drawn_fault(ranking: dict[str, Any], section: str, files: Mapping[str, bytes]) -> str:
-    """Each coefficient is what its transcript in the archive says, and that can be computed again."""
-    basis = ranking.get("basis")
-    if basis is None:
-        return ""
-    told = {}
-    for path in files:
-        if path.startswith(f"{SCORES}{section}{DRAWN}"):
-            whole = _read(files, path)
-            told[draw.request_root(whole).hex()] = whole
-    for one in basis["coefficients"]:
-        whole = told.get(one["request_root"])
-        if whole is None:
-            return f"系数 {one['code']} 没有抽取记录"
-        own = Report("")
-        draw.judge(whole, own, draw.Pins(root=one["request_root"]))
-        held = all(check.holds for check in own.checks)
-        if not held or [row["entry"] for row in whole["result"]] != [one["value"]]:
-            return f"系数 {one['code']} 与抽取记录不符"
-    return ""
 
 
 def _row_fault(row: dict[str, Any], base: Decimal, formula: dict[str, str]) -> str:

@@ -104,7 +104,7 @@ class Reassess(OnEvaluation):
     verb = "reassess"
     form_class = Sure
     danger = True
-    lead = ("排序中的投标已被其投标人撤销。原排序和全体签字作废，"
+    lead = ("排序中的投标已被其投标人撤销，或者所用系数的抽取已被行政监督撤销。原排序和全体签字作废，"
             "按余下的投标重新汇总，或者依法否决全部投标。")  # fmt: skip
     done = "已作废原排序，请重新汇总。"
 

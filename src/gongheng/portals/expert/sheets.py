@@ -19,7 +19,7 @@ from gongheng.trading.award.ability.queries import reviews_before
 from gongheng.trading.bidding.consortia.queries import counted_qualifications
 from gongheng.trading.evaluation import actions as evaluation
 from gongheng.trading.evaluation import queries
-from gongheng.trading.evaluation.drawn_benchmark import waits_for_coefficient
+from gongheng.trading.evaluation.drawn_benchmark import cancelled_since, waits_for_coefficient
 from gongheng.trading.evaluation.inquiries.queries import inquiries_of
 from gongheng.trading.evaluation.lifecycle import EVALUATION, FINDING, INQUIRY
 from gongheng.trading.evaluation.revocations import revoked_since
@@ -100,7 +100,7 @@ def acts_of(one: Any, seat: Any, actor: Any) -> list[dict[str, Any]]:
                 "url": url("refusal"),
                 "closed": "" if unsigned else "全体成员都已签署",
             },
-            **({"reassess": url("reassess")} if revoked_since(one) else {}),
+            **({"reassess": url("reassess")} if revoked_since(one) or cancelled_since(one) else {}),
             "report": {
                 "url": url("report"),
                 "closed": f"还有 {unsigned} 名成员没有签署" if unsigned else "",

@@ -17,7 +17,7 @@ from gongheng.trading.bidding.models import Bid
 from gongheng.trading.bidding.order import tender_first
 from gongheng.trading.bonds.endings import free_section
 from gongheng.trading.bonds.models import Cause
-from gongheng.trading.evaluation import account, revocations, rules, seating
+from gongheng.trading.evaluation import account, drawn_benchmark, revocations, rules, seating
 from gongheng.trading.evaluation.findings import laying
 from gongheng.trading.evaluation.findings import rules as findings
 from gongheng.trading.evaluation.inquiries import rules as inquiries
@@ -157,10 +157,11 @@ def rank(evaluation: Evaluation, *, decided: Sequence[int] = (),
 
 
 def reassess(evaluation: Evaluation, *, by: Actor, at: datetime) -> Evaluation:
-    """汇总以后有投标人撤销投标的，原排序和签字作废，按余下的投标重新汇总，或者依法否决全部投标."""
+    """汇总以后有投标人撤销投标、或者所用的系数抽取被撤销的，原排序和签字作废，重新汇总，或者依法否决全部投标."""
     with performing(EVALUATION, "reassess", evaluation, by=by, at=at) as (evaluation, record):
         refuse_if_paused(evaluation.tender)
-        refuse_unless(revocations.revoked_since(evaluation), "nothing_was_revoked")
+        gone = drawn_benchmark.cancelled_since(evaluation)
+        refuse_unless(gone or revocations.revoked_since(evaluation), "nothing_was_revoked")
         _void_ranking(evaluation, record)
     return evaluation
 
@@ -171,6 +172,7 @@ def sign(evaluation: Evaluation, *, dissent: str = "", by: Actor, at: datetime) 
         refuse_if_paused(evaluation.tender)
         member = rules.member_of(evaluation, by.person)
         rules.nobody_declined(evaluation, evaluation.members.filter(pk=member.pk))
+        drawn_benchmark.no_draw_was_cancelled(evaluation)
         done = member.signed_at is not None or member.refused
         refuse_unless(not done, "already_signed", field="member")
         member.signed_at, member.dissent = at, dissent.strip()
@@ -203,6 +205,7 @@ def report(evaluation: Evaluation, *, by: Actor, at: datetime) -> Evaluation:
         rules.everyone_may_sit(evaluation)
         findings.nothing_waits(evaluation)
         revocations.nobody_revoked(evaluation)
+        drawn_benchmark.no_draw_was_cancelled(evaluation)
         rules.everyone_signed(evaluation)
         evaluation.reported_at = at
         paper = account.report_facts(evaluation, at=at)

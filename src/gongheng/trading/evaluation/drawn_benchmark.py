@@ -5,9 +5,9 @@ from decimal import Decimal
 from typing import Any
 
 from gongheng.foundation.acts import plain
-from gongheng.foundation.refusals import Refused
+from gongheng.foundation.refusals import Refused, refuse_unless
 from gongheng.trading.evaluation.models import Evaluation
-from gongheng.trading.opening.coefficients.queries import Drawn, drawn_of, values_of
+from gongheng.trading.opening.coefficients.queries import Drawn, drawn_of, values_of, wanted_of
 from gongheng.trading.tendering.coefficients import method_of
 
 
@@ -46,6 +46,25 @@ def _coefficient(one: Drawn) -> dict[str, Any]:
         "place": one.place, "of": len(wanted.candidates), "draw": one.lot.pk,
         "request_root": one.lot.root, "again": len(wanted.lots()) > 1,
     }  # fmt: skip
+
+
+def cancelled_since(evaluation: Evaluation) -> list[str]:
+    """汇总所用的抽取后来被撤销的系数；没有约定系数的为空."""
+    used = evaluation.ranking.get("basis", {}).get("coefficients", [])
+    if not used:
+        return []
+    counted = {
+        one.code: one.lot() for one in wanted_of(evaluation.section, evaluation.plan["price"])
+    }
+    lots = {code: lot.pk if lot else 0 for code, lot in counted.items()}
+    return [one["code"] for one in used if lots.get(one["code"]) != one["draw"]]
+
+
+def no_draw_was_cancelled(evaluation: Evaluation) -> None:
+    """汇总所用的抽取被撤销的，排序不能据以签署、报告，应当作废排序、按重新抽出的值汇总."""
+    gone = cancelled_since(evaluation)
+    refuse_unless(not gone, "coefficient_cancelled", field="coefficients", names="、".join(gone),
+                  source="招标投标法第四十条")  # fmt: skip
 
 
 def waits_for_coefficient(evaluation: Evaluation) -> str:

@@ -12,7 +12,7 @@ from gongheng.foundation.refusals import Refused
 from gongheng.registry.lots.lifecycle import LotKind, LotState
 from gongheng.registry.lots.models import Lot
 from gongheng.registry.lots.queries import chosen_of, lots_of, transcript_of
-from gongheng.trading.tendering.coefficients import has_coefficients, method_of, price_root
+from gongheng.trading.tendering.coefficients import has_coefficients, price_root
 from gongheng.trading.tendering.models import Section, Tender
 
 RULES = "gongheng/coefficient/1"
@@ -44,8 +44,13 @@ class Wanted:
     def lots(self) -> list[Lot]:
         """Every draw of it, cancelled ones too, in order: asked for exactly what the document says."""
         rows = lots_of(self.section.code).filter(kind=LotKind.COEFFICIENT)
-        return [one for one in rows if (one.request["rules"], one.request["entries"])
-                == (self.rules, self.entries)]  # fmt: skip
+        return [one for one in rows if self.is_of(one)]
+
+    def is_of(self, lot: Lot) -> bool:
+        """Whether a draw was asked for this coefficient and for exactly these candidates."""
+        request = lot.request
+        told = (lot.matter, request["rules"], request["entries"])
+        return told == (self.section.code, self.rules, self.entries)
 
     def lot(self) -> Lot | None:
         """The one that counts: the first that was not cancelled. There is no second chance."""
@@ -115,18 +120,17 @@ def progress_of(tender: Tender) -> list[dict[str, Any]]:
     price = tender.terms().get("price", {})
     if not has_coefficients(price):
         return []
-    method = method_of(price)
-    assert method is not None
-    told = told_roots(tender.code)
+    sections = list(tender.sections.order_by("number"))
+    known = Lot.objects.filter(kind=LotKind.COEFFICIENT, matter__in=[one.code for one in sections])
+    lots = list(known.prefetch_related("answers").order_by("pk"))
     found = []
-    for section in tender.sections.order_by("number"):
-        for one in wanted_of(section, price):
-            rows = one.lots()
-            found += [_told(one, lot, told, again=bool(number)) for number, lot in enumerate(rows)]
+    for one in (one for section in sections for one in wanted_of(section, price)):
+        rows = [lot for lot in lots if one.is_of(lot)]
+        found += [_told(one, lot, again=bool(number)) for number, lot in enumerate(rows)]
     return found
 
 
-def _told(one: Wanted, lot: Lot, told: set[str], *, again: bool) -> dict[str, Any]:
+def _told(one: Wanted, lot: Lot, *, again: bool) -> dict[str, Any]:
     """One draw: its value is told once it is drawn, its transcript with it."""
     chosen = chosen_of(lot)
     value = chosen[0] if chosen else ""
@@ -135,9 +139,9 @@ def _told(one: Wanted, lot: Lot, told: set[str], *, again: bool) -> dict[str, An
         "code": one.code, "name": one.name, "candidates": list(one.candidates),
         "state": str(lot.state), "value": value, "request_root": lot.root,
         "place": one.candidates.index(value) + 1 if value else 0,
-        "answered": lot.answers.count(), "threshold": lot.key["threshold"],
+        "answered": len(lot.answers.all()), "threshold": lot.key["threshold"],
         "asked_at": lot.asked_at, "drawn_at": lot.drawn_at, "cancelled_at": lot.cancelled_at,
-        "again": again, "told": lot.root in told, "seed": lot.seed,
+        "again": again, "seed": lot.seed,
     }  # fmt: skip
 
 
@@ -146,7 +150,7 @@ def of_lot(tender: Tender, lot: Lot) -> Wanted | None:
     price = tender.terms().get("price", {})
     for section in tender.sections.filter(code=lot.matter):
         for one in wanted_of(section, price):
-            if lot.pk in {row.pk for row in one.lots()}:
+            if one.is_of(lot):
                 return one
     return None
 
