@@ -100,6 +100,7 @@ def stamp_of(unsealing: Any) -> list[Any]:
     """Return what changes whenever this part of the hall does."""
     told = queries.progress_of(unsealing)
     return [unsealing.state, told["given"], told["released"], len(unsealing.stops), unsealing.put_off_at,
+            unsealing.records.count(), len(unsealing.opening.unanswered),
             *queries.attributions_of(unsealing.tender).values_list("party", "state")]  # fmt: skip
 
 
