@@ -10,7 +10,7 @@ from gongheng.trading.bidding.intake.queries import closes_at
 from gongheng.trading.objections.models import ObjectionState
 from gongheng.trading.opening.actions import hold_opening, note_unanswered, read_out
 from gongheng.trading.opening.models import Opening, OpeningState, Unsealing, UnsealingState
-from gongheng.trading.opening.rules import answer_by, overdue_objections
+from gongheng.trading.opening.objected import answer_by, overdue_objections
 from gongheng.trading.opening.shares import actions as shares
 from gongheng.trading.opening.shares import rules
 from gongheng.trading.tendering.models import Tender

@@ -30,7 +30,7 @@ from gongheng.trading.opening.models import (
     Trouble,
     Unsealing,
 )
-from gongheng.trading.opening.rules import objections_let_it_go_on
+from gongheng.trading.opening.objected import objections_let_it_go_on
 from gongheng.trading.opening.shares import reading, rules
 from gongheng.trading.opening.shares.closed_set import header_of, the_seals_fit
 from gongheng.trading.opening.shares.receipts import digest_of, receipt
