@@ -526,18 +526,29 @@ def test_damage_in_the_store_is_the_platforms_and_never_the_bidders(verify, spoi
     assert verify(tale.told(), chunks)[:2] == (1, ["O20"])
 
 
-def test_shares_sealed_wrongly_are_the_bidders_fault_when_too_many_guardians_sign_it(verify):
+def shares_withheld(places, outcome, party, **more):
     tale = made.honest()
     bid = tale.bids[1]
-    bid |= {"outcome": "invalid", "attribution": made.blamed("bidder", "shares_wrong")}
-    tale.withheld = {at: [(bid["commitment"], "price")] for at in made.RELEASING}
-    assert verify(tale.told(), tale.chunks())[:2] == (0, [])
+    bid |= {"outcome": outcome, "attribution": made.blamed(party, "shares_wrong")}
+    tale.withheld = {at: [(bid["commitment"], "price")] for at in places}
+    tale.closing = more
+    return tale
 
-    tale.log = made.Log()
-    tale.withheld = {at: [(bid["commitment"], "price")] for at in made.RELEASING[:1]}
-    assert verify(tale.told(), tale.chunks())[:2] == (1, ["O20"]), (
-        "one guardian alone proves nothing"
-    )
+
+def test_what_guardians_say_of_their_shares_is_no_proof_against_a_bidder(verify):
+    three = shares_withheld(made.RELEASING, "invalid", "bidder")
+    assert verify(three.told(), three.chunks())[:2] == (1, ["O20"])
+    neutral = shares_withheld(made.RELEASING, "damaged", "guardian")
+    assert verify(neutral.told(), neutral.chunks())[:2] == (0, [])
+    blamed = shares_withheld(made.RELEASING, "damaged", "bidder")
+    assert verify(blamed.told(), blamed.chunks())[:2] == (1, ["O20"])
+
+
+def test_a_bundle_of_before_still_passes_by_the_rule_it_was_made_by(verify):
+    old = shares_withheld(made.RELEASING, "invalid", "bidder", round=None)
+    assert verify(old.told(), old.chunks())[:2] == (0, [])
+    one = shares_withheld(made.RELEASING[:1], "invalid", "bidder", round=None)
+    assert verify(one.told(), one.chunks())[:2] == (1, ["O20"]), "one alone proves nothing"
 
 
 def test_the_key_the_quorum_and_the_circle_come_from_elsewhere(verify, tale, told, tmp_path):

@@ -44,10 +44,29 @@ function show() {
   const given = done && bid.phase === "giving" ? "解密信息已全部提交，本单位不需要再做什么。" : words;
   if (one("phase").textContent !== given) one("phase").textContent = given;
   one("asked").hidden = one("remedy-box").hidden = done || bid.phase !== "giving";
+  showReceipts();
   if (!connected && RUNNING.includes(bid.phase)) {
     connected = true;
     tell("connected");
   }
+}
+
+/** What the platform signed of what was given, to take home. */
+function showReceipts() {
+  const box = one("receipts-box"), list = one("receipts");
+  if (box.hidden !== !bid.receipts.length || list.children.length !== bid.receipts.length) {
+    list.replaceChildren(...bid.receipts.map(({ digest, received_at: at }) => {
+      const row = document.createElement("li"), link = document.createElement("a"), when = document.createElement("span");
+      link.href = box.dataset.receiptAt.replace("0".repeat(64), digest);
+      link.download = "";
+      link.textContent = "下载解密回执";
+      when.className = "quiet";
+      when.textContent = `${inWords(at)} 收到`;
+      row.append(link, when);
+      return row;
+    }));
+  }
+  box.hidden = !bid.receipts.length;
 }
 
 async function look() {
@@ -84,7 +103,7 @@ async function give() {
     const asked = { header: bid.header, passphrase: passphrase.value, [byKey ? "keyFile" : "recoveryFile"]: text };
     const halves = await unwrap(worker, asked);
     await sent(halvesAt, { halves });
-    say("give-said", "解密信息已提交。");
+    say("give-said", "解密信息已提交。请下载解密回执。");
     await look();
   } catch (error) {
     if (error instanceof Refused && error.code !== "not_sent") await tell(error.code);

@@ -39,7 +39,7 @@ from gongheng.trading.bonds.queries import overdue, returns_watched_by
 from gongheng.trading.notices.searches import queries as searches
 from gongheng.trading.objections.queries import objections_watched_by
 from gongheng.trading.objections.rules import answer_ruling
-from gongheng.trading.opening.rules import answer_by
+from gongheng.trading.opening.objected import answer_by
 from gongheng.trading.tendering import limits
 from gongheng.trading.tendering.lifecycle import TENDER
 from gongheng.trading.tendering.queries import tenders_of

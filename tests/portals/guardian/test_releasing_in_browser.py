@@ -11,7 +11,8 @@ from gongheng.foundation.certificates.trials import key_file
 from gongheng.foundation.ledger.models import Entry
 from gongheng.foundation.ledger.sealer import seal_all
 from gongheng.foundation.sealing.suites import suite
-from gongheng.portals.guardian import sources
+from gongheng.portals.guardian import releasing, sources
+from gongheng.registry.guardians import batches
 from gongheng.trading.opening.models import Release
 from gongheng.trading.rehearsals import actions
 from gongheng.trading.rehearsals.models import RehearsalRelease
@@ -68,6 +69,45 @@ def test_a_bad_batch_is_a_sentence_and_changes_nothing(client_of, at_moment, bod
         assert answer.json()["sentence"]
         assert Entry.objects.count() == before
         assert not RehearsalRelease.objects.exists()
+
+
+def test_as_many_shares_as_a_batch_may_hold_fit_through_the_page():
+    row = {"bid": "ab" * 32, "role": "technical", "share": "cd" * 32, "code": "secret_of_another"}
+    whole = len(json.dumps(row)) * batches.MOST_SHARES
+    assert 2 * 2**20 < whole < releasing.LARGEST_BATCH
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("size", "status", "code"),
+    [(3 * 2**20, 422, "release_request_bad"), (8 * 2**20 + 1, 413, "file_too_large")],
+)
+def test_a_batch_beyond_the_bound_of_forms_is_read_and_beyond_its_own_refused_in_words(
+    client_of, at_moment, size, status, code
+):
+    with at_moment(LATER):
+        formed = build.circle_in_force()
+        where = f"/guardian/rehearsals/{a_rehearsal(formed).tender.code}/request/"
+        answer = client_of(formed.officer(1)).post(where, b" " * size, "application/json")
+
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+    assert answer.json()["sentence"].endswith("。")
+    assert not RehearsalRelease.objects.exists()
+
+
+@pytest.mark.django_db
+def test_by_the_bound_of_forms_a_large_tender_could_not_be_released(
+    client_of, at_moment, monkeypatch
+):
+    """Twin: Django reads the body; three megabytes get 400 and no sentence."""
+    monkeypatch.setattr(releasing, "body_of", lambda request, _: request.body)
+    with at_moment(LATER):
+        formed = build.circle_in_force()
+        where = f"/guardian/rehearsals/{a_rehearsal(formed).tender.code}/request/"
+        answer = client_of(formed.officer(1)).post(where, b" " * (3 * 2**20), "application/json")
+
+    assert answer.status_code == 400
+    assert "json" not in answer["Content-Type"]
 
 
 @pytest.mark.page

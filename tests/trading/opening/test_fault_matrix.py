@@ -121,7 +121,23 @@ def test_wrong_shares_of_three_guardians_are_the_guardians_fault():
     assert ruling.evidence["wrong"] == [1, 2, 3]
 
 
-def test_shares_sealed_wrongly_to_most_guardians_are_the_bidders_fault():
+@pytest.mark.parametrize("many", [3, 4, 5])
+def test_what_only_guardians_can_read_makes_no_bidder_guilty_however_many_say_it(many):
+    said = tuple(range(1, many + 1))
+    found = ruled(replace(GAVE, shares=5 - many, withheld=said, refusal="shares_too_few"))
+
+    assert found == (GUARDIAN, "shares_wrong", "damaged")
+
+
+def test_where_their_word_counts_three_guardians_together_void_a_rivals_bid(monkeypatch):
+    """Twin: the row as it was; nobody could have checked what they said."""
+
+    def believed(given_):
+        enough = len(set(given_.withheld)) > given_.guardians - given_.threshold
+        return (BIDDER, "shares_wrong", "invalid") if enough else None
+
+    rows = tuple(believed if r is matrix._shares_do_not_fit else r for r in matrix.ROWS)
+    monkeypatch.setattr(matrix, "ROWS", rows)
     found = ruled(replace(GAVE, shares=2, withheld=(1, 2, 4), refusal="shares_too_few"))
 
     assert found == (BIDDER, "shares_wrong", "invalid")

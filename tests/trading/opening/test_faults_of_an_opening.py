@@ -285,7 +285,7 @@ def test_a_bid_sealed_to_another_key_than_committed_is_void():
     assert state(hall, 3) == "void"
 
 
-def test_shares_that_three_guardians_find_not_to_fit_make_the_bid_void():
+def test_shares_that_three_guardians_say_do_not_fit_shut_the_bid_and_blame_nobody_who_cannot_answer():
     hall = build.an_open_hall(FOUR)
     build.give(hall)
     at = build.shut(hall)
@@ -298,7 +298,8 @@ def test_shares_that_three_guardians_find_not_to_fit_make_the_bid_void():
         build.release(hall, place, at + MINUTE, batch=batch)
     build.read_out(hall, at + 2 * MINUTE)
 
-    assert found(hall, 3) == ("bidder", "shares_wrong", "invalid")
+    assert found(hall, 3) == ("guardian", "shares_wrong", "damaged")
+    assert state(hall, 3) == "deemed_withdrawn"
     assert the_rest_opened(hall)
 
 

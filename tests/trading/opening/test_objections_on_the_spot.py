@@ -13,7 +13,7 @@ from gongheng.trading.objections import actions as objections
 from gongheng.trading.objections import rules as bounds
 from gongheng.trading.objections.models import Objection
 from gongheng.trading.opening import actions as opening
-from gongheng.trading.opening import rules
+from gongheng.trading.opening import objected
 from gongheng.trading.opening.models import Opening
 from gongheng.trading.opening.queries import record_facts
 from gongheng.trading.opening.shares import actions as shares
@@ -184,7 +184,7 @@ def test_without_a_time_to_answer_one_unanswered_objection_holds_the_opening_for
     hall, monkeypatch
 ):
     """Twin: a day later nobody has been opened."""
-    monkeypatch.setattr(rules, "answer_by", lambda _, raised: raised + 10**4 * MINUTE)
+    monkeypatch.setattr(objected, "answer_by", lambda _, raised: raised + 10**4 * MINUTE)
     objects(hall, 0, WORDS[0])
     refused("objection_unanswered", build.time_passes, hall.due + 24 * 60 * MINUTE)
     assert hall.unsealing.state == "checking"

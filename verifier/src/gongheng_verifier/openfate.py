@@ -65,7 +65,10 @@ def attributed(case: Case, report: Report) -> None:
 
 
 def _result(case: Case, bid: dict[str, Any], result: str) -> str:
-    """Too few shares are the bidder's own fault when too many guardians say theirs does not fit."""
+    """Too few shares, because too many guardians say theirs does not fit.
+
+    Bundles of before closes were numbered took that for the bidder's fault.
+    """
     said = sum(
         (one["bid"], one["role"]) == (bid["commitment"], "price")
         for release in case.told["releases"]
@@ -83,6 +86,11 @@ def _attribution_fault(case: Case, bid: dict[str, Any], result: str) -> str:
         return "其实能够开启，却写成没有开启"
     if outcome == "unopened":
         return "" if result == "no_half" else f"写成没有给出前半，重算的结果是 {result}"
+    unproved = result == "shares_wrong" and case.closed.get("round") is not None
+    if unproved and outcome == "invalid":
+        return "份额不符只有监护人自己说，别人无法重算，不能写成投标人的过错"
+    if unproved and outcome == "damaged" and party != "bidder":
+        return ""
     if outcome == "invalid":
         code = bid["attribution"]["code"]
         own = result in BIDDERS_FAULT and party == "bidder" and code == result

@@ -9,10 +9,13 @@ from django.views import View
 from django.views.generic import TemplateView
 
 from gongheng.foundation.refusals import Refused
+from gongheng.portals.bodies import body_of
 from gongheng.portals.doors import Door
 from gongheng.portals.guardian import sources
 from gongheng.portals.guardian.nav import GUARDIAN
 from gongheng.portals.middleware import note_refusal
+
+LARGEST_BATCH = 8 * 2**20  # shares of every bid of a tender, `batches.MOST_SHARES` of them
 
 
 class OfRelease(Door):
@@ -73,9 +76,10 @@ class Asked(OfRelease, View):
 
 
 def read_batch(request: HttpRequest) -> dict[str, Any]:
-    """Batch and signature out of a body. Refuses `release_request_bad`."""
+    """Batch and signature out of a body. Refuses `release_request_bad`, `file_too_large`."""
+    content = body_of(request, LARGEST_BATCH)
     try:
-        whole = json.loads(request.body)
+        whole = json.loads(content)
         return {"batch": whole["batch"], "signature": whole["signature"]}
     except (KeyError, TypeError, ValueError, RecursionError) as error:
         raise Refused("release_request_bad", field="batch") from error

@@ -20,7 +20,7 @@ from gongheng.portals.templatetags.written import milliseconds
 from gongheng.trading.bidding.queries import bids_of, read_out
 from gongheng.trading.objections.queries import objections_of
 from gongheng.trading.opening.lifecycle import OPENING
-from gongheng.trading.opening.queries import opening_of, signers_of
+from gongheng.trading.opening.queries import OVERDUE, opening_of, signers_of
 from gongheng.trading.opening.stamps import stamps_of_opening
 
 BASIS = ("opening/at_deadline", "opening/bidders_min", "opening/sealed_until_opening",
@@ -162,9 +162,11 @@ def tables_of(request: HttpRequest, tender: Any) -> dict[str, Any]:
         sections.append({"section": section, "rows": rows})
     told = [one for one in objections_of(tender) if one.about == "opening"]
     answer = lambda one: reverse("tenderer:answer", args=[tender.code, one.pk])  # noqa: E731
+    noted = {one["objection"] for one in opening.unanswered}
     return {
         "opening": opening, "columns": COLUMNS, "read_out": sections, "signers": signers_of(opening),
-        "objections": [{"one": one, "url": answer(one) if _hosts(actor, tender) else ""} for one in told],
+        "objections": [{"one": one, "url": answer(one) if _hosts(actor, tender) else "",
+                        "overdue": OVERDUE if one.pk in noted else ""} for one in told],
         "faults": opening.faults, "stamps": stamps_shown(tender), **sealed.of(request, tender),
     }  # fmt: skip
 

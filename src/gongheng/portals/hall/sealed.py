@@ -107,6 +107,7 @@ def stamp_of(unsealing: Any) -> list[Any]:
         for one in coefficients.progress_of(unsealing.tender)
     ]
     return [unsealing.state, *draws, told["given"], told["released"], len(unsealing.stops), unsealing.put_off_at,
+            unsealing.records.count(), len(unsealing.opening.unanswered),
             *queries.attributions_of(unsealing.tender).values_list("party", "state")]  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from gongheng.trading.opening.coefficients.actions import ask_coefficients
 from gongheng.trading.opening.coefficients.queries import not_asked
 from gongheng.trading.opening.lifecycle import OPENING
 from gongheng.trading.opening.models import Opening
+from gongheng.trading.opening.objected import overdue_objections
 from gongheng.trading.opening.shares import actions as shares
 from gongheng.trading.opening.shares.closed_set import is_sealed
 from gongheng.trading.tendering import actions as tendering
@@ -87,7 +88,7 @@ def note_unanswered(opening: Opening, *, by: Actor, at: datetime) -> Opening:
     """记明逾期未答复。当场异议过了规定时间仍未答复的，如实记明、报行政监督部门，开标继续；仍须答复."""
     with performing(OPENING, "note_unanswered", opening, by=by, at=at) as (opening, record):
         refuse_if_paused(opening.tender)
-        found = rules.overdue_objections(opening, at)
+        found = overdue_objections(opening, at)
         refuse_unless(found, "nothing_overdue")
         told = [{"objection": one.pk, "at": at} for one in found]
         opening.unanswered = [*opening.unanswered, *plain(told)]

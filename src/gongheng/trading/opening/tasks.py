@@ -13,7 +13,7 @@ from gongheng.trading.opening.actions import hold_opening, note_unanswered, read
 from gongheng.trading.opening.coefficients.actions import ask_coefficients, tell_coefficient
 from gongheng.trading.opening.coefficients.queries import to_ask_again, untold
 from gongheng.trading.opening.models import Opening, OpeningState, Unsealing, UnsealingState
-from gongheng.trading.opening.rules import answer_by, overdue_objections
+from gongheng.trading.opening.objected import answer_by, overdue_objections
 from gongheng.trading.opening.shares import actions as shares
 from gongheng.trading.opening.shares import rules
 from gongheng.trading.tendering.models import Tender

@@ -1,5 +1,6 @@
 """At the opening the bidder's half is unwrapped in Chromium and given; keys and passphrases stay."""
 
+import base64
 from datetime import timedelta
 
 import pytest
@@ -8,10 +9,16 @@ from playwright.sync_api import expect
 from builders import composing as own
 from builders import openings, trading
 from gongheng.foundation import clock
+from gongheng.foundation.access.queries import faults_met
 from gongheng.foundation.certificates.trials import key_file
+from gongheng.foundation.ledger.checkpoint import Verifier
+from gongheng.foundation.ledger.keys import log_signer
 from gongheng.foundation.sealing import package as sbp
 from gongheng.foundation.sealing.suites import suite
+from gongheng.trading.opening.faults.evidence import GIVING
 from gongheng.trading.opening.models import Half
+from gongheng.trading.opening.shares import giving, receipts
+from gongheng.trading.opening.shares.queries import half_view
 from portals.conftest import faults_of, scrolls_sideways, shot
 
 pytestmark = [pytest.mark.page, pytest.mark.django_db(transaction=True)]
@@ -72,8 +79,22 @@ def test_the_half_is_given_by_the_key_file_and_what_failed_before_is_told(at_ope
     for secret in (own.PASSPHRASE, "scrypt", person.encryption.private.hex()):
         assert secret not in whole
     assert person.halves()["price"] in whole
+    link = page.get_by_role("link", name="下载解密回执")
+    expect(link).to_be_visible()
+    with page.expect_download() as download:
+        link.click()
+    held = openings.json.loads(download.value.path().read_text())
+    assert held == half_view(person.bid)["receipts"][0]
+    assert Verifier.from_vkey(log_signer().vkey()).verify(
+        receipts.receipt_bytes(held), base64.b64decode(held["signature"])
+    )
+    assert not scrolls_sideways(page)
+    shot(page, "bidder", "sealed-half-given-360")
     page.set_viewport_size({"width": 1280, "height": 900})
     shot(page, "bidder", "sealed-half-1280")
+    page.goto(f"{page.site}/bidder/bids/{person.bid.pk}/")
+    expect(page.get_by_role("link", name="下载解密回执")).to_be_visible()
+    shot(page, "bidder", "sealed-receipt-with-half-1280")
 
 
 def test_the_half_is_given_by_the_recovery_file_when_the_key_is_broken(at_opening, hall):
@@ -122,6 +143,36 @@ def test_a_stranger_sees_no_page_and_gives_nothing(client_of, hall, somebody):
     )
     assert answer.status_code == 404
     assert given(hall) == {}
+
+
+def test_a_receipt_of_a_half_is_its_bidders_alone(client_of, hall, somebody):
+    openings.give(hall, 0, 1)
+    own, other = (half_view(one.bid)["receipts"][0] for one in hall.people[:2])
+    pk = hall.people[0].bid.pk
+    at = f"/bidder/bids/{pk}/halves/receipts/"
+    mine = client_of(hall.people[0].actor)
+
+    assert mine.get(f"{at}{own['digest']}.json").json() == own
+    assert mine.get(f"{at}{other['digest']}.json").status_code == 404
+    for who in (hall.people[1].actor, somebody("bidder")):
+        assert client_of(who).get(f"{at}{own['digest']}.json").status_code == 404
+
+
+def test_a_fault_of_ours_that_meets_a_bidder_who_gives_is_noted(client_of, hall, monkeypatch):
+    def broken(*_, **__):
+        raise ZeroDivisionError
+
+    person = hall.people[0]
+    client = client_of(person.actor)
+    client.raise_request_exception = False
+    monkeypatch.setattr(giving, "give", broken)
+    where = f"/bidder/bids/{person.bid.pk}/halves/"
+    answer = client.post(where, {"halves": person.halves()}, "application/json")
+
+    assert answer.status_code == 500
+    at = openings.opened_at(hall)
+    assert faults_met(person.actor.body, at, at + 5 * SOON, at=GIVING) == 1
+    assert faults_met(hall.people[1].actor.body, at, at + 5 * SOON, at=GIVING) == 0
 
 
 def test_bad_input_is_a_refusal_in_words_and_changes_nothing(client_of, hall):

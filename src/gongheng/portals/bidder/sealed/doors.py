@@ -1,7 +1,6 @@
 """Which page serves a tender: the sealed one where a circle of guardians stands behind it."""
 
 import json
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -14,6 +13,7 @@ from django.http import (
 )
 
 from gongheng.foundation.refusals import Refused, refuse_unless
+from gongheng.portals import bodies
 from gongheng.portals.bidder.bids import own_bid
 from gongheng.portals.middleware import note_refusal
 from gongheng.trading.bidding.queries import bids_of
@@ -22,7 +22,6 @@ from gongheng.trading.tendering.queries import section_of_code
 Page = Callable[..., HttpResponseBase]
 LARGEST_HEAD = 256 * 1024
 LIMITS = "本系统示例（上限由运行单位规定）"
-PLAIN = re.compile(r"[0-9]{1,12}")
 
 
 def by_section(sealed: Page, plain: Page) -> Page:
@@ -96,17 +95,11 @@ class Spoken:
         return answer
 
 
-def length_of(request: HttpRequest) -> int:
-    """Return how many bytes are announced; -1 when it is not said in plain digits."""
-    said = request.headers.get("Content-Length", "")
-    return int(said) if PLAIN.fullmatch(said) else -1
-
-
 def body_of(request: HttpRequest, limit: int = LARGEST_HEAD) -> bytes:
-    """Return the body of at most that length. Refuses `file_too_large`."""
-    refuse_unless(0 <= length_of(request) <= limit, "file_too_large", field="body",
+    """Return the body of at most that length, which must be told. Refuses `file_too_large`."""
+    refuse_unless(bodies.length_of(request) >= 0, "file_too_large", field="body",
                   limit=limit // 2**20 or 1, source=LIMITS)  # fmt: skip
-    return request.body
+    return bodies.body_of(request, limit)
 
 
 def json_of(request: HttpRequest, limit: int = LARGEST_HEAD) -> dict[str, Any]:

@@ -5,8 +5,7 @@ import binascii
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf import settings
-from django.http import JsonResponse
+from django.http import Http404, JsonResponse
 from django.urls import reverse
 from django.views.generic import TemplateView, View
 
@@ -18,6 +17,7 @@ from gongheng.portals.doors import Door
 from gongheng.trading.opening.shares import giving
 from gongheng.trading.opening.shares.queries import half_view
 
+LARGEST_REMEDY = 64 * 2**20  # one part's content, base64 inside; as much as the interface takes
 MOST_ASTRAY = timedelta(days=1)
 ROLES = {"price": "报价", "business": "商务", "technical": "技术", "credit": "信用"}
 
@@ -40,12 +40,20 @@ class GiveHalf(Door, TemplateView):
         return {
             "bid": bid, "section": bid.section, "tender": bid.section.tender,
             "addresses": {name: reverse(f"bidder:{name}", args=[bid.pk]) for name in names},
-            "roles": [(role, ROLES[role]) for role in held],
+            "roles": [(role, ROLES[role]) for role in held], "receipts": shown_receipts(bid),
+            "receipt_at": reverse("bidder:half_receipt", args=[bid.pk, "0" * 64]),
             "crumbs": [{"label": "我的投标", "url": reverse("bidder:bids")},
                        {"label": "回执", "url": reverse("bidder:bid", args=[bid.pk])},
                        {"label": "开标解密", "url": ""}],
             **super().get_context_data(**kwargs),
         }  # fmt: skip
+
+
+def shown_receipts(bid: Any) -> list[dict[str, Any]]:
+    """Return where each receipt of what was given is, and when that came."""
+    return [{"at": datetime.fromisoformat(one["received_at"]), "parts": "、".join(ROLES[role] for role in one["parts"]),
+             "url": reverse("bidder:half_receipt", args=[bid.pk, one["digest"]])}
+            for one in half_view(bid)["receipts"]]  # fmt: skip
 
 
 class OnOwnBid(Spoken, Door, View):
@@ -76,6 +84,21 @@ class Halves(OnOwnBid):
         return self.seen()
 
 
+class HalfReceipt(OnOwnBid):
+    """`gongheng-half-receipt/1`: what the log's key signed about what was given."""
+
+    def get(self, request: Any, pk: int, digest: str) -> JsonResponse:
+        """Answer with the file."""
+        found = [one for one in half_view(self.bid)["receipts"] if one["digest"] == digest]
+        if not found:
+            raise Http404
+        answer = JsonResponse(found[0], json_dumps_params={"ensure_ascii": False, "indent": 1})
+        answer["Content-Disposition"] = (
+            f'attachment; filename="half-receipt-{pk}-{digest[:8]}.json"'
+        )
+        return answer
+
+
 def said_at(told: Any, now: datetime) -> datetime:
     """Read the device's own clock; a clock that is a day off or unreadable says nothing."""
     try:
@@ -101,7 +124,7 @@ class Remedy(OnOwnBid):
 
     def post(self, request: Any, pk: int) -> JsonResponse:
         """Give it."""
-        told = json_of(request, settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+        told = json_of(request, LARGEST_REMEDY)
         try:
             salt = bytes.fromhex(str(told.get("salt", "")))
             content = base64.b64decode(str(told.get("content", "")), validate=True)

@@ -15,6 +15,7 @@ from gongheng.portals.acts import bar, refuse_unless_open
 from gongheng.portals.bidder import bonds
 from gongheng.portals.bidder.bids import TONES
 from gongheng.portals.bidder.sealed.doors import Spoken, own_sealed_bid
+from gongheng.portals.bidder.sealed.halves import shown_receipts
 from gongheng.portals.doors import Door
 from gongheng.portals.templatetags.written import zh_datetime
 from gongheng.portals.trades import task
@@ -108,6 +109,7 @@ class SealedReceipt(Door, TemplateView):
             "bid": bid, "section": section, "tender": section.tender, "receipt": bid.receipt,
             "acts": acts_of(bid, actor, now), "proof_state": proof_state(bid),
             "stamp_state": stamp_state(bid),
+            "half_receipts": shown_receipts(bid),
             "unsecured": running and not is_secured, "bond_again": "" if is_secured else bonds.AGAIN,
             "state": {"text": bid.get_state_display(), "tone": TONES.get(bid.state, "neutral")},
             "crumbs": [{"label": "我的投标", "url": reverse("bidder:bids")}, {"label": "回执", "url": ""}],

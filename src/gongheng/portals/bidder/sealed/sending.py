@@ -14,9 +14,9 @@ from gongheng.portals.bidder.sealed.doors import (
     announced_section,
     body_of,
     json_of,
-    length_of,
     own_sealed_bid,
 )
+from gongheng.portals.bodies import length_of
 from gongheng.portals.doors import Door
 from gongheng.trading.bidding.chunks.actions import put_chunk
 from gongheng.trading.bidding.chunks.queries import has_chunk

@@ -36,6 +36,11 @@ urlpatterns = [
     path(f"{BID}sealed/withdraw/", sending.Withdraw.as_view(), name="sealed_withdraw"),
     path(f"{BID}half/", halves.GiveHalf.as_view(), name="half"),
     path(f"{BID}halves/", halves.Halves.as_view(), name="halves"),
+    path(
+        f"{BID}halves/receipts/<str:digest>.json",
+        halves.HalfReceipt.as_view(),
+        name="half_receipt",
+    ),
     path(f"{BID}trouble/", halves.Trouble.as_view(), name="trouble"),
     path(f"{BID}remedy/", halves.Remedy.as_view(), name="remedy"),
 ]

@@ -131,15 +131,14 @@ def _bidder_gave_nothing(given: Evidence) -> Found:
     return None if given.half else (BIDDER, "no_half", "unopened")
 
 
-def _sealed_shares_do_not_fit(given: Evidence) -> Found:
-    """So many guardians found no fitting share that the rest cannot open it: sealed wrongly.
-
-    Fewer than that could be lying together; then it is no fault of the bidder's.
+def _shares_do_not_fit(given: Evidence) -> Found:
+    """So few shares fit that it cannot be opened. Whoever sealed wrongly may have caused it, or
+    guardians who say so together: nobody can repeat what only their keys can read, so it is not the
+    bidder's by computation, however many say it. Two persons with other proof may change it.
     """
     if given.shares >= given.threshold or can_still_open(given):
         return None
-    enough = len(set(given.withheld)) > given.guardians - given.threshold
-    return (BIDDER, "shares_wrong", "invalid") if enough else (GUARDIAN, "shares_wrong", "damaged")
+    return GUARDIAN, "shares_wrong", "damaged"
 
 
 def _sealed_wrongly(given: Evidence) -> Found:
@@ -157,7 +156,7 @@ ROWS: tuple[Callable[[Evidence], Found], ...] = (
     _we_noted_a_fault_of_ours,
     _claim_conflicts_with_the_probes,
     _bidder_gave_nothing,
-    _sealed_shares_do_not_fit,
+    _shares_do_not_fit,
     _sealed_wrongly,
     _anything_else,
 )

@@ -31,7 +31,7 @@ from gongheng.trading.opening.models import (
     Trouble,
     Unsealing,
 )
-from gongheng.trading.opening.rules import objections_let_it_go_on
+from gongheng.trading.opening.objected import objections_let_it_go_on
 from gongheng.trading.opening.shares import reading, rules
 from gongheng.trading.opening.shares.closed_set import header_of, the_seals_fit
 from gongheng.trading.opening.shares.receipts import digest_of, receipt
@@ -201,7 +201,7 @@ def make_record(unsealing: Unsealing, *, covers: str, digest: str, size: int,
                 by: Actor, at: datetime) -> RecordFile:  # fmt: skip
     """制作核验包。同样的事实只制作一次，摘要入树：以后拿到的是不是这一份，任何人可以比对."""
     with performing(UNSEALING, "make_record", unsealing, by=by, at=at) as (unsealing, record):
-        refuse_unless(file_of(digest), "file_missing", field="digest", digest=digest[:64])
+        refuse_unless(file_of(digest), "file_missing", field="digest", digest=digest)
         made = unsealing.records.filter(covers=covers).exists()
         refuse_unless(not made, "already_exists", thing="核验包")
         kept = RecordFile.objects.create(unsealing=unsealing, covers=covers, digest=digest,
