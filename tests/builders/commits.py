@@ -5,6 +5,7 @@ whether the close came before that. Signatures are the platform's own business a
 """
 
 import random
+import time
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -20,6 +21,7 @@ from gongheng.trading.bidding.models import Bid, Intake, Link
 from gongheng.trading.bidding.sealed import door
 from gongheng.trading.tendering.models import Section, Tender
 
+SECOND = 1.0  # arrivals lie within so many seconds before and after the deadline
 SECTIONS = 10  # a bidder with its certificate is dear, a section is not: each bids on all of them
 TAKEN, LATE, OURS, TWICE = "taken", "deadline_passed", "intake_closed", "already_exists"
 
@@ -35,30 +37,29 @@ class Commit:
 
 @dataclass
 class Outcome:
-    """What was decided wrongly, and how often each answer was given."""
+    """What was decided wrongly, how often each answer was given, and how long each decision took."""
 
     wrong: list[str] = field(default_factory=list)
     told: Counter = field(default_factory=Counter)
+    seconds: list[float] = field(default_factory=list)
+    prepared_in: float = 0.0
 
 
-def play(
-    chance: random.Random, wanted: int, people: dict[int, sealed.Bidder] | None = None
-) -> Outcome:
+def play(chance: random.Random, wanted: int, sections: int = SECTIONS) -> Outcome:
     """Make a tender, let `wanted` commits come in around its deadline, hold each against the oracle.
 
-    `people` are kept by whoever plays several tenders over the same database.
+    Sealing and uploading are done beforehand; what is decided is the commit alone.
     """
-    people = {} if people is None else people
-    tender = sealed.a_sealed_tender(sections_wanted=SECTIONS)
+    began = time.perf_counter()
+    tender = sealed.a_sealed_tender(sections_wanted=sections)
     intakes.open(tender, by=CLOCK, at=tender.announced_at)
     commits = drawn(chance, wanted, tender)
     numbers = sorted({one.bid for one in commits})
-    for person in {number // SECTIONS for number in numbers} - set(people):
-        people[person] = sealed.a_bidder(number=person)
+    people = {one: sealed.a_bidder(number=one) for one in {n // sections for n in numbers}}
     lots = list(tender.sections.order_by("number"))
-    who = {one: (lots[one % SECTIONS], people[one // SECTIONS]) for one in numbers}
+    who = {one: (lots[one % sections], people[one // sections]) for one in numbers}
     heads = {one: _ready(*who[one]) for one in numbers}
-    outcome, taken, closed = Outcome(), {}, False
+    outcome, taken, closed = Outcome(prepared_in=time.perf_counter() - began), {}, False
     for moment, commit in sorted([(one.turn, one) for one in commits] + [(closes_at(tender), None)],
                                  key=lambda pair: (pair[0], pair[1] is None)):  # fmt: skip
         if commit is None:
@@ -66,7 +67,9 @@ def play(
             closed = True
             continue
         expected = _oracle(commit, tender.bids_due_at, closed=closed, taken=taken)
+        tried = time.perf_counter()
         said = _tried(commit, *who[commit.bid], heads[commit.bid])
+        outcome.seconds.append(time.perf_counter() - tried)
         outcome.told[said] += 1
         if said != expected:
             outcome.wrong.append(f"{commit}: {said} instead of {expected}")
@@ -78,11 +81,11 @@ def play(
 
 
 def drawn(chance: random.Random, wanted: int, tender: Tender) -> list[Commit]:
-    """Arrivals within seconds of the deadline, microseconds among them, and turns up to minutes later."""
+    """Arrivals within a second of the deadline, microseconds among them, and turns up to minutes later."""
     due, found = tender.bids_due_at, []
     exactly = [timedelta(0), timedelta(microseconds=1), -timedelta(microseconds=1)]
     for number in range(wanted):
-        near = timedelta(seconds=chance.uniform(-20, 5))
+        near = timedelta(seconds=chance.uniform(-SECOND, SECOND))
         arrives = due + (chance.choice(exactly) if chance.random() < 0.2 else near)
         waited = timedelta(seconds=chance.choice([0, 0.01, 1, 60, 119, 130, 150, 300]))
         bid = chance.randrange(max(number, 1)) if chance.random() < 0.1 else number

@@ -11,10 +11,8 @@ import pytest
 from django.db import connection, transaction
 from gongheng_verifier.cli import main
 from gongheng_witness import note as theirs
-from gongheng_witness.book import Book
-from gongheng_witness.server import Server
-from gongheng_witness.witness import Witness as Outside
 
+from builders import witnesses
 from gongheng.exchange.witnessing import courier
 from gongheng.exchange.witnessing.wire import NoAnswer, Reply, add_checkpoint
 from gongheng.foundation import clock
@@ -45,23 +43,8 @@ def grow(count=1, at=DAY):
 @pytest.fixture
 def outside(tmp_path, settings):
     """Three real witnesses on ports of their own, configured; quorum two."""
-    key = theirs.read_key(keys.log_signer().vkey())
-    running = []
-    for number in range(3):
-        signer = theirs.Signer(f"witness.example/{number}", bytes([number + 1]) * 32)
-        book = Book(tmp_path / f"{number}.db")
-        server = Server(("127.0.0.1", 0), Outside(signer, book, {key.name: (key,)}), patience=2)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        running.append(server)
-    settings.WITNESSES = ";".join(
-        f"http://127.0.0.1:{one.server_address[1]} {one.witness.signer.key.vkey()}"
-        for one in running
-    )
-    settings.WITNESS_TIMEOUT_SECONDS = 2
-    yield running
-    for one in running:
-        one.shutdown()
-        one.server_close()
+    with witnesses.three(tmp_path, settings) as running:
+        yield running
 
 
 def ask_all(at=DAY, **more):

@@ -1,6 +1,6 @@
 """The receipt of a sealed bid: shown, printed, taken home; and how far its proof has come."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import JsonResponse
@@ -26,6 +26,8 @@ from gongheng.trading.opening.shares.queries import half_view, unsealing_of
 
 SEALINGS = ("bid.submit_sealed", "bid.replace_sealed", "bid.withdraw_sealed")
 WITNESS_LINES = 2
+PROMISED = timedelta(seconds=60)
+LATE = "已超过一分钟，有的单位还没有答复，平台会继续送请，不用重新递交；已经签名的回执照样有效。"
 DECRYPT = "电子招标投标办法第三十条"
 
 
@@ -35,20 +37,22 @@ def latest_entry(bid: Any) -> Any:
     return rows.filter(subject=f"bid:{bid.pk}", act__in=SEALINGS).last()
 
 
-def proof_state(bid: Any) -> dict[str, Any]:
+def proof_state(bid: Any, now: datetime) -> dict[str, Any]:
     """Tell in words whether the receipt is in the log, and how many witnesses signed its head."""
+    entry = latest_entry(bid)
+    late = LATE if now - entry.at > PROMISED else ""
     try:
-        proof = proof_of(latest_entry(bid))
+        proof = proof_of(entry)
     except Refused:
         return {"sealed": False, "witnessed": False,
-                "said": "回执已记录，一分钟左右记入日志，再由外部见证单位会签。本页会自动更新。"}  # fmt: skip
+                "said": f"回执已记录，一分钟左右记入日志，再由外部见证单位会签。本页会自动更新。{late}"}  # fmt: skip
     # A note's first signature is the log's own; the lines after it are the witnesses'.
     witnesses = proof["checkpoint"].partition("\n\n")[2].count("\n— ")
     if witnesses >= WITNESS_LINES:
         said = f"回执已记入日志，{witnesses} 家外部见证单位已会签，证明可以下载。"
         return {"sealed": True, "witnessed": True, "said": said}
     return {"sealed": True, "witnessed": False,
-            "said": f"回执已记入日志，证明可以下载；外部见证单位会签 {witnesses} 家，满两家后请再下载一次。"}  # fmt: skip
+            "said": f"回执已记入日志，证明可以下载；外部见证单位会签 {witnesses} 家，满两家后请再下载一次。{late}"}  # fmt: skip
 
 
 def stamp_state(bid: Any) -> dict[str, Any]:
@@ -107,7 +111,7 @@ class SealedReceipt(Door, TemplateView):
         running = bid.state == "submitted" and now < section.tender.bids_due_at
         return {
             "bid": bid, "section": section, "tender": section.tender, "receipt": bid.receipt,
-            "acts": acts_of(bid, actor, now), "proof_state": proof_state(bid),
+            "acts": acts_of(bid, actor, now), "proof_state": proof_state(bid, now),
             "stamp_state": stamp_state(bid),
             "half_receipts": shown_receipts(bid),
             "unsecured": running and not is_secured, "bond_again": "" if is_secured else bonds.AGAIN,
@@ -161,7 +165,7 @@ class ReceiptState(OwnPaper):
 
     def told(self, bid: Any) -> Any:
         """Return the state in words."""
-        return proof_state(bid) | stamp_state(bid)
+        return proof_state(bid, self.request.now) | stamp_state(bid)  # type: ignore[attr-defined]
 
 
 class SealedWithdraw(Door, TemplateView):
