@@ -8,7 +8,7 @@ from django.views.generic import TemplateView
 
 from gongheng.portals.acts import bar
 from gongheng.portals.doors import Door
-from gongheng.portals.forms import ActView, Sure
+from gongheng.portals.forms import ActForm, ActView, Sure
 from gongheng.portals.lists import Column, Filter, ListPage, Nothing
 from gongheng.portals.templatetags.written import zh_datetime
 from gongheng.portals.trades import class_name
@@ -48,6 +48,13 @@ def stands(seat: Any) -> dict[str, str]:
         {"text": "记录未到场", "tone": "danger"}
         if seat.missed_at
         else {"text": "待签到", "tone": "info"}
+    )
+
+
+def wanted_said(row: Any) -> str:
+    """Specialties and numbers in words."""
+    return "、".join(
+        f"{class_name(code)} {number} 名" for code, number in sorted(row.wanted.items())
     )
 
 
@@ -154,7 +161,8 @@ class OnSeat(ActView):
     """An act on one seat."""
 
     portal = ""
-    life, form_class = INVITATION, Sure
+    life = INVITATION
+    form_class: type[ActForm] = Sure
 
     def load(self) -> Any:
         """Only of one's region."""

@@ -12,6 +12,7 @@ from gongheng.portals.choices import place_name
 from gongheng.portals.doors import Door
 from gongheng.portals.forms import ActView, Reason, Sure
 from gongheng.portals.lists import Column, Filter, ListPage, Nothing
+from gongheng.portals.seats import wanted_said
 from gongheng.portals.supervisor.nav import WATCHERS
 from gongheng.portals.templatetags.written import zh_datetime
 from gongheng.portals.trades import class_name
@@ -24,13 +25,6 @@ from gongheng.trading.tendering.queries import tender_of_code
 
 TONES = {"proposed": "warn", "opposed": "danger", "taken_back": "neutral", "requested": "info",
          "drawn": "done", "cancelled": "danger"}  # fmt: skip
-
-
-def wanted_said(row: Any) -> str:
-    """Specialties and numbers in words."""
-    return "、".join(
-        f"{class_name(code)} {number} 名" for code, number in sorted(row.wanted.items())
-    )
 
 
 class Proposals(ListPage):

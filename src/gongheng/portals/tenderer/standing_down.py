@@ -6,7 +6,7 @@ from django import forms
 from django.http import Http404
 
 from gongheng.portals.forms import ActForm, Sure
-from gongheng.portals.supervisor.proposals import wanted_said
+from gongheng.portals.seats import wanted_said
 from gongheng.portals.templatetags.written import zh_datetime
 from gongheng.portals.tenderer.doors import OnTender
 from gongheng.registry.experts.asking import actions
