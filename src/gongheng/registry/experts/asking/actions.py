@@ -85,7 +85,7 @@ def go_ahead(
 
 
 def oppose(row: Draw, *, reason: str, by: Actor, at: datetime) -> Draw:
-    """不同意抽取申请。写明理由；提出人可以改正后重新提出."""
+    """退回抽取申请。写明理由；提出人可以改正后重新提出."""
     with performing(DRAW, "oppose", row, by=by, at=at) as (row, record):
         row.agreed_by = by.reference
         record.private(reason=check.text(reason, field="reason", most=500))
@@ -105,7 +105,7 @@ def _asked(
 ) -> Draw:  # fmt: skip
     wanted, region = counts(specialty_counts), check.region(region, on=day_of(at))
     asked: dict[str, Any] = {"reserves": reserves_of(region, reserves, at), "seats": seats,
-                             "near": near_of(near, wanted)}  # fmt: skip
+                             "near": near_of(near, wanted), "at": at.isoformat()}  # fmt: skip
     return Draw(matter=check.text(matter, field="matter", most=60), wanted=wanted, region=region,
                 keeps_off=sorted(set(avoid_bodies)), asked=asked, asked_by=by.reference,
                 drawn_at=at, mark="")  # fmt: skip
