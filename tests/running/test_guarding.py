@@ -217,7 +217,7 @@ def test_only_a_request_that_was_logged_before_the_checkpoint_is_answered(folder
     ]
     for number, request in enumerate(bad):
         assert ask(folder, request, f"unlogged{number}.json") == 1
-        assert "不是监护人所用的文件" in capsys.readouterr().out
+        assert "没有证明登记在检查点以前" in capsys.readouterr().out
         assert not (folder / f"out-unlogged{number}.json").exists()
     assert ask(folder, good, "logged.json") == 0
 

@@ -8,7 +8,7 @@ from django.views.generic import TemplateView
 
 from gongheng.portals.acts import bar
 from gongheng.portals.doors import Door
-from gongheng.portals.forms import ActView, Sure
+from gongheng.portals.forms import ActForm, ActView, Sure
 from gongheng.portals.lists import Column, Filter, ListPage, Nothing
 from gongheng.portals.templatetags.written import zh_datetime
 from gongheng.portals.trades import class_name
@@ -20,7 +20,7 @@ from gongheng.registry.experts.attending.queries import (
 from gongheng.registry.experts.attending.rules import grace_ends, signing_from
 from gongheng.registry.experts.lifecycle import INVITATION
 from gongheng.trading.evaluation import attendance
-from gongheng.trading.evaluation.attendance import ABSENT, RELATED
+from gongheng.trading.evaluation.attendance import ABSENT, LIVE, RELATED
 from gongheng.trading.tendering.queries import tender_of_code
 
 TONES = {"confirmed": "info", "vacated": "neutral"}
@@ -48,6 +48,13 @@ def stands(seat: Any) -> dict[str, str]:
         {"text": "记录未到场", "tone": "danger"}
         if seat.missed_at
         else {"text": "待签到", "tone": "info"}
+    )
+
+
+def wanted_said(row: Any) -> str:
+    """Specialties and numbers in words."""
+    return "、".join(
+        f"{class_name(code)} {number} 名" for code, number in sorted(row.wanted.items())
     )
 
 
@@ -98,7 +105,7 @@ def seat_seen_by(actor: Any, pk: int) -> Any:
     return found
 
 
-def facts_of(seat: Any, actor: Any) -> list[tuple[str, Any]]:
+def facts_of(seat: Any, actor: Any, now: Any) -> list[tuple[str, Any]]:
     """What is known of it; the name for the hall alone, once it is time to sign in."""
     tender = tender_of_code(seat.matter)
     meets_at = tender.bids_due_at if tender else None
@@ -111,17 +118,29 @@ def facts_of(seat: Any, actor: Any) -> list[tuple[str, Any]]:
         ("签到时间", _moment(seat.arrived_at)), ("记录未到场", _moment(seat.missed_at)),
         *([("情况说明", why)] if why else []),
         *([("宽限至", _moment(grace_ends(seat, seat.missed_at)))] if seat.missed_at else []),
-        *([("姓名", name)] if (name := _name(seat, actor, meets_at)) else []),
+        *([("姓名", name)] if (name := _name(seat, actor, tender, now)) else []),
     ]  # fmt: skip
 
 
-def _name(seat: Any, actor: Any, meets_at: Any) -> str:
-    soon = meets_at is not None and seat.state == "confirmed"
+def _name(seat: Any, actor: Any, tender: Any, now: Any) -> str:
+    """From when one may sign in, and while the tender waits for its evaluation."""
+    if tender is None or tender.state not in LIVE or seat.state != "confirmed":
+        return ""
+    soon = tender.bids_due_at and now >= signing_from(seat, tender.bids_due_at)
     return name_at_the_door(seat, actor) if soon else ""
 
 
 def _moment(at: Any) -> str:
     return zh_datetime(at) if at else "—"
+
+
+def not_yet(verb: str, seat: Any) -> str:
+    """Why an act on this seat would be refused, before anybody opens its page."""
+    if seat.arrived_at:
+        return "专家已经签到"
+    if verb == "vacate" and seat.missed_at is None:
+        return "还没有记录未到场"
+    return "已经记录" if verb == "report_absence" and seat.missed_at else ""
 
 
 class SeatPage(Door, TemplateView):
@@ -138,12 +157,13 @@ class SeatPage(Door, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Facts and acts."""
         seat = self.seat
-        urls = {verb: reverse(f"{self.portal}:{name}", args=[seat.pk])
+        urls = {verb: {"url": reverse(f"{self.portal}:{name}", args=[seat.pk]),
+                       "closed": not_yet(verb, seat)}
                 for verb, name in self.verbs.items()}  # fmt: skip
         return {
             "name": name_of(seat), "state": stands(seat), "heading": "到场情况",
             "acts": bar(INVITATION, seat, self.request.actor, urls),
-            "facts": facts_of(seat, self.request.actor),
+            "facts": facts_of(seat, self.request.actor, self.request.now),
             "crumbs": [{"label": "评标席位", "url": reverse(f"{self.portal}:seats")},
                        {"label": name_of(seat), "url": ""}],
             **super().get_context_data(**kwargs),
@@ -154,7 +174,8 @@ class OnSeat(ActView):
     """An act on one seat."""
 
     portal = ""
-    life, form_class = INVITATION, Sure
+    life = INVITATION
+    form_class: type[ActForm] = Sure
 
     def load(self) -> Any:
         """Only of one's region."""
@@ -162,7 +183,7 @@ class OnSeat(ActView):
 
     def facts(self) -> list[Any]:
         """Which one, and how it stands."""
-        return facts_of(self.thing, self.request.actor)
+        return facts_of(self.thing, self.request.actor, self.request.now)
 
     def done_url(self) -> str:
         """Back to it."""

@@ -39,7 +39,7 @@ def name_of(actor):
 
 def test_the_hall_signs_in_reports_and_supervision_agrees(scene, client_of, at_moment, somebody):
     _, tender, people = scene
-    first, second, *_ = Invitation.objects.filter(state="confirmed").order_by("pk")
+    first, second, third, *_ = Invitation.objects.filter(state="confirmed").order_by("pk")
     hall, above = client_of("witness"), client_of("supervisor")
     with at_moment(tender.bids_due_at):
         listed = hall.get("/operator/seats/").content.decode()
@@ -57,6 +57,9 @@ def test_the_hall_signs_in_reports_and_supervision_agrees(scene, client_of, at_m
             f"/operator/seats/{second.pk}/absence/", {"reason": "电话不通"}, follow=True
         )
         assert "已记录" in told.content.decode()
+        with_report = hall.get(f"/operator/seats/{second.pk}/").content.decode()
+        assert "还没有记录未到场" in hall.get(f"/operator/seats/{third.pk}/").content.decode()
+        assert "还没有记录未到场" not in with_report
         early = hall.post(f"/operator/seats/{second.pk}/vacate/")
         assert early.status_code == 409
         desk = above.get("/desk/").content.decode()

@@ -151,3 +151,11 @@ def test_seats_are_listed_for_the_hall_and_supervision_of_the_region_only(scene)
     far = [host, registry.a_supervisor(registry.YICHANG), registry.an_office("expert")]
     assert {queries.seats_of(actor).count() for actor in far} == {0}
     assert tender.code
+
+
+def test_when_the_evaluation_is_over_seats_move_no_more(scene):
+    tender, _, people, clerk, _ = scene
+    due, seat = tender.bids_due_at, seat_of(scene)
+    type(tender).objects.filter(pk=tender.pk).update(state="concluded")
+    for act, by in ((attendance.signs_in, people[seat.expert_id]), (vacate, clerk)):
+        assert refused("seat_over", act, seat, by=by, at=due)

@@ -2,9 +2,12 @@
 
 from typing import Any
 
+from django.urls import reverse
+
 from gongheng.portals import seats
 from gongheng.portals.forms import Reason
 from gongheng.portals.operator.nav import CENTRE
+from gongheng.registry.experts.lifecycle import INVITATION
 from gongheng.trading.evaluation import attendance
 
 
@@ -23,15 +26,11 @@ class SeatPage(seats.SeatPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The two ways to empty a seat stand apart."""
         told = super().get_context_data(**kwargs)
-        return {**told, "acts": [*told["acts"], *related(told["acts"], self.seat.pk)]}
-
-
-def related(acts: list[dict[str, Any]], pk: int) -> list[dict[str, Any]]:
-    """The way by recorded facts, where the seat can be emptied at all."""
-    from django.urls import reverse
-
-    return [{**one, "label": "让出席位（应当回避）", "kind": "", "url": reverse("operator:stand_down", args=[pk])}
-            for one in acts if one["label"] == "让出席位"]  # fmt: skip
+        if self.seat.state != "confirmed":
+            return told
+        related = {"label": "让出席位（应当回避）", "article": INVITATION.acts["vacate"].under, "open": True,
+                   "reason": "", "url": reverse("operator:stand_down", args=[self.seat.pk])}  # fmt: skip
+        return {**told, "acts": [*told["acts"], related]}
 
 
 class Arrive(seats.OnSeat):

@@ -12,11 +12,12 @@ from gongheng.portals.choices import place_name
 from gongheng.portals.doors import Door
 from gongheng.portals.forms import ActView, Reason, Sure
 from gongheng.portals.lists import Column, Filter, ListPage, Nothing
+from gongheng.portals.seats import wanted_said
 from gongheng.portals.supervisor.nav import WATCHERS
 from gongheng.portals.templatetags.written import zh_datetime
 from gongheng.portals.trades import class_name
 from gongheng.registry.experts.asking import actions
-from gongheng.registry.experts.asking.queries import proposed_to
+from gongheng.registry.experts.asking.queries import proposed_at, proposed_to
 from gongheng.registry.experts.lifecycle import DRAW
 from gongheng.registry.parties.queries import names_of_parties
 from gongheng.trading.evaluation import seating
@@ -24,13 +25,6 @@ from gongheng.trading.tendering.queries import tender_of_code
 
 TONES = {"proposed": "warn", "opposed": "danger", "taken_back": "neutral", "requested": "info",
          "drawn": "done", "cancelled": "danger"}  # fmt: skip
-
-
-def wanted_said(row: Any) -> str:
-    """Specialties and numbers in words."""
-    return "、".join(
-        f"{class_name(code)} {number} 名" for code, number in sorted(row.wanted.items())
-    )
 
 
 class Proposals(ListPage):
@@ -41,7 +35,7 @@ class Proposals(ListPage):
     lead = "同意以前什么也没有固定；同意即固定名单、回避和次序的依据，随后由密钥监护人产生种子。"
     columns = (
         Column("number", "编号", sort="pk"), Column("matter", "项目编号", sort="matter"),
-        Column("wanted", "专业和人数"), Column("at", "提出时间", "date", sort="drawn_at"),
+        Column("wanted", "专业和人数"), Column("at", "提出时间", "date", sort="pk"),
         Column("due", "无异议即办理", "date", sort="silent_until"), Column("state", "状态", sort="state"),
     )  # fmt: skip
     filters = (
@@ -58,7 +52,7 @@ class Proposals(ListPage):
         """One proposal."""
         return {
             "number": {"text": str(one.pk), "url": reverse("supervisor:proposal", args=[one.pk])},
-            "matter": one.matter, "wanted": wanted_said(one), "at": one.drawn_at,
+            "matter": one.matter, "wanted": wanted_said(one), "at": proposed_at(one),
             "due": one.silent_until,
             "state": {"text": one.get_state_display(), "tone": TONES[one.state]},
         }  # fmt: skip
@@ -86,7 +80,7 @@ def facts_of(row: Any) -> list[tuple[str, Any]]:
         ("集合时间", zh_datetime(tender.bids_due_at) if tender and tender.bids_due_at else "—"),
         ("地点", (tender.opening_place if tender else "") or "网上评标"),
         ("须回避的单位", "、".join(units.get(code, code) for code in row.keeps_off) or "没有"),
-        ("提出时间", zh_datetime(row.drawn_at)),
+        ("提出时间", zh_datetime(proposed_at(row))),
     ]  # fmt: skip
 
 
@@ -150,10 +144,10 @@ class Agree(OnProposal):
 
 
 class Oppose(OnProposal):
-    """不同意抽取申请."""
+    """退回抽取申请."""
 
     verb, form_class, danger = "oppose", Reason, True
-    done = "已表示不同意，提出人可以改正后重新提出。"
+    done = "已退回，提出人可以改正后重新提出。"
     lead = "请写明理由，如专业与项目不符、人数多于席位、递补的专业不相近。"
 
     def act(self, form: Any) -> Any:

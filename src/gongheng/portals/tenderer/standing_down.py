@@ -6,11 +6,11 @@ from django import forms
 from django.http import Http404
 
 from gongheng.portals.forms import ActForm, Sure
-from gongheng.portals.supervisor.proposals import wanted_said
+from gongheng.portals.seats import wanted_said
 from gongheng.portals.templatetags.written import zh_datetime
 from gongheng.portals.tenderer.doors import OnTender
 from gongheng.registry.experts.asking import actions
-from gongheng.registry.experts.asking.queries import own_proposal
+from gongheng.registry.experts.asking.queries import own_proposal, proposed_at
 from gongheng.registry.experts.lifecycle import DRAW, INVITATION
 from gongheng.registry.experts.queries import drawn_for
 from gongheng.trading.evaluation import seating
@@ -71,7 +71,7 @@ class TakeBack(OnTender):
     def facts(self) -> list[Any]:
         """What was asked."""
         return [("专业和人数", wanted_said(self.proposal)),
-                ("提出时间", zh_datetime(self.proposal.drawn_at))]  # fmt: skip
+                ("提出时间", zh_datetime(proposed_at(self.proposal)))]  # fmt: skip
 
     def act(self, form: Any) -> Any:
         """Take it back."""

@@ -31,7 +31,7 @@ class DrawState(TextChoices):
     """A draw that was made is never undone by whoever asked; a supervisor may cancel, on record."""
 
     PROPOSED = "proposed", "待行政监督同意"
-    OPPOSED = "opposed", "行政监督不同意"
+    OPPOSED = "opposed", "行政监督已退回"
     TAKEN_BACK = "taken_back", "已撤回"
     REQUESTED = "requested", "已申请，待产生种子"
     DRAWN = "drawn", "已抽取"
@@ -88,7 +88,7 @@ DRAW = Lifecycle(
     Act("request",   "申请可验证抽取",  NOTHING,      D.REQUESTED, whoever_forms_the_committee, RANDOM, CLOSED),
     Act("propose",   "提出抽取申请",    NOTHING,      D.PROPOSED,  whoever_forms_the_committee, RANDOM, CLOSED),
     Act("agree",     "同意抽取申请",    {D.PROPOSED}, D.REQUESTED, the_supervisor_of_the_draw,  RANDOM, CLOSED),
-    Act("oppose",    "不同意抽取申请",  {D.PROPOSED}, D.OPPOSED,   the_supervisor_of_the_draw,  RANDOM, CLOSED),
+    Act("oppose",    "退回抽取申请",  {D.PROPOSED}, D.OPPOSED,   the_supervisor_of_the_draw,  RANDOM, CLOSED),
     Act("take_back", "撤回抽取申请",    {D.PROPOSED}, D.TAKEN_BACK, the_asker,                  RANDOM, CLOSED),
     Act("go_ahead",  "无异议办理",      {D.PROPOSED}, D.REQUESTED, the_clock,                   RANDOM, CLOSED),
     Act("list_out",  "排出呼叫次序",    {D.REQUESTED}, D.DRAWN,    the_clock,                   RANDOM, CLOSED),

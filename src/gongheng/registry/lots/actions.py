@@ -16,10 +16,9 @@ from gongheng.registry import entry_checks as check
 from gongheng.registry.guardians.models import Circle
 from gongheng.registry.guardians.queries import guardian_of
 from gongheng.registry.lots.lifecycle import LOT, LotState
-from gongheng.registry.lots.models import Answer, Lot
+from gongheng.registry.lots.models import LONGEST_VALUE, Answer, Lot
 from gongheng.registry.lots.queries import first_head, fixed_of
 from gongheng.registry.lots.rules import (
-    LONGEST_VALUE,
     digest_of_value,
     given,
     key_now,

@@ -6,6 +6,8 @@ from django.db.models import Q
 from gongheng.registry.guardians.models import Circle
 from gongheng.registry.lots.lifecycle import LotKind, LotState
 
+LONGEST_VALUE = 200
+
 
 class Lot(models.Model):
     """One verifiable draw. Names appear nowhere here: people stand under pseudonyms."""
@@ -26,7 +28,7 @@ class Lot(models.Model):
     asked_at = models.DateTimeField("申请时间")
     # A value named beforehand that appears later, taken in before anybody can know the random value
     public_due_at = models.DateTimeField("等待公开数值至", null=True, blank=True)
-    public_value = models.CharField("公开数值", max_length=200, blank=True)
+    public_value = models.CharField("公开数值", max_length=LONGEST_VALUE, blank=True)
     public_told_by = models.TextField("录入人", blank=True)
     public_told_body = models.CharField("录入单位", max_length=18, blank=True)
     public_settled_at = models.DateTimeField("公开数值确定时间", null=True, blank=True)

@@ -16,7 +16,7 @@ from gongheng.registry.lots.models import Answer, Lot
 from gongheng.rules.book import default_book, place_of
 from gongheng.rules.days import after_hours
 
-NO_SOURCE, LONGEST_VALUE = "none", 200
+NO_SOURCE = "none"
 REQUEST, ANSWER = "gongheng/draw-request/1", "gongheng/draw-answer/1"
 
 

@@ -13,6 +13,7 @@ from gongheng.foundation.ledger.tree import verify_inclusion
 from gongheng.foundation.refusals import Refused, refuse_unless
 from gongheng.foundation.sealing import keyfile
 from gongheng.foundation.sealing.digests import sm3_hex
+from gongheng.foundation.sealing.suites import suite
 from gongheng.running.guarding.closing import Outside, outside_of, witnessed
 from gongheng.running.guarding.files import (
     ANSWER,
@@ -58,6 +59,8 @@ def answer_to(
     public = keyfile.read(locked, kind=SHARE_KIND)["public"]
     circle = read_circle(public.get("circle"))
     secret = keyfile.unlock(locked, secret_words, kind=SHARE_KIND)
+    fits = suite("guomi").pairs.owns(secret, circle.public_of(public["at"]))
+    refuse_unless(fits, "draw_key_of_another", field="file")
     once(told.folder / ANSWERED, root.hex(), sm3_hex(checkpoint.encode()))
     message = randomness.message(circle, root, checkpoint.encode())
     share = randomness.answer(int.from_bytes(secret, "big"), public["at"], message)
@@ -120,5 +123,5 @@ def _check_logged(asked: dict[str, Any], root: bytes, checkpoint: str, key: str)
             leaf, logged["leaf_index"], head.size, path, head.root
         )
     except (AttributeError, KeyError, TypeError, ValueError) as error:
-        raise Refused("guardian_file_bad", field="checkpoint") from error
-    refuse_unless(good, "guardian_file_bad", field="checkpoint")
+        raise Refused("draw_unproved", field="checkpoint") from error
+    refuse_unless(good, "draw_unproved", field="checkpoint")

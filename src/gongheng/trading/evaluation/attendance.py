@@ -15,7 +15,9 @@ from gongheng.trading.tendering.rules import refuse_if_paused
 
 NET, ASK = "网上评标", "请登录平台查看"
 
-__all__ = ["ABSENT", "RELATED", "empties", "is_missing", "place_told", "signs_in"]
+LIVE = ("announced", "opened")  # later the committee has done its work
+
+__all__ = ["ABSENT", "LIVE", "RELATED", "empties", "is_missing", "place_told", "signs_in"]
 
 
 def place_told(tender: Tender) -> str:
@@ -49,6 +51,7 @@ def _tender(invitation: Invitation) -> Tender:
     refuse_unless(tender is not None, "not_found")
     assert tender is not None
     refuse_if_paused(tender)
+    refuse_unless(tender.state in LIVE, "seat_over")
     return tender
 
 

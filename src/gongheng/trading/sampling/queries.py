@@ -21,14 +21,13 @@ def entries_of(kind: str, *, since: date, until: date, actor: Actor) -> list[str
     if kind == CONTRACTS:
         rows = Contract.objects.filter(signed_on__range=(since, until))
         rows = rows.filter(award__section__tender__in=tenders)
-        found = rows.values_list("award__section__code", flat=True)
+        found = list(rows.values_list("award__section__code", flat=True))
     else:
         after = until + ONE
         named = tenders.filter(announced_at__gte=beijing(since.year, since.month, since.day),
                                announced_at__lt=beijing(after.year, after.month, after.day))  # fmt: skip
-        found = (named.filter(state="failed") if kind == FAILED else named).values_list(
-            "code", flat=True
-        )
+        some = named.filter(state="failed") if kind == FAILED else named
+        found = list(some.values_list("code", flat=True))
     return sorted(set(found) - actor.recused_from)
 
 

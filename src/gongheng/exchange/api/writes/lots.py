@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from gongheng.exchange.api import faces, things
+from gongheng.exchange.api import faces, things, things_draws
 from gongheng.exchange.api.fields import Document, Text
 from gongheng.exchange.api.reads.lots import router
 from gongheng.exchange.api.ways import Way, add
@@ -50,21 +50,21 @@ def _inspect(*, kind: str, since: date, until: date, take: int, by: Actor, at: d
     return sample(kind, since=since, until=until, take=take, by=by, at=at)
 
 
-F, T = faces, things
+F, T, D = faces, things, things_draws
 
 # fmt: off
 add(
     router,
     Way("/inspections", LOT, _inspect, F.LOT, named="request"),
     Way("/draws/{draw_id}/answers", LOT, lots.answer, F.LOT, T.guardians_draw, given={"answer": (Document, None)}),
-    Way("/draws/{draw_id}/value", LOT, lots.tell_value, F.LOT, T.draw_without_value, given={"value": (Text, None)}),
-    Way("/draws/{draw_id}/value/agreement", LOT, lots.agree_value, F.LOT, T.draw_without_value, given={"value": (Text, None)}),
+    Way("/draws/{draw_id}/value", LOT, lots.tell_value, F.LOT, D.draw_without_value, given={"value": (Text, None)}),
+    Way("/draws/{draw_id}/value/agreement", LOT, lots.agree_value, F.LOT, D.draw_without_value, given={"value": (Text, None)}),
     Way("/draws/{draw_id}/cancel", LOT, _cancel, F.LOT, T.watched_draw, named="cancel"),
-    Way("/draw-proposals/{proposal_id}/agree", DRAW, _agree, F.DRAW, T.proposed_draw, named="agree"),
-    Way("/draw-proposals/{proposal_id}/oppose", DRAW, asking.oppose, F.DRAW, T.proposed_draw, given={"reason": (Text, None)}),
-    Way("/draw-proposals/{proposal_id}/take-back", DRAW, asking.take_back, F.DRAW, T.own_proposed_draw),
-    Way("/invitations/{invitation_id}/arrive", INVITATION, _arrive, F.INVITATION, T.seat_of_actor, named="arrive"),
-    Way("/invitations/{invitation_id}/absence", INVITATION, _report_absence, F.INVITATION, T.seat_in_the_hall, given={"reason": (Text, None)}, named="report_absence"),
-    Way("/invitations/{invitation_id}/vacate", INVITATION, _vacate, F.INVITATION, T.seat_in_the_hall, given={"seat_cause": (Text, None)}, named="vacate"),
+    Way("/draw-proposals/{proposal_id}/agree", DRAW, _agree, F.DRAW, D.proposed_draw, named="agree"),
+    Way("/draw-proposals/{proposal_id}/oppose", DRAW, asking.oppose, F.DRAW, D.proposed_draw, given={"reason": (Text, None)}),
+    Way("/draw-proposals/{proposal_id}/take-back", DRAW, asking.take_back, F.DRAW, D.own_proposed_draw),
+    Way("/invitations/{invitation_id}/arrive", INVITATION, _arrive, F.INVITATION, D.seat_of_actor, named="arrive"),
+    Way("/invitations/{invitation_id}/absence", INVITATION, _report_absence, F.INVITATION, D.seat_in_the_hall, given={"reason": (Text, None)}, named="report_absence"),
+    Way("/invitations/{invitation_id}/vacate", INVITATION, _vacate, F.INVITATION, D.seat_in_the_hall, given={"seat_cause": (Text, None)}, named="vacate"),
 )
 # fmt: on

@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from gongheng.foundation.access.actors import Actor
-from gongheng.foundation.acts import Record, beginning, performing
+from gongheng.foundation.acts import beginning, performing
 from gongheng.foundation.clock import day_of
 from gongheng.foundation.refusals import refuse_unless
 from gongheng.registry import entry_checks as check
-from gongheng.registry.experts.asking.fixing import fix, nothing_runs, only_what_is_short
+from gongheng.registry.experts.asking.fixing import Fixed, fix, nothing_runs, only_what_is_short
 from gongheng.registry.experts.asking.rules import alone, silent_until
 from gongheng.registry.experts.lifecycle import DRAW, DrawState
 from gongheng.registry.experts.models import Draw
@@ -34,7 +34,9 @@ def request(
     row.state = DrawState.REQUESTED
     with beginning(DRAW, "request", row, by=by, at=at) as (row, record):
         alone(row.region, at)
-        fix(row, record, by=by, at=at)
+        fixed = fix(row, by=by, at=at)
+        record(wanted=row.wanted, request_root=fixed.root, pool_root=row.pool_digest,
+               excluded=fixed.excluded, flags=fixed.flags)  # fmt: skip
     return row
 
 
@@ -62,7 +64,9 @@ def agree(
     """同意抽取申请。同意即固定：所用名单、回避和次序的依据都按此时，根登记入树."""
     with performing(DRAW, "agree", row, by=by, at=at) as (row, record):
         row.agreed_by = by.reference
-        _becomes_a_request(row, record, avoid_bodies, by=by, at=at)
+        fixed = _becomes_a_request(row, avoid_bodies, by=by, at=at)
+        record(wanted=row.wanted, request_root=fixed.root, pool_root=row.pool_digest,
+               excluded=fixed.excluded, flags=fixed.flags)  # fmt: skip
     return row
 
 
@@ -74,12 +78,14 @@ def go_ahead(
         due = row.silent_until
         refuse_unless(due is not None, "draw_needs_agreement")
         refuse_unless(due is not None and at >= due, "too_early", due=due)
-        _becomes_a_request(row, record, avoid_bodies, by=by, at=at)
+        fixed = _becomes_a_request(row, avoid_bodies, by=by, at=at)
+        record(wanted=row.wanted, request_root=fixed.root, pool_root=row.pool_digest,
+               excluded=fixed.excluded, flags=fixed.flags)  # fmt: skip
     return row
 
 
 def oppose(row: Draw, *, reason: str, by: Actor, at: datetime) -> Draw:
-    """不同意抽取申请。写明理由；提出人可以改正后重新提出."""
+    """退回抽取申请。写明理由；提出人可以改正后重新提出."""
     with performing(DRAW, "oppose", row, by=by, at=at) as (row, record):
         row.agreed_by = by.reference
         record.private(reason=check.text(reason, field="reason", most=500))
@@ -99,15 +105,13 @@ def _asked(
 ) -> Draw:  # fmt: skip
     wanted, region = counts(specialty_counts), check.region(region, on=day_of(at))
     asked: dict[str, Any] = {"reserves": reserves_of(region, reserves, at), "seats": seats,
-                             "near": near_of(near, wanted)}  # fmt: skip
+                             "near": near_of(near, wanted), "at": at.isoformat()}  # fmt: skip
     return Draw(matter=check.text(matter, field="matter", most=60), wanted=wanted, region=region,
                 keeps_off=sorted(set(avoid_bodies)), asked=asked, asked_by=by.reference,
                 drawn_at=at, mark="")  # fmt: skip
 
 
-def _becomes_a_request(
-    row: Draw, record: Record, bodies: Collection[str], *, by: Actor, at: datetime
-) -> None:
+def _becomes_a_request(row: Draw, bodies: Collection[str], *, by: Actor, at: datetime) -> Fixed:
     row.keeps_off = sorted({*row.keeps_off, *bodies})
     row.drawn_at = at
-    fix(row, record, by=by, at=at)
+    return fix(row, by=by, at=at)

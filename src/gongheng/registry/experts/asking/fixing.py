@@ -2,9 +2,9 @@
 
 from collections import Counter
 from datetime import datetime
+from typing import NamedTuple
 
 from gongheng.foundation.access.actors import Actor
-from gongheng.foundation.acts import Record
 from gongheng.foundation.refusals import refuse_unless
 from gongheng.registry.experts.calling.queries import still_calls
 from gongheng.registry.experts.lifecycle import DrawState
@@ -17,7 +17,15 @@ from gongheng.registry.lots import actions as lots
 from gongheng.registry.lots.lifecycle import LotKind
 
 
-def fix(row: Draw, record: Record, *, by: Actor, at: datetime) -> None:
+class Fixed(NamedTuple):
+    """What was fixed, as the ledger tells it."""
+
+    root: str
+    excluded: int
+    flags: list[str]
+
+
+def fix(row: Draw, *, by: Actor, at: datetime) -> Fixed:
     """The request of the guardians; the row is saved by whoever performs the act."""
     nothing_runs(row)
     only_what_is_short(row, at)
@@ -30,8 +38,8 @@ def fix(row: Draw, record: Record, *, by: Actor, at: datetime) -> None:
         LotKind.EXPERTS, matter=row.matter, region=row.region, circle=circle_of(row.region, at),
         rules=AVOIDANCE, body=body, pool=row.snapshot.rows, exclusions=exclusions, by=by, at=at,
     )  # fmt: skip
-    record(wanted=row.wanted, request_root=row.lot.root, pool_root=row.pool_digest,
-           excluded=len(exclusions), flags=flags_of(row, exclusions, body, at))  # fmt: skip
+    flags = flags_of(row, exclusions, body, at)
+    return Fixed(row.lot.root, len(exclusions), flags)
 
 
 def nothing_runs(row: Draw) -> None:

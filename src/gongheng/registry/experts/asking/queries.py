@@ -12,6 +12,11 @@ from gongheng.registry.experts.models import Draw
 BEFORE = (DrawState.PROPOSED, DrawState.OPPOSED, DrawState.TAKEN_BACK)
 
 
+def proposed_at(row: Draw) -> datetime:
+    """When it was proposed; `drawn_at` moves on with the draw."""
+    return datetime.fromisoformat(row.asked["at"]) if "at" in row.asked else row.drawn_at
+
+
 def silent_by(at: datetime) -> QuerySet[Draw]:
     """Those whose time to object is over."""
     return Draw.objects.filter(state=DrawState.PROPOSED, silent_until__lte=at).order_by("pk")
