@@ -45,6 +45,12 @@ def test_both_sm3_agree_at_the_edges_of_a_block(length):
     assert plainly(bytes(length)) == sm3_hex(bytes(length))
 
 
+@pytest.mark.parametrize("over", [-1, 0, 1, 64])
+def test_both_sm3_agree_where_a_long_message_is_taken_in_slices(over):
+    message = os.urandom(plain._BLOCK * plain._AT_ONCE + over)
+    assert plainly(message) == plainly([message[:70], message[70:]]) == sm3_hex(message)
+
+
 def by_openssl(public, signature, message):
     try:
         Ed25519PublicKey.from_public_bytes(public).verify(signature, message)

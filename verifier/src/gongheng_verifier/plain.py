@@ -5,16 +5,21 @@ anything. Where OpenSSL is at hand it is used instead: it is faster and judges a
 """
 
 import hashlib
+from collections.abc import Iterator
+from struct import unpack
 
 _WORD = 0xFFFFFFFF
+_TWICE = 0x100000001  # a word beside itself: turning it is one shift
+_BLOCK, _AT_ONCE = 64, 1024
 _START = bytes.fromhex("7380166f4914b2b9172442d7da8a0600a96f30bc163138aae38dee4db0fb0e4e")
 
 
 def _turn(word: int, by: int) -> int:
-    return ((word << by) | (word >> (32 - by))) & _WORD
+    return word * _TWICE >> 32 - by & _WORD
 
 
-_CONSTANTS = [_turn(0x79CC4519 if turn < 16 else 0x7A879D8A, turn % 32) for turn in range(64)]
+_EARLY = [_turn(0x79CC4519, turn) for turn in range(16)]
+_LATE = [_turn(0x7A879D8A, turn % 32) for turn in range(16, 64)]
 
 
 class Sm3:
@@ -35,34 +40,57 @@ class Sm3:
         return b"".join(word.to_bytes(4) for word in self._state)
 
     def _take(self, data: bytes) -> None:
-        whole = len(data) // 64 * 64
-        for at in range(0, whole, 64):
-            found = _compressed(self._state, _expanded(data[at : at + 64]))
-            self._state = [old ^ new for old, new in zip(self._state, found, strict=True)]
+        whole = len(data) // _BLOCK * _BLOCK
+        for at in range(0, whole, _BLOCK * _AT_ONCE):
+            for words in _expanded(data[at : min(whole, at + _BLOCK * _AT_ONCE)]):
+                found = _compressed(self._state, words)
+                self._state = [old ^ new for old, new in zip(self._state, found, strict=True)]
         self._rest = data[whole:]
 
 
-def _expanded(block: bytes) -> list[int]:
-    words = [int.from_bytes(block[at : at + 4]) for at in range(0, 64, 4)]
+def _expanded(data: bytes) -> Iterator[tuple[int, ...]]:
+    """The 68 words of each block: word n of every block is one long number, all made at once."""
+    count = len(data) // _BLOCK
+    ones = int.from_bytes(b"\0\0\0\1" * count)
+    low = {by: ones * (2**by - 1) for by in (7, 15, 23)}
+    high = {by: ones * (2**32 - 2**by) for by in low}
+
+    def turned(words: int, by: int) -> int:
+        return words << by & high[by] | words >> 32 - by & low[by]
+
+    rows = [_every(data, at) for at in range(16)]
     for at in range(16, 68):
-        mixed = words[at - 16] ^ words[at - 9] ^ _turn(words[at - 3], 15)
-        mixed ^= _turn(mixed, 15) ^ _turn(mixed, 23)
-        words.append(mixed ^ _turn(words[at - 13], 7) ^ words[at - 6])
-    return words
+        mixed = rows[at - 16] ^ rows[at - 9] ^ turned(rows[at - 3], 15)
+        mixed ^= turned(mixed, 15) ^ turned(mixed, 23)
+        rows.append(mixed ^ turned(rows[at - 13], 7) ^ rows[at - 6])
+    return zip(*(unpack(f">{count}I", row.to_bytes(4 * count)) for row in rows), strict=True)
 
 
-def _compressed(state: list[int], words: list[int]) -> list[int]:
+def _every(data: bytes, word: int) -> int:
+    row = bytearray(len(data) // 16)
+    for byte in range(4):
+        row[byte::4] = data[4 * word + byte :: _BLOCK]
+    return int.from_bytes(row)
+
+
+def _compressed(state: list[int], words: tuple[int, ...]) -> list[int]:
     a, b, c, d, e, f, g, h = state
-    for turn in range(64):
-        turned = _turn(a, 12)
-        first = _turn((turned + e + _CONSTANTS[turn]) & _WORD, 7)
-        early = turn < 16
-        left = a ^ b ^ c if early else (a & b) | (a & c) | (b & c)
-        right = e ^ f ^ g if early else (e & f) | (~e & g)
-        one = (left + d + (first ^ turned) + (words[turn] ^ words[turn + 4])) & _WORD
-        two = (right + h + first + words[turn]) & _WORD
-        a, b, c, d = one, a, _turn(b, 9), c
-        e, f, g, h = two ^ _turn(two, 9) ^ _turn(two, 17), e, _turn(f, 19), g
+    for known, word, other in zip(_EARLY, words, words[4:], strict=False):
+        turned = a * _TWICE >> 20 & _WORD
+        first = (turned + e + known & _WORD) * _TWICE >> 25 & _WORD
+        two = (e ^ f ^ g) + h + first + word & _WORD
+        one = (a ^ b ^ c) + d + (first ^ turned) + (word ^ other) & _WORD
+        a, b, c, d = one, a, b * _TWICE >> 23 & _WORD, c
+        wide = two * _TWICE
+        e, f, g, h = (two ^ wide >> 23 ^ wide >> 15) & _WORD, e, f * _TWICE >> 13 & _WORD, g
+    for known, word, other in zip(_LATE, words[16:], words[20:], strict=False):
+        turned = a * _TWICE >> 20 & _WORD
+        first = (turned + e + known & _WORD) * _TWICE >> 25 & _WORD
+        two = (e & f | ~e & g) + h + first + word & _WORD
+        one = (a & b | a & c | b & c) + d + (first ^ turned) + (word ^ other) & _WORD
+        a, b, c, d = one, a, b * _TWICE >> 23 & _WORD, c
+        wide = two * _TWICE
+        e, f, g, h = (two ^ wide >> 23 ^ wide >> 15) & _WORD, e, f * _TWICE >> 13 & _WORD, g
     return [a, b, c, d, e, f, g, h]
 
 
