@@ -31,7 +31,7 @@ from gongheng.running.calling import call_beside, call_once
 from gongheng.running.following import react
 from gongheng.running.pulsing import pulse, pulse_beside
 from gongheng.running.pushing import push_beside, push_once
-from gongheng.running.witnessing import witness_beside, witness_once
+from gongheng.running.witnessing import meet_witnesses, witness_beside, witness_once
 from gongheng.trading.bidding import tasks as bidding
 from gongheng.trading.opening import tasks as opening
 from gongheng.trading.opening.faults import postponing
@@ -68,6 +68,7 @@ def work(*, once: bool = False) -> None:
     if not once:
         for told in (signal.SIGTERM, signal.SIGINT):
             signal.signal(told, lambda *_: stop.set())
+        meet_witnesses()
         push_beside(stop)
         witness_beside(stop)
         pulse_beside(stop)
