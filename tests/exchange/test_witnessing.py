@@ -1,5 +1,6 @@
 """The log asks outside witnesses: they may be down, slow or lying, and the log goes on."""
 
+import base64
 import contextlib
 import json
 import socket
@@ -26,7 +27,7 @@ from gongheng.foundation.ledger.models import (
     WitnessRefusal,
     WitnessStanding,
 )
-from gongheng.foundation.ledger.sealer import seal_all
+from gongheng.foundation.ledger.sealer import BrokenTree, seal_all
 
 pytestmark = pytest.mark.django_db
 DAY = clock.beijing(2026, 5, 6, 9)
@@ -307,6 +308,91 @@ def test_a_log_set_back_from_a_backup_learns_that_it_lost_something(outside):
     ask_all(DAY + timedelta(hours=1))
 
     assert {one.fault for one in WitnessRefusal.objects.all()} == {"ahead"}
+
+
+def set_back_to(size):
+    """As a restored backup stands: everything up to this size is there, with its cosignatures."""
+    lost = {"ledger_checkpoint": "size >", "ledger_cosignature": "size >",
+            "ledger_leaf": "position >=", "ledger_pad": "position >="}  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET ROLE NONE")
+        for table, beyond in lost.items():
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+            cursor.execute(f"DELETE FROM {table} WHERE {beyond} {size}")
+        cursor.execute(f"UPDATE ledger_tile SET hashes = substr(hashes, 1, {32 * size})")
+        cursor.execute("UPDATE ledger_witness_standing SET size = %s", [size])
+        cursor.execute("SET ROLE gongheng_app")
+
+
+def test_a_log_set_back_meets_its_witnesses_at_the_start_and_signs_no_second_history(outside):
+    from gongheng.running import witnessing
+
+    for _ in range(2):
+        grow()
+        ask_all()
+    lost = reading.latest_checkpoint()
+    set_back_to(16)
+    assert ask_all() == [False] * 3, "the head that is left stands cosigned: nobody is asked"
+    assert not cosigning.contradicted()
+
+    witnessing.meet_witnesses()
+
+    assert cosigning.contradicted()
+    with pytest.raises(BrokenTree, match="见证"):
+        grow()
+    assert reading.size_of_tree() == 16 < lost.size
+
+
+def test_without_that_a_second_head_of_a_size_once_cosigned_is_signed(outside, monkeypatch):
+    for _ in range(2):
+        grow()
+        ask_all()
+    lost = reading.latest_checkpoint()
+    set_back_to(16)
+    monkeypatch.setattr(cosigning, "contradicted", lambda: False)
+
+    grow()
+
+    second = reading.latest_checkpoint()
+    assert second.size == lost.size
+    assert second.root != lost.root  # the harm: this log's own key under two histories
+
+
+def test_one_witness_alone_stops_no_log_and_who_came_back_lets_it_go_on(outside):
+    grow()
+    ask_all()
+    one, other, _ = cosigning.witnesses()
+    for each, told in ((one, 1), (other, 2)):
+        assert not cosigning.contradicted()
+        cosigning.put_off(cosigning.standing_of(each), "ahead", at=DAY)
+        assert cosigning.contradicted() == (told == 2)
+    courier.turn(other, DAY + timedelta(hours=1), anew=True)
+
+    assert not cosigning.contradicted()
+    grow()
+
+
+def test_a_stranger_who_brings_the_newest_head_first_raises_no_alarm(outside):
+    grow()
+    ask_all()
+    old = reading.latest_checkpoint().size
+    grow()
+    first, brought = cosigning.witnesses()[0], []
+
+    def meanwhile(address, body, *, seconds):
+        if not brought:
+            grow()
+            brought.append(reading.latest_checkpoint())
+            proof = [base64.b64encode(bytes.fromhex(one)).decode() + "\n"
+                     for one in reading.growth(old, brought[0].size)]  # fmt: skip
+            told = f"old {old}\n{''.join(proof)}\n{brought[0].note}".encode()
+            assert add_checkpoint(address, told, seconds=seconds).status == 200
+        return add_checkpoint(address, body, seconds=seconds)
+
+    assert courier.turn(first, DAY, ask=meanwhile)
+    assert cosigning.has_line(brought[0], first)
+    assert not WitnessRefusal.objects.exists()
 
 
 def test_the_alarm_counts_from_the_oldest_head_without_a_quorum(outside, settings):

@@ -24,6 +24,18 @@ def witness_once() -> None:
         _step(witness)
 
 
+def meet_witnesses() -> None:
+    """Before the first head is signed: does any of them know more of this log than we do?
+
+    After a restore the newest head stands cosigned already, so nothing else would ask.
+    """
+    for witness in cosigning.witnesses():
+        try:
+            turn(witness, clock.now(), anew=True)
+        except Exception:  # whatever it answers, the worker starts
+            log.exception("a witness could not be met")
+
+
 def witness_beside(stop: threading.Event) -> list[threading.Thread]:
     """Ask each witness in a thread until told to stop, and watch the quorum in another."""
     found = cosigning.witnesses()

@@ -34,7 +34,7 @@ from gongheng.running.pulsing import pulse, pulse_beside
 from gongheng.running.pushing import push_beside, push_once
 from gongheng.running.recording import record_beside, record_once
 from gongheng.running.stamping import stamp_beside, stamp_once
-from gongheng.running.witnessing import witness_beside, witness_once
+from gongheng.running.witnessing import meet_witnesses, witness_beside, witness_once
 from gongheng.trading.bidding import tasks as bidding
 from gongheng.trading.evaluation import tasks as evaluation
 from gongheng.trading.opening import tasks as opening
@@ -74,6 +74,7 @@ def work(*, once: bool = False) -> None:
     if not once:
         for told in (signal.SIGTERM, signal.SIGINT):
             signal.signal(told, lambda *_: stop.set())
+        meet_witnesses()
         push_beside(stop)
         witness_beside(stop)
         stamp_beside(stop)

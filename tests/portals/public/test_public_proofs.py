@@ -154,3 +154,15 @@ def test_any_ranking_of_the_engine_computes_again_to_the_same(given_rows):
     }  # fmt: skip
     assert recomputed(ranking)["same"]
     assert Decimal(ranking["benchmark"]) > 0
+
+
+@pytest.mark.parametrize("told", [
+    {"at": "\ud800"}, {"act": "\ud800"}, {"under": "x\udfff"}, {"matter": "\0"}, {"at": 1e308},
+])  # fmt: skip
+def test_signs_that_no_page_can_hold_are_an_answer_and_no_fault(db, told):
+    text = json.dumps({"format": "gongheng-proof/1", "entry": told})
+    answer = Client(raise_request_exception=False).post("/verify/", {"text": text})
+
+    assert answer.status_code == 200
+    whole = "\\ud" not in text
+    assert ("不通过" in answer.content.decode()) == whole

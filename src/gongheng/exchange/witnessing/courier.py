@@ -14,25 +14,27 @@ from gongheng.foundation.ledger.cosigning import Witness
 SIZE = "text/x.tlog.size"
 MOST_DIGITS = 19
 # Faults, as the operator's page puts them into words (portals/operator/witnesses.py).
-SILENT, BAD_ANSWER, AHEAD, FORKED, REFUSED = "silent", "bad_answer", "ahead", "forked", "refused"
+SILENT, BAD_ANSWER, REFUSED = "silent", "bad_answer", "refused"
+AHEAD, FORKED = cosigning.GRAVE
 
 Ask = Callable[..., Reply]
 
 
-def turn(witness: Witness, at: datetime, *, ask: Ask = add_checkpoint) -> bool:
-    """Ask one witness for the newest head if it is due; True when it cosigned.
+def turn(witness: Witness, at: datetime, *, ask: Ask = add_checkpoint, anew: bool = False) -> bool:
+    """Ask one witness for the newest head if it is due, or `anew` in any case; True when it cosigned.
 
-    Whatever the witness does, the log goes on: the worst is that it is asked again later.
+    Whatever one witness does, the log goes on: the worst is that it is asked again later.
     """
     standing = cosigning.standing_of(witness)
     head = reading.latest_checkpoint()
     waits = standing.again_at is not None and at < standing.again_at <= at + cosigning.LONGEST_WAIT
-    if head is None or waits or cosigning.has_line(head, witness):
+    if head is None or (not anew and (waits or cosigning.has_line(head, witness))):
         return False
     old = standing.size if standing.size <= head.size else 0
     fault = _ask_from(old, witness, head, at, ask)
     if fault.isdigit():  # it stands elsewhere: once more from there, then later
         cosigning.resume(witness, int(fault), at=at)
+        head = reading.latest_checkpoint() or head  # it may have grown, and a stranger been quicker
         fault = _ask_from(int(fault), witness, head, at, ask)
     if not fault:
         return True
@@ -55,7 +57,7 @@ def _ask_from(old: int, witness: Witness, head: Any, at: datetime, ask: Ask) -> 
             return BAD_ANSWER
         cosigning.keep(witness, head, *told, at=at)
         return ""
-    fault, size = _understood(reply, head.size)
+    fault, size = _understood(reply, reading.size_of_tree())
     if fault in {AHEAD, FORKED, REFUSED}:
         cosigning.hold(witness, head, fault, old=old, proof=proof,
                        answer=f"{reply.status} {reply.text}", at=at)  # fmt: skip

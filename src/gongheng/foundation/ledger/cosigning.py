@@ -18,6 +18,7 @@ from gongheng.foundation.ledger.models import (
 
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=2), timedelta(minutes=5)
 LONGEST_ANSWER = 4_000
+GRAVE = ("ahead", "forked")  # faults that say: this log is not the one that was seen
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,16 @@ def put_off(standing: WitnessStanding, fault: str, *, at: datetime) -> None:
     WitnessStanding.objects.filter(pk=standing.pk).update(
         asked_at=at, again_at=at + wait, faults=standing.faults + 1, fault=fault
     )
+
+
+def contradicted() -> bool:
+    """Whether a quorum of witnesses last said that they saw another history than this one.
+
+    A log set back or rewritten must not go on: each new head would be a second one for its size.
+    """
+    known = [one.name for one in witnesses()]
+    rows = WitnessStanding.objects.filter(witness__in=known, fault__in=GRAVE)
+    return bool(known) and rows.count() >= quorum()
 
 
 def hold(witness: Witness, head: Checkpoint, fault: str, *, old: int, proof: list[str],

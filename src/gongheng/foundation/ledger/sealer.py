@@ -6,7 +6,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import connection, transaction
 
-from gongheng.foundation.ledger import contents, keys, padding
+from gongheng.foundation.ledger import contents, cosigning, keys, padding
 from gongheng.foundation.ledger.checkpoint import Checkpoint as Head
 from gongheng.foundation.ledger.checkpoint import sign
 from gongheng.foundation.ledger.models import Checkpoint, Leaf, Pad, Pending, Tile
@@ -37,6 +37,8 @@ def seal(*, at: datetime, even_if_empty: bool = False) -> int:
         waiting = list(Pending.objects.select_related("entry").order_by("entry_id")[:BATCH])
         if altered := list(_altered(waiting)):
             raise BrokenTree(f"记录 {altered[0]} 的内容与其摘要不符，停止封存")
+        if (waiting or even_if_empty) and cosigning.contradicted():
+            raise BrokenTree("多数外部见证所见的日志与本机不同（被回退或改写），停止封存")
         if waiting or even_if_empty:
             _place([(each.entry_id, each.entry.digest) for each in waiting], at)
             cursor.execute("NOTIFY ledger_sealed")

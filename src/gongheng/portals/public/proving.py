@@ -21,9 +21,10 @@ DEEPEST = 100
 
 
 def bundle_in(text: str) -> dict[str, Any] | None:
-    """The JSON object in a text, or None."""
+    """The JSON object in a text, or None; None too when it holds halves of signs, which no page can show."""
     try:
         found = json.loads(text.lstrip("\ufeff"))
+        json.dumps(found, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
         return None
     return found if isinstance(found, dict) else None

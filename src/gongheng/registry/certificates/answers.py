@@ -70,8 +70,9 @@ def read_answer(text: str) -> Answer:
     rows = given["between"]
     listed = isinstance(rows, list) and len(rows) <= MOST_BETWEEN
     shaped = strings and listed and all(isinstance(one, str) for one in rows)
-    shaped = shaped and DIGEST.fullmatch(given["challenge"])  # else the database is asked for it
     refuse_unless(shaped and given["v"] == VERSION, "answer_malformed", field="answer")
+    named = DIGEST.fullmatch(given["challenge"])  # the database is never asked for anything else
+    refuse_unless(named, "answer_malformed", field="answer")
     try:
         signature = base64.b64decode(given["signature"], validate=True)
         certificates = [given["certificate"], *rows, *filter(None, [given["encryption"]])]
