@@ -113,6 +113,10 @@ def test_the_interface_gives_the_stamp_with_the_proof_and_the_verifier_reads_bot
     proof = caller.get(f"/bids/{bid.pk}/proof").json()
     assert timestamp.read.__module__ == "gongheng_verifier.timestamp"
 
+    held = caller.send("/verify", proof, method="POST")
+    assert (held.status_code, held.json()["holds"]) == (200, True), (
+        "the site takes back what it gave"
+    )
     (tmp_path / "proof.json").write_text(json.dumps(proof))
     (tmp_path / "roots.pem").write_bytes(stamping.root().pem)
     (tmp_path / "receipt.json").write_text(json.dumps(receipt_of(bid)))

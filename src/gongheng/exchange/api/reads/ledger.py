@@ -134,6 +134,13 @@ class Blinding(Strict):
     blind: Digest
 
 
+class StampIn(Strict):
+    """回执的时间戳，随证明一起取得；这里不核对，请用离线核验程序."""
+
+    state: str = Field(strict=True, max_length=20)
+    token: str = Field("", strict=True, max_length=100_000)
+
+
 class Bundle(Strict):
     """证明包（gongheng-proof/1）."""
 
@@ -145,12 +152,13 @@ class Bundle(Strict):
     checkpoint: str = Field(strict=True, max_length=10_000)
     log_key: str = Field(strict=True, max_length=500)
     blinding: Blinding | None = None
+    timestamp: StampIn | None = None
 
 
 @router.post("/verify", response={200: Verdict, **PROBLEMS}, summary="核对证明包",
              operation_id="verify_bundle")  # fmt: skip
 def verify_bundle(request: HttpRequest, body: Body[Bundle]) -> HttpResponse:
-    """用本平台自己的公钥核对；不留存，不需要密钥。要不依赖本平台，请用离线验证程序."""
+    """用本平台自己的公钥核对在日志中的位置；不留存，不需要密钥。时间戳不在这里核对。要不依赖本平台，请用离线验证程序."""
     refuse_unless(body.format == "gongheng-proof/1", "not_a_proof", field="format",
                   message="格式应为 gongheng-proof/1")  # fmt: skip
     try:
