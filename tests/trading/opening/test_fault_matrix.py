@@ -93,6 +93,14 @@ def test_a_fault_that_we_noted_ourselves_outweighs_every_probe(gave):
     assert judge(noted).evidence["faulted"] == 1
 
 
+@pytest.mark.parametrize("probes", [GREEN, OUTAGE, UNKNOWN])
+def test_a_half_that_the_log_holds_and_the_store_lost_is_the_platforms(probes):
+    lost = replace(GAVE_NOTHING, pages=GREEN, probes=probes, logged=True)
+
+    assert ruled(lost) == (PLATFORM, "half_lost", "unopened")
+    assert judge(replace(GAVE, logged=True)) is None
+
+
 @pytest.mark.parametrize("others", [{"others_said": 2}, {"pages": UNKNOWN}])
 def test_without_a_claim_of_his_own_nothing_is_to_be_borne_out(others):
     silent = replace(GAVE_NOTHING, **{"pages": GREEN, **others})

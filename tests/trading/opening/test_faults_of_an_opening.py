@@ -1,5 +1,7 @@
 """Every row of the matrix of faults, walked by real acts: who is at fault, what becomes of the bid."""
 
+import json
+
 import pytest
 
 from builders import openings as build
@@ -8,13 +10,18 @@ from builders.denied import refused
 from builders.openings import MINUTE
 from gongheng.foundation.access import actions as access
 from gongheng.foundation.access.actors import CLOCK
+from gongheng.foundation.canonical import canonical
+from gongheng.foundation.ledger.keys import log_signer
 from gongheng.foundation.ledger.models import Entry
 from gongheng.foundation.pulse.beating import WEB, WORK, beat
+from gongheng.foundation.sealing.digests import sm3_hex
 from gongheng.trading.bidding.chunks.actions import put_chunk
 from gongheng.trading.bidding.models import Bid, Link
 from gongheng.trading.opening import actions as opening
+from gongheng.trading.opening import receipts
 from gongheng.trading.opening.faults import actions as faults
-from gongheng.trading.opening.models import Attribution, Opening
+from gongheng.trading.opening.faults import evidence
+from gongheng.trading.opening.models import Attribution, Half, Opening
 from gongheng.trading.opening.shares import actions as shares
 from gongheng.trading.opening.shares import closed_set, giving
 from gongheng.trading.tendering.models import Section, Tender
@@ -177,6 +184,61 @@ def test_a_fault_elsewhere_a_refusal_or_a_fault_after_the_window_is_none(code, p
     to_the_end(hall)
 
     assert found(hall, 3) == ("bidder", "no_half", "unopened")
+
+
+def test_a_half_that_the_store_lost_is_proved_by_the_log_and_is_the_platforms():
+    hall = build.an_open_hall(FOUR)
+    pages_answer(hall)
+    build.give(hall)
+    Half.objects.filter(bid=hall.people[3].bid).delete()  # whoever holds the database
+    to_the_end(hall)
+
+    assert found(hall, 3) == ("platform", "half_lost", "unopened")
+    assert state(hall, 3) == "deemed_withdrawn"
+    assert evidence_of(hall, 3)["logged"] is True
+
+
+def test_without_asking_the_log_a_lost_half_falls_on_the_bidder(monkeypatch):
+    """Twin: only our own table is asked."""
+    monkeypatch.setattr(evidence, "_logged", lambda *_: False)
+    hall = build.an_open_hall(FOUR)
+    pages_answer(hall)
+    build.give(hall)
+    Half.objects.filter(bid=hall.people[3].bid).delete()
+    to_the_end(hall)
+
+    assert found(hall, 3) == ("bidder", "no_half", "unopened")
+
+
+def test_a_receipt_of_the_half_is_evidence_for_a_change_once_it_is_found_good():
+    hall = build.an_open_hall(FOUR)
+    build.give(hall, 0, 1, 2)
+    held, other = ({**receipt_for(hall, number)} for number in (3, 2))
+    to_the_end(hall)
+    one = Attribution.objects.get(bid=hall.people[3].bid)
+    supervisor = registry.a_supervisor(registry.HUBEI, at=registry.START)
+    at = hall.due + 120 * MINUTE
+
+    def propose(text):
+        return faults.propose_change(one, party="platform", reason="有解密回执", receipt=text,
+                                     by=supervisor, at=at)  # fmt: skip
+
+    bad = ["x", "{}", "[]", json.dumps(other), json.dumps({**held, "digest": "00" * 32}),
+           json.dumps({**held, "signature": 5})]  # fmt: skip
+    for text in bad:
+        refused("receipt_wrong", propose, text)
+    assert propose(json.dumps(held)).state == "proposed"
+    entry = Entry.objects.get(act="attribution.propose_change")
+    assert entry.facts["receipt"] == sm3_hex(canonical(held))
+
+
+def receipt_for(hall, number):
+    """What the log's key would have signed for this bid."""
+    bid = hall.people[number].bid
+    return receipts.receipt(
+        tender=hall.tender.code, lot=bid.section.code, commitment=bid.commitment, parts=["price"],
+        digest="ab" * 32, entry="cd" * 32, received_at=hall.due, signer=log_signer(),
+    )  # fmt: skip
 
 
 def pages_answer(hall):

@@ -162,6 +162,10 @@ class PartyForm(ActForm):
     reason = forms.CharField(
         label="变更理由", max_length=500, widget=forms.Textarea(attrs={"rows": 4})
     )
+    receipt = forms.CharField(
+        label="解密回执的内容", max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="投标人持有平台签名的解密回执的，把文件内容粘贴在这里，平台核对签名。",
+    )  # fmt: skip
 
 
 class ProposeChange(OnAttribution):

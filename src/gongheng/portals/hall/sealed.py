@@ -29,7 +29,7 @@ OUTCOMES = {
     "damaged": "密文或者份额损坏",
 }
 CODES = {
-    "no_half": "解密时间内没有解密", "chunk_missing": "平台保存的密文缺失", "chunk_altered": "平台保存的密文与封标时不符",
+    "no_half": "解密时间内没有解密", "half_lost": "已经解密，平台没有保存好", "chunk_missing": "平台保存的密文缺失", "chunk_altered": "平台保存的密文与封标时不符",
     "key_not_committed": "密钥与封标时的承诺不符", "ciphertext_altered": "密文无法通过校验",
     "content_not_committed": "内容与封标时的摘要不符", "package_malformed": "内容不完整",
     "letter_malformed": "不是规定格式的投标函", "shares_wrong": "监护人份额与承诺不符",

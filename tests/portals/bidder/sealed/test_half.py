@@ -15,9 +15,10 @@ from gongheng.foundation.ledger.checkpoint import Verifier
 from gongheng.foundation.ledger.keys import log_signer
 from gongheng.foundation.sealing import package as sbp
 from gongheng.foundation.sealing.suites import suite
+from gongheng.trading.opening import receipts
 from gongheng.trading.opening.faults.evidence import GIVING
 from gongheng.trading.opening.models import Half
-from gongheng.trading.opening.shares import giving, receipts
+from gongheng.trading.opening.shares import giving
 from gongheng.trading.opening.shares.queries import half_view
 from portals.conftest import faults_of, scrolls_sideways, shot
 

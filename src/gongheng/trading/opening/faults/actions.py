@@ -27,17 +27,17 @@ def attribute(bid: Bid, *, ruling: Ruling, by: Actor, at: datetime) -> Attributi
     return found
 
 
-def propose_change(
-    found: Attribution, *, party: str, reason: str, by: Actor, at: datetime
-) -> Attribution:
-    """提出变更归责，写明理由；须由另一单位的行政监督确认."""
+def propose_change(found: Attribution, *, party: str, reason: str, receipt: str = "",
+                   by: Actor, at: datetime) -> Attribution:  # fmt: skip
+    """提出变更归责，写明理由；投标人持有解密回执的，核对以后作为依据。须由另一单位的行政监督确认."""
     with performing(ATTRIBUTION, "propose_change", found, by=by, at=at) as (found, record):
         refuse_if_paused(found.tender)
         rules.another_party(found, party)
         refuse_unless(reason.strip(), "missing_field", field="reason", name="变更理由")
         found.proposed_party, found.proposed_by = party, by.person
         found.proposed_body = by.body
-        record(bid=found.bid.commitment, party=found.party, proposed=party, reason=reason)
+        held = {"receipt": rules.receipt_is_ours(found, receipt)} if receipt.strip() else {}
+        record(bid=found.bid.commitment, party=found.party, proposed=party, reason=reason, **held)
     return found
 
 

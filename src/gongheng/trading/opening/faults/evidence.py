@@ -5,12 +5,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from gongheng.foundation.access.queries import faults_met
+from gongheng.foundation.ledger.models import Entry
 from gongheng.foundation.pulse.beating import WEB, beats_over
 from gongheng.trading.bidding.models import Bid
 from gongheng.trading.opening.faults import matrix
 from gongheng.trading.opening.faults.stopping import Span, probes_over
 from gongheng.trading.opening.models import Half, Trouble, Unsealing
 
+GAVE = ("unsealing.give_half", "unsealing.give_remedy")
 GIVING = ("/halves", "/remed")  # where a bidder gives, on pages and at the interface
 
 
@@ -25,10 +27,16 @@ def about(unsealing: Unsealing, bid: Bid, **known: Any) -> matrix.Evidence:
     seen = _seen(unsealing, start, end)
     return matrix.Evidence(
         probes=worst_of(seen.values()), pages=seen.get(WEB, matrix.UNKNOWN), connected=bool(told),
-        troubles=tuple(sorted(codes - {"connected"})),
+        troubles=tuple(sorted(codes - {"connected"})), logged=_logged(unsealing, bid),
         faulted=faults_met(bid.bidder_code, start, end, at=GIVING),
         **_borne_out(unsealing, bid, claims, start, end), **known,
     )  # fmt: skip
+
+
+def _logged(unsealing: Unsealing, bid: Bid) -> bool:
+    """Whether the log holds the act by which it was given, whatever our own table says now."""
+    rows = Entry.objects.filter(matter=unsealing.tender.code, act__in=GAVE)
+    return rows.filter(facts__bid=bid.commitment).exists()
 
 
 def _borne_out(unsealing: Unsealing, bid: Bid, claims: Sequence[Trouble],

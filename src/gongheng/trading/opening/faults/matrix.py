@@ -34,6 +34,7 @@ class Evidence:
     others_said: int = (
         0  # other bidders without a half whose programs said the same in those minutes
     )
+    logged: bool = False  # the log holds the act by which he gave it
     faulted: int = 0  # times that we ourselves noted a fault when answering him within the window
     guardians: int = 5
     threshold: int = 3
@@ -71,7 +72,7 @@ def judge(given: Evidence) -> Ruling | None:
 def said(given: Evidence) -> dict[str, Any]:
     """Return the evidence as it is published: figures and codes, nobody's words."""
     return {
-        "half": given.half, "probes": given.probes, "pages": given.pages,
+        "half": given.half, "logged": given.logged, "probes": given.probes, "pages": given.pages,
         "connected": given.connected, "troubles": sorted(set(given.troubles)),
         "others_gave": given.others_gave, "others_said": given.others_said,
         "faulted": given.faulted, "shares": given.shares,
@@ -92,6 +93,11 @@ Found = tuple[str, str, str] | None
 def _damaged(given: Evidence) -> Found:
     """Stored ciphertext lost or altered: the platform's, whatever else happened."""
     return (PLATFORM, given.refusal, "damaged") if given.refusal in BY_THE_KEEPER else None
+
+
+def _his_half_was_lost(given: Evidence) -> Found:
+    """The log says that he gave it, the store has it no longer."""
+    return (PLATFORM, "half_lost", "unopened") if given.logged and not given.half else None
 
 
 def _platform_was_away(given: Evidence) -> Found:
@@ -151,6 +157,7 @@ def _anything_else(given: Evidence) -> Found:
 
 ROWS: tuple[Callable[[Evidence], Found], ...] = (
     _damaged,
+    _his_half_was_lost,
     _platform_was_away,
     _evidence_is_missing,
     _we_noted_a_fault_of_ours,

@@ -32,9 +32,9 @@ from gongheng.trading.opening.models import (
     Unsealing,
 )
 from gongheng.trading.opening.objected import objections_let_it_go_on
+from gongheng.trading.opening.receipts import digest_of, receipt
 from gongheng.trading.opening.shares import reading, rules
 from gongheng.trading.opening.shares.closed_set import header_of, the_seals_fit
-from gongheng.trading.opening.shares.receipts import digest_of, receipt
 from gongheng.trading.tendering.rules import refuse_if_paused
 
 
