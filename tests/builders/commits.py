@@ -21,6 +21,7 @@ from gongheng.trading.bidding.models import Bid, Intake, Link
 from gongheng.trading.bidding.sealed import door
 from gongheng.trading.tendering.models import Section, Tender
 
+AGAIN = 0.1  # of the commits bring a bid that was sent before
 SECOND = 1.0  # arrivals lie within so many seconds before and after the deadline
 SECTIONS = 10  # a bidder with its certificate is dear, a section is not: each bids on all of them
 TAKEN, LATE, OURS, TWICE = "taken", "deadline_passed", "intake_closed", "already_exists"
@@ -43,9 +44,12 @@ class Outcome:
     told: Counter = field(default_factory=Counter)
     seconds: list[float] = field(default_factory=list)
     prepared_in: float = 0.0
+    bids: int = 0
 
 
-def play(chance: random.Random, wanted: int, sections: int = SECTIONS) -> Outcome:
+def play(
+    chance: random.Random, wanted: int, sections: int = SECTIONS, again: float = AGAIN
+) -> Outcome:
     """Make a tender, let `wanted` commits come in around its deadline, hold each against the oracle.
 
     Sealing and uploading are done beforehand; what is decided is the commit alone.
@@ -53,13 +57,17 @@ def play(chance: random.Random, wanted: int, sections: int = SECTIONS) -> Outcom
     began = time.perf_counter()
     tender = sealed.a_sealed_tender(sections_wanted=sections)
     intakes.open(tender, by=CLOCK, at=tender.announced_at)
-    commits = drawn(chance, wanted, tender)
+    commits = drawn(chance, wanted, tender, again)
     numbers = sorted({one.bid for one in commits})
     people = {one: sealed.a_bidder(number=one) for one in {n // sections for n in numbers}}
     lots = list(tender.sections.order_by("number"))
     who = {one: (lots[one % sections], people[one // sections]) for one in numbers}
     heads = {one: _ready(*who[one]) for one in numbers}
-    outcome, taken, closed = Outcome(prepared_in=time.perf_counter() - began), {}, False
+    outcome, taken, closed = (
+        Outcome(prepared_in=time.perf_counter() - began, bids=len(numbers)),
+        {},
+        False,
+    )
     for moment, commit in sorted([(one.turn, one) for one in commits] + [(closes_at(tender), None)],
                                  key=lambda pair: (pair[0], pair[1] is None)):  # fmt: skip
         if commit is None:
@@ -80,15 +88,16 @@ def play(chance: random.Random, wanted: int, sections: int = SECTIONS) -> Outcom
     return outcome
 
 
-def drawn(chance: random.Random, wanted: int, tender: Tender) -> list[Commit]:
+def drawn(chance: random.Random, wanted: int, tender: Tender, again: float = AGAIN) -> list[Commit]:
     """Arrivals within a second of the deadline, microseconds among them, and turns up to minutes later."""
-    due, found = tender.bids_due_at, []
+    due, found, bids = tender.bids_due_at, [], 0
     exactly = [timedelta(0), timedelta(microseconds=1), -timedelta(microseconds=1)]
-    for number in range(wanted):
+    for _ in range(wanted):
         near = timedelta(seconds=chance.uniform(-SECOND, SECOND))
         arrives = due + (chance.choice(exactly) if chance.random() < 0.2 else near)
         waited = timedelta(seconds=chance.choice([0, 0.01, 1, 60, 119, 130, 150, 300]))
-        bid = chance.randrange(max(number, 1)) if chance.random() < 0.1 else number
+        bid = chance.randrange(bids) if bids and chance.random() < again else bids
+        bids = max(bids, bid + 1)
         found.append(Commit(bid, arrives, arrives + waited))
     return found
 

@@ -9,6 +9,7 @@ from builders.denied import everything
 from gongheng.exchange.api import front
 from gongheng.foundation import clock
 from gongheng.foundation.access.actors import CLOCK
+from gongheng.foundation.access.models import SecurityEvent
 from gongheng.foundation.files import chunks as files
 from gongheng.foundation.ledger.models import Entry
 from gongheng.foundation.ledger.sealer import seal
@@ -192,3 +193,16 @@ def test_the_proof_of_anothers_bid_is_not_found(caller, tender, bidder, as_actor
     assert rival.get(f"/bids/{bid.pk}/proof").status_code == 404
     assert anyone.get(f"/bids/{bid.pk}/proof").json()["code"] == "key_missing"
     assert caller.get(f"/bids/{bid.pk}/proof").json()["code"] == "not_sealed_yet"
+
+
+def test_asking_for_a_chunk_that_is_not_there_yet_is_no_warning_and_no_refused_attempt(
+    caller, tender, bidder, caplog
+):
+    digest, _ = first_chunk(sealed.a_package(tender.sections.get(), bidder).package)
+    assert caller.get(f"/chunks/{digest}").status_code == 404
+    assert [one for one in caplog.records if one.name == "django.request"] == []
+    assert not SecurityEvent.objects.exists()
+    assert caller.get("/bids/1/proof").status_code == 404
+    assert caller.get("/chunks/x").status_code == 422
+    assert len([one for one in caplog.records if one.name == "django.request"]) == 2
+    assert SecurityEvent.objects.count() == 2

@@ -170,3 +170,19 @@ def test_what_is_sent_slowly_is_there_when_its_last_byte_is(scene, client_of, mo
 
     assert answer.json()["code"] == "deadline_passed"
     assert list(Bid.objects.values()) == before
+
+
+def test_asking_for_a_chunk_that_is_not_there_yet_warns_nobody_and_other_faults_still_do(
+    scene, caplog
+):
+    """An upload asks so for every chunk: a log full of warnings hides the one that matters."""
+    client, _, package = scene
+    digest, _ = chunk_of(package)
+    assert client.head(f"/bidder/chunks/{digest}").status_code == 404
+    assert client.get(f"/bidder/chunks/{digest}").status_code == 404
+    assert [one for one in caplog.records if one.name == "django.request"] == []
+    assert client.get("/bidder/sections/nowhere/sealed/terms/").status_code == 404
+    assert client.head("/bidder/chunks/x").status_code == 422
+    assert [one.levelname for one in caplog.records if one.name == "django.request"] == [
+        "WARNING"
+    ] * 2
