@@ -262,4 +262,4 @@ def test_the_report_for_machines_names_every_check(whole, tmp_path, capsys):
     main(["draw", "--json", str(file)])
 
     told = json.loads(capsys.readouterr().out)
-    assert {one["number"] for one in told["checks"]} == {f"D{number:02}" for number in range(1, 14)}
+    assert {one["number"] for one in told["checks"]} == {f"D{number:02}" for number in range(1, 15)}
