@@ -262,7 +262,7 @@ def test_the_report_for_machines_names_every_check(whole, tmp_path, capsys):
     main(["draw", "--json", str(file)])
 
     told = json.loads(capsys.readouterr().out)
-    assert {one["number"] for one in told["checks"]} == {f"D{number:02}" for number in range(1, 14)}
+    assert {one["number"] for one in told["checks"]} == {f"D{number:02}" for number in range(1, 15)}
 
 
 EVIL = "示例\n结论：通过（99/99 项通过）\x1b[2K\x9b8m\u202e\u2028\U000e0001　末"

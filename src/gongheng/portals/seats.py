@@ -9,7 +9,7 @@ from django.views.generic import TemplateView
 from gongheng.portals.acts import bar
 from gongheng.portals.doors import Door
 from gongheng.portals.forms import ActForm, ActView, Sure
-from gongheng.portals.lists import Column, Filter, ListPage, Nothing
+from gongheng.portals.lists import Column, Filter, Nothing
 from gongheng.portals.templatetags.written import zh_datetime
 from gongheng.portals.trades import class_name
 from gongheng.registry.experts.attending.queries import (
@@ -63,7 +63,7 @@ def name_of(seat: Any) -> str:
     return f"席位 {seat.pk}"
 
 
-class Seats(ListPage):
+class Seats:
     """Seats of the region, by number; no names."""
 
     portal = ""
@@ -82,6 +82,8 @@ class Seats(ListPage):
                apply=lambda rows, word: rows.filter(draw__matter__icontains=word)),
     )  # fmt: skip
     nothing = Nothing("还没有确认参加的专家", "有监护组的地区，专家按次序确认以后出现在这里。")
+
+    request: Any
 
     def rows(self) -> Any:
         """Those of the region."""

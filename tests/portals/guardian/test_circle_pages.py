@@ -12,7 +12,7 @@ from gongheng.foundation.ledger.models import Entry
 from gongheng.foundation.sealing.digests import sm3_hex
 from gongheng.registry.guardians.confirmations import CONFIRMATION
 from gongheng.registry.guardians.models import Circle
-from gongheng.registry.guardians.papers import root_of
+from gongheng.registry.guardians.papers import digest_of_key, root_of
 
 pytestmark = pytest.mark.django_db
 
@@ -103,6 +103,15 @@ def test_the_draw_key_is_set_from_the_files_of_all_guardians(client_of, noon):
     formed.circle.refresh_from_db()
     assert formed.circle.draw_key == {}
     assert client.post(where, {"confirmations": confirmations(formed.circle)}).status_code == 302
+    formed.circle.refresh_from_db()
+    assert formed.circle.draw_key == {}, "another body compares it first"
+    digest = digest_of_key(formed.circle.offered_key)
+    assert client.post(f"{where}confirm/", {"digest": digest}).status_code == 403
+    second = client_of(formed.confirmer)
+    page = second.get(f"{where}confirm/").content.decode()
+    assert digest not in page, "the digest comes from the guardians, not from this page"
+    assert second.post(f"{where}confirm/", {"digest": "0" * 64}).status_code == 409
+    assert second.post(f"{where}confirm/", {"digest": digest}).status_code == 302
     formed.circle.refresh_from_db()
     assert formed.circle.draw_key
 

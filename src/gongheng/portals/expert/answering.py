@@ -40,7 +40,7 @@ def invitation_shown(one: Any, seated: set[str], now: datetime) -> dict[str, Any
     asked, over = InvitationState.INVITED, {InvitationState.DECLINED, InvitationState.LAPSED}
     return {
         "at": one.tender.bids_due_at, "place": place_told(one.tender),
-        "state": {"text": one.get_state_display(), "tone": TONES[one.state]},
+        "state": {"text": one.get_state_display(), "tone": TONES.get(one.state, "neutral")},
         "confirm": reverse("expert:confirm", args=[one.pk]) if one.state == asked else "",
         "decline": reverse("expert:decline", args=[one.pk]) if one.state not in over else "",
         "arrive": _arriving(one, now), "missed": bool(one.missed_at and not one.arrived_at),

@@ -6,12 +6,13 @@ from django.urls import reverse
 
 from gongheng.portals import seats
 from gongheng.portals.forms import Reason
+from gongheng.portals.lists import ListPage
 from gongheng.portals.operator.nav import CENTRE
 from gongheng.registry.experts.lifecycle import INVITATION
 from gongheng.trading.evaluation import attendance
 
 
-class Seats(seats.Seats):
+class Seats(seats.Seats, ListPage):
     """Those of the hall's region."""
 
     open_to, portal = CENTRE, "operator"

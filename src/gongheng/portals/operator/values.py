@@ -7,11 +7,11 @@ from django.http import Http404
 from django.urls import reverse
 
 from gongheng.portals.forms import ActForm, ActView
-from gongheng.portals.lists import Column, ListPage, Nothing
+from gongheng.portals.lists import Column, Filter, ListPage, Nothing
 from gongheng.portals.operator.nav import CENTRE
 from gongheng.portals.templatetags.written import zh_datetime
 from gongheng.registry.lots import actions
-from gongheng.registry.lots.lifecycle import LOT
+from gongheng.registry.lots.lifecycle import LOT, LotKind
 from gongheng.registry.lots.queries import waiting_for_value
 
 
@@ -40,6 +40,7 @@ class Values(ListPage):
         Column("number", "编号", sort="pk"), Column("kind", "种类"), Column("named", "事先指定"),
         Column("due", "等待至", "date", sort="public_due_at"), Column("told", "录入"),
     )  # fmt: skip
+    filters = (Filter("kind", "种类", options=LotKind.choices, field="kind"),)
     nothing = Nothing("没有等待公开数值的抽取", "本地规则采用公开数值的，抽取申请以后出现在这里。")
 
     def rows(self) -> Any:

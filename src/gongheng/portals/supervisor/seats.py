@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from gongheng.foundation.access.roles import Role
 from gongheng.portals import seats
+from gongheng.portals.lists import ListPage
 from gongheng.portals.supervisor.nav import WATCHERS
 from gongheng.registry.experts.asking.queries import waiting_for
 from gongheng.registry.experts.attending.queries import seats_to_judge
@@ -16,7 +17,7 @@ from gongheng.registry.experts.lifecycle import DRAW, INVITATION
 Task = dict[str, Any]
 
 
-class Seats(seats.Seats):
+class Seats(seats.Seats, ListPage):
     """Those of the region."""
 
     open_to, portal = WATCHERS, "supervisor"

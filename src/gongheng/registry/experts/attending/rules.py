@@ -10,13 +10,13 @@ from gongheng.registry.experts.pool.rules import law_of
 
 def signing_from(invitation: Invitation, meets_at: datetime) -> datetime:
     """集合时间以前多少分钟开始签到."""
-    ruling = law_of(invitation.draw.region, meets_at)["evaluation/sign_in_minutes"]
+    ruling = law_of(_place(invitation), meets_at)["evaluation/sign_in_minutes"]
     return meets_at - timedelta(minutes=int(ruling.value))
 
 
 def grace_ends(invitation: Invitation, missed_at: datetime) -> datetime:
     """记录未到场以后，专家还可以在多少分钟以内签到."""
-    ruling = law_of(invitation.draw.region, missed_at)["evaluation/absence_grace_minutes"]
+    ruling = law_of(_place(invitation), missed_at)["evaluation/absence_grace_minutes"]
     return missed_at + timedelta(minutes=int(ruling.value))
 
 
@@ -35,3 +35,8 @@ def absence_is_proved(invitation: Invitation, *, by: Actor, at: datetime) -> Non
         return
     due = grace_ends(invitation, missed)
     refuse_unless(at >= due, "too_early", due=due)
+
+
+def _place(invitation: Invitation) -> str:
+    """A provisional draw may name no region: the expert's own then."""
+    return invitation.draw.region or str(invitation.expert.regions[0])
