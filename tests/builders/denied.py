@@ -1,7 +1,10 @@
 """Assert that an act is refused, says why, and leaves neither a row nor an entry."""
 
+from functools import cache
+
 import pytest
 from django.apps import apps
+from django.db import connection
 
 from gongheng.foundation.ledger.models import Entry
 from gongheng.foundation.refusals import Refused, wording
@@ -20,12 +23,27 @@ WATCHED = (
 
 
 def everything():
-    """Return every row of trading as it stands."""
-    return {
-        model._meta.label: list(model.objects.order_by("pk").values())
+    """Return the digest of every row of each table of trading as it stands, in one query.
+
+    Refusals are asked for a thousand times in a run: a query a table was a tenth of all of it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_asked())
+        return {name: (count, rows) for name, count, rows in cursor.fetchall()}
+
+
+@cache
+def _asked():
+    tables = [
+        (model._meta.label, model._meta.db_table, model._meta.pk.column)
         for label in WATCHED
         for model in apps.get_app_config(label).get_models()
-    }
+    ]
+    return " UNION ALL ".join(
+        f"SELECT '{name}', count(*), md5(string_agg(one::text, E'\\n' ORDER BY one.\"{key}\"))"
+        f' FROM "{table}" AS one'
+        for name, table, key in tables
+    )
 
 
 def refused(code, function, *args, **kwargs):
