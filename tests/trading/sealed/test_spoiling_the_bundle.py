@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from gongheng_verifier import certificate, openbid, openfate, openshape
+from gongheng_verifier import certificate, openbid, openfate, openfields, openshape
 
 from builders import openings, sealed
 from builders.denied import refused
@@ -94,7 +94,7 @@ def test_a_withdrawals_signature_has_one_spelling():
     other = {**good, "signature": spelt_otherwise(signed)}
 
     refused("withdrawal_wrong", sealed.withdraw, bid, by, at=at, statement=other)
-    assert not openshape.base64s(other["signature"])
+    assert not openfields.base64s(other["signature"])
     sealed.withdraw(bid, by, at=at, statement=good)
 
 

@@ -14,6 +14,7 @@ from gongheng_verifier import (
     note,
     opendrawn,
     openfate,
+    openfields,
     openlog,
     openresult,
     openrounds,
@@ -141,7 +142,7 @@ def read_circle(text: str) -> tuple[int, tuple[tuple[str, str], ...]]:
         return _circle_paper(text.encode())
     lines = [line.split() for line in text.splitlines() if line.strip()]
     prints = [tuple(line) for line in lines[1:]]
-    shaped_ = all(len(pair) == 2 and all(map(openshape.hexes(32), pair)) for pair in prints)
+    shaped_ = all(len(pair) == 2 and all(map(openfields.hexes(32), pair)) for pair in prints)
     if not lines or len(lines[0]) != 1 or not lines[0][0].isdecimal() or not shaped_ or not prints:
         raise Unreadable("给出的监护组文件不合格式。")
     return int(lines[0][0]), tuple((one, two) for one, two in prints)

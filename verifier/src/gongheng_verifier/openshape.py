@@ -1,15 +1,25 @@
 """The closed shapes of `gongheng-opening/1`: a field not named here is refused, a wrong one named."""
 
-import base64
-import binascii
-import re
-import unicodedata
-from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
-from gongheng_verifier import bundle
-from gongheng_verifier.strictjson import Unreadable
+from gongheng_verifier.openfields import (
+    MOST_ROWS as MOST_BIDS,
+)
+from gongheng_verifier.openfields import (
+    Check,
+    anything,
+    base64_list,
+    base64s,
+    content64,
+    hexes,
+    instant,
+    name,
+    number,
+    one_of,
+    proof,
+    rows,
+    text,
+)
 
 FORMAT = "gongheng-opening/1"
 KINDS = ("submit", "replace", "withdraw")
@@ -18,89 +28,11 @@ GONE = ("replaced", "withdrawn")
 FAILED, RETURNED = ("unopened", "invalid", "damaged"), "returned"
 DIGEST, POINT = 32, 65
 SMALLEST, LARGEST, CHUNK, OVERHEAD = 64 * 1024, 512 * 2**20, 2**20, 40
-MOST_GUARDIANS, MOST_BIDS = 15, 20_000
-_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z")
-_HEX = re.compile(r"[0-9a-f]*")
-Check = Callable[[Any], object]
+MOST_GUARDIANS = 15
 
 
 class Misshapen(Exception):
     """The message is where: `links[3].head`."""
-
-
-def hexes(size: int) -> Check:
-    """Lower-case hex of that many bytes."""
-    return lambda one: isinstance(one, str) and len(one) == 2 * size and _HEX.fullmatch(one)
-
-
-def text(most: int = 500) -> Check:
-    """A text without control characters."""
-    return lambda one: isinstance(one, str) and 0 < len(one) <= most and one.isprintable()
-
-
-def name(most: int = 1200) -> Check:
-    """A name as units are registered under: any written sign, a wide space too, but no control sign."""
-    return lambda one: (isinstance(one, str) and 0 < len(one) <= most
-                        and all(unicodedata.category(sign) not in {"Cc", "Cs"} for sign in one))  # fmt: skip
-
-
-def number(least: int, most: int) -> Check:
-    """A whole number within bounds."""
-    return lambda one: type(one) is int and least <= one <= most
-
-
-def one_of(*words: str) -> Check:
-    """One of these words."""
-    return lambda one: isinstance(one, str) and one in words
-
-
-def rows(check: Check, most: int = MOST_BIDS, least: int = 0) -> Check:
-    """A row of such things."""
-    return lambda one: isinstance(one, list) and least <= len(one) <= most and all(map(check, one))
-
-
-def instant(one: Any) -> bool:
-    """A time in UTC."""
-    if not isinstance(one, str) or not _TIME.fullmatch(one):
-        return False
-    try:
-        datetime.fromisoformat(one)
-    except ValueError:
-        return False
-    return True
-
-
-def base64s(one: Any, most: int = 32 * 1024) -> bool:
-    """Base64 in its one spelling."""
-    if not isinstance(one, str) or not 0 < len(one) <= most:
-        return False
-    try:
-        return base64.b64encode(base64.b64decode(one, validate=True)).decode() == one
-    except (binascii.Error, ValueError):
-        return False
-
-
-def content64(one: Any) -> bool:
-    """Base64 of a price part's content."""
-    return base64s(one, 2 * SMALLEST)
-
-
-def base64_list(one: Any) -> bool:
-    """Base64 of a list of revoked certificates."""
-    return base64s(one, 24 * 2**20)
-
-
-def proof(one: Any) -> bool:
-    """A proof that an entry is in the log; which one is judged later."""
-    try:
-        return bool(bundle.checked(one, "")["format"] == bundle.PROOF)
-    except Unreadable:
-        return False
-
-
-def anything(_: Any) -> bool:
-    """Judged elsewhere."""
-    return True
 
 
 _HEX32, _CODE, _NAME = hexes(DIGEST), text(60), name()
@@ -200,8 +132,8 @@ def closed(value: Any, shape: str, where: str) -> None:
     needed, more = SHAPES[shape], OPTIONAL.get(shape, {})
     require(isinstance(value, dict) and needed.keys() <= value.keys() <= needed.keys() | more.keys(),
             where)  # fmt: skip
-    for name, one in value.items():
-        require({**needed, **more}[name](one), f"{where}.{name}")
+    for field, one in value.items():
+        require({**needed, **more}[field](one), f"{where}.{field}")
 
 
 def check(whole: Any) -> None:
@@ -222,8 +154,8 @@ def check(whole: Any) -> None:
         _coefficients(whole["coefficients"])
     for at, pair in enumerate(whole.get("reopened", [])):
         closed(pair, "round", f"reopened[{at}]")
-        for name in ("close", "reopen"):
-            closed(pair[name], "close", f"reopened[{at}].{name}")
+        for part in ("close", "reopen"):
+            closed(pair[part], "close", f"reopened[{at}].{part}")
     _links(whole["links"])
     for at, bid in enumerate(whole["bids"]):
         _bid(bid, f"bids[{at}]")
