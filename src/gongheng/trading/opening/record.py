@@ -60,8 +60,8 @@ def bundle_of(opening: Opening) -> bytes:
 def covered_by(unsealing: Unsealing) -> str:
     """A digest over what the ZIP would tell now: when it changes, the ZIP is made again.
 
-    Everything in it follows from entries that are named here and from heads with their witnesses'
-    lines. Refuses `not_sealed_yet` while one of them waits for its place.
+    Everything in it follows from entries that are named here, from heads with their witnesses'
+    lines, from coefficients drawn and from time stamps. Refuses `not_sealed_yet` while one of them waits for its place.
     """
     rows = Entry.objects.filter(matter=unsealing.tender.code, act__in=ACTS)
     refuse_unless(not rows.filter(leaf=None).exists(), "not_sealed_yet")
@@ -70,7 +70,9 @@ def covered_by(unsealing: Unsealing) -> str:
     assert closing is not None
     known = rows.aggregate(last=Max("leaf__position"), many=Count("id"))
     heads = [note_of(head) for head in _heads(closing, known["last"] or 0)]
-    told = {"format": FORMAT, "entries": known["many"], "last": known["last"] or 0, "heads": heads}
+    told = {"format": FORMAT, "entries": known["many"], "last": known["last"] or 0, "heads": heads,
+            "draws": [[lot.pk, lot.state] for _, lot in Told(unsealing.tender).draws],
+            **stamps_for(unsealing.tender.code, closing)}  # fmt: skip
     return sm3_hex(canonical(told))
 
 

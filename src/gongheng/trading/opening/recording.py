@@ -3,9 +3,13 @@
 from datetime import datetime, timedelta
 
 from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Greatest
 
 from gongheng.foundation.access.actors import CLOCK
 from gongheng.foundation.files import store
+from gongheng.foundation.timestamps.models import Stamp
+from gongheng.registry.lots.lifecycle import LotKind
+from gongheng.registry.lots.models import Lot
 from gongheng.trading.opening.models import (
     Attribution,
     Opening,
@@ -21,14 +25,28 @@ WITNESSES_COME_WITHIN = timedelta(hours=1)  # later lines are in the log's own p
 
 
 def waiting(at: datetime) -> QuerySet[Unsealing]:
-    """Openings that were read and have no file, or one that may have to be made again."""
+    """Openings that were read and have no file, or one that may have to be made again.
+
+    After the hour in which witnesses come, only what is told late asks for it: a changed ruling, a
+    time stamp after an outage, a coefficient drawn after the reading.
+    """
     changes = Attribution.objects.filter(
         bid__section__tender=OuterRef("opening__tender"), changed_at__isnull=False
     ).order_by("-changed_at").values("changed_at")[:1]  # fmt: skip
+    stamps = Stamp.objects.filter(
+        matter=OuterRef("opening__tender__code"), received_at__isnull=False
+    ).order_by("-received_at").values("received_at")[:1]  # fmt: skip
+    draws = Lot.objects.filter(
+        kind=LotKind.COEFFICIENT, matter__startswith=OuterRef("opening__tender__code")
+    ).annotate(moved=Greatest("asked_at", "drawn_at", "cancelled_at"))  # fmt: skip
+    draws = draws.order_by("-moved").values("moved")[:1]
     rows = Unsealing.objects.filter(state=UnsealingState.READ).select_related("opening__tender")
-    rows = rows.annotate(made=Max("records__made_at"), changed=Subquery(changes))
+    rows = rows.annotate(made=Max("records__made_at"), changed=Subquery(changes),
+                         stamped=Subquery(stamps), drawn=Subquery(draws))  # fmt: skip
     recent = at - WITNESSES_COME_WITHIN
-    due = Q(made=None) | Q(made__gte=recent) | Q(read_at__gte=recent) | Q(changed__gte=F("made"))
+    due = Q(made=None) | Q(made__gte=recent) | Q(read_at__gte=recent)
+    for late in ("changed", "stamped", "drawn"):
+        due |= Q(**{f"{late}__gte": F("made")})
     return rows.filter(due).order_by("read_at", "pk")
 
 
