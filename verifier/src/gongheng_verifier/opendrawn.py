@@ -90,7 +90,7 @@ def _draw_faults(case: Case, one: Row, section: str, rules: str, entries: list[s
     request, proof, facts = one["request"], one["asked"], _facts(one["asked"])
     root = request_root(request)
     wrong = [
-        (set(request) != FIELDS or request["kind"] != "coefficient" or request["public"] != ""
+        (set(request) != FIELDS or request["kind"] != "coefficient" or not isinstance(request["public"], str)
          or not MOMENT.fullmatch(request["at"]), "申请不合格式"),
         (request["matter"] != section, "申请写的是另一个标段"),
         (request["rules"] != rules, "申请引用的不是招标文件的报价条款"),

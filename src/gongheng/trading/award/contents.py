@@ -44,7 +44,7 @@ def _basis(ranking: dict[str, Any]) -> dict[str, Any]:
     if not basis:
         return {}
     drawn = "，".join(f"{one['name']} {one['code']} 抽出 {one['value']}（候选 {one['of']} 个中的第 "
-                      f"{one['place']} 个，申请根 {one['request_root']}）" for one in basis["coefficients"])  # fmt: skip
+                      f"{one['place']} 个）" for one in basis["coefficients"])  # fmt: skip
     return {"评标基准价的计算": f"{basis['title']}：{basis['formula']}。{drawn}。{basis['sum']} = "
             f"{ranking['benchmark']} 元。抽取记录在开标大厅公开"}  # fmt: skip
 

@@ -91,10 +91,15 @@ def _drawn(basis: dict[str, Any] | None) -> list[Block]:
     if not basis:
         return []
     rows = [(f"{one['name']} {one['code']}", one["value"], f"{one['of']} 个中的第 {one['place']} 个",
-             one["request_root"] + ("（此前的抽取已撤销）" if one["again"] else ""))
+             _in_groups(one["request_root"]) + ("（此前的抽取已撤销）" if one["again"] else ""))
             for one in basis["coefficients"]]  # fmt: skip
-    return [table(["系数", "抽出的值", "候选值", "抽取申请根（据以查对抽取记录）"], rows,
+    return [table(["系数", "抽出的值", "候选值", "抽取申请根（查对抽取记录，空格不计）"], rows,
                   widths=[20, 12, 18, 50], caption="开标时抽取的系数")]  # fmt: skip
+
+
+def _in_groups(digest: str) -> str:
+    """A digest that a narrow column can break."""
+    return " ".join(digest[at : at + 16] for at in range(0, len(digest), 16))
 
 
 def _details(ranking: dict[str, Any]) -> list[Block]:
