@@ -69,8 +69,11 @@ def covered_by(unsealing: Unsealing) -> str:
     refuse_unless(closing, "not_found")
     assert closing is not None
     known = rows.aggregate(last=Max("leaf__position"), many=Count("id"))
-    heads = [note_of(head) for head in _heads(closing, known["last"] or 0)]
-    told = {"format": FORMAT, "entries": known["many"], "last": known["last"] or 0, "heads": heads}
+    drawn = Told(unsealing.tender)
+    last = max(known["last"] or 0, drawn.last())
+    heads = [note_of(head) for head in _heads(closing, last)]
+    told = {"format": FORMAT, "entries": known["many"], "last": last, "heads": heads,
+            "draws": drawn.standing()}  # fmt: skip
     return sm3_hex(canonical(told))
 
 

@@ -6,6 +6,7 @@ from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
 
 from gongheng.foundation.access.actors import CLOCK
 from gongheng.foundation.files import store
+from gongheng.trading.opening.coefficients.queries import with_a_draw_since
 from gongheng.trading.opening.models import (
     Attribution,
     Opening,
@@ -29,6 +30,7 @@ def waiting(at: datetime) -> QuerySet[Unsealing]:
     rows = rows.annotate(made=Max("records__made_at"), changed=Subquery(changes))
     recent = at - WITNESSES_COME_WITHIN
     due = Q(made=None) | Q(made__gte=recent) | Q(read_at__gte=recent) | Q(changed__gte=F("made"))
+    due |= Q(opening__tender__in=with_a_draw_since(recent))
     return rows.filter(due).order_by("read_at", "pk")
 
 
