@@ -17,6 +17,8 @@ from builders import openings
 from gongheng.foundation.ledger.sealer import seal_all
 from gongheng.registry.guardians.papers import paper_of
 from gongheng.registry.lots import actions as lots
+from gongheng.trading.opening import recording
+from gongheng.trading.opening.coefficients.record import Told
 from gongheng.trading.opening.record import bundle_of
 
 pytestmark = pytest.mark.django_db
@@ -173,3 +175,30 @@ def test_an_opening_without_coefficients_tells_none():
     hall = openings.an_open_hall()
     build.to_the_reading(hall)
     assert "coefficients" not in told_of(hall)
+
+
+def test_the_kept_file_is_made_again_when_a_draw_comes_out_or_is_cancelled():
+    hall = build.an_open_hall()
+    at = build.to_the_reading(hall)
+    assert recording.make(hall.unsealing, at=at) is not None
+    assert recording.make(hall.unsealing, at=at) is None
+    later = at + timedelta(hours=5)
+    assert hall.unsealing not in recording.waiting(later)
+    (lot,) = build.drawn(hall, later)
+    seal_all(at=later)
+    assert hall.unsealing in recording.waiting(later + MINUTE)
+    assert recording.make(hall.unsealing, at=later + MINUTE) is not None
+    lots.cancel(lot, reason="监护人密钥可能泄露", by=hall.formed.former, at=later + 2 * MINUTE)
+    seal_all(at=later + 2 * MINUTE)
+    assert recording.make(hall.unsealing, at=later + 3 * MINUTE) is not None
+
+
+def test_without_the_draws_in_its_digest_the_old_file_would_stay(monkeypatch):
+    """Twin: what a draw came to is no part of what the file covers."""
+    monkeypatch.setattr(Told, "standing", lambda _: [])
+    hall = build.an_open_hall()
+    at = build.to_the_reading(hall)
+    assert recording.make(hall.unsealing, at=at) is not None
+    (lot,) = build.drawn(hall, at)
+    assert lot.state == "drawn"
+    assert recording.make(hall.unsealing, at=at + MINUTE) is None

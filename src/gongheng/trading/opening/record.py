@@ -69,10 +69,11 @@ def covered_by(unsealing: Unsealing) -> str:
     refuse_unless(closing, "not_found")
     assert closing is not None
     known = rows.aggregate(last=Max("leaf__position"), many=Count("id"))
-    heads = [note_of(head) for head in _heads(closing, known["last"] or 0)]
-    told = {"format": FORMAT, "entries": known["many"], "last": known["last"] or 0, "heads": heads,
-            "draws": [[lot.pk, lot.state] for _, lot in Told(unsealing.tender).draws],
-            **stamps_for(unsealing.tender.code, closing)}  # fmt: skip
+    drawn = Told(unsealing.tender)
+    last = max(known["last"] or 0, drawn.last())
+    heads = [note_of(head) for head in _heads(closing, last)]
+    told = {"format": FORMAT, "entries": known["many"], "last": last, "heads": heads,
+            "draws": drawn.standing(), **stamps_for(unsealing.tender.code, closing)}  # fmt: skip
     return sm3_hex(canonical(told))
 
 

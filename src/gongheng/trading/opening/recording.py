@@ -3,13 +3,11 @@
 from datetime import datetime, timedelta
 
 from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Greatest
 
 from gongheng.foundation.access.actors import CLOCK
 from gongheng.foundation.files import store
 from gongheng.foundation.timestamps.models import Stamp
-from gongheng.registry.lots.lifecycle import LotKind
-from gongheng.registry.lots.models import Lot
+from gongheng.trading.opening.coefficients.queries import with_a_draw_since
 from gongheng.trading.opening.models import (
     Attribution,
     Opening,
@@ -36,17 +34,13 @@ def waiting(at: datetime) -> QuerySet[Unsealing]:
     stamps = Stamp.objects.filter(
         matter=OuterRef("opening__tender__code"), received_at__isnull=False
     ).order_by("-received_at").values("received_at")[:1]  # fmt: skip
-    draws = Lot.objects.filter(
-        kind=LotKind.COEFFICIENT, matter__startswith=OuterRef("opening__tender__code")
-    ).annotate(moved=Greatest("asked_at", "drawn_at", "cancelled_at"))  # fmt: skip
-    draws = draws.order_by("-moved").values("moved")[:1]
     rows = Unsealing.objects.filter(state=UnsealingState.READ).select_related("opening__tender")
     rows = rows.annotate(made=Max("records__made_at"), changed=Subquery(changes),
-                         stamped=Subquery(stamps), drawn=Subquery(draws))  # fmt: skip
+                         stamped=Subquery(stamps))  # fmt: skip
     recent = at - WITNESSES_COME_WITHIN
     due = Q(made=None) | Q(made__gte=recent) | Q(read_at__gte=recent)
-    for late in ("changed", "stamped", "drawn"):
-        due |= Q(**{f"{late}__gte": F("made")})
+    due |= Q(changed__gte=F("made")) | Q(stamped__gte=F("made"))
+    due |= Q(opening__tender__in=with_a_draw_since(recent))
     return rows.filter(due).order_by("read_at", "pk")
 
 

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from gongheng.foundation.ledger.models import Entry
 from gongheng.foundation.refusals import Refused
@@ -177,6 +180,13 @@ def to_ask_again() -> list[Tender]:
     gone = list(_lots_of_opened().filter(state=LotState.CANCELLED))
     tenders = {one.pk: one for one in _tenders_of(gone).values()}
     return [one for one in tenders.values() if not_asked(one)]
+
+
+def with_a_draw_since(moment: datetime) -> Any:
+    """Return the tenders, by number, of which a draw of coefficients was asked, made or cancelled since."""
+    since = (Q(**{f"{name}__gte": moment}) for name in ("asked_at", "drawn_at", "cancelled_at"))
+    rows = Lot.objects.filter(reduce(or_, since), kind=LotKind.COEFFICIENT)
+    return Section.objects.filter(code__in=rows.values("matter")).values("tender")
 
 
 def _lots_of_opened() -> QuerySet[Lot]:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from gongheng.foundation.ledger.models import Entry
+from gongheng.foundation.refusals import refuse_unless
 from gongheng.registry.lots.models import Lot
 from gongheng.registry.lots.queries import transcript_of
 from gongheng.trading.opening.coefficients.queries import Wanted, wanted_of
@@ -41,6 +42,15 @@ class Told:
         """The place of the last entry that is told; 0 where there is none."""
         rows = [*self.entries.values(), *([self.version] if self.version else [])]
         return max((one.leaf.position for one in rows if hasattr(one, "leaf")), default=0)
+
+    def standing(self) -> list[str]:
+        """What changes when a draw is asked for, comes out or is cancelled: then the file is made again.
+
+        Refuses `not_sealed_yet` while an entry of one waits for its place.
+        """
+        sealed = all(hasattr(one, "leaf") for one in self.entries.values())
+        refuse_unless(sealed, "not_sealed_yet")
+        return [f"{lot.root} {lot.state}" for _, lot in self.draws]
 
     def told(self, proof: Callable[[Entry], Row]) -> Row:
         """The optional key of opening.json; nothing where nothing is drawn."""
