@@ -38,6 +38,7 @@ def bring(folder, port, due=None, *, chunks=True, head=True):
         for digest in told["chunks"] if chunks else ():
             body = (folder / digest).read_bytes()
             times.append(sent("PUT", f"/chunks/{digest}", body, "application/octet-stream"))
+            (folder / digest).unlink()  # so that no bid lies on the disk twice
         if head:
             body = (folder / "head.json").read_bytes()
             commit = sent(
