@@ -25,11 +25,14 @@ from gongheng.foundation.ledger.keys import log_signer
 from gongheng.foundation.ledger.sealer import seal_all
 from gongheng.foundation.timestamps.models import Stamp
 from gongheng.portals.desk import timestamps_amiss
+from gongheng.running.recording import record_once
 from gongheng.trading.archive.files import _bids, _evaluation, _opening
 from gongheng.trading.bidding.intake import actions as intakes
 from gongheng.trading.bidding.models import Intake
 from gongheng.trading.bidding.sealed.queries import proof_with_stamp, receipt_of
 from gongheng.trading.opening import actions as opening
+from gongheng.trading.opening import record
+from gongheng.trading.opening.models import RecordFile
 from gongheng.trading.opening.record import bundle_of
 
 pytestmark = pytest.mark.django_db
@@ -220,6 +223,35 @@ def test_the_hall_the_bundle_and_the_archive_carry_the_stamps_of_an_opening(
         assert timestamp.read(files[name], said).certificate.name == "示例时间戳"
     inner = zipfile.ZipFile(io.BytesIO(files["05_开标证明/开标证明.zip"]))
     assert set(json.loads(inner.read("opening.json"))["timestamps"]) == {"close", "reading"}
+
+
+def read_while_the_service_was_down(service):
+    hall = openings.an_open_hall()
+    at = openings.read_and_sealed(hall)
+    service.down = True
+    stamped(service, at)
+    assert record_once(at) == 1
+    service.down = False
+    return at + timedelta(days=20)
+
+
+def test_a_stamp_that_comes_weeks_late_makes_the_kept_file_of_the_opening_again(service):
+    late = read_while_the_service_was_down(service)
+    assert record_once(late) == 0, "nothing new yet"
+    stamped(service, late)
+
+    assert [record_once(late), record_once(late)] == [1, 0]
+    kept = store.get(RecordFile.objects.order_by("pk").last().digest)
+    told = json.loads(zipfile.ZipFile(io.BytesIO(kept)).read("opening.json"))
+    assert set(told["timestamps"]) == {"close", "reading"}
+
+
+def test_without_stamps_in_its_digest_the_old_file_would_stay(service, monkeypatch):
+    late = read_while_the_service_was_down(service)
+    stamped(service, late)
+    monkeypatch.setattr(record, "stamps_for", lambda *_: {})
+
+    assert record_once(late) == 0
 
 
 def test_the_hall_of_a_platform_without_the_service_says_so(client_of, service, settings):
