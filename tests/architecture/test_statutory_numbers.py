@@ -37,6 +37,11 @@ NOT_OF_THE_LAW = {
     ("trading/bidding/rules.py", 40): "length of a shown name",
     ("trading/bidding/rules.py", 120): "length of a stored name",
     ("trading/bidding/chunks/actions.py", 1000): "rows erased in one turn of the worker",
+    (
+        "trading/bidding/intake/actions.py",
+        200,
+    ): "rows erased in one act: the tender is held meanwhile",
+    ("trading/bidding/tasks.py", 50): "intakes swept in one turn of the worker",
     ("trading/bidding/sealed/actions.py", 51): "bits of a number drawn at random",
     ("trading/bidding/sealed/rules.py", 500): "length of a stored text",
     ("trading/bonds/rules.py", 10): "base of the numbers the database column can hold",
