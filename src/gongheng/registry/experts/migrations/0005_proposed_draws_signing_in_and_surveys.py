@@ -86,7 +86,7 @@ class Migration(migrations.Migration):
             field=models.TextField(
                 choices=[
                     ("proposed", "待行政监督同意"),
-                    ("opposed", "行政监督不同意"),
+                    ("opposed", "行政监督已退回"),
                     ("taken_back", "已撤回"),
                     ("requested", "已申请，待产生种子"),
                     ("drawn", "已抽取"),
