@@ -20,7 +20,7 @@ from gongheng.foundation.refusals import refuse_unless
 router = Router(tags=["信用"])
 
 
-class Sought(Page):
+class CreditSought(Page):
     """A page, narrowed to a subject, a place or a category."""
 
     subject: str = Field("", max_length=18, description="主体统一社会信用代码")
@@ -29,7 +29,7 @@ class Sought(Page):
 
 
 @read(router, "/credit/records", paged(faces.RECORD), "公示中的信用记录")
-def credit_records(request: HttpRequest, filters: Query[Sought]) -> HttpResponse:
+def credit_records(request: HttpRequest, filters: Query[CreditSought]) -> HttpResponse:
     """公示中的信用记录，可按主体、地区、类别查；自然人主体不给代码."""
     found = _narrowed(queries.public_records(), filters)
     return page(faces.RECORD, found, filters, finish=without_persons)
@@ -44,7 +44,7 @@ def credit_record_one(request: HttpRequest, code: Code) -> HttpResponse:
 
 
 @read(router, "/credit/desk", paged(faces.RECORD), "经办的信用记录")
-def credit_desk(request: HttpRequest, filters: Query[Sought]) -> HttpResponse:
+def credit_desk(request: HttpRequest, filters: Query[CreditSought]) -> HttpResponse:
     """本单位的全部记录；省级另有各地已报送的."""
     found = _narrowed(queries.on_the_desk_of(somebody(request)), filters)
     return page(faces.RECORD, found, filters, finish=without_persons)
@@ -62,7 +62,7 @@ def credit_upload_one(request: HttpRequest, code: Code) -> HttpResponse:
     return answer(faces.UPLOAD.of(things_credit.credit_upload(somebody(request), code)))
 
 
-def _narrowed(rows: Any, filters: Sought) -> Any:
+def _narrowed(rows: Any, filters: CreditSought) -> Any:
     if filters.category:
         known = filters.category in Category.values
         refuse_unless(known, "unknown_choice", field="category")

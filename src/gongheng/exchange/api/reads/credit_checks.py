@@ -76,7 +76,7 @@ class Covered(Schema):
     items: list[CoverageOut]
 
 
-class Standing(Schema):
+class StandingCheck(Schema):
     """一份信用报告是否仍然有效；内容只给公开的，以及本主体自己的."""
 
     code: str
@@ -139,7 +139,7 @@ def credit_reports_received(request: HttpRequest, filters: Query[Page]) -> HttpR
     return page(REPORT, reports.received_by(somebody(request)), filters)
 
 
-@read(router, "/credit/reports/{code}", Standing, "查验信用报告")
+@read(router, "/credit/reports/{code}", StandingCheck, "查验信用报告")
 def credit_report_one(request: HttpRequest, code: Code) -> HttpResponse:
     """任何人凭编号查验是否有效；公开部分的内容对所有人，完整报告的内容只对主体自己."""
     report = things_credit.report(code)

@@ -51,7 +51,7 @@ DUTY = Shape(
 )  # fmt: skip
 
 
-class Sought(Page):
+class CultureSought(Page):
     """A page of one kind of subject."""
 
     kind: str = Field("bidder", max_length=20, description="主体身份")
@@ -86,7 +86,7 @@ class DutyOut(DUTY.schema):  # type: ignore[name-defined,misc]
 
 
 @read(router, "/credit/ratings", paged(faces.RATED), "信用评价等级")
-def credit_ratings(request: HttpRequest, filters: Query[Sought]) -> HttpResponse:
+def credit_ratings(request: HttpRequest, filters: Query[CultureSought]) -> HttpResponse:
     """现在的评价结果：得分、等级、自何时起；自然人不公开，没有信用记录的单位不列."""
     refuse_unless(filters.kind in FIRMS, "unknown_choice", field="kind")
     rows = rated_now(filters.kind)

@@ -32,13 +32,13 @@ Number = Annotated[str, Field(max_length=20)]
 FURTHEST = 10_000  # rows; further on, narrow the question
 
 
-class OnDay(Strict):
+class PointsOnDay(Strict):
     """The day asked about."""
 
     day: Day | None = Field(None, description="哪一天；不填为今天，不得晚于今天")
 
 
-class ListAsked(OnDay):
+class ListAsked(PointsOnDay):
     """Which subjects with points."""
 
     region: str = Field("", pattern=r"^(\d{6})?$", description="行政区划代码，含下级")
@@ -47,7 +47,7 @@ class ListAsked(OnDay):
     limit: int = Field(USUAL, ge=1, le=MOST, description="条数")
 
 
-class AccountAsked(OnDay):
+class AccountAsked(PointsOnDay):
     """Which account."""
 
     rules: Literal["decision", "day"] = Field(
@@ -158,7 +158,9 @@ def credit_account(
 
 
 @read(router, "/credit/points/{code}/history", History, "一个主体的记分变化")
-def credit_history(request: HttpRequest, code: Address, filters: Query[OnDay]) -> HttpResponse:
+def credit_history(
+    request: HttpRequest, code: Address, filters: Query[PointsOnDay]
+) -> HttpResponse:
     """近两年各月末和所问之日的记分，按决定当日的规则."""
     subject = found(queries.subject_at(code), "code")
     events, _ = queries.events_for(actor_of(request), subject)

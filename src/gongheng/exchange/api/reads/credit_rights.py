@@ -58,7 +58,7 @@ RECEIPT = Shape(
 )  # fmt: skip
 
 
-class LineOut(Schema):
+class ProvisionOut(Schema):
     """一条规定."""
 
     label: str
@@ -76,7 +76,7 @@ class AnswerOut(Schema):
     kind: str = Field(description="失信分类")
     allowed: bool
     earliest: date | None = Field(description="最早可申请日；空为不得修复")
-    lines: list[LineOut]
+    lines: list[ProvisionOut]
 
 
 class Waiting(Schema):

@@ -31,14 +31,14 @@ class Request(Schema):
     bids: list[dict[str, Any]]
 
 
-class Waiting(Schema):
+class GuardianWaiting(Schema):
     """等待本监护人答复的."""
 
     openings: list[str] = Field(description="待释放份额的项目编号")
     rehearsals: list[str] = Field(description="待演练的项目编号")
 
 
-@read(router, "/guardians/waiting", Waiting, "等待监护人答复的")
+@read(router, "/guardians/waiting", GuardianWaiting, "等待监护人答复的")
 def guardian_waiting(request: HttpRequest) -> HttpResponse:
     """本监护人还没有答复的开标和开启演练，紧急的在前."""
     actor = somebody(request)

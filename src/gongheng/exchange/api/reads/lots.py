@@ -16,13 +16,13 @@ from gongheng.registry.lots import queries
 router = Router(tags=["可验证抽取"])
 
 
-class Waiting(Schema):
+class DrawsWaiting(Schema):
     """等待本监护人答复的抽取。"""
 
     items: list[dict[str, Any]]
 
 
-@read(router, "/draws/waiting", Waiting, "待监护人答复的抽取")
+@read(router, "/draws/waiting", DrawsWaiting, "待监护人答复的抽取")
 def draws_waiting(request: HttpRequest) -> HttpResponse:
     """本监护人还没有答复的抽取；request 就是 gongheng guardian answer 所读的请求文件."""
     rows = queries.waiting_for(somebody(request))

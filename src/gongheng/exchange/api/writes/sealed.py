@@ -35,7 +35,7 @@ HEAD = {"requestBody": {"required": True, "content": {"application/json": {
     "schema": {"type": "object", "description": "投标头：header、signature、nonce、certificate（规范 JSON 原文）"}}}}}  # fmt: skip
 
 
-class Held(Schema):
+class ChunkHeld(Schema):
     """A chunk that is there."""
 
     digest: str
@@ -48,7 +48,7 @@ class StatementIn(Strict):
     reason: Annotated[str, Field(strict=True, max_length=500)] = ""
 
 
-@router.api_operation(["GET", "HEAD"], "/chunks/{digest}", response={200: Held, **PROBLEMS},
+@router.api_operation(["GET", "HEAD"], "/chunks/{digest}", response={200: ChunkHeld, **PROBLEMS},
                       summary="密文分块是否已经上传", operation_id="chunk_held")  # fmt: skip
 def chunk_held(request: HttpRequest, digest: Digest) -> HttpResponse:
     """只答复本单位上传的；没有的答复 404，续传时先问."""
@@ -56,7 +56,7 @@ def chunk_held(request: HttpRequest, digest: Digest) -> HttpResponse:
     return answer({"digest": digest})
 
 
-@router.put("/chunks/{digest}", response={200: Held, 201: Held, **PROBLEMS}, summary="上传密文分块",
+@router.put("/chunks/{digest}", response={200: ChunkHeld, 201: ChunkHeld, **PROBLEMS}, summary="上传密文分块",
             operation_id="chunk_put", openapi_extra=BYTES)  # fmt: skip
 def chunk_put(request: HttpRequest, digest: Digest) -> HttpResponse:
     """分块以其密文的摘要命名；重复上传无害，中断后只传缺的."""
