@@ -12,7 +12,7 @@ from gongheng.credit.catalogue.items import Item, catalogue_on, differences, ver
 from gongheng.credit.catalogue.responsibilities import responsibilities
 from gongheng.credit.points import queries
 from gongheng.exchange.api.reading import read
-from gongheng.exchange.api.reads.credit_points import Number, OnDay, asked_day
+from gongheng.exchange.api.reads.credit_points import Number, PointsOnDay, asked_day
 from gongheng.exchange.api.shapes import answer
 from gongheng.exchange.api.ways import found
 from gongheng.foundation.clock import day_of
@@ -108,7 +108,7 @@ def credit_table(request: HttpRequest) -> HttpResponse:
 
 
 @read(router, "/credit/conducts", Conducts, "失信行为清单")
-def credit_conducts(request: HttpRequest, filters: Query[OnDay]) -> HttpResponse:
+def credit_conducts(request: HttpRequest, filters: Query[PointsOnDay]) -> HttpResponse:
     """某一天的失信行为、等级、分值与依据."""
     day, table = asked_day(request, filters.day), queries.table_in_force()
     items = []
