@@ -29,7 +29,7 @@ MEANING = {
     "GONGHENG_CALLS_CHANNEL": "呼叫用哪一种方式（默认 voice）",
     "GONGHENG_CALLS_KEY": "与呼叫网关相互签名的密钥，正式环境必填",
     "GONGHENG_EXPLAIN_DAYS": "满多少天后说明不公开的办理和填充叶各是哪一种（默认 25）",
-    "GONGHENG_INTERIM_ENVELOPE": "`yes`：没有监护组的地区仍可发布公告，投标文件由平台信封保管（正式环境默认 `no`，其他 `yes`）",
+    "GONGHENG_INTERIM_MEANS": "`yes`：没有监护组的地区仍可发布公告，投标文件由平台信封保管，专家由系统随机抽取（正式环境默认 `no`，其他 `yes`）",
     "GONGHENG_SEAL_SECONDS": "没有公开办理时每隔多少秒封存一批（正式环境默认 45，须大于 0；其余 0，即时）",
     "GONGHENG_TIMESTAMPS": "时间戳服务的地址（RFC 3161）：“地址; 地址; …”，依次尝试；不填则不申请时间戳，页面如实说明",
     "GONGHENG_TIMESTAMP_SUITE": "时间戳的算法套件：guomi（默认，SM2、SM3）或者 international（P-256、SHA-256）",

@@ -27,11 +27,10 @@ SECRET_KEY = secret("GONGHENG_SECRET_KEY", "development only, refused in product
 VAULT_KEY = secret("GONGHENG_VAULT_KEY", "development vault key, refused in production")
 LOG_ORIGIN = os.environ.get("GONGHENG_LOG_ORIGIN", "gongheng.example/hubei")
 LOG_KEY = secret("GONGHENG_LOG_KEY", "")
-# Whether a tender may be announced where no circle of guardians is in force (decision 0021): its bids lie
-# in the server's own envelope, which the operator could open. Never in production unless it is said.
-INTERIM_ENVELOPE = (
-    os.environ.get("GONGHENG_INTERIM_ENVELOPE", "no" if PRODUCTION else "yes") == "yes"
-)
+# Whether the interim means may be used where no circle of guardians is in force (decisions 0021, 0024): the
+# server's own envelope, which the operator could open, and a draw whose seed is the system's own. Never in
+# production unless it is said.
+INTERIM_MEANS = os.environ.get("GONGHENG_INTERIM_MEANS", "no" if PRODUCTION else "yes") == "yes"
 # Cryptography (foundation/sealing): guomi or international; auto, gmssl-pyx or gmssl-fast.
 SEALING_SUITE = os.environ.get("GONGHENG_SEALING_SUITE", "guomi")
 SEALING_SM2_DRIVER = os.environ.get("GONGHENG_SEALING_SM2_DRIVER", "auto")

@@ -1,6 +1,7 @@
 """A draw that nobody steers: fixed first, answered by three guardians, called in its order."""
 
 from datetime import timedelta
+from functools import partial
 from itertools import combinations
 
 import pytest
@@ -157,6 +158,19 @@ def test_where_guardians_draw_nobody_draws_by_the_platforms_own_seed(
     with refused("no_draw_key"):
         asking.request("E1", {"A77": 1}, region="370100", by=tenderer, at=START)
     assert not Draw.objects.exists()
+
+
+def test_where_the_interim_means_are_off_the_system_draws_nowhere(
+    tenderer, people, refused, settings
+):
+    ask_system = partial(actions.draw, "E1", {"A77": 1}, region="370100", by=tenderer, at=START)
+    settings.INTERIM_MEANS = False
+    with refused("no_draw_key", "region"):
+        ask_system()
+    assert not Draw.objects.exists()
+    settings.INTERIM_MEANS = True
+    with refused("not_enough_experts"):  # the twin: with them on, the system's own seed would draw
+        ask_system()
 
 
 # The pool

@@ -52,7 +52,7 @@ def test_a_sealed_bid_is_refused_where_no_circle_was_in_force(bidder):
 
 
 def test_where_the_interim_envelope_is_off_no_tender_is_announced_without_a_circle(settings):
-    settings.INTERIM_ENVELOPE = False
+    settings.INTERIM_MEANS = False
     host = build.a_tenderer()
     tender = build.a_tender_ready_to_announce(host)
     told = {**build.dates_of(registry.START), "by": host, "at": registry.START}

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 
 from gongheng.foundation.access import actions as access
@@ -19,6 +20,7 @@ from gongheng.registry.experts.lifecycle import (
     DRAW,
     EXPERT,
     INVITATION,
+    RANDOM,
     DrawState,
     ExpertState,
     InvitationState,
@@ -112,6 +114,7 @@ def draw(
     """
     wanted = counts(specialty_counts)
     refuse_unless(drawing_circle(region, at) is None, "draw_by_guardians")
+    refuse_unless(settings.INTERIM_MEANS, "no_draw_key", field="region", source=RANDOM)
     row = Draw(
         matter=check.text(matter, field="matter", most=60), wanted=wanted,
         region=check.region(region, on=day_of(at)) if region else "",

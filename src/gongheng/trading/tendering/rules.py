@@ -128,7 +128,7 @@ def is_ready_to_announce(tender: Tender) -> None:
 
 def guardians_are_in_force(tender: Tender) -> None:
     """没有监护组，投标文件只能由平台自己的信封保管：正式环境不得这样开始招标."""
-    safe = tender.circle is not None or settings.INTERIM_ENVELOPE
+    safe = tender.circle is not None or settings.INTERIM_MEANS
     refuse_unless(safe, "circle_wanted", field="region",
                   ruling=tender.law["opening/sealed_until_opening"])  # fmt: skip
 
