@@ -32,13 +32,19 @@ def judge(tender: Tender) -> None:
     key.write_text(log_signer().vkey() + "\n", encoding="utf-8")
     witnesses = [one for one in outside()[2:] if one != "--moved-clock"]
     command = [sys.executable, "-m", "gongheng_verifier", "opening", str(bundle), "--key", str(key),
-               "--circle", str(folder_of(1) / "paper.json"), *witnesses, *_stamped(tender, folder)]  # fmt: skip
+               "--circle", str(folder_of(1) / "paper.json"), "--authorities", str(_root()),
+               *witnesses, *_stamped(tender, folder)]  # fmt: skip
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
     for line in done.stdout.splitlines():
         tell_line(line)
     tell_line(f"文件：{bundle}")
     if done.returncode:
         raise RuntimeError(f"离线核验没有通过：{done.stderr[-400:]}")
+
+
+def _root() -> Path:
+    """The authority that issued every certificate played here."""
+    return home() / TEST_FOLDER / "root.pem"
 
 
 def _stamped(tender: Tender, folder: Path) -> list[str]:
@@ -49,5 +55,5 @@ def _stamped(tender: Tender, folder: Path) -> list[str]:
         file.write_text(json.dumps(receipt_of(bid), ensure_ascii=False), encoding="utf-8")
         told += ["--receipt", str(file)]
     if connected():
-        told += ["--tsa-roots", str(home() / TEST_FOLDER / "root.pem")]
+        told += ["--tsa-roots", str(_root())]
     return told
