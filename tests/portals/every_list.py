@@ -32,7 +32,11 @@ BONDS = (
     "/operator/bonds/guarantees/", "/supervision/suspended/", "/supervisor/bonds/",
     "/supervisor/held-bonds/",    "/tenderer/bonds/",
 )  # fmt: skip
-DRAWS = ("/supervisor/draws/",)  # supervisor/test_draws_pages.py
+# supervisor/test_draws_pages.py, test_draw_lists_do_not_grow.py, guardian/test_draws_in_browser.py, operator/test_seats.py
+DRAWS = (
+    "/guardian/draws/", "/operator/seats/", "/operator/values/", "/supervisor/draws/",
+    "/supervisor/draws/proposals/", "/supervisor/draws/survey/", "/supervisor/seats/",
+)  # fmt: skip
 ELSEWHERE = {*CREDIT, *BONDS, *DRAWS}
 
 

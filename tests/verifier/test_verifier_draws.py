@@ -293,6 +293,5 @@ def test_no_text_of_a_file_writes_lines_of_its_own_or_commands_the_terminal(
     monkeypatch.setattr("gongheng_verifier.report.plainly", str)
     assert main([str(file)]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert (
-        sum(line.startswith("结论：") for line in lines) == 2
-    )  # the harm: a verdict of the file's own
+    # the harm: verdicts of the file's own, one for each line that tells its words
+    assert sum(line.startswith("结论：") for line in lines) > 1

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from gongheng.foundation.refusals import refuse_unless
 
 PLAIN = re.compile(r"[0-9]{1,12}")
+LIMITS = "本系统示例（上限由运行单位规定）"
 
 
 def length_of(request: HttpRequest) -> int:
@@ -21,7 +22,9 @@ def length_of(request: HttpRequest) -> int:
 def body_of(request: HttpRequest, limit: int) -> bytes:
     """Return the body of at most that length. Refuses `file_too_large`; too much is not read at all."""
     told = limit // 2**20 or 1
-    refuse_unless(length_of(request) <= limit, "file_too_large", field="body", limit=told)
+    refuse_unless(
+        length_of(request) <= limit, "file_too_large", field="body", limit=told, source=LIMITS
+    )
     content = request.read(limit + 1)
-    refuse_unless(len(content) <= limit, "file_too_large", field="body", limit=told)
+    refuse_unless(len(content) <= limit, "file_too_large", field="body", limit=told, source=LIMITS)
     return bytes(content)

@@ -10,8 +10,8 @@ from builders.denied import refused
 from gongheng.foundation.access.actors import CLOCK
 from gongheng.foundation.ledger.models import Entry
 from gongheng.registry.experts import actions as experts
-from gongheng.registry.experts import rules as pool
 from gongheng.registry.experts import tasks
+from gongheng.registry.experts.asking import fixing as pool
 from gongheng.registry.experts.models import Draw, Invitation
 from gongheng.registry.experts.queries import turns_of
 from gongheng.trading.evaluation import actions as evaluations
@@ -63,7 +63,6 @@ def overdrawn(scene, monkeypatch, number=6):
     """More drawn than seats, as before the limit: what remains is the order alone."""
     host, tender, _actors, at = scene
     monkeypatch.setattr(pool, "only_the_shortage", lambda *_, **__: None)
-    monkeypatch.setattr(experts, "only_the_shortage", lambda *_, **__: None)
     found = seating.draw_for(tender, {FIELD: number}, by=host, at=at)
     return [turn.expert for turn in turns_of(tender.code)], found
 
@@ -98,7 +97,7 @@ def test_seats_the_first_draw_left_out_may_be_drawn_for_later(scene):
 
 def test_without_the_limit_a_host_would_draw_until_he_likes_the_pool(scene, monkeypatch):
     host, tender, _, at = scene
-    monkeypatch.setattr(experts, "only_the_shortage", lambda *_, **__: None)
+    monkeypatch.setattr(pool, "only_the_shortage", lambda *_, **__: None)
     seating.draw_for(tender, {FIELD: 4}, by=host, at=at)
     assert len(seating.draw_for(tender, {FIELD: 4}, by=host, at=at)) == 4
 

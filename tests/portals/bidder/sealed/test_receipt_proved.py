@@ -50,7 +50,7 @@ def at_the_command_line(bid, tmp_path, at, *, wait=0.0):
     key.write_text(callers.key_of(bid.by.actor))
     told = argparse.Namespace(
         do="verify", receipt=receipt, log_key=log_signer().vkey(), site="https://ggzy.example", bid=bid.pk,
-        key_file=key, ca_file=None, folder=None, passphrase_file=None, code="", proof=None, wait=wait,
+        key_file=key, ca_file=None, folder=None, passphrase_file=None, code="", proof=None, wait=wait, tsa_roots=None,
         witness=[one.key.vkey() for one in cosigning.witnesses()])  # fmt: skip
     try:
         with clock.frozen(at):

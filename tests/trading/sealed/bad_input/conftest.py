@@ -18,6 +18,7 @@ def scene(db, monkeypatch, tmp_path, settings):
         "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+    settings.FILE_STORE = str(tmp_path / "store")  # other workers of the run put chunks in as well
     cache.clear()
     submission_doors.answered_here(monkeypatch)
     tender, bidder = sealed.a_sealed_tender(sections_wanted=2), sealed.a_bidder()

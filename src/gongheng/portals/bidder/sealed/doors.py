@@ -21,7 +21,6 @@ from gongheng.trading.tendering.queries import section_of_code
 
 Page = Callable[..., HttpResponseBase]
 LARGEST_HEAD = 256 * 1024
-LIMITS = "本系统示例（上限由运行单位规定）"
 
 
 def by_section(sealed: Page, plain: Page) -> Page:
@@ -98,7 +97,7 @@ class Spoken:
 def body_of(request: HttpRequest, limit: int = LARGEST_HEAD) -> bytes:
     """Return the body of at most that length, which must be told. Refuses `file_too_large`."""
     refuse_unless(bodies.length_of(request) >= 0, "file_too_large", field="body",
-                  limit=limit // 2**20 or 1, source=LIMITS)  # fmt: skip
+                  limit=limit // 2**20 or 1, source=bodies.LIMITS)  # fmt: skip
     return bodies.body_of(request, limit)
 
 
