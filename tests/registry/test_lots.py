@@ -264,7 +264,7 @@ def test_every_exclusion_has_its_reason_before_the_seed(tenderer, formed):
     known = {alias_of(Expert.objects.get(pk=pk)): reason for made, reason in
              [(employed, "same_unit"), (recused, "recused"), (suspended, "left")] for pk in made}  # fmt: skip
     assert reasons == known
-    assert {one["rule"] for one in row.lot.exclusions} == {"gongheng/avoidance/2"}
+    assert {one["rule"] for one in row.lot.exclusions} == {"gongheng/avoidance/3"}
     assert len(fit) == 4
 
 
@@ -272,7 +272,7 @@ def an_extra_exclusion(row):
     """What a corrupt hand at the database would write: one more kept out."""
     fixed = lot_queries.fixed_of(row.lot)
     who = next(one["who"] for one in fixed.pool)
-    out = [{"who": who, "reason": "same_unit", "rule": "gongheng/avoidance/2"}]
+    out = [{"who": who, "reason": "same_unit", "rule": "gongheng/avoidance/3"}]
     Lot.objects.filter(pk=row.lot_id).update(exclusions=out)
     row.lot.refresh_from_db()
     return who

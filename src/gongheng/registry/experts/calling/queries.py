@@ -69,6 +69,12 @@ def proofs_of(matter: str) -> list[tuple[Draw, Row]]:
     return found
 
 
+def cancelled_of(matter: str) -> list[Draw]:
+    """Every draw of a matter that was cancelled, the earliest first; ask first if it may be shown."""
+    rows = Draw.objects.filter(matter=matter, state=DrawState.CANCELLED, lot__isnull=False)
+    return list(rows.select_related("lot").order_by("pk"))
+
+
 def has_proofs(matter: str) -> bool:
     """Whether a draw of this matter can be proved to everybody."""
     return standing_draws(matter).filter(lot__state=LotState.DRAWN).exclude(order="").exists()
