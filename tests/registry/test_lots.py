@@ -346,7 +346,7 @@ def test_only_a_supervisor_with_a_reason_cancels_and_the_next_draw_says_so(
     assert (done.state, done.lot.state, asked.state) == ("cancelled", "cancelled", "recalled")
     assert queries.turns_of("E1") == []
     assert build.call_next(row, START) is None
-    ask(tenderer)
+    ask(tenderer, at=START + HOUR)
     flags = Entry.objects.filter(act="draw.agree").latest("pk").facts["flags"]
     assert {"again", "after_cancelling"} <= set(flags)
     assert "泄露" not in str([one.facts for one in Entry.objects.all()])
