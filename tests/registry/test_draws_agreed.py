@@ -161,7 +161,7 @@ def test_who_sat_up_to_the_cap_in_the_months_that_count_is_kept_out(
     seated(expert, seats, at=START - timedelta(days=days))
     row = build.agreed(propose(tenderer))
     assert len(often(row)) == out
-    assert all(one["rule"] == "gongheng/avoidance/2;most=12" for one in often(row))
+    assert all(one["rule"] == "gongheng/avoidance/3;most=12" for one in often(row))
 
 
 def test_where_too_few_are_left_the_cap_rises_step_by_step_and_supervision_is_told(
@@ -172,7 +172,7 @@ def test_where_too_few_are_left_the_cap_rises_step_by_step_and_supervision_is_to
     for number, expert in enumerate(Expert.objects.order_by("pk")):
         seated(expert, 12 + number // 2, matter=f"F{number}")  # 12, 12, 13, 13, 14, 14, 15, 15
     row = build.agreed(propose(tenderer, 3))
-    assert {one["rule"] for one in often(row)} == {"gongheng/avoidance/2;most=14"}
+    assert {one["rule"] for one in often(row)} == {"gongheng/avoidance/3;most=14"}
     assert len(often(row)) == 4
     assert "cap_lifted" in Entry.objects.get(act="draw.agree").facts["flags"]
 

@@ -264,7 +264,7 @@ def test_every_exclusion_has_its_reason_before_the_seed(tenderer, formed):
     known = {alias_of(Expert.objects.get(pk=pk)): reason for made, reason in
              [(employed, "same_unit"), (recused, "recused"), (suspended, "left")] for pk in made}  # fmt: skip
     assert reasons == known
-    assert {one["rule"] for one in row.lot.exclusions} == {"gongheng/avoidance/2"}
+    assert {one["rule"] for one in row.lot.exclusions} == {"gongheng/avoidance/3"}
     assert len(fit) == 4
 
 
@@ -272,7 +272,7 @@ def an_extra_exclusion(row):
     """What a corrupt hand at the database would write: one more kept out."""
     fixed = lot_queries.fixed_of(row.lot)
     who = next(one["who"] for one in fixed.pool)
-    out = [{"who": who, "reason": "same_unit", "rule": "gongheng/avoidance/2"}]
+    out = [{"who": who, "reason": "same_unit", "rule": "gongheng/avoidance/3"}]
     Lot.objects.filter(pk=row.lot_id).update(exclusions=out)
     row.lot.refresh_from_db()
     return who
@@ -346,7 +346,7 @@ def test_only_a_supervisor_with_a_reason_cancels_and_the_next_draw_says_so(
     assert (done.state, done.lot.state, asked.state) == ("cancelled", "cancelled", "recalled")
     assert queries.turns_of("E1") == []
     assert build.call_next(row, START) is None
-    ask(tenderer)
+    ask(tenderer, at=START + HOUR)
     flags = Entry.objects.filter(act="draw.agree").latest("pk").facts["flags"]
     assert {"again", "after_cancelling"} <= set(flags)
     assert "泄露" not in str([one.facts for one in Entry.objects.all()])

@@ -17,10 +17,10 @@ from gongheng.registry.experts.attending.queries import (
     seats_of,
     told_of_absence,
 )
-from gongheng.registry.experts.attending.rules import grace_ends, signing_from
+from gongheng.registry.experts.attending.rules import grace_ends, signing_from, still_counts
 from gongheng.registry.experts.lifecycle import INVITATION
 from gongheng.trading.evaluation import attendance
-from gongheng.trading.evaluation.attendance import ABSENT, LIVE, RELATED
+from gongheng.trading.evaluation.attendance import ABSENT, LIVE, RELATED, counts_from
 from gongheng.trading.tendering.queries import tender_of_code
 
 TONES = {"confirmed": "info", "vacated": "neutral"}
@@ -140,9 +140,11 @@ def not_yet(verb: str, seat: Any) -> str:
     """Why an act on this seat would be refused, before anybody opens its page."""
     if seat.arrived_at:
         return "专家已经签到"
-    if verb == "vacate" and seat.missed_at is None:
-        return "还没有记录未到场"
-    return "已经记录" if verb == "report_absence" and seat.missed_at else ""
+    tender = tender_of_code(seat.matter)
+    known = still_counts(seat, counts_from(tender) if tender else None)
+    if verb == "vacate" and not known:
+        return "改期、暂停以后还没有记录未到场" if seat.missed_at else "还没有记录未到场"
+    return "已经记录" if verb == "report_absence" and known else ""
 
 
 class SeatPage(Door, TemplateView):

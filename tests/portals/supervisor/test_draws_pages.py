@@ -135,7 +135,7 @@ def test_an_inspection_sample_is_drawn_from_all_that_is_supervised(formed, clien
         )
         again = above.post(f"{LISTED}inspect/", told)
         assert again.status_code == 409
-        assert "还没有抽出" in again.content.decode()
+        assert "已经申请过" in again.content.decode()
         lot = build.answered(build.anchored(lot, at), formed, at)
         page = above.get(f"{LISTED}{lot.pk}/").content.decode()
         whole = json.loads(above.get(f"{LISTED}{lot.pk}/transcript/").content)

@@ -10,7 +10,7 @@ from gongheng.foundation.documents.words import instant
 from gongheng.portals.public.pages import Page
 from gongheng.portals.public.projects import tender_of
 from gongheng.portals.trades import class_name
-from gongheng.registry.experts.calling.queries import proofs_of
+from gongheng.registry.experts.calling.queries import cancelled_of, proofs_of
 from gongheng.trading.award.queries import result_is_out
 
 COLUMNS = [
@@ -44,8 +44,18 @@ class DrawProofs(Page):
         self.title = f"抽取证明：{self.tender.title}"
         return {
             **super().get_context_data(**kwargs), "tender": self.tender, "columns": COLUMNS,
+            "cancelled": [_cancelled(one) for one in cancelled_of(self.tender.code)],
             "draws": [_draw(self.tender.code, number, *one) for number, one in enumerate(proofs, 1)],
         }  # fmt: skip
+
+
+def _cancelled(row: Any) -> list[tuple[str, str]]:
+    seed, gone = row.lot.seed, row.lot.cancelled_at
+    return [
+        ("申请时间", instant(row.lot.asked_at)), ("撤销时间", instant(gone) if gone else "—"),
+        ("何时撤销", "种子产生以后" if seed else "种子产生以前"), ("已呼叫", f"{len(row.calls)} 次"),
+        ("申请根", row.lot.root), ("名单根", row.lot.pool_root), ("种子", seed or "—"),
+    ]  # fmt: skip
 
 
 def _draw(code: str, number: int, row: Any, whole: dict[str, Any]) -> dict[str, Any]:

@@ -23,12 +23,13 @@ from gongheng.registry.experts.calling.queries import flags_told, progress_of, t
 from gongheng.registry.lots import actions as lots
 from gongheng.registry.lots import queries
 from gongheng.registry.lots.lifecycle import LOT, LotKind
-from gongheng.trading.sampling.queries import matter_said
+from gongheng.trading.sampling.queries import matter_said, sampled_before
 
 TONES = {"asked": "info", "anchored": "warn", "drawn": "done", "cancelled": "danger"}
 FLAGS = {"again": "同一项目再次抽取", "after_cancelling": "此前有撤销的抽取",
          "pool_changed": "所用名单当日有增减", "many_excluded": "回避人数偏多",
-         "cap_lifted": "人数不足，入席次数上限已放宽"}  # fmt: skip
+         "cap_lifted": "人数不足，入席次数上限已放宽",
+         "sampled_before": "同一对象、时段重叠的抽查此前申请过"}  # fmt: skip
 
 
 class Draws(ListPage):
@@ -57,7 +58,7 @@ class Draws(ListPage):
 
     def get_ready(self, things: Any) -> None:
         """Fetch the flags at once."""
-        self._flags = flags_told(list(things))
+        self._flags = _flags_of(list(things))
 
     def acts(self) -> list[dict[str, Any]]:
         """A supervisor may ask for a sample to inspect."""
@@ -84,6 +85,11 @@ COLUMNS = [
     {"key": "seated", "label": "入席（代号）"}, {"key": "reserves", "label": "候补（代号）"},
     {"key": "short", "label": "缺额", "kind": "number"},
 ]  # fmt: skip
+
+
+def _flags_of(rows: list[Any]) -> dict[int, list[str]]:
+    told = flags_told(rows)
+    return told | {pk: ["sampled_before"] for pk in sampled_before(rows)}
 
 
 def _listed(one: dict[str, Any]) -> dict[str, Any]:
@@ -116,7 +122,7 @@ class DrawPage(Door, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Facts, result and acts."""
         lot = self.lot
-        flags = flags_told([lot]).get(lot.pk, [])
+        flags = _flags_of([lot]).get(lot.pk, [])
         value = {"agree_value": reverse("supervisor:agree_value", args=[lot.pk])}
         urls = {
             **(value if lot.waits_for_value else {}),

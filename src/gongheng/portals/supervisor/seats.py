@@ -45,6 +45,8 @@ def governance_waiting(actor: Any, now: datetime) -> Iterable[Task]:
                     row.matter, DRAW.acts["agree"].under)  # fmt: skip
     if actor.holds(Role.SUPERVISOR):
         for one in seats_to_judge(actor):
+            if seats.not_yet("vacate", one):
+                continue  # noted before the meeting was moved
             yield _task("专家未到场，等待同意让出席位", reverse("supervisor:seat", args=[one.pk]),
                         one.matter, INVITATION.acts["vacate"].under)  # fmt: skip
 

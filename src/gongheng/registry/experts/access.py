@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from gongheng.foundation.access.actors import Actor, covers
+from gongheng.foundation.access.models import Office
 from gongheng.foundation.access.roles import Role
 
 if TYPE_CHECKING:
@@ -37,8 +38,8 @@ def the_clock(actor: Actor, thing: object) -> bool:
 
 
 def whoever_forms_the_committee(actor: Actor, draw: "Draw | Invitation") -> bool:
-    """招标人、其代理机构，或交易中心按其申请办理；已就本项目回避者除外."""
-    forms = actor.holds(Role.TENDERER, Role.AGENCY, Role.CENTRE)
+    """招标人、其代理机构，或本地区的交易中心按其申请办理；已就本项目回避者除外."""
+    forms = actor.holds(Role.TENDERER, Role.AGENCY) or _centre_of(actor, _region_of(draw))
     return forms and not actor.is_recused_from(draw.matter)
 
 
@@ -71,5 +72,21 @@ def whoever_empties_a_seat(actor: Actor, invitation: "Invitation") -> bool:
 
 def the_supervisor_of_the_draw(actor: Actor, thing: "Draw | Invitation") -> bool:
     """监督抽取所在地区的行政监督；已就本项目回避者除外."""
-    region = thing.draw.region if hasattr(thing, "draw") else thing.region
-    return actor.supervises(region) and not actor.is_recused_from(thing.matter)
+    return actor.supervises(_region_of(thing)) and not actor.is_recused_from(thing.matter)
+
+
+def another_supervisor_of_the_draw(actor: Actor, draw: "Draw") -> bool:
+    """监督抽取所在地区的行政监督，不得是提出的人，也不得与其同一单位；已就本项目回避者除外."""
+    number = draw.asked_by.removeprefix("office:")
+    asker = Office.objects.filter(pk=number).first() if number.isdecimal() else None
+    apart = asker is not None and actor.person != asker.person and actor.body != asker.body
+    return apart and the_supervisor_of_the_draw(actor, draw)
+
+
+def _centre_of(actor: Actor, region: str) -> bool:
+    """A provisional draw may name no region: any centre then."""
+    return actor.holds(Role.CENTRE) and (not region or covers(actor.region, region))
+
+
+def _region_of(thing: "Draw | Invitation") -> str:
+    return str(thing.draw.region if hasattr(thing, "draw") else thing.region)

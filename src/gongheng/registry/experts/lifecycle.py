@@ -4,6 +4,7 @@ from django.db.models import TextChoices
 
 from gongheng.foundation.lifecycle import CLOSED, NOTHING, SAME, Act, Lifecycle
 from gongheng.registry.experts.access import (
+    another_supervisor_of_the_draw,
     the_applicant,
     the_asker,
     the_clock,
@@ -87,7 +88,7 @@ DRAW = Lifecycle(
     Act("draw",      "抽取",            NOTHING,      D.DRAWN,     whoever_forms_the_committee, RANDOM, CLOSED),
     Act("request",   "申请可验证抽取",  NOTHING,      D.REQUESTED, whoever_forms_the_committee, RANDOM, CLOSED),
     Act("propose",   "提出抽取申请",    NOTHING,      D.PROPOSED,  whoever_forms_the_committee, RANDOM, CLOSED),
-    Act("agree",     "同意抽取申请",    {D.PROPOSED}, D.REQUESTED, the_supervisor_of_the_draw,  RANDOM, CLOSED),
+    Act("agree",     "同意抽取申请",    {D.PROPOSED}, D.REQUESTED, another_supervisor_of_the_draw, RANDOM, CLOSED),
     Act("oppose",    "退回抽取申请",  {D.PROPOSED}, D.OPPOSED,   the_supervisor_of_the_draw,  RANDOM, CLOSED),
     Act("take_back", "撤回抽取申请",    {D.PROPOSED}, D.TAKEN_BACK, the_asker,                  RANDOM, CLOSED),
     Act("go_ahead",  "无异议办理",      {D.PROPOSED}, D.REQUESTED, the_clock,                   RANDOM, CLOSED),

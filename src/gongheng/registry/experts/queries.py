@@ -112,9 +112,13 @@ def turns_of(matter: str) -> list[Turn]:
 def kept_out(
     experts: list[Expert], *, matter: str, bodies: set[str], persons: set[str], at: datetime
 ) -> dict[int, str]:
-    """Expert number -> why he is kept out of a draw: tied to it, or asked for it before."""
+    """Expert number -> why he is kept out of a draw: tied to it, or asked for it before.
+
+    Whoever a cancelling called back may be drawn again: else who cancels removes whom he likes.
+    """
     found = tied(experts, matter=matter, bodies=bodies, persons=persons, at=at)
-    asked = dict(Invitation.objects.filter(draw__matter=matter).values_list("expert_id", "state"))
+    rows = Invitation.objects.filter(draw__matter=matter).exclude(state=InvitationState.RECALLED)
+    asked = dict(rows.order_by("pk").values_list("expert_id", "state"))
     for expert in experts:
         if expert.pk in asked:
             found.setdefault(expert.pk, ASKED.get(asked[expert.pk], "已为本项目抽取"))

@@ -9,6 +9,8 @@ from gongheng.registry.guardians.queries import guardian_of
 if TYPE_CHECKING:
     from gongheng.registry.lots.models import Lot
 
+TENDER_CODE = 20  # the code of a section begins with its tender's
+
 
 def whoever_may_ask(actor: Actor, lot: "Lot") -> bool:
     """系数由时钟申请，抽查由监督本地区的行政监督申请；其他由招标人、代理机构、交易中心或者评标委员会成员申请.
@@ -17,7 +19,7 @@ def whoever_may_ask(actor: Actor, lot: "Lot") -> bool:
     """
     if lot.kind == "coefficient":  # the document says what is drawn and when; nobody chooses
         return actor.role == "clock"
-    if actor.is_recused_from(lot.matter):
+    if kept_away(actor, lot):
         return False
     if lot.kind == "inspection":
         return actor.supervises(lot.region)
@@ -37,10 +39,10 @@ def the_guardian(actor: Actor, lot: "Lot") -> bool:
 
 
 def whoever_tells_the_value(actor: Actor, lot: "Lot") -> bool:
-    """本地区交易中心人员，或者申请抽取的岗位；已就本案卷回避者除外."""
+    """本地区交易中心人员，或者申请抽取的岗位；已就本案卷或者其所属项目回避者除外."""
     centre = actor.holds(Role.CENTRE, Role.WITNESS) and covers(actor.region, lot.region)
     asked = actor.reference == lot.asked_by and not actor.holds(Role.SUPERVISOR)
-    return (centre or asked) and not actor.is_recused_from(lot.matter)
+    return (centre or asked) and not kept_away(actor, lot)
 
 
 def another_supervisor(actor: Actor, lot: "Lot") -> bool:
@@ -51,5 +53,10 @@ def another_supervisor(actor: Actor, lot: "Lot") -> bool:
 
 
 def the_supervisor(actor: Actor, lot: "Lot") -> bool:
-    """监督本地区的行政监督；已就本案卷回避者除外."""
-    return actor.supervises(lot.region) and not actor.is_recused_from(lot.matter)
+    """监督本地区的行政监督；已就本案卷或者其所属项目回避者除外."""
+    return actor.supervises(lot.region) and not kept_away(actor, lot)
+
+
+def kept_away(actor: Actor, lot: "Lot") -> bool:
+    """Recused from the file, or from the tender that a section belongs to."""
+    return actor.is_recused_from(lot.matter, lot.matter[:TENDER_CODE])

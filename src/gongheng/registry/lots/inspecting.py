@@ -6,7 +6,7 @@ from datetime import datetime
 from gongheng.foundation.access.actors import Actor
 from gongheng.foundation.refusals import refuse_unless
 from gongheng.registry.lots.actions import request
-from gongheng.registry.lots.lifecycle import OPEN, LotKind
+from gongheng.registry.lots.lifecycle import LotKind, LotState
 from gongheng.registry.lots.models import Lot
 from gongheng.registry.lots.queries import drawing_circle, lots_of
 
@@ -16,7 +16,7 @@ RULES, MOST = "gongheng/inspection/2", 2000
 def inspect(
     matter: str, *, entries: Collection[str], take: int, region: str, by: Actor, at: datetime
 ) -> Lot:
-    """申请抽查。对象由查询得出、按代码排列，次序不影响结果；同一对象同一时段同时只有一次.
+    """申请抽查。对象由查询得出、按代码排列，次序不影响结果；同一对象同一时段只抽一次，撤销的除外.
 
     `matter`, `entries` come from `trading/sampling`, never from a person.
     """
@@ -25,7 +25,7 @@ def inspect(
     refuse_unless(len(listed) <= MOST, "inspection_many", field="until", most=MOST)
     fits = type(take) is int and 0 < take <= len(listed)
     refuse_unless(fits, "invalid_count", field="take")
-    runs = lots_of(matter).filter(kind=LotKind.INSPECTION, state__in=OPEN)
+    runs = lots_of(matter).filter(kind=LotKind.INSPECTION).exclude(state=LotState.CANCELLED)
     refuse_unless(not runs.exists(), "inspection_open", field="kind")
     circle = drawing_circle(region, at)
     refuse_unless(circle is not None, "no_draw_key")

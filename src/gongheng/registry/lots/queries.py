@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
+from django.db.models.functions import Left
 
 from gongheng.foundation.access.actors import Actor, head_of
 from gongheng.foundation.access.roles import Role
@@ -15,6 +16,7 @@ from gongheng.foundation.refusals import refuse_unless
 from gongheng.foundation.vault import store
 from gongheng.registry.guardians.models import Circle
 from gongheng.registry.guardians.queries import circle_for, guardian_of
+from gongheng.registry.lots.access import TENDER_CODE
 from gongheng.registry.lots.lifecycle import LotKind, LotState
 from gongheng.registry.lots.models import Lot
 from gongheng.registry.lots.rules import REQUEST, given, key_of
@@ -48,8 +50,8 @@ def waiting_for_value(actor: Actor) -> QuerySet[Lot]:
     rows = Lot.objects.filter(state=LotState.ASKED, public_settled_at=None).order_by("-pk")
     if not actor.holds(Role.CENTRE, Role.WITNESS, Role.SUPERVISOR):
         return rows.none()
-    rows = rows.exclude(public_due_at=None).exclude(matter__in=actor.recused_from)
-    return rows.filter(region__startswith=head_of(actor.region))
+    rows = rows.exclude(public_due_at=None).filter(region__startswith=head_of(actor.region))
+    return _but_recused(rows, actor)
 
 
 def lot_numbered(pk: int) -> Lot | None:
@@ -135,8 +137,19 @@ def lots_of(matter: str) -> QuerySet[Lot]:
 
 
 def lots_watched_by(actor: Actor) -> QuerySet[Lot]:
-    """Draws of the region a supervisor or inspector watches, newest first; nobody else's."""
+    """Draws of the region a supervisor or inspector watches, newest first; nobody else's.
+
+    Nothing of a file, or of the tender it belongs to, that he must keep away from.
+    """
     rows = Lot.objects.select_related("circle").prefetch_related("answers").order_by("-pk")
     if not actor.holds(Role.SUPERVISOR, Role.INSPECTOR):
         return rows.none()
-    return rows.filter(region__startswith=head_of(actor.region))
+    return _but_recused(rows.filter(region__startswith=head_of(actor.region)), actor)
+
+
+def _but_recused(rows: QuerySet[Lot], actor: Actor) -> QuerySet[Lot]:
+    """As `access.kept_away`, of many at once."""
+    if not actor.recused_from:
+        return rows
+    rows = rows.exclude(matter__in=actor.recused_from).alias(tender=Left("matter", TENDER_CODE))
+    return rows.exclude(tender__in=actor.recused_from)

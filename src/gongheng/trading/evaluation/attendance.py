@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from gongheng.foundation.access.actors import Actor
+from gongheng.foundation.ledger.models import Entry
 from gongheng.foundation.refusals import refuse_unless
 from gongheng.registry.experts.attending import actions as attending
 from gongheng.registry.experts.calling import actions as calling
@@ -17,7 +18,16 @@ NET, ASK = "网上评标", "请登录平台查看"
 
 LIVE = ("announced", "opened")  # later the committee has done its work
 
-__all__ = ["ABSENT", "LIVE", "RELATED", "empties", "is_missing", "place_told", "signs_in"]
+__all__ = [
+    "ABSENT",
+    "LIVE",
+    "RELATED",
+    "counts_from",
+    "empties",
+    "is_missing",
+    "place_told",
+    "signs_in",
+]
 
 
 def place_told(tender: Tender) -> str:
@@ -37,13 +47,24 @@ def signs_in(invitation: Invitation, *, by: Actor, at: datetime) -> Invitation:
 def is_missing(invitation: Invitation, *, reason: str, by: Actor, at: datetime) -> Invitation:
     """记录未到场."""
     meets_at = _meeting(invitation)
-    return attending.report_absence(invitation, reason=reason, meets_at=meets_at, by=by, at=at)
+    return attending.report_absence(
+        invitation, reason=reason, meets_at=meets_at, by=by, at=at,
+        counts_from=counts_from(_tender(invitation)),
+    )  # fmt: skip
 
 
 def empties(invitation: Invitation, *, cause: str, by: Actor, at: datetime) -> Invitation:
-    """让出席位：未到场的按记录，有回避事实的按本项目此时的当事人."""
+    """让出席位：未到场的按改期、暂停以后的记录，有回避事实的按本项目此时的当事人."""
     tender = _tender(invitation)
-    return calling.vacate(invitation, cause=cause, bodies=parties_of(tender), by=by, at=at)
+    return calling.vacate(invitation, cause=cause, bodies=parties_of(tender),
+                          counts_from=counts_from(tender), by=by, at=at)  # fmt: skip
+
+
+def counts_from(tender: Tender) -> datetime | None:
+    """From when on an absence counts: the time of meeting as it stands, or the last resuming."""
+    rows = Entry.objects.filter(matter=tender.code, act="tender.resume")
+    moments = [tender.bids_due_at, *rows.order_by("-at", "-id").values_list("at", flat=True)[:1]]
+    return max((one for one in moments if one), default=None)
 
 
 def _tender(invitation: Invitation) -> Tender:

@@ -85,9 +85,8 @@ def experts_were_drawn(
     第一款禁止以任何方式指定或者变相指定）；何况第四十六条、招标投标法第三十七条要求有利害关系的主动
     回避，没有答复的人还没有机会回避。抽取与确认之后仍不足的，补抽。
     """
-    answers = dict(
-        Invitation.objects.filter(draw__matter=tender.code).values_list("expert_id", "state")
-    )
+    asked = Invitation.objects.filter(draw__matter=tender.code).order_by("pk")  # the latest counts
+    answers = dict(asked.values_list("expert_id", "state"))
     experts = [seat.expert.pk for seat in seats if seat.expert]
     silent = [pk for pk in experts if answers.get(pk, CONFIRMED) != CONFIRMED]
     refuse_unless(not silent, "expert_not_confirmed", field="members",

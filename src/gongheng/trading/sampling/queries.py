@@ -1,10 +1,15 @@
 """From what supervision samples: what it supervises anyway, found by kind and days, never typed in."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
+
+from django.db.models import Q
 
 from gongheng.foundation.access.actors import Actor
 from gongheng.foundation.access.roles import Role
 from gongheng.foundation.clock import beijing
+from gongheng.registry.lots.lifecycle import LotKind
+from gongheng.registry.lots.models import Lot
 from gongheng.trading.contracts.models import Contract
 from gongheng.trading.tendering.queries import tenders_of
 
@@ -34,6 +39,27 @@ def entries_of(kind: str, *, since: date, until: date, actor: Actor) -> list[str
 def matter_of(kind: str, since: date, until: date, region: str) -> str:
     """The file of a sample; the same things of the same days are the same file."""
     return f"inspect:{kind}:{region}:{since:%Y%m%d}-{until:%Y%m%d}"
+
+
+def sampled_before(rows: Iterable[Lot]) -> set[int]:
+    """Which of these samples share days with an earlier one of the same things, a cancelled one too."""
+    asked = {one.pk: one.matter.rpartition(":") for one in rows if one.kind == LotKind.INSPECTION}
+    if not asked:
+        return set()
+    heads = {head for head, _, _ in asked.values()}
+    alike = Q(*(("matter__startswith", f"{head}:") for head in sorted(heads)), _connector=Q.OR)
+    known = Lot.objects.filter(alike, kind=LotKind.INSPECTION).values_list("pk", "matter")
+    held = [(pk, *matter.rpartition(":")) for pk, matter in known]
+    return {
+        pk for pk, (head, _, days) in asked.items()
+        if any(other < pk and one == head and _overlap(days, its) for other, one, _, its in held)
+    }  # fmt: skip
+
+
+def _overlap(days: str, others: str) -> bool:
+    """As `matter_of` writes them: `20260301-20260331`; such days compare as text."""
+    (first, _, last), (start, _, end) = days.partition("-"), others.partition("-")
+    return first <= end and start <= last
 
 
 def matter_said(matter: str) -> str:

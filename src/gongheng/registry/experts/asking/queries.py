@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from gongheng.foundation.access.actors import Actor, head_of
+from gongheng.foundation.access.models import Office
 from gongheng.foundation.access.roles import Role
 from gongheng.registry.experts.lifecycle import DrawState
 from gongheng.registry.experts.models import Draw
@@ -32,10 +33,12 @@ def proposed_to(actor: Actor) -> QuerySet[Draw]:
 
 
 def waiting_for(actor: Actor) -> QuerySet[Draw]:
-    """Those this supervisor may agree to now."""
+    """Those this supervisor may agree to now: none that he or his own body proposed."""
     if not actor.holds(Role.SUPERVISOR):
         return Draw.objects.none()
-    return proposed_to(actor).filter(state=DrawState.PROPOSED)
+    own = Office.objects.filter(Q(person=actor.person) | Q(body=actor.body))
+    asked = [f"office:{pk}" for pk in own.values_list("pk", flat=True)]
+    return proposed_to(actor).filter(state=DrawState.PROPOSED).exclude(asked_by__in=asked)
 
 
 def own_proposals(actor: Actor) -> QuerySet[Draw]:

@@ -7,7 +7,7 @@ from gongheng.foundation.acts import performing
 from gongheng.foundation.refusals import refuse_unless
 from gongheng.foundation.vault import store
 from gongheng.registry import entry_checks as check
-from gongheng.registry.experts.attending.rules import signing_from
+from gongheng.registry.experts.attending.rules import signing_from, still_counts
 from gongheng.registry.experts.lifecycle import INVITATION
 from gongheng.registry.experts.models import Invitation
 
@@ -26,14 +26,16 @@ def arrive(invitation: Invitation, *, meets_at: datetime, by: Actor, at: datetim
 
 
 def report_absence(
-    invitation: Invitation, *, reason: str, meets_at: datetime, by: Actor, at: datetime
-) -> Invitation:
-    """记录未到场。到了集合时间才能记录；记录本身不影响席位，专家仍可以签到，签到即告失效."""
+    invitation: Invitation, *, reason: str, meets_at: datetime,
+    counts_from: datetime | None = None, by: Actor, at: datetime,
+) -> Invitation:  # fmt: skip
+    """记录未到场。到了集合时间才能记录；记录不影响席位，专家仍可以签到，签到即告失效；改期、暂停以后重新记录."""
     with performing(INVITATION, "report_absence", invitation, by=by, at=at) as (invitation, record):
         refuse_unless(at >= meets_at, "too_early", due=meets_at)
         refuse_unless(invitation.stratum, "not_permitted", act="记录未到场")
         refuse_unless(invitation.arrived_at is None, "member_arrived", field="reason")
-        refuse_unless(invitation.missed_at is None, "nothing_changed", field="reason")
+        known = still_counts(invitation, counts_from or meets_at)
+        refuse_unless(not known, "nothing_changed", field="reason")
         told = check.text(reason, field="reason", most=500)
         invitation.missed_at = at
         invitation.missed_by, invitation.missed_body = by.person or by.reference, by.body

@@ -20,14 +20,22 @@ def grace_ends(invitation: Invitation, missed_at: datetime) -> datetime:
     return missed_at + timedelta(minutes=int(ruling.value))
 
 
-def absence_is_proved(invitation: Invitation, *, by: Actor, at: datetime) -> None:
-    """未到场须有记录；签到的不得以未到场让出；由另一单位的行政监督同意，或者过了宽限时间仍未签到.
+def still_counts(invitation: Invitation, counts_from: datetime | None) -> bool:
+    """改期、暂停以前记录的未到场不作数：那时要来的时间已经不是现在的，暂停期间也不能签到."""
+    missed = invitation.missed_at
+    return missed is not None and (counts_from is None or missed >= counts_from)
+
+
+def absence_is_proved(
+    invitation: Invitation, *, counts_from: datetime | None, by: Actor, at: datetime
+) -> None:
+    """未到场须有改期、暂停以后的记录；签到的不得以未到场让出；由另一单位的行政监督同意，或者过了宽限时间仍未签到.
 
     Refuses `member_arrived`, `absence_not_reported`, `absence_by_another`, `too_early`.
     """
     refuse_unless(invitation.arrived_at is None, "member_arrived", field="cause")
     missed = invitation.missed_at
-    refuse_unless(missed, "absence_not_reported", field="cause")
+    refuse_unless(still_counts(invitation, counts_from), "absence_not_reported", field="cause")
     assert missed is not None
     if by.supervises(invitation.draw.region):
         apart = by.person != invitation.missed_by and by.body != invitation.missed_body

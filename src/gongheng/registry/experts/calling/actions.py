@@ -76,8 +76,9 @@ def pass_over(row: Draw, *, by: Actor, at: datetime) -> Draw:
 
 
 def vacate(
-    invitation: Invitation, *, cause: str, bodies: Collection[str] = (), by: Actor, at: datetime
-) -> Invitation:
+    invitation: Invitation, *, cause: str, bodies: Collection[str] = (),
+    counts_from: datetime | None = None, by: Actor, at: datetime,
+) -> Invitation:  # fmt: skip
     """让出席位。未到场的须有记录，并由行政监督同意或者过了宽限时间；有回避事实的据登记办理。同一次序的下一人递补."""
     with (
         called_in_order(invitation),
@@ -88,7 +89,7 @@ def vacate(
         if cause == ABSENT:
             judges = by.holds(Role.WITNESS, Role.CENTRE, Role.SUPERVISOR)
             refuse_unless(judges, "not_permitted", act="以未到场让出席位")
-            absence_is_proved(invitation, by=by, at=at)
+            absence_is_proved(invitation, counts_from=counts_from, by=by, at=at)
         else:
             out = tied([invitation.expert], matter=invitation.matter, persons=set(),
                        bodies={*invitation.draw.keeps_off, *bodies}, at=at)  # fmt: skip

@@ -24,6 +24,7 @@ from gongheng.registry.lots.models import Lot
 from gongheng.registry.lots.queries import drawn_of, transcript_of
 
 Row = dict[str, Any]
+FIXING = ("draw.request", "draw.agree", "draw.go_ahead")  # what fixes a draw notes what to look at
 
 
 def out_of(row: Draw) -> CallOut:
@@ -66,6 +67,12 @@ def proofs_of(matter: str) -> list[tuple[Draw, Row]]:
         assert row.lot is not None
         found.append((row, proof_of(drawn_of(row.lot), row.calls)))
     return found
+
+
+def cancelled_of(matter: str) -> list[Draw]:
+    """Every draw of a matter that was cancelled, the earliest first; ask first if it may be shown."""
+    rows = Draw.objects.filter(matter=matter, state=DrawState.CANCELLED, lot__isnull=False)
+    return list(rows.select_related("lot").order_by("pk"))
 
 
 def has_proofs(matter: str) -> bool:
@@ -130,10 +137,10 @@ def on_the_phone(invitation: Invitation) -> Actor | None:
 
 
 def flags_told(rows: list[Lot]) -> dict[int, list[str]]:
-    """Lot -> what its request noted for supervision; from the ledger, in two queries."""
+    """Lot -> what was noted for supervision when it was fixed; from the ledger, in two queries."""
     draws = dict(Draw.objects.filter(lot__in=rows).values_list("pk", "lot_id"))
     subjects = {f"draw:{pk}": lot for pk, lot in draws.items()}
-    entries = Entry.objects.filter(act="draw.request", subject__in=list(subjects))
+    entries = Entry.objects.filter(act__in=FIXING, subject__in=list(subjects))
     return {subjects[one.subject]: list(one.facts.get("flags", [])) for one in entries}
 
 

@@ -10,7 +10,7 @@ from gongheng.registry.experts.pool.rules import counted_from, drawn_from
 from gongheng.registry.experts.queries import REASON_CODES, kept_out, times_seated
 
 Row = dict[str, Any]
-AVOIDANCE = "gongheng/avoidance/2"  # rises when a ground of `kept_out` changes
+AVOIDANCE = "gongheng/avoidance/3"  # rises when a ground of `kept_out` changes
 LATELY, LEFT, OFTEN = "入库未满规定天数", "已不在库", "近期入席较多"
 
 
