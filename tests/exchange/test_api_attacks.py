@@ -1,6 +1,7 @@
 """Large bodies, wrong keys: what a stranger costs the platform."""
 
 import io
+import json
 import re
 
 import pytest
@@ -8,8 +9,11 @@ from django.core.cache import cache
 from django.http import HttpRequest
 
 from builders import registry as build
-from gongheng.exchange.api import attempts, front
+from gongheng.exchange.api import attempts, front, parser
+from gongheng.foundation import shape
 from gongheng.foundation.access.models import SecurityEvent
+from gongheng.foundation.refusals import Refused
+from gongheng.registry.guardians import batches
 
 pytestmark = pytest.mark.django_db
 
@@ -60,6 +64,59 @@ def test_a_body_that_says_it_is_too_large_is_refused_unread(caller, reads):
     refused = caller.send("/parties", b" " * (front.JSON_LIMIT + 1))
     assert (refused.status_code, refused.json()["code"]) == (413, "body_too_large")
     assert reads == []
+
+
+SMALL = pytest.mark.parametrize(
+    "path", ["/bids/1/troubles", "/bids/1/halves", "/bids/1/revoke", "/bids/1/withdraw"]
+)
+
+
+@SMALL
+def test_only_what_brings_files_along_may_be_as_large_as_files(caller, reads, path):
+    refused = caller.send(path, b" " * (front.JSON_LIMIT + 1))
+    assert (refused.status_code, refused.json()["code"]) == (413, "body_too_large")
+    assert reads == []
+
+
+@SMALL
+def test_without_that_every_address_of_a_bid_takes_in_megabytes(caller, reads, monkeypatch, path):
+    """Twin: the limit goes by the thing, not by the act."""
+    monkeypatch.setattr(front, "HEAVY", ("/bids", path))
+    caller.send(path, b" " * (front.JSON_LIMIT + 1))
+    assert sum(reads) > front.JSON_LIMIT
+
+
+MANY = b'{"a":[' + b"{}," * (shape.MOST_VALUES + 1) + b"{}]}"
+
+
+@pytest.fixture
+def parsed(monkeypatch):
+    """How much was parsed; nothing is."""
+    seen = []
+    monkeypatch.setattr(parser.json, "loads", lambda content, **_: seen.append(content) or {})
+    return seen
+
+
+def test_a_body_of_very_many_values_is_refused_before_it_is_parsed(parsed):
+    for content in (MANY, MANY.replace(b"{}", b"1"), b"[" * (shape.MOST_VALUES + 1)):
+        with pytest.raises(Refused) as no:
+            parser.read_object(content)
+        assert no.value.code == "bad_json"
+    assert parsed == []
+
+
+def test_without_that_a_small_body_becomes_a_large_one(parsed, monkeypatch):
+    """Twin."""
+    monkeypatch.setattr(shape, "MOST_VALUES", len(MANY))
+    parser.read_object(MANY)
+    assert len(parsed) == 1
+
+
+def test_the_largest_release_of_a_guardian_is_still_parsed():
+    row = {"bid": "ab" * 32, "role": "technical"}
+    whole = {"shares": [{**row, "share": "cd" * 32}] * batches.MOST_SHARES,
+             "withheld": [{**row, "code": "cannot_unwrap"}] * batches.MOST_SHARES}  # fmt: skip
+    assert shape.few_values(json.dumps({"batch": whole, "signature": "x"}).encode())
 
 
 def test_a_body_of_the_wrong_type_is_refused_unread(caller, reads):

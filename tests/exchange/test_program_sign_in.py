@@ -12,7 +12,8 @@ from builders.certificates import answered
 from gongheng.exchange.api import attempts, second_factor
 from gongheng.foundation import clock
 from gongheng.foundation.access.models import SecurityEvent, Token
-from gongheng.registry.certificates.models import Challenge
+from gongheng.registry.certificates import queries
+from gongheng.registry.certificates.models import CertificateLink, Challenge
 
 pytestmark = pytest.mark.django_db
 NOW = trading.START + timedelta(days=3)
@@ -134,3 +135,17 @@ def test_a_challenge_of_the_page_gives_no_program_a_key(bidder):
     session = secrets.token_hex(32)
     text = actions.pose(session=session, purpose="sign_in", site="https://x", at=NOW)
     assert signing_in(bidder, session=session, text=text).json()["code"] == "challenge_unknown"
+
+
+def test_a_key_lives_no_longer_than_its_certificates(bidder):
+    CertificateLink.objects.update(until=NOW + timedelta(minutes=10))
+    caller = Caller(signing_in(bidder).json()["key"])
+    assert caller.get("/me").status_code == 200
+    with clock.frozen(NOW + timedelta(minutes=10)):
+        assert caller.get("/me").json()["code"] == "key_not_valid"
+        assert signing_in(bidder).json()["code"] == "certificate_expired"
+
+
+def test_who_is_not_linked_hears_by_which_article(bidder):
+    stranger = sealed.Bidder(bidder.actor, sealed.a_pair(41))
+    assert signing_in(stranger).json()["source"] == queries.SOURCE

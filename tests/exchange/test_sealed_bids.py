@@ -7,6 +7,7 @@ import pytest
 from builders import sealed
 from builders.denied import everything
 from gongheng.exchange.api import front
+from gongheng.exchange.api.writes import sealed as writes
 from gongheng.foundation import clock
 from gongheng.foundation.access.actors import CLOCK
 from gongheng.foundation.access.models import SecurityEvent
@@ -106,6 +107,30 @@ def test_a_bid_is_replaced_and_withdrawn_through_the_interface(caller, tender, b
     gone = caller.send(f"/bids/{bid['id']}/withdraw-sealed", {"statement": said})
     assert gone.json()["state"] == "withdrawn"
     assert [one.kind for one in Link.objects.order_by("place")] == ["submit", "replace", "withdraw"]
+
+
+def sent_after_a_withdrawal(caller, tender, bidder):
+    """The very same commit once more, as a program repeats it, after its bid was withdrawn."""
+    package = sealed.a_package(tender.sections.get(), bidder).package
+    put_all(caller, package)
+    bid = post(caller, tender, package, key="the-one-commit-0002").json()
+    said = sealed.a_statement(Bid.objects.get(), bidder)
+    caller.send(f"/bids/{bid['id']}/withdraw-sealed", {"statement": said})
+    again = post(caller, tender, package, key="the-one-commit-0002")
+    assert Bid.objects.get().state == "withdrawn"
+    return again
+
+
+def test_a_commit_repeated_after_the_withdrawal_is_not_told_as_received(caller, tender, bidder):
+    again = sent_after_a_withdrawal(caller, tender, bidder)
+    assert (again.status_code, again.json()["code"]) == (409, "sealed_before")
+
+
+def test_without_that_the_answer_of_before_says_that_it_is_in(caller, tender, bidder, monkeypatch):
+    """Twin: the earlier answer is given again, whatever became of the bid."""
+    monkeypatch.setattr(writes, "not_withdrawn", lambda *_, **__: None)
+    again = sent_after_a_withdrawal(caller, tender, bidder)
+    assert (again.status_code, again.json()["state"]) == (201, "submitted")
 
 
 def test_chunks_are_refused_before_their_body_is_read(caller, tender, bidder, anyone, monkeypatch):

@@ -5,13 +5,21 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.db.models import QuerySet
 
+from builders.certificates import a_pair, taken
 from builders.races import at_once
-from builders.registry import START, WUHAN, a_code, a_party, a_room, hours, someone_of
+from builders.registry import START, WUHAN, a_code, a_party, a_room, an_office, hours, someone_of
 from gongheng.foundation import acts
 from gongheng.foundation.access.actors import Actor
+from gongheng.foundation.access.models import Token
+from gongheng.foundation.access.roles import Role
 from gongheng.foundation.ledger.models import Entry
 from gongheng.foundation.refusals import Refused
+from gongheng.registry.certificates import actions as certificates
+from gongheng.registry.certificates import programs
+from gongheng.registry.certificates.lifecycle import LinkState
+from gongheng.registry.certificates.models import CertificateLink
 from gongheng.registry.parties import actions as parties
 from gongheng.registry.parties.models import Party
 from gongheng.registry.projects import actions as projects
@@ -121,3 +129,42 @@ def test_projects_entered_at_once_get_codes_without_gap_or_repeat(committed):
     results = at_once(*[enter] * 4)
     assert all(isinstance(one, Project) for one in results), results
     assert sorted(one.code[-4:] for one in results) == ["0001", "0002", "0003", "0004"]
+
+
+def a_key_while_the_link_is_ended(monkeypatch):
+    """Whoever asks for a key has read the link when its holder ends it."""
+    bidder = an_office(Role.BIDDER, a_party().code)
+    pair = a_pair(START, code=bidder.body)
+    link = certificates.link_certificate(taken(pair, at=START), by=bidder, at=START)
+    given = taken(pair, at=START, purpose="program")
+    was_read, was_ended = threading.Event(), threading.Event()
+    real = programs.offices_of
+
+    def slowly(account):
+        was_read.set()
+        was_ended.wait(1)  # in vain where the link is held
+        return real(account)
+
+    def ending():
+        assert was_read.wait(30)
+        certificates.unlink_certificate(link, reason="钥匙遗失", by=bidder, at=START)
+        was_ended.set()
+
+    monkeypatch.setattr(programs, "offices_of", slowly)
+    return at_once(lambda: programs.key_for(given, role="bidder", at=START), ending)
+
+
+def test_a_key_made_while_the_link_is_ended_ends_with_it(committed, monkeypatch, tmp_path):
+    monkeypatch.setenv("GONGHENG_HOME", str(tmp_path))
+    assert a_key_while_the_link_is_ended(monkeypatch)[1] is None
+    assert CertificateLink.objects.get().state == LinkState.UNLINKED
+    assert Token.objects.count() == 0
+
+
+def test_without_holding_the_link_a_thief_keeps_a_key(committed, monkeypatch, tmp_path):
+    """Twin."""
+    monkeypatch.setenv("GONGHENG_HOME", str(tmp_path))
+    monkeypatch.setattr(QuerySet, "select_for_update", lambda self, **_: self)
+    a_key_while_the_link_is_ended(monkeypatch)
+    assert CertificateLink.objects.get().state == LinkState.UNLINKED
+    assert Token.objects.count() == 1

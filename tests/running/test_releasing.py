@@ -95,6 +95,25 @@ def shut(given, *, at=3, act=closing.SHUT, matter=TENDER, signed=3, when=LATER, 
     return proved(entry, at, signed=signed, when=when, signer=signer)
 
 
+def unnumbered(late):
+    """When it is asked, and what: neither the close nor the window's end tells the number."""
+    due = closing.UNNUMBERED_UNTIL - timedelta(seconds=0 if late else 1)
+    when, links = due + timedelta(minutes=31), chain(*_steps())
+    facts = {"head": links[-1]["head"], "count": len(links), "due": due.isoformat()}
+    entry = {"act": "intake.close", "matter": TENDER, "at": due.isoformat(), "facts": facts}
+    over = {
+        "act": closing.SHUT,
+        "matter": TENDER,
+        "at": when.isoformat(),
+        "facts": {"bids": _given()},
+    }
+    close, window = (
+        proved(one, place, signed=3, when=when, signer=LOG)
+        for place, one in ((2, entry), (3, over))
+    )
+    return when, asked() | {"close": close, "window": window}
+
+
 def proved(entry, place, *, signed, when, signer):
     entries = [{"n": n} for n in range(5)]
     entries[place] = entry
@@ -344,6 +363,26 @@ UNPROVED = {
     "of another head": lambda: shut(_given(), head="ab" * 32),
     "of no close": lambda: shut(_given(), round=None, head=None),
 }
+
+
+def released_at(holder, now, request):
+    closing.window_is_over(request, TENDER, OUTSIDE)
+    return answer(holder, request, now=now)["batch"]["shares"]
+
+
+def test_a_close_without_its_number_is_taken_only_of_before_there_were_numbers(holder):
+    """Whoever judges himself leaves out what judges him: an earlier close could be offered for the last."""
+    assert released_at(holder, *unnumbered(late=False))
+    with pytest.raises(Refused) as no:
+        released_at(holder, *unnumbered(late=True))
+    assert no.value.code == "window_unproved"
+
+
+def test_without_that_a_number_is_told_only_by_whoever_likes(holder, monkeypatch):
+    """Twin: no date ends the old format."""
+    now, request = unnumbered(late=True)
+    monkeypatch.setattr(closing, "UNNUMBERED_UNTIL", now)
+    assert released_at(holder, now, request)
 
 
 VECTOR_FILE = ROOT / "tests/vectors/release.json"

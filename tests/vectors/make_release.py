@@ -35,6 +35,8 @@ def whole():
                   for name, (make, code) in example.WRONG.items()}
         | {f"window {name}": {"asked": example.asked(window=make()), "code": example.UNSHUT.get(name, "window_unproved")}
            for name, make in example.UNPROVED.items()},
+        "unnumbered": [{"now": now.isoformat(), "asked": asked}
+                       for now, asked in (example.unnumbered(late=late) for late in (False, True))],
     }  # fmt: skip
 
 

@@ -134,6 +134,46 @@ def test_a_certificate_is_not_taken_when_it_is(name):
     assert BAD[name]()
 
 
+def a_ring(many):
+    """Authorities of one name and one key: every one of them issued every other."""
+    first = Made("环")
+    ders = [
+        issuing.issue(
+            Order(first.name, first.key.public, SINCE, UNTIL - number * DAY,
+                  frozenset(issuing.AUTHORITY), authority=True), first.issuer)
+        for number in range(many)
+    ]  # fmt: skip
+    return Made("单位", first, authority=False), [authorities.read(one) for one in ders]
+
+
+@pytest.fixture
+def steps(monkeypatch):
+    """How many signatures were asked for."""
+    seen, good = [], authorities._good
+    monkeypatch.setattr(authorities, "_good", lambda *told: seen.append(1) or good(*told))
+    return seen
+
+
+def test_a_bundle_whose_authorities_lead_in_circles_is_given_up(steps, monkeypatch):
+    monkeypatch.setattr(authorities, "MOST_STEPS", 100)
+    leaf, ring = a_ring(5)
+    clause, _ = authorities.fault_of(leaf.der, [root().held], ring, [], AT)
+    assert clause
+    assert len(steps) == 100
+
+
+def test_without_an_end_every_way_through_the_circle_is_walked(steps):
+    """Twin: five of them are 425 ways, a thousand would be 10**12."""
+    leaf, ring = a_ring(5)
+    authorities.fault_of(leaf.der, [root().held], ring, [], AT)
+    assert len(steps) > 400
+
+
+def test_strangers_of_the_same_name_do_not_hide_the_real_authority():
+    strangers = [Made("中间") for _ in range(5)]
+    assert fault(firm(), between=[*strangers, middle()]) == ""
+
+
 def test_revoked_later_or_by_somebody_else_is_not_revoked_then():
     later = middle().revokes((firm(), AT + DAY))
     stranger = Made("中间").revokes((firm(), AT - DAY))

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from gongheng_verifier import openbid, opencase, opening
+from gongheng_verifier import openbid, opencase, opening, openrounds
 from gongheng_verifier.cli import main
 
 from builders import draws
@@ -369,6 +369,17 @@ def test_a_bundle_of_before_closes_were_numbered_still_passes_and_says_so(verify
     assert "未核验" in line
 
 
+def test_a_close_of_today_without_its_number_may_be_an_earlier_one(verify, monkeypatch):
+    """The platform, which is judged by the number, may not leave it out."""
+    tale = made.honest()
+    tale.closing = {"round": None}
+    told = tale.told()
+    monkeypatch.setattr(openrounds, "UNNUMBERED_UNTIL", openrounds.when(made.DUE))
+    assert verify(told, tale.chunks())[:2] == (1, ["O27"])
+    without(monkeypatch, "O27")
+    assert verify(told, tale.chunks())[0] == 0
+
+
 def test_a_half_that_was_given_and_is_called_missing_is_found_by_its_receipt(
     verify, monkeypatch, tale, told
 ):
@@ -384,6 +395,16 @@ def test_a_half_that_was_given_and_is_called_missing_is_found_by_its_receipt(
     assert verify(hidden, lost.chunks(), receipts=[held])[:2] == (1, ["O28"])
     without(monkeypatch, "O28")
     assert verify(hidden, lost.chunks(), receipts=[held])[0] == 0
+
+
+def test_a_receipt_of_papers_alone_is_not_called_found_in_the_bundle(verify, tale, told):
+    held = made.half_receipt(told, tale.bids[1]["commitment"], parts=["technical"])
+    code, failed, report = verify(told, tale.chunks(), receipts=[held])
+
+    assert (code, failed) == (0, [])
+    (line,) = [one["clause"] for one in report["checks"] if one["number"] == "O28"]
+    assert "未核验" in line
+    assert "包内有所交的解密信息" not in line
 
 
 @pytest.mark.parametrize(

@@ -77,7 +77,7 @@ def test_stamps_of_a_recognised_authority_are_told_with_their_time(verify, told,
     code, failed, lines = verify(whole, receipts=[given], roots=roots)
     assert (code, failed) == (0, [])
     assert set(lines) == {"截止检查点", "开标记录", "r0.json"}
-    assert all("签发机构可信" in one for one in lines.values())
+    assert all("签发机构可信，吊销未核验" in one for one in lines.values())
     assert "晚于投标截止时间 120 秒" in lines["截止检查点"]
     assert "晚于回执所载的收到时间 60 秒" in lines["r0.json"]
 

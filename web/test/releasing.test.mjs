@@ -42,6 +42,12 @@ test("without the check of the window shares would leave while bidders still cho
   assert.equal(ask(EXAMPLE.asked).length, 2);
 });
 
+test("a close without its number is taken only of before there were numbers", () => {
+  const [old, late] = EXAMPLE.unnumbered;
+  assert.equal(ask(old.asked, Date.parse(old.now)).length, 2);
+  assert.throws(() => ask(late.asked, Date.parse(late.now)), refused("window_unproved"));
+});
+
 test("a witness key that is listed twice is one witness", () => {
   const note = openNote(EXAMPLE.asked.close.checkpoint, outside.logKey);
   const [first] = outside.witnessKeys;

@@ -17,6 +17,19 @@ from gongheng.foundation.refusals import Refused, refuse_unless
 Reader = Callable[[Any, str], Any]
 _FIGURE = re.compile(r"[0-9]{1,16}(\.[0-9]{1,4})?")
 
+MOST_VALUES = 200_000  # a guardian's largest release, 20,000 shares and as many withheld, has fewer
+
+
+def few_values(content: bytes) -> bool:
+    """Whether JSON may be parsed: small text can hold millions of objects, each of them large.
+
+    Commas and brackets within texts count too; files come as base64, which has neither.
+    """
+    return (
+        content.count(b",") <= MOST_VALUES
+        and content.count(b"[") + content.count(b"{") <= MOST_VALUES
+    )
+
 
 def read(
     value: Any, shape: Mapping[str, Reader], *, field: str, also: Mapping[str, Reader] | None = None

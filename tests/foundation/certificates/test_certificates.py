@@ -5,13 +5,15 @@ import subprocess
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from asn1crypto import core, keys
+from asn1crypto import x509 as asn1
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
-from cryptography.x509.oid import NameOID
+from cryptography.x509.oid import ExtensionOID, NameOID
 from gongheng_verifier import certificate as verifiers
 
-from gongheng.foundation.certificates import issuing, judging, signatures, trust
+from gongheng.foundation.certificates import issuing, judging, reading, signatures, trust
 from gongheng.foundation.certificates.issuing import Issuer, Order
 from gongheng.foundation.certificates.reading import KeyKind, read_certificate
 from gongheng.foundation.certificates.trials import TrialAuthority, key_file, read_key_file
@@ -249,6 +251,54 @@ def test_a_weak_key_or_another_curve_is_refused():
                                   b"0" * 20_000])  # fmt: skip
 def test_what_is_no_certificate_is_refused(data):
     assert refusal(read_certificate, data) == "certificate_unreadable"
+
+
+def without_a_curve() -> bytes:
+    """A key on a curve that its certificate leaves to whoever reads it."""
+    key, name, algorithm = rsa_root()
+    held = asn1.Certificate.load(
+        by_rsa(key, name, algorithm, ec.generate_private_key(ec.SECP256R1()), ca=False)
+    )
+    info = held["tbs_certificate"]["subject_public_key_info"]["algorithm"]
+    info["parameters"] = keys.ECDomainParameters("implicit_ca", core.Null())
+    return held.dump(force=True)
+
+
+def with_a_name_of_another_world() -> bytes:
+    """Its other name is an X.400 address, which no reader of ours knows."""
+    key, name, algorithm = rsa_root()
+    other = x509.UnrecognizedExtension(
+        ExtensionOID.SUBJECT_ALTERNATIVE_NAME, b"\x30\x04\xa3\x02\x05\x00"
+    )
+    made = (
+        x509.CertificateBuilder().issuer_name(name).subject_name(name)
+        .public_key(key.public_key()).serial_number(5)
+        .not_valid_before(NOW).not_valid_after(NOW + timedelta(days=9))
+        .add_extension(other, critical=False).sign(key, algorithm)
+    )  # fmt: skip
+    return made.public_bytes(serialization.Encoding.DER)
+
+
+CRAFTED = pytest.mark.parametrize(
+    ("make", "fault"),
+    [(without_a_curve, AttributeError), (with_a_name_of_another_world, x509.UnsupportedGeneralNameType)],
+)  # fmt: skip
+
+
+@CRAFTED
+def test_a_certificate_crafted_to_break_its_reader_is_refused(make, fault):
+    assert refusal(read_certificate, make()) == "certificate_unreadable"
+
+
+@CRAFTED
+def test_without_naming_that_fault_anybody_breaks_the_sign_in_with_one_certificate(
+    monkeypatch, make, fault
+):
+    """Twin."""
+    left = tuple(one for one in reading.FAULTS if not issubclass(fault, one))
+    monkeypatch.setattr(reading, "FAULTS", left)
+    with pytest.raises(fault):
+        read_certificate(make())
 
 
 def test_no_single_altered_byte_leaves_a_certificate_good(authority):

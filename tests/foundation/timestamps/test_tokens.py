@@ -8,6 +8,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from asn1crypto import cms, parser, tsp, x509
+from cryptography import x509 as certificates
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.x509.oid import NameOID
 from gongheng_verifier import opentime, timestamp
 from hypothesis import given
 from hypothesis import strategies as any_
@@ -171,8 +175,20 @@ def another_kind(signed):
     signed["encap_content_info"]["content_type"] = "data"
 
 
+def with_revocations(signed):
+    signed["crls"] = cms.RevocationInfoChoices([])
+
+
+def with_something_unsigned(signed):
+    more = cms.CMSAttributes([{"type": "content_type", "values": ["data"]}])
+    signed["signer_infos"][0]["unsigned_attrs"] = more
+
+
 @BOTH
-@pytest.mark.parametrize("change", [without_certificates, signed_twice, another_kind])
+@pytest.mark.parametrize(
+    "change",
+    [without_certificates, signed_twice, another_kind, with_revocations, with_something_unsigned],
+)
 def test_a_token_in_another_shape_is_malformed(name, change):
     made = rebuilt(token(name), change)
 
@@ -275,6 +291,22 @@ def test_an_authority_below_an_intermediate_one_is_reached_by_its_chain(name):
     roots = opentime.read_roots(stamping.root(name).pem.decode())
     assert timestamp.reaches(timestamp.read(token(name, by=by), SAID), roots)
     assert not timestamp.reaches(timestamp.read(alone, SAID), roots)
+
+
+@BOTH
+def test_a_certificate_of_another_kind_beside_its_own_spoils_no_token(name):
+    key = rsa.generate_private_key(65537, 2048)
+    called = certificates.Name([certificates.NameAttribute(NameOID.COMMON_NAME, "RSA 机构")])
+    other = (
+        certificates.CertificateBuilder().issuer_name(called).subject_name(called)
+        .public_key(key.public_key()).serial_number(5)
+        .not_valid_before(stamping.LONG_AGO).not_valid_after(AT.replace(microsecond=0)).sign(key, hashes.SHA256())
+    ).public_bytes(serialization.Encoding.DER)  # fmt: skip
+    made = token(name, by=replace(stamping.stamper(name), between=(other,)))
+
+    assert checked(made, name).at == AT
+    found = timestamp.read(made, SAID)
+    assert timestamp.reaches(found, opentime.read_roots(stamping.root(name).pem.decode()))
 
 
 @pytest.mark.skipif(not OPENSSL, reason="no openssl on this machine")

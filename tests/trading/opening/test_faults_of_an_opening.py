@@ -210,10 +210,41 @@ def test_without_asking_the_log_a_lost_half_falls_on_the_bidder(monkeypatch):
     assert found(hall, 3) == ("bidder", "no_half", "unopened")
 
 
+def the_price_is_held_back(monkeypatch):
+    """The fourth bidder remedies the papers alone; the others give."""
+    content = build.papers()
+    monkeypatch.setattr(build, "papers", lambda: content)
+    hall = build.an_open_hall(FOUR, parts=("price", "technical"))
+    pages_answer(hall)
+    build.give(hall, 0, 1, 2)
+    one = hall.people[3]
+    giving.remedy(one.bid, part="technical", salt=bytes.fromhex(one.sealed.salts["technical"]),
+                  content=content, by=one.actor, at=build.opened_at(hall) + 5 * MINUTE)  # fmt: skip
+    to_the_end(hall)
+    return hall
+
+
+def test_papers_given_without_the_price_are_no_lost_half(monkeypatch):
+    hall = the_price_is_held_back(monkeypatch)
+
+    assert found(hall, 3) == ("bidder", "no_half", "unopened")
+    assert state(hall, 3) == "deemed_revoked"
+    assert evidence_of(hall, 3)["logged"] is False
+
+
+def test_without_asking_for_the_price_he_walks_away_with_his_bond(monkeypatch):
+    """Twin: any part counts."""
+    monkeypatch.setattr(evidence, "PRICE", "technical")
+    hall = the_price_is_held_back(monkeypatch)
+
+    assert found(hall, 3) == ("platform", "half_lost", "unopened")
+
+
 def test_a_receipt_of_the_half_is_evidence_for_a_change_once_it_is_found_good():
     hall = build.an_open_hall(FOUR)
     build.give(hall, 0, 1, 2)
     held, other = ({**receipt_for(hall, number)} for number in (3, 2))
+    papers = receipt_for(hall, 3, parts=["technical"])
     to_the_end(hall)
     one = Attribution.objects.get(bid=hall.people[3].bid)
     supervisor = registry.a_supervisor(registry.HUBEI, at=registry.START)
@@ -223,7 +254,7 @@ def test_a_receipt_of_the_half_is_evidence_for_a_change_once_it_is_found_good():
         return faults.propose_change(one, party="platform", reason="有解密回执", receipt=text,
                                      by=supervisor, at=at)  # fmt: skip
 
-    bad = ["x", "{}", "[]", json.dumps(other), json.dumps({**held, "digest": "00" * 32}),
+    bad = ["x", "{}", "[]", json.dumps(other), json.dumps(papers), json.dumps({**held, "digest": "00" * 32}),
            json.dumps({**held, "signature": 5})]  # fmt: skip
     for text in bad:
         refused("receipt_wrong", propose, text)
@@ -232,11 +263,11 @@ def test_a_receipt_of_the_half_is_evidence_for_a_change_once_it_is_found_good():
     assert entry.facts["receipt"] == sm3_hex(canonical(held))
 
 
-def receipt_for(hall, number):
+def receipt_for(hall, number, parts=("price",)):
     """What the log's key would have signed for this bid."""
     bid = hall.people[number].bid
     return receipts.receipt(
-        tender=hall.tender.code, lot=bid.section.code, commitment=bid.commitment, parts=["price"],
+        tender=hall.tender.code, lot=bid.section.code, commitment=bid.commitment, parts=list(parts),
         digest="ab" * 32, entry="cd" * 32, received_at=hall.due, signer=log_signer(),
     )  # fmt: skip
 

@@ -8,18 +8,22 @@ from gongheng_verifier.report import Report
 from gongheng_verifier.sm3 import sm3
 
 REOPEN = "intake.reopen"
+UNNUMBERED_UNTIL = when("2027-01-01T00:00:00+00:00")  # closes of a later deadline tell their number
 Faults = list[tuple[str, str]]
 
 
 def rounds(case: Case, report: Report) -> None:
     """Close, reopen, close …: each in the log in this order, numbered, each on the chain of the one before.
 
-    Without the number a platform could offer an earlier close, and drop every bid that came after it.
+    Without the number a platform could offer an earlier close, and drop every bid that came after it:
+    only closes of a deadline before there were numbers may lack it.
     """
     pairs = case.told.get("reopened", [])
     number = case.closed.get("round")
     if number is None and not pairs:
-        report.passed("O27", "截止记录没有写明是第几次截止，未核验（旧的格式）")
+        report.judged("O27", when(case.told["due"]) < UNNUMBERED_UNTIL,
+                      ("截止记录没有写明是第几次截止，未核验（旧的格式）",
+                       "截止记录没有写明是第几次截止，不能证明它是最后一次"))  # fmt: skip
         return
     faults: Faults = []
     if number != len(pairs) + 1:

@@ -109,7 +109,7 @@ def _judge(claim: _Claim, token: str, trust: Trust, report: Report, about: str) 
         report.passed(number, clause, about)
     else:
         known = timestamp.reaches(found, trust.roots)
-        good = f"{found.told}，晚于{event} {_late(found, after)}，签发机构可信"
+        good = f"{found.told}，晚于{event} {_late(found, after)}，签发机构可信，吊销未核验"
         report.judged(number, known, (good, f"{found.told}，不在所信任的根证书之下"), about)
 
 

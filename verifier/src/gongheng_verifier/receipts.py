@@ -97,7 +97,8 @@ def given_kept(case: Case, report: Report) -> None:
         elif price and one["parts"] == ["price"] and digest_of(bid) != one["digest"]:
             clause = "包内的解密信息不是回执所载的"
         else:
-            report.passed("O28", f"包内有所交的解密信息（标段 {one['lot']}）", name)
+            good = "包内有所交的解密信息" if price else "回执不含报价部分，包内不载其他部分，未核验"
+            report.passed("O28", f"{good}（标段 {one['lot']}）", name)
             continue
         report.failed("O28", clause, name)
 

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -193,9 +194,14 @@ def _accuracy(content: bytes) -> timedelta:
 
 
 def _certificates(content: bytes) -> list[Certificate]:
+    """Those that can be read: of another kind one leads nowhere, and takes nothing from the others."""
     rows = der.items(content)
     _wanted(rows and len(rows) <= MOST_CERTIFICATES)
-    return [certificate(der.written(der.SEQUENCE, der.of(row, der.SEQUENCE))) for row in rows]
+    found = []
+    for whole in [der.written(der.SEQUENCE, der.of(row, der.SEQUENCE)) for row in rows]:
+        with suppress(ValueError, LookupError, TypeError, OverflowError):
+            found.append(certificate(whole))
+    return found
 
 
 def certificate(data: bytes) -> Certificate:

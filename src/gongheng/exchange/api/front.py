@@ -25,13 +25,14 @@ WRITES = {"POST", "PUT", "PATCH", "DELETE"}
 # Open to anybody: the act of somebody nobody knows yet, signing in, and the checking of proofs.
 WITHOUT_A_KEY = {f"{PREFIX}registrations", f"{PREFIX}verify", f"{PREFIX}program-challenges",
                  f"{PREFIX}program-keys"}  # fmt: skip
-CHUNKS = f"{PREFIX}chunks/"
+CHUNKS, BIDS = f"{PREFIX}chunks/", f"{PREFIX}bids/"
 OPEN_LIMIT = 128 * 2**10
 JSON_LIMIT = 2**20
 RELEASE_LIMIT = (
     8 * 2**20
 )  # a guardian's shares of every bid of a tender, `batches.MOST_SHARES` of them
 BID_LIMIT = 64 * 2**20  # a bid brings its files along, base64 inside
+HEAVY = ("/bids", "/remedies", "/credit/uploads")  # what brings files along, and nothing else
 JSON_TYPE = "application/json"
 FILE_TYPE = "application/octet-stream"
 HEADERS = {
@@ -156,7 +157,7 @@ def _limit(path: str) -> int:
         return LARGEST_HEAD
     if path.endswith("/releases"):
         return RELEASE_LIMIT
-    heavy = "/bids" in path or path.endswith("/credit/uploads")
+    heavy = path.endswith(HEAVY) or (path.startswith(BIDS) and path.endswith("/replace"))
     return BID_LIMIT if heavy else JSON_LIMIT
 
 

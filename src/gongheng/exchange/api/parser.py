@@ -7,7 +7,8 @@ from typing import Any, NoReturn
 from django.http import HttpRequest
 from ninja.parser import Parser
 
-from gongheng.foundation.refusals import Refused
+from gongheng.foundation.refusals import Refused, refuse_unless
+from gongheng.foundation.shape import few_values
 
 DEEPEST = 32
 LARGEST = 2**53 - 1
@@ -33,6 +34,7 @@ def read_object(content: bytes) -> dict[str, Any]:
     """Return the JSON object of a body; nothing at all is an empty object."""
     if not content.strip():
         return {}
+    refuse_unless(few_values(content), "bad_json")
     try:
         found = json.loads(
             content.decode("utf-8"), parse_float=Inexact, parse_constant=_no_constant,

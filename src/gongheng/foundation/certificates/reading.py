@@ -26,8 +26,9 @@ SM2_CURVE, SM2_WITH_SM3 = "1.2.156.10197.1.301", "1.2.156.10197.1.501"
 Ext = TypeVar("Ext", bound=x509.ExtensionType)
 LARGEST = 16 * 1024
 LEAST_RSA = 2048
-FAULTS = (ValueError, TypeError, KeyError, OverflowError, RecursionError, UnsupportedAlgorithm,
-          x509.InvalidVersion, x509.DuplicateExtension)  # fmt: skip
+FAULTS = (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError,
+          RecursionError, UnsupportedAlgorithm, x509.InvalidVersion, x509.DuplicateExtension,
+          x509.UnsupportedGeneralNameType)  # fmt: skip
 UNDERSTOOD = {
     ExtensionOID.BASIC_CONSTRAINTS, ExtensionOID.KEY_USAGE, ExtensionOID.EXTENDED_KEY_USAGE,
     ExtensionOID.SUBJECT_KEY_IDENTIFIER, ExtensionOID.AUTHORITY_KEY_IDENTIFIER,

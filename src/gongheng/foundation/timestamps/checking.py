@@ -153,6 +153,8 @@ def _taken_apart(signed: cms.SignedData) -> _Said:
                 for one in (algorithm, signer["digest_algorithm"]))
         and signer["signature_algorithm"]["algorithm"].native == wanted.signature
         and is_plain(signer["signature_algorithm"])
+        # nothing beside the signature: a token is kept for good, and the offline check reads no more
+        and signed["crls"].native is None and signer["unsigned_attrs"].native is None
         and certificate.kind == (KeyKind.SM2 if name == GUOMI else KeyKind.P256)
     )  # fmt: skip
     if not kept:

@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.views import View
 from django.views.generic import TemplateView
 
-from gongheng.foundation.refusals import Refused
+from gongheng.foundation.refusals import Refused, refuse_unless
+from gongheng.foundation.shape import few_values
 from gongheng.portals.bodies import body_of
 from gongheng.portals.doors import Door
 from gongheng.portals.guardian import sources
@@ -78,6 +79,7 @@ class Asked(OfRelease, View):
 def read_batch(request: HttpRequest) -> dict[str, Any]:
     """Batch and signature out of a body. Refuses `release_request_bad`, `file_too_large`."""
     content = body_of(request, LARGEST_BATCH)
+    refuse_unless(few_values(content), "release_request_bad", field="batch")
     try:
         whole = json.loads(content)
         return {"batch": whole["batch"], "signature": whole["signature"]}

@@ -13,12 +13,14 @@ from gongheng.registry.certificates.answers import Answer
 from gongheng.registry.certificates.lifecycle import LinkState
 from gongheng.registry.certificates.models import CertificateLink
 
+SOURCE = "电子签名法第十三条"
+
 
 def account_of(given: Answer) -> Account:
     """The account a taken answer signs in. Refuses `certificate_not_linked`."""
     link = live().filter(fingerprint=given.signing.fingerprint).select_related("account").first()
     if link is None:
-        raise Refused("certificate_not_linked", field="answer")
+        raise Refused("certificate_not_linked", field="answer", source=SOURCE)
     return link.account
 
 

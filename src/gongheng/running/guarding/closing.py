@@ -5,7 +5,7 @@ Everything is recomputed from what is sent; nothing is believed because the plat
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ from gongheng.trading.bidding.intake.chain import first_head, next_head
 FORMAT, CLOSE = "gongheng-release-request/1", "intake.close"
 SHUT = "unsealing.shut_window"
 REHEARSAL = "rehearsal:"  # trading/rehearsals gives this name to every dummy
+UNNUMBERED_UNTIL = datetime(2027, 1, 1, tzinfo=UTC)  # closes of a later deadline tell their number
 FAULTS = (AttributeError, KeyError, IndexError, TypeError, ValueError)
 
 
@@ -91,9 +92,12 @@ def window_is_over(asked: Any, tender: str, outside: Outside) -> None:
 def _of_this_close(shut: dict[str, Any], closed: dict[str, Any]) -> bool:
     """Bids may have been taken again after a close: what is shut must be the window of the last one.
 
-    Entries of before closes were numbered name neither; then there is nothing to compare.
+    Entries of before closes were numbered name neither; then there is nothing to compare. A later
+    close without its number is none: an earlier one could be offered for the last.
     """
     numbered = closed.get("round")
+    if numbered is None and datetime.fromisoformat(closed["due"]) >= UNNUMBERED_UNTIL:
+        return False
     head = closed["head"] if numbered is not None else shut.get("head")
     return (shut.get("round"), shut.get("head")) == (numbered, head)
 

@@ -15,6 +15,7 @@ from gongheng.foundation.ledger.checkpoint import Verifier
 from gongheng.foundation.ledger.keys import log_signer
 from gongheng.foundation.sealing import package as sbp
 from gongheng.foundation.sealing.suites import suite
+from gongheng.portals.bidder.sealed import halves
 from gongheng.trading.opening import receipts
 from gongheng.trading.opening.faults.evidence import GIVING
 from gongheng.trading.opening.models import Half
@@ -132,6 +133,37 @@ def test_the_letter_written_again_is_a_remedy_only_when_it_is_the_sealed_one(at_
         assert Half.objects.filter(bid=person.bid).exclude(sealed_digest="").count() == (
             price == "9000000.00"
         )
+
+
+@pytest.fixture
+def read(monkeypatch):
+    """Whether the content of a remedy was read."""
+    seen = []
+    monkeypatch.setattr(halves, "json_of", lambda *_: seen.append(1) or {})
+    return seen
+
+
+def remedied(client_of, hall):
+    person = hall.people[0]
+    with clock.frozen(hall.unsealing.gives_until):
+        answer = client_of(person.actor).post(
+            f"/bidder/bids/{person.bid.pk}/remedy/", b"{}", "application/json"
+        )
+    return answer.status_code, answer.json()["code"]
+
+
+def test_a_remedy_that_comes_too_late_is_not_even_read(client_of, hall, read):
+    assert remedied(client_of, hall) == (409, "decrypt_window_over")
+    openings.shut(hall)
+    assert remedied(client_of, hall) == (409, "wrong_state")
+    assert read == []
+
+
+def test_without_that_megabytes_are_read_that_nobody_waits_for(client_of, hall, read, monkeypatch):
+    """Twin: the window is asked afterwards."""
+    monkeypatch.setattr(giving, "may_remedy", lambda *_, **__: None)
+    assert remedied(client_of, hall) == (409, "decrypt_window_over")
+    assert read == [1]
 
 
 def test_a_stranger_sees_no_page_and_gives_nothing(client_of, hall, somebody):

@@ -99,6 +99,33 @@ def test_the_same_head_twice_is_one_bid_and_bad_heads_are_none(scene):
     assert Entry.objects.filter(act="bid.submit_sealed").count() == 1
 
 
+def sent_after_a_withdrawal(client_of):
+    """The same file once more, after its bid was withdrawn."""
+    tender, bidder = sealed.a_sealed_tender(), sealed.a_bidder()
+    section, at = tender.sections.get(), sealed.moment_of(tender)
+    package = sealed.a_package(section, bidder).package
+    bid = sealed.submit(section, bidder, at=at, package=package)
+    sealed.withdraw(bid, bidder, at=at)
+    with clock.frozen(at):
+        sealed.upload(package, bidder, at=at)
+        return client_of(bidder.actor).post(
+            f"/bidder/sections/{section.code}/sealed/", head_bytes(package), "application/json"
+        )
+
+
+def test_what_was_withdrawn_is_not_called_received_when_it_is_sent_again(client_of):
+    answer = sent_after_a_withdrawal(client_of)
+    assert (answer.status_code, answer.json()["code"]) == (409, "sealed_before")
+    assert Bid.objects.get().state == "withdrawn"
+
+
+def test_without_that_a_bidder_believes_to_be_in_who_is_not(client_of, monkeypatch):
+    """Twin: any bid of this head will do."""
+    monkeypatch.setattr(sending, "sent_before", lambda *_: Bid.objects.get())
+    assert sent_after_a_withdrawal(client_of).status_code == 201
+    assert Bid.objects.get().state == "withdrawn"
+
+
 def test_the_terms_tell_who_is_sealed_to_and_no_secret(scene):
     client, section, _ = scene
     told = client.get(f"/bidder/sections/{section.code}/sealed/terms/").json()

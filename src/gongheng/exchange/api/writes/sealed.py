@@ -22,7 +22,7 @@ from gongheng.trading.bidding.chunks.actions import put_chunk
 from gongheng.trading.bidding.chunks.queries import has_chunk
 from gongheng.trading.bidding.lifecycle import BID
 from gongheng.trading.bidding.sealed import actions as sealing
-from gongheng.trading.bidding.sealed.door import commitment_in, lateness_noted
+from gongheng.trading.bidding.sealed.door import commitment_in, lateness_noted, not_withdrawn
 from gongheng.trading.bidding.sealed.queries import proof_with_stamp, sealing_of
 
 router = Router(tags=["密封投标"])
@@ -100,6 +100,7 @@ def submit_sealed(
         done = sealing.submit_sealed(section, head=head, by=actor, **_times(request))
         return 201, encode(faces.BID.of(done))
 
+    not_withdrawn(section, commitment_in(head), by=actor)  # the earlier answer is no longer true
     with lateness_noted(section, commitment_in(head), by=actor, **_times(request)):
         return once(request, actor, idempotency_key, act)
 
@@ -117,6 +118,7 @@ def replace_sealed(
         done = sealing.replace_sealed(bid, head=head, by=actor, **_times(request))
         return 200, encode(faces.BID.of(done))
 
+    not_withdrawn(bid.section, commitment_in(head), by=actor)
     with lateness_noted(bid.section, commitment_in(head), by=actor, **_times(request)):
         return once(request, actor, idempotency_key, act)
 

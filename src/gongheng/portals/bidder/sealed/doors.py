@@ -13,6 +13,7 @@ from django.http import (
 )
 
 from gongheng.foundation.refusals import Refused, refuse_unless
+from gongheng.foundation.shape import few_values
 from gongheng.portals import bodies
 from gongheng.portals.bidder.bids import own_bid
 from gongheng.portals.middleware import note_refusal
@@ -103,8 +104,10 @@ def body_of(request: HttpRequest, limit: int = LARGEST_HEAD) -> bytes:
 
 def json_of(request: HttpRequest, limit: int = LARGEST_HEAD) -> dict[str, Any]:
     """Return the object that a script sent. Refuses `package_malformed`."""
+    content = body_of(request, limit)
+    refuse_unless(few_values(content), "package_malformed", field="body")
     try:
-        told = json.loads(body_of(request, limit))
+        told = json.loads(content)
     except (ValueError, RecursionError) as error:
         raise Refused("package_malformed", field="body") from error
     refuse_unless(isinstance(told, dict), "package_malformed", field="body")

@@ -123,7 +123,8 @@ class Remedy(OnOwnBid):
     """文件补救: the content itself with its salt, taken only when it is the sealed one."""
 
     def post(self, request: Any, pk: int) -> JsonResponse:
-        """Give it."""
+        """Give it; what would be refused whatever it holds is refused before it is read."""
+        giving.may_remedy(self.bid, by=request.actor, at=request.now)
         told = json_of(request, LARGEST_REMEDY)
         try:
             salt = bytes.fromhex(str(told.get("salt", "")))

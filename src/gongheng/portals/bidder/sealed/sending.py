@@ -54,9 +54,12 @@ def taken(bid: Any) -> JsonResponse:
 
 
 def sent_before(request: Any, section: Any, head: bytes) -> Any:
-    """Return the bid this very head became: a line that broke after the commit is no second bid."""
+    """Return the bid this very head became: a line that broke after the commit is no second bid.
+
+    One that was withdrawn since is not in: to hear "received" again would make its bidder stay at home.
+    """
     mine = bids_of(request.actor).filter(section=section, commitment=door.commitment_in(head))
-    return mine.first()
+    return mine.exclude(state="withdrawn").first()
 
 
 class Submit(Spoken, Door, View):

@@ -6,11 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from gongheng.foundation.access.actors import Actor
-from gongheng.foundation.refusals import Refused
+from gongheng.foundation.refusals import Refused, refuse_unless
+from gongheng.foundation.sealing.package.checking import SEALED_BIDS
 from gongheng.foundation.sealing.package.container import read_head
 from gongheng.trading.bidding.intake import actions as intakes
 from gongheng.trading.bidding.intake.queries import intake_of
-from gongheng.trading.bidding.models import Bid
+from gongheng.trading.bidding.models import Bid, BidState
+from gongheng.trading.bidding.queries import bids_of
 from gongheng.trading.bidding.sealed import actions
 from gongheng.trading.tendering.models import Section
 
@@ -54,3 +56,10 @@ def withdraw(bid: Bid, *, statement: dict[str, Any], received_at: datetime, reas
 def commitment_in(head: bytes) -> str:
     """The commitment of a head. Refuses `package_malformed`."""
     return read_head(head).commitment.hex()
+
+
+def not_withdrawn(section: Section, commitment: str, *, by: Actor) -> None:
+    """撤回的不能凭同一份文件再次递交：否则从前的回执会被当作又收到了一次."""
+    mine = bids_of(by).filter(section=section, commitment=commitment)
+    refuse_unless(not mine.filter(state=BidState.WITHDRAWN).exists(), "sealed_before",
+                  field="parts", source=SEALED_BIDS)  # fmt: skip

@@ -13,6 +13,7 @@ from gongheng.trading.opening.faults.stopping import Span, probes_over
 from gongheng.trading.opening.models import Half, Trouble, Unsealing
 
 GAVE = ("unsealing.give_half", "unsealing.give_remedy")
+PRICE = "price"  # the part whose opening is judged
 GIVING = ("/halves", "/remed")  # where a bidder gives, on pages and at the interface
 
 
@@ -34,9 +35,12 @@ def about(unsealing: Unsealing, bid: Bid, **known: Any) -> matrix.Evidence:
 
 
 def _logged(unsealing: Unsealing, bid: Bid) -> bool:
-    """Whether the log holds the act by which it was given, whatever our own table says now."""
+    """Whether the log holds the act by which the price was given, whatever our own table says now.
+
+    Papers given alone tell nothing of the price: whoever holds it back did not give.
+    """
     rows = Entry.objects.filter(matter=unsealing.tender.code, act__in=GAVE)
-    return rows.filter(facts__bid=bid.commitment).exists()
+    return rows.filter(facts__bid=bid.commitment, facts__roles__contains=[PRICE]).exists()
 
 
 def _borne_out(unsealing: Unsealing, bid: Bid, claims: Sequence[Trouble],

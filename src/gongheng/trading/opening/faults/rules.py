@@ -8,6 +8,7 @@ from gongheng.foundation.ledger.keys import log_signer
 from gongheng.foundation.refusals import Refused, refuse_unless
 from gongheng.foundation.sealing.digests import sm3_hex
 from gongheng.trading.opening import receipts
+from gongheng.trading.opening.faults.evidence import PRICE
 from gongheng.trading.opening.faults.matrix import BIDDER, GUARDIAN, PLATFORM
 from gongheng.trading.opening.models import Attribution
 
@@ -21,11 +22,12 @@ def another_party(found: Attribution, party: str) -> None:
 
 
 def receipt_is_ours(found: Attribution, text: str) -> str:
-    """投标人所持的解密回执：平台签名、就是这份投标文件。返回其摘要，记入变更的依据."""
+    """投标人所持的解密回执：平台签名、就是这份投标文件，而且收到了报价部分。返回其摘要，记入变更的依据."""
     try:
         told = json.loads(text)
         signature = base64.b64decode(told["signature"], validate=True)
         right = (told["format"], told["commitment"]) == (receipts.FORMAT, found.bid.commitment)
+        right = right and PRICE in list(told["parts"])  # what did not open is the price
         held = log_signer().verifier.verify(receipts.receipt_bytes(told), signature)
         digest = sm3_hex(canonical(told))
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError, NotCanonical) as error:
