@@ -66,6 +66,10 @@ def test_supervision_sees_each_step_and_downloads_what_the_verifier_accepts(
         assert "已申请，待入树" in above.get(LISTED).content.decode()
         assert above.get(f"{LISTED}{row.lot_id}/transcript/").status_code == 404
         build.answered(build.anchored(row.lot, at), formed, at)
+        early = above.get(f"{LISTED}{row.lot_id}/").content.decode()
+        assert "呼叫完毕以后提供" in early
+        assert f"{row.lot_id}/transcript/" not in early
+        assert above.get(f"{LISTED}{row.lot_id}/transcript/").status_code == 404
         row = build.called_through(row, people, at)
         page = above.get(f"{LISTED}{row.lot_id}/").content.decode()
         told = above.get(f"{LISTED}{row.lot_id}/transcript/")

@@ -51,11 +51,20 @@ def transcript_of_draw(row: Draw) -> Row:
 
 
 def transcript_of_lot(lot: Lot) -> Row | None:
-    """The transcript of any drawn lot, with the calls where it is one of experts; else None."""
-    if not lot.seed:
+    """The transcript of a drawn lot, with the calls where it is one of experts; None before the last call.
+
+    With pool and seed anybody who knows the experts' employers computes who is called next.
+    """
+    if not lot.seed or is_called_now(lot):
         return None
     draw = Draw.objects.filter(lot=lot).first()
     return transcript_of(lot, draw.calls if draw else ())
+
+
+def is_called_now(lot: Lot) -> bool:
+    """Whether the experts of a drawn lot are still being called, so that its transcript waits."""
+    draw = Draw.objects.filter(lot=lot).first()
+    return bool(lot.seed) and draw is not None and still_calls(draw)
 
 
 def proofs_of(matter: str) -> list[tuple[Draw, Row]]:
