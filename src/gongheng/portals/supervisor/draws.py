@@ -100,6 +100,13 @@ def _moment(at: Any) -> str:
     return zh_datetime(at) if at else "—"
 
 
+def _value_said(lot: Any) -> str:
+    """The value once it is settled: before, supervision copies it at the source and not from here."""
+    if lot.waits_for_value:
+        return "等待录入和核对"
+    return lot.public_value or "未计入"
+
+
 def _transcript(lot: Any) -> dict[str, str]:
     """Where it is taken; before the last call why not yet: it would tell who is called next."""
     if not lot.seed:
@@ -146,7 +153,7 @@ class DrawPage(Door, TemplateView):
                 ("监护人答复", "、".join(f"第 {one.place} 位" for one in lot.answers.all()) or "—"),
                 ("抽出时间", _moment(lot.drawn_at)), ("回避人数", f"{len(lot.exclusions)} 人"),
                 ("注意", "、".join(FLAGS[flag] for flag in flags) or "—"),
-                *([("公开数值", f"{lot.request['public']}：{lot.public_value or '未计入'}")] if lot.request.get("public") else []),
+                *([("公开数值", f"{lot.request['public']}：{_value_said(lot)}")] if lot.request.get("public") else []),
                 ("申请根", lot.root), ("名单根", lot.pool_root), ("种子", lot.seed or "—"),
             ],
             "progress": [_listed(one) for one in progress_of(lot)], "columns": COLUMNS, "chosen": queries.chosen_of(lot),
