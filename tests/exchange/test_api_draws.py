@@ -14,7 +14,7 @@ from gongheng.foundation.ledger.keys import log_signer
 from gongheng.foundation.ledger.models import Entry
 from gongheng.registry.experts.calling import queries as calls
 from gongheng.registry.experts.models import Draw
-from gongheng.registry.experts.pool.aliases import alias_of
+from gongheng.registry.experts.pool.aliases import alias_of, unit_of
 from gongheng.registry.lots.models import Lot
 
 pytestmark = pytest.mark.django_db
@@ -147,7 +147,8 @@ def test_with_the_transcript_in_hand_the_next_one_would_be_known(
     asked_now = build.call_next(row, noon).expert
     assert alias_of(asked_now) == front
     (next_one,) = [one for one in whole["pool"] if one["who"] == front]
-    assert {"salt", "unit"} <= set(next_one)
+    own = unit_of(asked_now.employer_code, asked_now.employer_name, next_one["salt"])
+    assert own == next_one["unit"]
 
 
 def test_a_supervisor_cancels_with_a_reason_and_nobody_else(asked, formed, as_actor, noon):
