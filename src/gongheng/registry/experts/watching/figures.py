@@ -17,7 +17,7 @@ MOST_STEPS = 1_000_000  # above it equal chances are not added one by one
 
 
 @dataclass(frozen=True)
-class Stratum:
+class OneList:
     """One list of a draw: its places, its rungs, and who stood on those places."""
 
     wanted: int
@@ -29,7 +29,7 @@ class Stratum:
 class Seen:
     """What is kept of one draw: not its pool, since a year of pools fits into no memory."""
 
-    strata: list[Stratum]
+    strata: list[OneList]
     excluded: int
     listed: int
     calls: list[Row]
@@ -44,7 +44,7 @@ def seen_of(request: Mapping[str, Any], pool: list[Row], exclusions: list[Row],
     for one in request["strata"]:
         wanted = one["seats"] + one["reserves"]
         front = frozenset(orders[one["code"]][:wanted])
-        strata.append(Stratum(wanted, rungs_of(one, able), front))
+        strata.append(OneList(wanted, rungs_of(one, able), front))
     listed = len({who for order in orders.values() for who in order})
     return Seen(strata, len(exclusions), listed, calls, body)
 
