@@ -12,7 +12,9 @@ from builders.registry import WUHAN, a_code, a_supervisor, an_office
 from builders.trading import a_tenderer, an_announced_tender
 from gongheng.foundation.ledger.keys import log_signer
 from gongheng.foundation.ledger.models import Entry
+from gongheng.registry.experts.calling import queries as calls
 from gongheng.registry.experts.models import Draw
+from gongheng.registry.experts.pool.aliases import alias_of, unit_of
 from gongheng.registry.lots.models import Lot
 
 pytestmark = pytest.mark.django_db
@@ -24,10 +26,15 @@ def formed():
 
 
 @pytest.fixture
-def asked(formed, noon, as_actor):
-    """A request of a tender's host, anchored, through the interface."""
-    people = build.experts("A77", 6)
+def people(formed):
+    made = build.experts("A77", 6)
     build.a_list()
+    return made
+
+
+@pytest.fixture
+def asked(formed, people, noon, as_actor):
+    """A request of a tender's host, anchored, through the interface."""
     host = a_tenderer()
     tender = an_announced_tender(host)
     body = {"matter": tender.code, "specialty_counts": {"A77": 2}, "reserves": 1}
@@ -38,7 +45,6 @@ def asked(formed, noon, as_actor):
     above = as_actor(a_supervisor(WUHAN))
     agreed = above.send(f"/draw-proposals/{proposed.pk}/agree", {})
     assert (agreed.status_code, agreed.json()["state"]) == (200, "requested"), agreed.content
-    assert people
     return build.anchored(Lot.objects.get(), noon)
 
 
@@ -93,10 +99,10 @@ def test_an_answer_that_is_not_the_guardians_own_for_this_draw_is_refused(
 
 
 def test_the_verifier_accepts_the_transcript_and_only_supervision_reads_it(
-    asked, formed, as_actor, noon, tmp_path
+    asked, formed, people, as_actor, noon, tmp_path
 ):
     build.answered(asked, formed, noon)
-    build.let_run(build.calling, noon)
+    build.called_through(Draw.objects.get(), people, noon)
     address = f"/draws/{asked.pk}/transcript"
     told = as_actor(a_supervisor(WUHAN)).get(address)
     file = tmp_path / "draw.json"
@@ -108,9 +114,41 @@ def test_the_verifier_accepts_the_transcript_and_only_supervision_reads_it(
     )  # fmt: skip
     assert run.returncode == 0, run.stdout + run.stderr
     (result,) = json.loads(told.content)["result"]
-    assert (result["stratum"], result["short"]) == ("A77", 2)
+    assert (result["stratum"], result["short"]) == ("A77", 0)
     for actor in (a_supervisor("420500"), a_tenderer(), formed.officer(1, noon)):
         assert as_actor(actor).get(address).status_code == 404
+
+
+def test_nobody_reads_the_pool_and_the_seed_while_somebody_is_still_to_be_called(
+    asked, formed, people, as_actor, noon
+):
+    above = as_actor(a_supervisor(WUHAN))
+    address = f"/draws/{asked.pk}/transcript"
+    build.answered(asked, formed, noon)
+    assert above.get(address).status_code == 404, "the lists are not made yet"
+    first = build.call_next(Draw.objects.get(), noon)
+    assert above.get(address).status_code == 404, "one is asked, others are to be called"
+    assert first is not None
+    build.called_through(Draw.objects.get(), people, noon)
+    assert above.get(address).status_code == 200
+
+
+def test_with_the_transcript_in_hand_the_next_one_would_be_known(
+    asked, formed, people, as_actor, noon, monkeypatch
+):
+    """Twin: given as soon as there is a seed, it tells by employer who is called next."""
+    monkeypatch.setattr(calls, "is_called_now", lambda _: False)
+    build.answered(asked, formed, noon)
+    row = Draw.objects.get()
+    build.let_run(build.calling, noon)
+    whole = as_actor(a_supervisor(WUHAN)).get(f"/draws/{asked.pk}/transcript").json()
+    row.refresh_from_db()
+    front = calls.out_of(row).strata[0].order[0]
+    asked_now = build.call_next(row, noon).expert
+    assert alias_of(asked_now) == front
+    (next_one,) = [one for one in whole["pool"] if one["who"] == front]
+    own = unit_of(asked_now.employer_code, asked_now.employer_name, next_one["salt"])
+    assert own == next_one["unit"]
 
 
 def test_a_supervisor_cancels_with_a_reason_and_nobody_else(asked, formed, as_actor, noon):

@@ -13,18 +13,22 @@ from gongheng_verifier.cli import main
 
 from builders import callers, openings, sealed, stamping
 from builders.evaluation import a_reported_evaluation
+from builders.registry import START
 from builders.trading import a_tenderer
 from gongheng import cli
 from gongheng.exchange.stamping import courier
 from gongheng.exchange.stamping.reactions import FOLLOWER, REACTIONS
 from gongheng.foundation import clock
 from gongheng.foundation.access.actors import CLOCK
+from gongheng.foundation.access.models import SecurityEvent
 from gongheng.foundation.files import store
 from gongheng.foundation.ledger.follow import follow
 from gongheng.foundation.ledger.keys import log_signer
 from gongheng.foundation.ledger.sealer import seal_all
+from gongheng.foundation.timestamps import keeping
 from gongheng.foundation.timestamps.models import Stamp
 from gongheng.portals.desk import timestamps_amiss
+from gongheng.portals.operator import stamping as operators
 from gongheng.running.recording import record_once
 from gongheng.trading.archive.files import _bids, _evaluation, _opening
 from gongheng.trading.bidding.intake import actions as intakes
@@ -308,6 +312,41 @@ def test_the_operator_sees_outage_and_disagreement_but_not_how_many_wait(
     assert not list(timestamps_amiss(client.actor, at + timedelta(days=9)))
     settings.TIMESTAMPS = ""
     assert NONE in text(client, "operator:status")
+
+
+def told_after_each_of_three(service, at):
+    """What the operator's page tells of stamps after each of three receipts of one afternoon."""
+    found = []
+    for number in range(3):
+        moment = at + number * MINUTE
+        keeping.want("receipt", f"{number:064x}", matter="E1", said=b"%d" % number, at=moment)
+        with clock.frozen(moment):
+            courier.turn(moment, ask=service)
+            found.append(repr(operators.shown(moment)))
+    return found
+
+
+@pytest.mark.parametrize("ahead", [timedelta(0), timedelta(minutes=12)])
+def test_reloading_the_operators_page_counts_no_receipts(service, ahead):
+    service.ahead = ahead
+    told = told_after_each_of_three(service, START)
+    assert Stamp.objects.filter(far=bool(ahead)).count() == 3
+    assert len(set(told)) == 1
+    assert SecurityEvent.objects.filter(kind="clock_apart").count() == bool(ahead)
+
+
+def test_with_the_moment_in_place_of_the_day_each_receipt_would_show(service, monkeypatch):
+    monkeypatch.setattr(operators, "day_of", lambda moment: moment)
+    assert len(set(told_after_each_of_three(service, START))) == 3
+
+
+def test_a_clock_that_stays_apart_is_noted_again_after_an_hour(service):
+    service.ahead = timedelta(minutes=12)
+    told_after_each_of_three(service, START)
+    keeping.want("receipt", "f" * 64, matter="E1", said=b"f", at=START)
+    with clock.frozen(START + 61 * MINUTE):
+        courier.turn(START + 61 * MINUTE, ask=service)
+    assert SecurityEvent.objects.filter(kind="clock_apart").count() == 2
 
 
 def test_supervision_sees_a_clock_that_was_set_back_but_no_receipt_before_the_opening(

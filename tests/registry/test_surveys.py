@@ -1,5 +1,6 @@
 """Many draws looked at together: exact odds, who is drawn, declines or keeps out beyond chance."""
 
+from collections import Counter
 from datetime import timedelta
 from fractions import Fraction
 from math import comb, isclose
@@ -13,9 +14,17 @@ from builders.registry import HUBEI, START, WUHAN, a_party, a_supervisor, someon
 from gongheng.foundation.access.actors import CLOCK
 from gongheng.foundation.ledger.models import Entry
 from gongheng.registry.experts.models import Survey
-from gongheng.registry.experts.watching import actions, queries, tasks
-from gongheng.registry.experts.watching.figures import EXCLUDES, FREQUENT, REFUSES, Seen, found_in
-from gongheng.registry.experts.watching.odds import first_of, tail
+from gongheng.registry.experts.watching import actions, figures, queries, tasks
+from gongheng.registry.experts.watching.figures import (
+    EXCLUDES,
+    FREQUENT,
+    REFUSES,
+    Seen,
+    Tally,
+    found_in,
+    seen_of,
+)
+from gongheng.registry.experts.watching.odds import even_tail, first_of, tail
 
 DAY = timedelta(days=1)
 
@@ -40,6 +49,28 @@ def test_with_any_chances_it_is_the_sum_over_all_outcomes(chances, seen):
     assert isclose(tail(chances, seen), float(total), rel_tol=1e-9, abs_tol=1e-12)
 
 
+@given(
+    number=st.integers(1, 60),
+    seen=st.integers(0, 60),
+    chance=st.fractions(0, 1, max_denominator=99),
+)
+def test_many_equal_chances_give_the_same_above_what_chance_gives(number, seen, chance):
+    told = even_tail(number, chance, seen)
+    if seen > number * chance:
+        assert isclose(told, tail([chance] * number, seen), rel_tol=1e-9, abs_tol=1e-15)
+    else:
+        assert told == 1.0
+
+
+@given(chances=st.lists(st.fractions(0, 1, max_denominator=50), max_size=9), seen=st.integers(0, 9))
+def test_what_is_not_above_chance_is_never_improbable(chances, seen):
+    one = Tally(Counter(chances), seen)
+    if seen <= one.expected:
+        assert tail(chances, seen) > 0.3, "leaving it uncomputed hides nothing"
+    else:
+        assert isclose(one.odds, tail(chances, seen), rel_tol=1e-9, abs_tol=1e-12)
+
+
 @pytest.mark.parametrize(("seats", "before", "here", "chance"), [
     (3, 0, 10, Fraction(3, 10)), (3, 2, 10, Fraction(1, 10)), (3, 3, 10, 0), (3, 0, 2, 1)])  # fmt: skip
 def test_the_chance_is_that_of_the_own_rung(seats, before, here, chance):
@@ -58,7 +89,7 @@ def seen(front, *, people=20, body="A", out=0, calls=()):
     strata = [
         {"code": "A77", "seats": 1, "reserves": 0, "rungs": [{"specialty": "A77", "regions": []}]}
     ]
-    return Seen({"strata": strata}, rows, gone, {"A77": order}, list(calls), body)
+    return seen_of({"strata": strata}, rows, gone, {"A77": order}, list(calls), body)
 
 
 def kinds(found):
@@ -93,6 +124,25 @@ def test_a_host_whose_requests_keep_out_more_than_its_peers_is_found():
     assert (EXCLUDES, "B") not in kinds(found_in(draws, 1e-4))
 
 
+HUGE = [Seen([], 300_000, 700_000, [], "A"), Seen([], 100_000, 900_000, [], "B")]
+
+
+def refuse_to_add_one_by_one(*_):
+    raise TimeoutError
+
+
+def test_a_year_of_long_lists_is_not_added_up_one_by_one(monkeypatch):
+    monkeypatch.setattr(figures, "tail", refuse_to_add_one_by_one)
+    assert kinds(found_in(HUGE, 1e-4)) == {(EXCLUDES, "A")}
+
+
+def test_without_that_the_clock_would_stand_still_over_it(monkeypatch):
+    monkeypatch.setattr(figures, "tail", refuse_to_add_one_by_one)
+    monkeypatch.setattr(figures, "MOST_STEPS", 10**12)
+    with pytest.raises(TimeoutError):
+        found_in(HUGE, 1e-4)
+
+
 @pytest.fixture
 def drawn(db):
     formed = build.a_circle()
@@ -120,7 +170,7 @@ def test_more_draws_cost_the_survey_no_more_queries(drawn, django_assert_num_que
 
     def cost():
         with CaptureQueriesContext(connection) as asked:
-            queries.seen_in(queries.looked_at(HUBEI, START))
+            list(queries.seen_in(queries.looked_at(HUBEI, START)))
         return len(asked)
 
     few = cost()
@@ -129,6 +179,20 @@ def test_more_draws_cost_the_survey_no_more_queries(drawn, django_assert_num_que
         build.a_listed_draw(drawn, by, {"A77": 2}, matter=f"E{n}")
     assert len(queries.looked_at(HUBEI, START)) == 6
     assert cost() == few <= 5
+
+
+def test_one_pool_is_read_after_the_other(drawn, monkeypatch):
+    build.a_list(at=START + DAY)
+    by = someone_of(a_party(roles=["tenderer"]), "tenderer")
+    at = START + 3 * DAY
+    build.a_listed_draw(drawn, by, {"A77": 2}, matter="E9", at=at)
+    opened, honest = [], queries.store.reveal
+    monkeypatch.setattr(queries.store, "reveal", lambda key: opened.append(key) or honest(key))
+    found = queries.seen_in(queries.looked_at(HUBEI, at))
+    next(found)
+    assert len(opened) == 1
+    assert len(list(found)) == 3
+    assert len(set(opened)) == len(opened) == 2
 
 
 def test_only_the_clock_surveys_and_only_supervision_reads(drawn, refused):

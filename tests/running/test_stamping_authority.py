@@ -1,6 +1,7 @@
-"""`gongheng tsa`: a process of its own, whose numbers never repeat and whose journal has no gap."""
+"""`gongheng tsa`: a process of its own, whose numbers tell nothing and whose journal has no gap."""
 
 import http.client
+import itertools
 import json
 import os
 import signal
@@ -75,16 +76,35 @@ def stamped(address, folder, said=b"x", nonce=5):
                                 suite_name=name, nonce=nonce, trust=recognised())  # fmt: skip
 
 
-def test_each_token_has_the_next_number_and_its_line_in_the_journal(at_work, folder):
+def book(folder):
+    """Each line's own number, and the number of its token."""
+    rows = [json.loads(one) for one in (folder / "journal").open()]
+    return [row["serial"] for row in rows], [int(row["number"], 16) for row in rows]
+
+
+def test_each_token_has_its_line_in_the_journal(at_work, folder):
     found = [stamped(at_work, folder, b"%d" % n) for n in range(3)]
 
-    assert [one.serial for one in found] == [1, 2, 3]
-    assert len((folder / "journal").read_bytes().splitlines()) == 3
+    assert book(folder) == ([1, 2, 3], [one.serial for one in found])
     assert all(abs(one.at - clock.now()) < timedelta(minutes=5) for one in found)
     assert found[0].authority == "示例时间戳"
 
 
-def test_many_at_once_get_numbers_that_differ_and_leave_none_out(at_work, folder):
+def test_two_tokens_do_not_tell_how_many_were_given_between(at_work, folder):
+    mine = [stamped(at_work, folder).serial for _ in range(4)]
+
+    assert all(abs(after - before) > 2**64 for before, after in itertools.pairwise(mine))
+
+
+def test_without_that_the_numbers_count_the_others(at_work, folder, monkeypatch):
+    lines = itertools.count(1)
+    monkeypatch.setattr(server, "new_number", lambda: next(lines))
+    first, *_, last = [stamped(at_work, folder).serial for _ in range(4)]
+
+    assert last - first - 1 == 2
+
+
+def test_many_at_once_get_numbers_that_differ_and_leave_no_line_out(at_work, folder):
     got = []
     threads = [
         threading.Thread(target=lambda: got.append(stamped(at_work, folder).serial))
@@ -95,7 +115,8 @@ def test_many_at_once_get_numbers_that_differ_and_leave_none_out(at_work, folder
     for one in threads:
         one.join()
 
-    assert sorted(got) == list(range(1, 9))
+    rows, numbers = book(folder)
+    assert (rows, sorted(numbers), len(set(got))) == (list(range(1, 9)), sorted(got), 8)
     with pytest.raises(Refused) as no, Journal(folder / "journal"):
         pass
     assert no.value.code == "already_exists", "a second process beside this one would number twice"
@@ -121,7 +142,9 @@ def test_what_is_no_request_gets_a_reason_and_no_number(at_work, folder):
     _, reply = say(at_work, asking_for(b"x", other))
     assert Reply.load(reply)["status"]["fail_info"].native == {"bad_alg"}
     assert (folder / "journal").read_bytes() == b""
-    assert stamped(at_work, folder).serial == 1
+    assert book(folder) == ([], [])
+    one = stamped(at_work, folder)
+    assert book(folder) == ([1], [one.serial])
 
 
 def test_a_request_without_the_wish_for_a_certificate_gets_none_in_the_token(at_work, folder):
@@ -177,8 +200,8 @@ def test_a_disk_that_takes_no_line_gives_no_token(at_work, folder, monkeypatch):
     assert told["status"]["fail_info"].native == {"system_failure"}
     assert not told["time_stamp_token"].native
 
-    assert [stamped(at_work, folder).serial for _ in range(2)] == [1, 2]
-    assert [json.loads(one)["serial"] for one in (folder / "journal").open()] == [1, 2]
+    given = [stamped(at_work, folder).serial for _ in range(2)]
+    assert book(folder) == ([1, 2], given)
 
 
 def test_a_key_is_never_written_over_nor_made_in_production(own_home, settings):
@@ -229,18 +252,19 @@ def begin(own_home, folder, port):
 
 
 @pytest.mark.parametrize("folder", ["guomi"], indirect=True)
-def test_a_real_process_goes_and_comes_back_with_the_next_number(own_home, folder):
+def test_a_real_process_goes_and_comes_back_with_the_next_line(own_home, folder):
     port = free_port()
     address = f"http://127.0.0.1:{port}/"
     process = begin(own_home, folder, port)
     try:
-        assert stamped(address, folder).serial == 1
+        first = stamped(address, folder).serial
         process.send_signal(signal.SIGKILL)
         process.wait()
         with pytest.raises(NoAnswer):
             query(address, asking_for(b"x", "guomi"), seconds=2)
         process = begin(own_home, folder, port)
-        assert stamped(address, folder).serial == 2
+        second = stamped(address, folder).serial
+        assert book(folder) == ([1, 2], [first, second])
     finally:
         process.send_signal(signal.SIGINT)
         assert process.wait(timeout=20) == 0

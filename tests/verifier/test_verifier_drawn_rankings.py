@@ -8,6 +8,7 @@ from gongheng_verifier import outcome, outdrawn
 from gongheng_verifier.report import Report
 
 from builders import coefficients as build
+from gongheng.registry.guardians.papers import digest_of_key
 from gongheng.registry.lots.queries import transcript_of
 from gongheng.trading.archive import files as archive
 from gongheng.trading.archive import papers
@@ -117,6 +118,18 @@ def test_an_honest_ranking_holds_and_every_change_is_named(files):
         told = copy.deepcopy(files)
         change(told)
         assert [number for number, _ in failed(told)] == ["R02"], change.__name__
+
+
+def test_the_reader_is_told_which_guardians_key_the_archive_brings_along(files):
+    report = Report("")
+    told = {path: json.dumps(value, default=str).encode() for path, value in files.items()}
+    outcome.judge({path: data for path, data in told.items() if outcome.is_one(path)}, report)
+    (key,) = {digest_of_key(whole["circle"]) for whole in draws(files)}
+    assert [key in one for one in report.warnings] == [True]
+    for path in told:
+        told[path] = b"{}" if "抽取系数" in path else told[path]
+    outcome.judge({path: data for path, data in told.items() if outcome.is_one(path)}, report)
+    assert len(report.warnings) == 1
 
 
 def test_without_the_terms_of_the_document_a_plan_of_ones_own_would_need_only_its_own_draw(

@@ -12,6 +12,7 @@ from builders import evaluation as late
 from builders import lots as draws
 from builders import trading
 from gongheng.portals.public import draw_proofs
+from gongheng.registry.experts.calling import queries as calls
 from gongheng.registry.experts.calling.queries import transcript_of_draw
 from gongheng.registry.experts.models import Draw
 from gongheng.trading.award.queries import result_is_out
@@ -71,6 +72,30 @@ def test_after_it_everybody_gets_a_proof_that_stands_and_names_nobody_else(clien
     assert transcript["seed"] in page
     for number in (0, 2):
         assert client.get(f"/projects/{tender.code}/draws/{number}.json").status_code == 404
+
+
+def times_computed_for_three_visits(client, monkeypatch, code):
+    monkeypatch.setattr(draw_proofs, "result_is_out", lambda _: True)
+    made, honest = [], calls.proof_of
+    monkeypatch.setattr(calls, "proof_of", lambda *given: made.append(1) or honest(*given))
+    for path in ("", "1.json", "2.json", ""):
+        client.get(f"/projects/{code}/draws/{path}")
+    return len(made)
+
+
+@pytest.mark.django_db
+def test_a_proof_is_computed_once_until_somebody_else_is_called(client, monkeypatch):
+    tender = a_drawn_tender()
+    assert times_computed_for_three_visits(client, monkeypatch, tender.code) == 1
+    Draw.objects.update(calls_head="ab" * 32)
+    assert times_computed_for_three_visits(client, monkeypatch, tender.code) == 1
+
+
+@pytest.mark.django_db
+def test_without_keeping_it_every_visit_opens_the_whole_pool(client, monkeypatch):
+    tender = a_drawn_tender()
+    monkeypatch.setattr(calls.cache, "get_or_set", lambda key, make, seconds: make())
+    assert times_computed_for_three_visits(client, monkeypatch, tender.code) == 3
 
 
 @pytest.mark.page

@@ -11,6 +11,7 @@ from builders import registry, trading
 from gongheng.foundation.access.models import Office
 from gongheng.foundation.vault import store
 from gongheng.registry.experts.models import Draw
+from gongheng.registry.lots import actions as lot_actions
 from gongheng.registry.lots.models import Lot
 from portals.conftest import someone
 from portals.counting import queries_of
@@ -66,6 +67,10 @@ def test_supervision_sees_each_step_and_downloads_what_the_verifier_accepts(
         assert "已申请，待入树" in above.get(LISTED).content.decode()
         assert above.get(f"{LISTED}{row.lot_id}/transcript/").status_code == 404
         build.answered(build.anchored(row.lot, at), formed, at)
+        early = above.get(f"{LISTED}{row.lot_id}/").content.decode()
+        assert "呼叫完毕以后提供" in early
+        assert f"{row.lot_id}/transcript/" not in early
+        assert above.get(f"{LISTED}{row.lot_id}/transcript/").status_code == 404
         row = build.called_through(row, people, at)
         page = above.get(f"{LISTED}{row.lot_id}/").content.decode()
         told = above.get(f"{LISTED}{row.lot_id}/transcript/")
@@ -82,6 +87,40 @@ def test_supervision_sees_each_step_and_downloads_what_the_verifier_accepts(
     (result,) = whole["result"]
     assert (len(result["seated"]), len(result["reserves"])) == (3, 1)
     assert all(who in page for who in result["seated"])
+
+
+@pytest.fixture
+def told(formed, people, monkeypatch):
+    """A draw that named a value, which the centre's clerk has just copied."""
+    named = ("示例彩票中心，以后第一次公布的数值", registry.START + registry.hours(72))
+    monkeypatch.setattr(lot_actions, "public_of", lambda region, at: named)
+    by = registry.someone_of(registry.a_party(roles=["tenderer"]), "tenderer")
+    lot = build.asked(by, {"A02": 2}).lot
+    clerk = registry.an_office("centre", registry.a_code("12"), registry.WUHAN)
+    return lot_actions.tell_value(lot, value="03 07 11", by=clerk, at=registry.START)
+
+
+def test_supervision_does_not_read_the_value_here_that_it_is_to_copy_at_the_source(
+    told, client_of, at_moment
+):
+    above = client_of("supervisor")
+    with at_moment(registry.START):
+        page = above.get(f"{LISTED}{told.pk}/").content.decode()
+        form = above.get(f"{LISTED}{told.pk}/value/").content.decode()
+        assert "03 07 11" not in page + form
+        assert "等待录入和核对" in page
+        assert "未计入" not in page
+        done = above.post(f"{LISTED}{told.pk}/value/", {"value": "03 07 11"}, follow=True)
+    assert "第一次公布的数值：03 07 11" in done.content.decode()
+
+
+def test_with_the_value_on_the_page_the_second_copy_would_be_one_of_the_first(
+    told, client_of, at_moment, monkeypatch
+):
+    monkeypatch.setattr(type(told), "waits_for_value", False)
+    with at_moment(registry.START):
+        page = client_of("supervisor").get(f"{LISTED}{told.pk}/").content.decode()
+    assert "03 07 11" in page
 
 
 def test_others_than_the_regions_supervision_see_no_draw(asked, client_of, somebody):

@@ -13,10 +13,13 @@ from gongheng_verifier.report import Report
 from gongheng_verifier.witnesses import Trust
 
 from builders import coefficients as build
+from builders import draws as plain
 from builders import openings
 from gongheng.foundation.ledger.sealer import seal_all
-from gongheng.registry.guardians.papers import paper_of
+from gongheng.registry.guardians.papers import digest_of_key, paper_of
 from gongheng.registry.lots import actions as lots
+from gongheng.registry.lots.models import Lot
+from gongheng.registry.lots.queries import fixed_of
 from gongheng.trading.opening import recording
 from gongheng.trading.opening.coefficients.record import Told
 from gongheng.trading.opening.record import bundle_of
@@ -119,7 +122,11 @@ def _stranger(told):
     told["coefficients"]["draws"][0]["code"] = "K9"
 
 
-FORGED = [_values, _other_entries, _dropped, _twice, _another_value, _swapped, _seed, _other_proof,
+def _no_key(told):
+    del told["coefficients"]["draws"][0]["asked"]["entry"]["facts"]["key"]
+
+
+FORGED = [_no_key, _values, _other_entries, _dropped, _twice, _another_value, _swapped, _seed, _other_proof,
           _document, _late, _nonsense, _false_cancel, _stranger]  # fmt: skip
 
 
@@ -144,6 +151,40 @@ def test_without_the_comparison_with_the_terms_other_candidates_would_pass(hall,
     told["coefficients"]["price"]["coefficients"][0]["candidates"] = told["coefficients"]["draws"][0]["request"]["entries"]  # fmt: skip
     assert entries
     assert judged(told)[0] == []
+
+
+def under_a_key_of_ones_own(told):
+    """What whoever runs the platform can make by himself, as often as he likes: root and candidates are right."""
+    one = told["coefficients"]["draws"][0]
+    lot = Lot.objects.get(root=opendrawn.request_root(one["request"]))
+    made = plain.five_guardians().drawn(fixed_of(lot), checkpoint=lot.checkpoint)
+    one["transcript"] = json.loads(json.dumps(made.transcript(())))
+
+
+def test_a_coefficient_drawn_under_a_key_that_the_request_does_not_name_is_named(hall):
+    told = told_of(hall)
+    under_a_key_of_ones_own(told)
+    assert judged(told)[0] == ["抽取记录重算不符（D06）"]
+
+
+def test_without_the_key_of_the_request_one_could_make_keys_until_the_value_suits(
+    hall, monkeypatch
+):
+    """Twin: the transcript is judged under whatever key it brings."""
+    told = told_of(hall)
+    under_a_key_of_ones_own(told)
+    pins = opendrawn.draw.Pins
+    monkeypatch.setattr(
+        opendrawn.draw, "Pins", lambda *, root, key, guardians: pins(root=root, key=key)
+    )
+    assert judged(told)[0] == []
+
+
+def test_the_reader_is_told_which_key_to_compare_with_what_the_guardians_published(hall):
+    faults, report = judged(told_of(hall))
+    key = digest_of_key(build.lots_of(hall)[0].key)
+    assert not faults
+    assert len([one for one in report.warnings if key in one and "另行核对" in one]) == 1
 
 
 def test_one_not_drawn_yet_is_a_warning_and_not_a_fault():

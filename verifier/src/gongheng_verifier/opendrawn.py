@@ -34,6 +34,8 @@ def coefficients(case: Case, report: Report) -> None:
             about = f"标段 {section}，系数 {code}"
             faults += [(about, clause) for clause in _faults(case, whole, (section, code), rows)]
             _warn(case, report, about, rows)
+        if not faults:
+            _warn_of_keys(whole, report)
     except (KeyError, TypeError, ValueError, AttributeError, IndexError, Unreadable) as error:
         faults = [("", f"内容不成立（{type(error).__name__}）")]
     told(report, "O26", faults, f"{len(whole['draws'])} 次抽取的候选值与招标文件一致，"
@@ -106,8 +108,14 @@ def _draw_faults(case: Case, one: Row, section: str, rules: str, entries: list[s
 
 
 def _transcript_faults(case: Case, one: Row, root: str) -> list[tuple[bool, str]]:
-    whole, own = one["transcript"], Report("")
-    draw.judge(whole, own, draw.Pins(root=root, key=case.key))
+    """The transcript holds, and under the guardians' key that the logged request names.
+
+    Whoever could choose the key afterwards would make keys until the wanted value comes out.
+    """
+    whole, own, pin = one["transcript"], Report(""), _key_of(one)
+    if not pin:
+        return [(True, "申请的记录没有写明监护人公钥")]
+    draw.judge(whole, own, draw.Pins(root=root, key=case.key, guardians=pin))
     failed = "、".join(sorted({check.number for check in own.checks if not check.holds}))
     if failed:
         return [(True, f"抽取记录重算不符（{failed}）")]
@@ -153,6 +161,18 @@ def _warn(case: Case, report: Report, about: str, rows: list[Row]) -> None:
         report.warnings.append(
             f"{about}：撤销以后重新抽取过 {len(rows) - 1} 次，撤销的理由须向行政监督核对。"
         )
+
+
+def _warn_of_keys(whole: Row, report: Report) -> None:
+    for pin in sorted({_key_of(one) for one in whole["draws"] if "transcript" in one}):
+        report.warnings.append(
+            f"抽取系数所用的监护人公钥与申请登记的摘要一致（{pin}），是否为监护人所公布须另行核对。"
+        )
+
+
+def _key_of(one: Row) -> str:
+    key = _facts(one["asked"]).get("key")
+    return key if isinstance(key, str) else ""
 
 
 def request_root(request: Row) -> str:

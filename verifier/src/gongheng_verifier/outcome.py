@@ -32,6 +32,7 @@ def judge(files: Mapping[str, bytes], report: Report) -> None:
         if path.startswith(SCORES) and path.endswith(SHEET):
             section = path.removeprefix(SCORES).removesuffix(SHEET)
             _judge_section(section, files, report)
+    report.warnings += outdrawn.warnings(files)
 
 
 def _judge_section(section: str, files: Mapping[str, bytes], report: Report) -> None:

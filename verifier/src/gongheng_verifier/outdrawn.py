@@ -6,7 +6,8 @@ from typing import Any
 from gongheng_verifier import draw
 from gongheng_verifier.opendrawn import RULES, price_root, request_root
 from gongheng_verifier.report import Report
-from gongheng_verifier.strictjson import parse
+from gongheng_verifier.sm3 import sm3
+from gongheng_verifier.strictjson import Unreadable, canonical, parse
 
 SCORES, DRAWN = "06_评标/", "/抽取系数_"
 DOCUMENT, TERMS = "01_招标/招标文件_第", "版_条款.json"
@@ -42,6 +43,21 @@ def fault(sheet: Row, section: str, files: Mapping[str, bytes]) -> str:
         if clause := _value_fault(told[one["code"]], one, drawn, (section, price_root(price))):
             return f"系数 {one['code']} {clause}"
     return ""
+
+
+def warnings(files: Mapping[str, bytes]) -> list[str]:
+    """The guardians' keys that the transcripts bring along: an archive does not say whose they are."""
+    digests = set()
+    for path, data in files.items():
+        if path.startswith(SCORES) and DRAWN in path:
+            try:
+                digests.add(sm3(canonical(parse(data, path)["circle"])).hex())
+            except (KeyError, TypeError, ValueError, Unreadable):
+                continue  # R02 names it
+    return [
+        f"抽取系数的记录自带监护人公钥，摘要是 {one}；须与监护人公布的或者开标证明所登记的核对。"
+        for one in sorted(digests)
+    ]
 
 
 def _value_fault(used: Row, asked: Row, drawn: dict[str, Row], about: tuple[str, str]) -> str:

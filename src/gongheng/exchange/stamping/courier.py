@@ -11,6 +11,7 @@ from django.conf import settings
 from gongheng.exchange.stamping.wire import NoAnswer, query
 from gongheng.foundation import clock
 from gongheng.foundation.access.actions import note
+from gongheng.foundation.access.queries import noted_between
 from gongheng.foundation.certificates.trust import Trust
 from gongheng.foundation.refusals import Refused, refuse_unless
 from gongheng.foundation.timestamps import checking, keeping
@@ -21,6 +22,7 @@ from gongheng.rules.rulings import Ruling
 
 AT_ONCE = 200
 NONCE_BITS = 64
+NOTED_EVERY = timedelta(hours=1)  # an event each would count the receipts for the auditor
 SILENT, FAR = "silent", "clock_apart"
 OWN_FAULTS = {"stamp_not_granted"}  # the authority works; it is this request that it does not take
 
@@ -100,7 +102,8 @@ def _ask(stamp: Any, standing: Any, now: Round) -> str:
         return refused.code
     apart = _apart(told, before, after)
     far = abs(apart) > limit
-    if keeping.keep(stamp, token, told, apart=apart, far=far, at=after) and far:
+    kept = keeping.keep(stamp, token, told, apart=apart, far=far, at=after)
+    if kept and far and not noted_between(FAR, after - NOTED_EVERY, after):
         note(FAR, at=after, actor="clock", code=FAR)
     keeping.answered(standing.address, at=after)
     return ""

@@ -92,6 +92,11 @@ def reactions_failed() -> dict[str, SecurityEvent]:
     return {one.path: one for one in reversed(rows)}
 
 
+def noted_between(kind: str, since: datetime, until: datetime) -> bool:
+    """Tell whether an event of this kind was noted after `since` and not after `until`."""
+    return SecurityEvent.objects.filter(kind=kind, at__gt=since, at__lte=until).exists()
+
+
 def event_kinds() -> list[str]:
     """Return the kinds of security events there are."""
     return list(SecurityEvent.objects.order_by("kind").values_list("kind", flat=True).distinct())

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 
+from gongheng.foundation.clock import day_of
 from gongheng.foundation.timestamps import queries
 
 COLUMNS = [{"key": "name", "label": "地址"}, {"key": "state", "label": "状态"},
@@ -25,28 +26,34 @@ FAULTS = {
 
 
 def shown(at: datetime) -> dict[str, Any]:
-    """What the page tells."""
-    told = queries.backlog(at)
+    """What the page tells: of what is off the newest alone, since a row each would count the receipts
+    of a tender that still takes bids.
+    """
+    told, far = queries.backlog(at), queries.flagged()
     allowed = f"{settings.TIMESTAMP_ALARM_MINUTES:g}"
     waiting = f"有的已超过 {allowed} 分钟" if told.late else "没有积压"
     waiting = f"积压 {queries.MANY} 件以上" if told.many else waiting
     return {
         "stamps_connected": queries.connected(),
         "stamps_late": allowed if told.late else "",
-        "stamp_facts": [("等待出具", waiting), ("与平台时钟", "有不一致" if queries.flagged() else "一致")],
+        "stamp_facts": [("等待出具", waiting), ("与平台时钟", "有不一致" if far else "一致")],
         "stamp_columns": COLUMNS, "stamp_rows": [row(one) for one in queries.authorities()],
         "far_columns": FAR,
-        "stamps_far": [{"at": one.generated_at, "apart": queries.apart_in_words(one),
-                        "authority": one.authority} for one in queries.flagged()],
+        "stamps_far": [{"at": day_of(one.generated_at), "apart": queries.apart_in_words(one),
+                        "authority": one.authority} for one in far[:1] if one.generated_at],
     }  # fmt: skip
 
 
 def row(one: Any) -> dict[str, Any]:
-    """One authority."""
+    """One authority. The day alone: the moment of the last answer is that of somebody's receipt."""
     if one.fault:
         state = {"text": FAULTS.get(one.fault, "答复不能采信"), "tone": "danger"}
     elif one.answered_at:
         state = {"text": "正常", "tone": "done"}
     else:
         state = {"text": "尚未请求", "tone": "neutral"}
-    return {"name": one.address, "state": state, "answered": one.answered_at}
+    return {
+        "name": one.address,
+        "state": state,
+        "answered": one.answered_at and day_of(one.answered_at),
+    }

@@ -10,7 +10,7 @@ from gongheng.foundation.documents.words import instant
 from gongheng.portals.public.pages import Page
 from gongheng.portals.public.projects import tender_of
 from gongheng.portals.trades import class_name
-from gongheng.registry.experts.calling.queries import cancelled_of, proofs_of
+from gongheng.registry.experts.calling.queries import cancelled_of, proof_of_draw, proved
 from gongheng.trading.award.queries import result_is_out
 
 COLUMNS = [
@@ -20,12 +20,12 @@ COLUMNS = [
 ]  # fmt: skip
 
 
-def shown_proofs(code: str) -> tuple[Any, list[Any]]:
-    """The tender and its proofs; 404 before the result is known."""
+def shown_draws(code: str) -> tuple[Any, list[Any]]:
+    """The tender and its draws; 404 before the result is known."""
     tender = tender_of(code)
     if not result_is_out(tender):
         raise Http404
-    return tender, proofs_of(tender.code)
+    return tender, list(proved(tender.code))
 
 
 class DrawProofs(Page):
@@ -40,12 +40,12 @@ class DrawProofs(Page):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Roots, seed, lists; aliases of the seated only."""
-        self.tender, proofs = shown_proofs(self.kwargs["code"])
+        self.tender, rows = shown_draws(self.kwargs["code"])
         self.title = f"抽取证明：{self.tender.title}"
         return {
             **super().get_context_data(**kwargs), "tender": self.tender, "columns": COLUMNS,
             "cancelled": [_cancelled(one) for one in cancelled_of(self.tender.code)],
-            "draws": [_draw(self.tender.code, number, *one) for number, one in enumerate(proofs, 1)],
+            "draws": [_draw(self.tender.code, number, one) for number, one in enumerate(rows, 1)],
         }  # fmt: skip
 
 
@@ -58,7 +58,8 @@ def _cancelled(row: Any) -> list[tuple[str, str]]:
     ]  # fmt: skip
 
 
-def _draw(code: str, number: int, row: Any, whole: dict[str, Any]) -> dict[str, Any]:
+def _draw(code: str, number: int, row: Any) -> dict[str, Any]:
+    whole = proof_of_draw(row)
     listed = {one["stratum"]: sum(one["rungs"]) for one in whole["lists"]}
     return {
         "title": f"第 {number} 次抽取", "url": reverse("public:draw_proof", args=[code, number]),
@@ -80,9 +81,11 @@ def _draw(code: str, number: int, row: Any, whole: dict[str, Any]) -> dict[str, 
 
 def proof(request: Any, code: str, number: int) -> HttpResponse:
     """One proof as a file for the verifier."""
-    _, proofs = shown_proofs(code)
-    if not 0 < number <= len(proofs):
+    _, rows = shown_draws(code)
+    if not 0 < number <= len(rows):
         raise Http404
-    answer = HttpResponse(canonical(proofs[number - 1][1]), content_type="application/json")
+    answer = HttpResponse(
+        canonical(proof_of_draw(rows[number - 1])), content_type="application/json"
+    )
     answer["Content-Disposition"] = f'attachment; filename="{code}-draw-{number}.json"'
     return answer

@@ -19,7 +19,12 @@ from gongheng.portals.supervisor.nav import WATCHERS
 from gongheng.portals.templatetags.written import zh_datetime
 from gongheng.portals.trades import class_name
 from gongheng.registry.experts import actions as experts
-from gongheng.registry.experts.calling.queries import flags_told, progress_of, transcript_of_lot
+from gongheng.registry.experts.calling.queries import (
+    flags_told,
+    is_called_now,
+    progress_of,
+    transcript_of_lot,
+)
 from gongheng.registry.lots import actions as lots
 from gongheng.registry.lots import queries
 from gongheng.registry.lots.lifecycle import LOT, LotKind
@@ -101,6 +106,24 @@ def _moment(at: Any) -> str:
     return zh_datetime(at) if at else "—"
 
 
+def _value_said(lot: Any) -> str:
+    """The value once it is settled: before, supervision copies it at the source and not from here."""
+    if lot.waits_for_value:
+        return "等待录入和核对"
+    return lot.public_value or "未计入"
+
+
+def _transcript(lot: Any) -> dict[str, str]:
+    """Where it is taken; before the last call why not yet: it would tell who is called next."""
+    if not lot.seed:
+        return {}
+    if is_called_now(lot):
+        return {
+            "transcript_waits": "还有人未呼叫，抽取记录在呼叫完毕以后提供：记录可以推出下一位是谁。"
+        }
+    return {"transcript": reverse("supervisor:draw_transcript", args=[lot.pk])}
+
+
 def watched(actor: Any, pk: int) -> Any:
     """A draw of one's region; otherwise 404."""
     found = queries.lots_watched_by(actor).filter(pk=pk).first()
@@ -138,11 +161,11 @@ class DrawPage(Door, TemplateView):
                 ("监护人答复", "、".join(f"第 {one.place} 位" for one in lot.answers.all()) or "—"),
                 ("抽出时间", _moment(lot.drawn_at)), ("回避人数", f"{len(lot.exclusions)} 人"),
                 ("注意", "、".join(FLAGS[flag] for flag in flags) or "—"),
-                *([("公开数值", f"{lot.request['public']}：{lot.public_value or '未计入'}")] if lot.request.get("public") else []),
+                *([("公开数值", f"{lot.request['public']}：{_value_said(lot)}")] if lot.request.get("public") else []),
                 ("申请根", lot.root), ("名单根", lot.pool_root), ("种子", lot.seed or "—"),
             ],
             "progress": [_listed(one) for one in progress_of(lot)], "columns": COLUMNS, "chosen": queries.chosen_of(lot),
-            "transcript": reverse("supervisor:draw_transcript", args=[lot.pk]) if lot.seed else "",
+            **_transcript(lot),
             "crumbs": [{"label": "可验证抽取", "url": reverse("supervisor:draws")},
                        {"label": f"第 {lot.pk} 号", "url": ""}],
             **super().get_context_data(**kwargs),
@@ -150,7 +173,7 @@ class DrawPage(Door, TemplateView):
 
 
 class Transcript(Door, View):
-    """The transcript as a file for the verifier."""
+    """The transcript as a file for the verifier, once the last is called."""
 
     open_to = WATCHERS
 

@@ -14,6 +14,7 @@ from gongheng.foundation.refusals import refuse_unless
 from gongheng.foundation.vault import store
 from gongheng.registry import entry_checks as check
 from gongheng.registry.guardians.models import Circle
+from gongheng.registry.guardians.papers import digest_of_key
 from gongheng.registry.guardians.queries import guardian_of
 from gongheng.registry.lots.lifecycle import LOT, LotState
 from gongheng.registry.lots.models import LONGEST_VALUE, Answer, Lot
@@ -47,7 +48,7 @@ def request(
         asked_by=by.reference, asked_at=at, public_due_at=due, state=LotState.ASKED,
     )  # fmt: skip
     with beginning(LOT, "request", lot, by=by, at=at) as (lot, record):
-        record(kind=kind, circle=f"circle:{circle.pk}", request_root=lot.root,
+        record(kind=kind, circle=f"circle:{circle.pk}", key=digest_of_key(lot.key), request_root=lot.root,
                pool_root=lot.pool_root, exclusions_root=lot.exclusions_root,
                excluded=len(lot.exclusions), public=bool(public))  # fmt: skip
     return lot

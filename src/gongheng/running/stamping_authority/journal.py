@@ -1,7 +1,8 @@
 """The authority's book: one line a token, on the disk before the token leaves.
 
-The serial number is the number of the line, so that none is used twice and none is left out; each line
-names the digest of the one before, so that none can be taken out or changed without a trace.
+Each line is numbered, so that none is left out, and names the digest of the one before, so that none can
+be taken out or changed without a trace. The token has another number, which its line tells: the line's own
+would count for every bidder what the platform has had stamped.
 """
 
 import fcntl
@@ -62,7 +63,7 @@ class Journal:
         return good
 
     def enter(self, make: Any) -> Any:
-        """Write the line of the next serial number and return what `make(serial)` made for it.
+        """Write the next line and return what `make(number of the line)` made for it.
 
         `make` returns (what is signed, what the line tells of it).
         """

@@ -1,6 +1,7 @@
 """HTTP of RFC 3161 3.4: a request comes in, a reply goes out; what is not a request is refused."""
 
 import logging
+import secrets
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -14,7 +15,16 @@ from gongheng.foundation.timestamps.issuing import Stamper
 from gongheng.running.stamping_authority.journal import Journal
 
 PATIENCE_SECONDS = 10
+NUMBER_BITS = 152  # with its sign within the 20 bytes that RFC 3161 allows
 log = logging.getLogger(__name__)
+
+
+def new_number() -> int:
+    """The number of a token, which nobody guesses.
+
+    The line's own would tell each bidder with two receipts how many others came between.
+    """
+    return secrets.randbits(NUMBER_BITS)
 
 
 class Server(ThreadingHTTPServer):
@@ -33,14 +43,15 @@ class Server(ThreadingHTTPServer):
             self.stamper.may(asked)
         except NotGranted as no:
             return issuing.refused(no.code)
-        info = self.journal.enter(lambda serial: self._info(asked, serial))
+        info = self.journal.enter(lambda _: self._info(asked))
         token = self.stamper.token(info, with_certificate=asked.wants_certificate)
         return issuing.granted(token)
 
-    def _info(self, asked: Asked, serial: int) -> tuple[bytes, dict[str, Any]]:
-        at = clock.now()
-        info = self.stamper.info(asked, serial=serial, at=at)
-        return info, {"at": at.isoformat(), "digest": asked.digest.hex(), "signed": sm3_hex(info)}
+    def _info(self, asked: Asked) -> tuple[bytes, dict[str, Any]]:
+        at, number = clock.now(), new_number()
+        info = self.stamper.info(asked, serial=number, at=at)
+        return info, {"at": at.isoformat(), "number": f"{number:x}", "digest": asked.digest.hex(),
+                      "signed": sm3_hex(info)}  # fmt: skip
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A visitor that hangs up is no event."""

@@ -31,6 +31,6 @@ def draws_waiting(request: HttpRequest) -> HttpResponse:
 
 @read(router, "/draws/{draw_id}/transcript", dict[str, Any], "抽取记录")
 def draw_transcript(request: HttpRequest, draw_id: Number) -> HttpResponse:
-    """gongheng-draw/1，任何人可以用核验程序重算；人员以代号出现，只对监督本地区的部门."""
+    """gongheng-draw/1，任何人可以用核验程序重算；人员以代号出现，呼叫完毕以后提供，只对监督本地区的部门."""
     lot = things.watched_draw(somebody(request), draw_id)
     return answer(things.found(transcript_of_lot(lot), "draw_id"))

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import Any
 
+from django.core.cache import cache
 from django.db.models import QuerySet
 
 from gongheng.foundation.access.actors import Actor, actor_of
@@ -23,6 +24,7 @@ from gongheng.registry.lots.lifecycle import LotState
 from gongheng.registry.lots.models import Lot
 from gongheng.registry.lots.queries import drawn_of, transcript_of
 
+KEPT_SECONDS = 24 * 3600
 Row = dict[str, Any]
 FIXING = ("draw.request", "draw.agree", "draw.go_ahead")  # what fixes a draw notes what to look at
 
@@ -52,21 +54,26 @@ def transcript_of_draw(row: Draw) -> Row:
 
 
 def transcript_of_lot(lot: Lot) -> Row | None:
-    """The transcript of any drawn lot, with the calls where it is one of experts; else None."""
-    if not lot.seed:
+    """The transcript of a drawn lot, with the calls where it is one of experts; None before the last call.
+
+    With pool and seed anybody who knows the experts' employers computes who is called next.
+    """
+    if not lot.seed or is_called_now(lot):
         return None
     draw = Draw.objects.filter(lot=lot).first()
     return transcript_of(lot, draw.calls if draw else ())
 
 
-def proofs_of(matter: str) -> list[tuple[Draw, Row]]:
-    """Every draw of a matter that was listed, with the proof for everybody; ask first if it may be shown."""
+def is_called_now(lot: Lot) -> bool:
+    """Whether the experts of a drawn lot are still being called, so that its transcript waits."""
+    draw = Draw.objects.filter(lot=lot).first()
+    return bool(lot.seed) and draw is not None and still_calls(draw)
+
+
+def proved(matter: str) -> QuerySet[Draw]:
+    """The draws of a matter that can be proved to everybody."""
     rows = standing_draws(matter).filter(lot__state=LotState.DRAWN).exclude(order="")
-    found = []
-    for row in rows.select_related("lot"):
-        assert row.lot is not None
-        found.append((row, proof_of(drawn_of(row.lot), row.calls)))
-    return found
+    return rows.select_related("lot")
 
 
 def cancelled_of(matter: str) -> list[Draw]:
@@ -77,7 +84,19 @@ def cancelled_of(matter: str) -> list[Draw]:
 
 def has_proofs(matter: str) -> bool:
     """Whether a draw of this matter can be proved to everybody."""
-    return standing_draws(matter).filter(lot__state=LotState.DRAWN).exclude(order="").exists()
+    return proved(matter).exists()
+
+
+def proof_of_draw(row: Draw) -> Row:
+    """The proof for everybody; ask first if it may be shown. Computed once for what was called so far.
+
+    It takes the whole pool out of the vault: nobody makes us do that with every visit.
+    """
+    lot = row.lot
+    assert lot is not None
+    key = f"draw-proof:{row.pk}:{row.calls_head}"
+    kept: Row = cache.get_or_set(key, lambda: proof_of(drawn_of(lot), row.calls), KEPT_SECONDS)
+    return kept
 
 
 def to_be_listed() -> QuerySet[Draw]:

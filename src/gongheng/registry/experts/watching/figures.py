@@ -1,42 +1,80 @@
 """What many draws together say: who stood in front too often, declines too much, keeps too many out. Pure."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from math import fsum
 from typing import Any
 
 from gongheng.foundation.drawing.engine import able_of, rungs_of
-from gongheng.registry.experts.watching.odds import first_of, tail
+from gongheng.registry.experts.watching.odds import even_tail, first_of, tail
 
 Row = dict[str, Any]
 FREQUENT, REFUSES, EXCLUDES = "frequent", "refuses", "excludes"
 LEAVING = {"declined", "silent"}
+MOST_STEPS = 1_000_000  # above it equal chances are not added one by one
+
+
+@dataclass(frozen=True)
+class OneList:
+    """One list of a draw: its places, its rungs, and who stood on those places."""
+
+    wanted: int
+    rungs: list[list[str]]
+    front: frozenset[str]
 
 
 @dataclass(frozen=True)
 class Seen:
-    """One draw as it is looked at: request, pool, exclusions, orders, calls, and who asked."""
+    """What is kept of one draw: not its pool, since a year of pools fits into no memory."""
 
-    request: Mapping[str, Any]
-    pool: list[Row]
-    exclusions: list[Row]
-    orders: Mapping[str, list[str]]
+    strata: list[OneList]
+    excluded: int
+    listed: int
     calls: list[Row]
     body: str
 
 
+def seen_of(request: Mapping[str, Any], pool: list[Row], exclusions: list[Row],
+            orders: Mapping[str, list[str]], calls: list[Row], body: str) -> Seen:  # fmt: skip
+    """One draw as it is looked at, from what was fixed, listed and called, and who asked."""
+    able = able_of(pool, exclusions)
+    strata = []
+    for one in request["strata"]:
+        wanted = one["seats"] + one["reserves"]
+        front = frozenset(orders[one["code"]][:wanted])
+        strata.append(OneList(wanted, rungs_of(one, able), front))
+    listed = len({who for order in orders.values() for who in order})
+    return Seen(strata, len(exclusions), listed, calls, body)
+
+
 @dataclass
 class Tally:
-    """Trials and successes of one."""
+    """Trials and successes of one: how many trials there were of each chance."""
 
-    chances: list[Fraction] = field(default_factory=list)
+    trials: Counter[Fraction] = field(default_factory=Counter)
     seen: int = 0
+
+    @property
+    def expected(self) -> float:
+        """How many successes chance gives."""
+        return fsum(float(chance) * number for chance, number in self.trials.items())
+
+    @property
+    def odds(self) -> float:
+        """How improbable it is; 1 for what is not above what chance gives, without computing it."""
+        number = self.trials.total()
+        if self.seen <= self.expected:
+            return 1.0
+        if len(self.trials) == 1 and number * self.seen > MOST_STEPS:
+            return even_tail(number, next(iter(self.trials)), self.seen)
+        return tail(list(self.trials.elements()), self.seen)
 
     def row(self, kind: str, who: str, odds: float) -> Row:
         """As it is stored and shown; figures as text, so that nobody rounds them twice."""
-        return {"kind": kind, "who": who, "trials": len(self.chances), "seen": self.seen,
-                "expected": f"{float(sum(self.chances)):.2f}", "odds": f"{odds:.1e}"}  # fmt: skip
+        return {"kind": kind, "who": who, "trials": self.trials.total(), "seen": self.seen,
+                "expected": f"{self.expected:.2f}", "odds": f"{odds:.1e}"}  # fmt: skip
 
 
 def found_in(draws: Iterable[Seen], limit: float) -> list[Row]:
@@ -46,25 +84,25 @@ def found_in(draws: Iterable[Seen], limit: float) -> list[Row]:
     found = []
     for kind, some in tallies.items():
         for who, one in some.items():
-            odds = tail(one.chances, one.seen)
+            odds = one.odds
             if odds < limit:
                 found.append((odds, one.row(kind, who, odds)))
     return [row for _, row in sorted(found, key=lambda pair: (pair[0], pair[1]["who"]))]
 
 
 def _fronts(draws: list[Seen]) -> dict[str, Tally]:
-    """Who stood among the first of his list, against the chance his rung gave him."""
-    made: dict[str, Tally] = defaultdict(Tally)
-    for one in draws:
-        able = able_of(one.pool, one.exclusions)
-        for stratum in one.request["strata"]:
-            wanted = stratum["seats"] + stratum["reserves"]
-            front, before = set(one.orders[stratum["code"]][:wanted]), 0
-            for here in rungs_of(stratum, able):
-                for who in here:
-                    made[who].chances.append(first_of(wanted, before, len(here)))
-                    made[who].seen += who in front
-                before += len(here)
+    """Who stood among the first of a list, against the chance his rung gave him; nobody else."""
+    lists = [stratum for one in draws for stratum in one.strata]
+    made = {who: Tally() for one in lists for who in one.front}
+    for one in lists:
+        before = 0
+        for here in one.rungs:
+            chance = first_of(one.wanted, before, len(here)) if here else Fraction(0)
+            for who in here:
+                if who in made:
+                    made[who].trials[chance] += 1
+                    made[who].seen += who in one.front
+            before += len(here)
     return made
 
 
@@ -75,22 +113,17 @@ def _refusals(draws: list[Seen]) -> dict[str, Tally]:
     rate = Fraction(sum(left for _, left in said), len(said)) if said else Fraction(0)
     made: dict[str, Tally] = defaultdict(Tally)
     for who, left in said:
-        made[who].chances.append(rate)
+        made[who].trials[rate] += 1
         made[who].seen += left
     return made
 
 
 def _exclusions(draws: list[Seen]) -> dict[str, Tally]:
     """Whose requests kept more experts out than those of its peers."""
-    counted = [(one.body, len(one.exclusions), len(one.exclusions) + _listed(one)) for one in draws]
-    total = sum(all_ for *_, all_ in counted)
-    rate = Fraction(sum(out for _, out, _ in counted), total) if total else Fraction(0)
+    total = sum(one.excluded + one.listed for one in draws)
+    rate = Fraction(sum(one.excluded for one in draws), total) if total else Fraction(0)
     made: dict[str, Tally] = defaultdict(Tally)
-    for body, out, all_ in counted:
-        made[body].chances += [rate] * all_
-        made[body].seen += out
+    for one in draws:
+        made[one.body].trials[rate] += one.excluded + one.listed
+        made[one.body].seen += one.excluded
     return made
-
-
-def _listed(one: Seen) -> int:
-    return len({who for order in one.orders.values() for who in order})

@@ -1,5 +1,6 @@
 """The draws a survey looks at, in a bounded number of queries, and the surveys that were made."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime
 
@@ -13,10 +14,10 @@ from gongheng.foundation.vault import store
 from gongheng.registry.experts.lifecycle import DrawState
 from gongheng.registry.experts.models import Draw, Survey
 from gongheng.registry.experts.pool.rules import law_of
-from gongheng.registry.experts.watching.figures import Seen
+from gongheng.registry.experts.watching.figures import Seen, seen_of
 from gongheng.rules.days import after_months
 
-MOST = 2000  # draws that one survey looks at, the newest
+MOST = 1000  # draws that one survey looks at, the newest
 
 
 def looked_at(region: str, at: datetime) -> list[Draw]:
@@ -29,22 +30,28 @@ def looked_at(region: str, at: datetime) -> list[Draw]:
     return list(rows.select_related("lot", "snapshot").order_by("-pk")[:MOST])
 
 
-def seen_in(draws: list[Draw]) -> list[Seen]:
-    """Their lists and calls. Three queries."""
-    orders = store.reveal_many([one.order for one in draws])
-    pools = store.reveal_many(list({one.lot.pool for one in draws if one.lot}))
+def seen_in(draws: list[Draw]) -> Iterator[Seen]:
+    """Their lists and calls, one pool after the other: a year of them is too much at once."""
     offices = {int(one.asked_by[7:]) for one in draws if one.asked_by[7:].isdigit()}
     bodies = dict(Office.objects.filter(pk__in=offices).values_list("pk", "body"))
-    found = []
+    by_pool: dict[str, list[Draw]] = defaultdict(list)
     for one in draws:
-        lot = one.lot
-        if lot is None or one.order not in orders or lot.pool not in pools:
+        if one.lot is not None:
+            by_pool[one.lot.pool].append(one)
+    for pool, rows in by_pool.items():
+        yield from _seen_of_pool(pool, rows, bodies)
+
+
+def _seen_of_pool(pool: str, draws: list[Draw], bodies: dict[int, str]) -> Iterator[Seen]:
+    kept = store.reveal(pool)
+    orders = store.reveal_many([one.order for one in draws])
+    for one in draws:
+        lot, office = one.lot, one.asked_by[7:]
+        if lot is None or kept is None or one.order not in orders:
             continue
-        office = one.asked_by[7:]
         body = bodies.get(int(office), "") if office.isdigit() else ""
-        found.append(Seen(lot.request, pools[lot.pool]["rows"], lot.exclusions,
-                          orders[one.order]["orders"], one.calls, body))  # fmt: skip
-    return found
+        yield seen_of(lot.request, kept["rows"], lot.exclusions, orders[one.order]["orders"],
+                      one.calls, body)  # fmt: skip
 
 
 def provinces_drawing() -> list[str]:
