@@ -52,4 +52,8 @@ def row(one: Any) -> dict[str, Any]:
         state = {"text": "正常", "tone": "done"}
     else:
         state = {"text": "尚未请求", "tone": "neutral"}
-    return {"name": one.address, "state": state, "answered": one.answered_at and day_of(one.answered_at)}
+    return {
+        "name": one.address,
+        "state": state,
+        "answered": one.answered_at and day_of(one.answered_at),
+    }

@@ -74,6 +74,8 @@ def proof(request: Any, code: str, number: int) -> HttpResponse:
     _, rows = shown_draws(code)
     if not 0 < number <= len(rows):
         raise Http404
-    answer = HttpResponse(canonical(proof_of_draw(rows[number - 1])), content_type="application/json")
+    answer = HttpResponse(
+        canonical(proof_of_draw(rows[number - 1])), content_type="application/json"
+    )
     answer["Content-Disposition"] = f'attachment; filename="{code}-draw-{number}.json"'
     return answer

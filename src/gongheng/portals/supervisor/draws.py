@@ -112,7 +112,9 @@ def _transcript(lot: Any) -> dict[str, str]:
     if not lot.seed:
         return {}
     if is_called_now(lot):
-        return {"transcript_waits": "还有人未呼叫，抽取记录在呼叫完毕以后提供：记录可以推出下一位是谁。"}
+        return {
+            "transcript_waits": "还有人未呼叫，抽取记录在呼叫完毕以后提供：记录可以推出下一位是谁。"
+        }
     return {"transcript": reverse("supervisor:draw_transcript", args=[lot.pk])}
 
 
