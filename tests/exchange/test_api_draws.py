@@ -10,6 +10,7 @@ import pytest
 from builders import lots as build
 from builders.registry import WUHAN, a_code, a_supervisor, an_office
 from builders.trading import a_tenderer, an_announced_tender
+from gongheng.foundation import clock
 from gongheng.foundation.ledger.keys import log_signer
 from gongheng.foundation.ledger.models import Entry
 from gongheng.registry.experts.calling import queries as calls
@@ -99,8 +100,9 @@ def test_an_answer_that_is_not_the_guardians_own_for_this_draw_is_refused(
 
 
 def test_the_verifier_accepts_the_transcript_and_only_supervision_reads_it(
-    asked, formed, people, as_actor, noon, tmp_path
+    asked, formed, people, as_actor, tmp_path
 ):
+    noon = clock.now()
     build.answered(asked, formed, noon)
     build.called_through(Draw.objects.get(), people, noon)
     address = f"/draws/{asked.pk}/transcript"
@@ -134,7 +136,7 @@ def test_nobody_reads_the_pool_and_the_seed_while_somebody_is_still_to_be_called
 
 
 def test_with_the_transcript_in_hand_the_next_one_would_be_known(
-    asked, formed, people, as_actor, noon, monkeypatch
+    asked, formed, as_actor, noon, monkeypatch
 ):
     """Twin: given as soon as there is a seed, it tells by employer who is called next."""
     monkeypatch.setattr(calls, "is_called_now", lambda _: False)

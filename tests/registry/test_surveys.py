@@ -89,7 +89,9 @@ def seen(front, *, people=20, body="A", out=0, calls=()):
     strata = [
         {"code": "A77", "seats": 1, "reserves": 0, "rungs": [{"specialty": "A77", "regions": []}]}
     ]
-    return seen_of({"strata": strata}, rows, gone, {"A77": order}, list(calls), body)
+    return seen_of(
+        {"strata": strata}, rows, gone, orders={"A77": order}, calls=list(calls), body=body
+    )
 
 
 def kinds(found):

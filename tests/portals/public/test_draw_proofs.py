@@ -94,7 +94,7 @@ def test_a_proof_is_computed_once_until_somebody_else_is_called(client, monkeypa
 @pytest.mark.django_db
 def test_without_keeping_it_every_visit_opens_the_whole_pool(client, monkeypatch):
     tender = a_drawn_tender()
-    monkeypatch.setattr(calls.cache, "get_or_set", lambda key, make, seconds: make())
+    monkeypatch.setattr(calls.cache, "get_or_set", lambda _, make, *__: make())
     assert times_computed_for_three_visits(client, monkeypatch, tender.code) == 3
 
 

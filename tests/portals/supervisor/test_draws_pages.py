@@ -93,7 +93,7 @@ def test_supervision_sees_each_step_and_downloads_what_the_verifier_accepts(
 def told(formed, people, monkeypatch):
     """A draw that named a value, which the centre's clerk has just copied."""
     named = ("示例彩票中心，以后第一次公布的数值", registry.START + registry.hours(72))
-    monkeypatch.setattr(lot_actions, "public_of", lambda region, at: named)
+    monkeypatch.setattr(lot_actions, "public_of", lambda *_: named)
     by = registry.someone_of(registry.a_party(roles=["tenderer"]), "tenderer")
     lot = build.asked(by, {"A02": 2}).lot
     clerk = registry.an_office("centre", registry.a_code("12"), registry.WUHAN)

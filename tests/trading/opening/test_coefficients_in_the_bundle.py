@@ -174,9 +174,7 @@ def test_without_the_key_of_the_request_one_could_make_keys_until_the_value_suit
     told = told_of(hall)
     under_a_key_of_ones_own(told)
     pins = opendrawn.draw.Pins
-    monkeypatch.setattr(
-        opendrawn.draw, "Pins", lambda *, root, key, guardians: pins(root=root, key=key)
-    )
+    monkeypatch.setattr(opendrawn.draw, "Pins", lambda *, root, key, **_: pins(root=root, key=key))
     assert judged(told)[0] == []
 
 

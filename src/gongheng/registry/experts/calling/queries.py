@@ -95,8 +95,8 @@ def proof_of_draw(row: Draw) -> Row:
     lot = row.lot
     assert lot is not None
     key = f"draw-proof:{row.pk}:{row.calls_head}"
-    kept: Row = cache.get_or_set(key, lambda: proof_of(drawn_of(lot), row.calls), KEPT_SECONDS)
-    return kept
+    kept = cache.get_or_set(key, lambda: proof_of(drawn_of(lot), row.calls), KEPT_SECONDS)
+    return kept or {}  # the type alone: a proof is never empty
 
 
 def to_be_listed() -> QuerySet[Draw]:

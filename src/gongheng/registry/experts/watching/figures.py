@@ -36,7 +36,7 @@ class Seen:
     body: str
 
 
-def seen_of(request: Mapping[str, Any], pool: list[Row], exclusions: list[Row],
+def seen_of(request: Mapping[str, Any], pool: list[Row], exclusions: list[Row], *,
             orders: Mapping[str, list[str]], calls: list[Row], body: str) -> Seen:  # fmt: skip
     """One draw as it is looked at, from what was fixed, listed and called, and who asked."""
     able = able_of(pool, exclusions)

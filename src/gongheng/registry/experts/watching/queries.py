@@ -50,8 +50,8 @@ def _seen_of_pool(pool: str, draws: list[Draw], bodies: dict[int, str]) -> Itera
         if lot is None or kept is None or one.order not in orders:
             continue
         body = bodies.get(int(office), "") if office.isdigit() else ""
-        yield seen_of(lot.request, kept["rows"], lot.exclusions, orders[one.order]["orders"],
-                      one.calls, body)  # fmt: skip
+        yield seen_of(lot.request, kept["rows"], lot.exclusions,
+                      orders=orders[one.order]["orders"], calls=one.calls, body=body)  # fmt: skip
 
 
 def provinces_drawing() -> list[str]:
