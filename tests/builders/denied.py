@@ -25,7 +25,7 @@ WATCHED = (
 def everything():
     """Return the digest of every row of each table of trading as it stands, in one query.
 
-    Refusals are asked for a thousand times in a run: a query a table was a tenth of all of it.
+    Refusals are asked for hundreds of times in a run: a query a table adds up.
     """
     with connection.cursor() as cursor:
         cursor.execute(_asked())

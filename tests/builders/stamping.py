@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
-from gongheng.exchange.stamping.wire import NoAnswer
+from gongheng.exchange.posting import NoAnswer
 from gongheng.foundation import clock
 from gongheng.foundation.canonical import canonical
 from gongheng.foundation.certificates.reading import read_certificate

@@ -14,8 +14,9 @@ from gongheng_verifier.cli import main
 from gongheng_witness import note as theirs
 
 from builders import witnesses
+from gongheng.exchange.posting import NoAnswer
 from gongheng.exchange.witnessing import courier
-from gongheng.exchange.witnessing.wire import NoAnswer, Reply, add_checkpoint
+from gongheng.exchange.witnessing.wire import Reply, add_checkpoint
 from gongheng.foundation import clock
 from gongheng.foundation.ledger import cosigning, explaining, keys, log, reading
 from gongheng.foundation.ledger.checkpoint import Checkpoint as Head

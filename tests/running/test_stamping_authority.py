@@ -17,7 +17,8 @@ import pytest
 from asn1crypto import tsp
 
 from gongheng import cli
-from gongheng.exchange.stamping.wire import NoAnswer, query
+from gongheng.exchange.posting import NoAnswer
+from gongheng.exchange.stamping.wire import query
 from gongheng.foundation import clock
 from gongheng.foundation.certificates.reading import read_certificate
 from gongheng.foundation.refusals import Refused

@@ -133,7 +133,7 @@ def test_a_tender_before_its_notice_is_not_there_for_bidders_and_the_hall(client
     tender = build.a_tender_ready_to_announce(build.a_tenderer())
     bidder = client_of(build.a_bidder())
     for path in (f"/bidder/tenders/{tender.code}/", f"/hall/{tender.code}/", f"/hall/{tender.code}/state.json",
-                 f"/bidder/sections/{tender.sections.get().code}/bid/", f"/live/{tender.code}/"):  # fmt: skip
+                 f"/bidder/sections/{tender.sections.get().code}/bid/"):  # fmt: skip
         assert bidder.get(path).status_code == 404, path
 
 

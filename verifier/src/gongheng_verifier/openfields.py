@@ -11,7 +11,7 @@ from typing import Any
 from gongheng_verifier import bundle
 from gongheng_verifier.strictjson import Unreadable
 
-LONGEST_PART, MOST_ROWS = 128 * 1024, 20_000
+LONGEST_PART, MOST_BIDS = 128 * 1024, 20_000
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z")
 _HEX = re.compile(r"[0-9a-f]*")
 Check = Callable[[Any], object]
@@ -43,7 +43,7 @@ def one_of(*words: str) -> Check:
     return lambda one: isinstance(one, str) and one in words
 
 
-def rows(check: Check, most: int = MOST_ROWS, least: int = 0) -> Check:
+def rows(check: Check, most: int = MOST_BIDS, least: int = 0) -> Check:
     """A row of such things."""
     return lambda one: isinstance(one, list) and least <= len(one) <= most and all(map(check, one))
 

@@ -3,9 +3,7 @@
 from typing import Any
 
 from gongheng_verifier.openfields import (
-    MOST_ROWS as MOST_BIDS,
-)
-from gongheng_verifier.openfields import (
+    MOST_BIDS,
     Check,
     anything,
     base64_list,

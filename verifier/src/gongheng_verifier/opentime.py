@@ -16,6 +16,7 @@ from gongheng_verifier.witnesses import Trust
 
 RECEIPT = "gongheng-receipt/1"
 RECEIPT_LABEL, READING_LABEL = b"gongheng/receipt/1\0", b"gongheng/reading/1\0"
+UNSIGNED = {"signature", "timestamp"}  # what comes after the words that are signed
 PARTS = {"close": "截止检查点", "reading": "开标记录"}
 SEALINGS = {"bid.submit_sealed", "bid.replace_sealed", "bid.withdraw_sealed"}
 SLACK = timedelta(minutes=1)  # two good clocks may be apart by so much
@@ -76,11 +77,15 @@ def judge_receipt(
         waits = "时间戳还没有出具，未核验" if told else UNASKED
         report.judged("R05", not trust.roots, (waits, MISSING), about)
         return
-    said = {name: one for name, one in receipt.items() if name not in {"signature", "timestamp"}}
     at = receipt["received_at"]
     after = when(at) if isinstance(at, str) else None
-    claim = _Claim("R05", RECEIPT_LABEL + canonical(said), after, "回执所载的收到时间")
+    claim = _Claim("R05", words_of(receipt, RECEIPT_LABEL), after, "回执所载的收到时间")
     _judge(claim, told["token"], trust, report, about)
+
+
+def words_of(receipt: dict[str, Any], label: bytes) -> bytes:
+    """The words of a receipt that the log signs, and a time stamp too."""
+    return label + canonical({name: one for name, one in receipt.items() if name not in UNSIGNED})
 
 
 @dataclass(frozen=True)

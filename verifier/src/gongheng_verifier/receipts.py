@@ -10,11 +10,10 @@ from gongheng_verifier.sm3 import sm3
 from gongheng_verifier.strictjson import Unreadable, canonical, parse
 from gongheng_verifier.witnesses import Trust
 
-TAKEN, GIVEN = "gongheng-receipt/1", "gongheng-half-receipt/1"
+TAKEN, GIVEN = opentime.RECEIPT, "gongheng-half-receipt/1"
 SHAPES = {TAKEN: "receipt", GIVEN: "half_receipt"}
 LARGEST = 128 * 1024
-LABELS = {TAKEN: b"gongheng/receipt/1\0", GIVEN: b"gongheng/half-receipt/1\0"}
-UNSIGNED = {"signature", "timestamp"}  # what comes after the words that are signed
+LABELS = {TAKEN: opentime.RECEIPT_LABEL, GIVEN: b"gongheng/half-receipt/1\0"}
 GAVE = ("unsealing.give_half", "unsealing.give_remedy")
 
 
@@ -61,8 +60,7 @@ def judge(told: dict[str, Any], key: note.Key | None, proof: dict[str, Any] | No
 
 def signed(told: dict[str, Any], key: note.Key) -> bool:
     """Whether the log's key signed it."""
-    said = {name: one for name, one in told.items() if name not in UNSIGNED}
-    message = LABELS[told["format"]] + canonical(said)
+    message = opentime.words_of(told, LABELS[told["format"]])
     return note.good(key.public, base64.b64decode(told["signature"]), message)
 
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from django.conf import settings
 
-from gongheng.exchange.stamping.wire import NoAnswer, query
+from gongheng.exchange.posting import NoAnswer
+from gongheng.exchange.stamping.wire import query
 from gongheng.foundation import clock
 from gongheng.foundation.access.actions import note
 from gongheng.foundation.access.queries import noted_between

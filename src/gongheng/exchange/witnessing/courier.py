@@ -7,7 +7,8 @@ from typing import Any
 
 from django.conf import settings
 
-from gongheng.exchange.witnessing.wire import NoAnswer, Reply, add_checkpoint
+from gongheng.exchange.posting import NoAnswer
+from gongheng.exchange.witnessing.wire import Reply, add_checkpoint
 from gongheng.foundation.ledger import cosigning, reading
 from gongheng.foundation.ledger.cosigning import Witness
 

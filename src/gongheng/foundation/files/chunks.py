@@ -10,13 +10,17 @@ from gongheng.foundation.files.drivers import Driver, FolderDriver, S3Driver
 FOLDER = "chunks"
 
 
-@cache
 def driver() -> Driver:
     """Return where chunks lie: beside the files, under a name of their own."""
-    if settings.FILE_STORE.startswith("s3://"):
-        parts = urlsplit(settings.FILE_STORE)
+    return _beside(settings.FILE_STORE)
+
+
+@cache
+def _beside(files: str) -> Driver:
+    if files.startswith("s3://"):
+        parts = urlsplit(files)
         return S3Driver(urlunsplit(parts._replace(path=f"{parts.path.rstrip('/')}/{FOLDER}")))
-    return FolderDriver(f"{settings.FILE_STORE.rstrip('/')}/{FOLDER}")
+    return FolderDriver(f"{files.rstrip('/')}/{FOLDER}")
 
 
 def write(digest: str, content: bytes) -> None:

@@ -137,12 +137,14 @@ def _pieces(digest: str) -> Iterator[bytes]:
     yield held
 
 
-@cache
 def driver() -> Driver:
     """Return the configured driver: a folder by default, an S3 service when named."""
-    if settings.FILE_STORE.startswith("s3://"):
-        return S3Driver(settings.FILE_STORE)
-    return FolderDriver(settings.FILE_STORE)
+    return _at(settings.FILE_STORE)
+
+
+@cache
+def _at(place: str) -> Driver:
+    return S3Driver(place) if place.startswith("s3://") else FolderDriver(place)
 
 
 def _keep(content: bytes, media_type: str, at: datetime) -> StoredFile:

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.http import JsonResponse
 from django.urls import reverse
 from django.views.generic import TemplateView, View
@@ -25,7 +26,6 @@ from gongheng.trading.bidding.sealed.queries import proof_with_stamp, receipt_of
 from gongheng.trading.opening.shares.queries import half_view, unsealing_of
 
 SEALINGS = ("bid.submit_sealed", "bid.replace_sealed", "bid.withdraw_sealed")
-WITNESS_LINES = 2
 PROMISED = timedelta(seconds=60)
 LATE = "已超过一分钟，有的单位还没有答复，平台会继续送请，不用重新递交；已经签名的回执照样有效。"
 DECRYPT = "电子招标投标办法第三十条"
@@ -48,11 +48,11 @@ def proof_state(bid: Any, now: datetime) -> dict[str, Any]:
                 "said": f"回执已记录，一分钟左右记入日志，再由外部见证单位会签。本页会自动更新。{late}"}  # fmt: skip
     # A note's first signature is the log's own; the lines after it are the witnesses'.
     witnesses = proof["checkpoint"].partition("\n\n")[2].count("\n— ")
-    if witnesses >= WITNESS_LINES:
+    if witnesses >= settings.WITNESS_QUORUM:
         said = f"回执已记入日志，{witnesses} 家外部见证单位已会签，证明可以下载。"
         return {"sealed": True, "witnessed": True, "said": said}
     return {"sealed": True, "witnessed": False,
-            "said": f"回执已记入日志，证明可以下载；外部见证单位会签 {witnesses} 家，满两家后请再下载一次。{late}"}  # fmt: skip
+            "said": f"回执已记入日志，证明可以下载；外部见证单位会签 {witnesses} 家，满 {settings.WITNESS_QUORUM} 家后请再下载一次。{late}"}  # fmt: skip
 
 
 def stamp_state(bid: Any) -> dict[str, Any]:

@@ -32,14 +32,14 @@ def fix(row: Draw, *, by: Actor, at: datetime) -> Fixed:
     told = row.asked
     asked = Asked(matter=row.matter, region=row.region, bodies=set(row.keeps_off), wanted=row.wanted,
                   reserves=told["reserves"], near=told["near"])  # fmt: skip
-    row.snapshot, body, exclusions = fixed_for(asked, at)
+    taken = fixed_for(asked, at)
+    row.snapshot = taken.snapshot
     row.pool_digest = row.snapshot.root
     row.lot = lots.request(
         LotKind.EXPERTS, matter=row.matter, region=row.region, circle=circle_of(row.region, at),
-        rules=AVOIDANCE, body=body, pool=row.snapshot.rows, exclusions=exclusions, by=by, at=at,
+        rules=AVOIDANCE, body=taken.body, pool=row.snapshot.rows, exclusions=taken.out, by=by, at=at,
     )  # fmt: skip
-    flags = flags_of(row, exclusions, body, at)
-    return Fixed(row.lot.root, len(exclusions), flags)
+    return Fixed(row.lot.root, len(taken.out), flags_of(row, taken, at))
 
 
 def nothing_runs(row: Draw) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from gongheng.foundation.collecting import rows_only
 from gongheng.foundation.refusals import refuse_unless
@@ -64,8 +64,18 @@ def near_of(told: Mapping[str, Sequence[str]] | None, wanted: Mapping[str, int])
             for code, codes in near.items()}  # fmt: skip
 
 
+class Taken(NamedTuple):
+    """What the day's list gives for one request."""
+
+    snapshot: Snapshot
+    body: Row  # the lists asked for
+    out: list[Row]  # who is kept out, and why
+    concerned: int  # how many of the list any of them could call
+    lifted: bool  # somebody who reached the cap of seats stays in, for a list would be short without him
+
+
 @rows_only()
-def fixed_for(asked: Asked, at: datetime) -> tuple[Snapshot, Row, list[Row]]:
+def fixed_for(asked: Asked, at: datetime) -> Taken:
     """The list used, the lists asked for and who is kept out.
 
     Refuses `pool_too_young` without a list that is old enough, `not_enough_experts` where even the
@@ -82,10 +92,12 @@ def fixed_for(asked: Asked, at: datetime) -> tuple[Snapshot, Row, list[Row]]:
     people = experts_behind({row["who"] for row in rows})
     out = exclusions_of(rows, people, matter=asked.matter, region=asked.region,
                         bodies=asked.bodies, persons=set(), at=at)  # fmt: skip
-    out = _spared(strata, rows, out, often_seated(rows, people, asked.region, at),
-                  most_seats(asked.region, at))  # fmt: skip
-    _enough(strata, rows, {row["who"] for row in out})
-    return snapshot, {"strata": strata}, out
+    times, most = often_seated(rows, people, asked.region, at), most_seats(asked.region, at)
+    out = _spared(strata, rows, out, times, most)
+    gone = {row["who"] for row in out}
+    _enough(strata, rows, gone)
+    lifted = any(number >= most and who not in gone for who, number in times.items())
+    return Taken(snapshot, {"strata": strata}, out, len(rows), lifted)
 
 
 def _spared(
@@ -101,29 +113,19 @@ def _spared(
         cap += 1
 
 
-@rows_only()
-def flags_of(row: Draw, out: Sequence[Row], body: Row, at: datetime) -> list[str]:
+def flags_of(row: Draw, taken: Taken, at: datetime) -> list[str]:
     """What a supervisor should look at: a draw again, a cancelled one, a pool that just changed."""
     earlier = Draw.objects.filter(matter=row.matter).exclude(pk=row.pk)
     before = set(earlier.exclude(lot=None, seed="").values_list("state", flat=True))
-    snapshot = row.snapshot
-    assert snapshot is not None
+    changes = taken.snapshot.changes
     share = law_of(row.region, at)["evaluation/draw_excluded_share"].value
-    rows = concerned(body["strata"], kept_rows(snapshot))
     told = {
         "again": bool(before), "after_cancelling": DrawState.CANCELLED in before,
-        "pool_changed": any(snapshot.changes.values()) if snapshot.changes else False,
-        "many_excluded": len(out) > share * max(len(rows), 1),
-        "cap_lifted": _lifted(row, rows, {one["who"] for one in out}, at),
+        "pool_changed": any(changes.values()) if changes else False,
+        "many_excluded": len(taken.out) > share * max(taken.concerned, 1),
+        "cap_lifted": taken.lifted,
     }  # fmt: skip
     return [name for name, found in told.items() if found]
-
-
-def _lifted(row: Draw, rows: Sequence[Row], out: set[str], at: datetime) -> bool:
-    """Whether somebody who reached the cap stays in because a list would be short without him."""
-    people = experts_behind({one["who"] for one in rows})
-    times, most = often_seated(rows, people, row.region, at), most_seats(row.region, at)
-    return any(number >= most and who not in out for who, number in times.items())
 
 
 def _enough(strata: Sequence[Row], rows: Sequence[Row], out: set[str]) -> None:
