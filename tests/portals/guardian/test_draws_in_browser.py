@@ -33,7 +33,7 @@ def asked(number=1):
     build.a_list()
     by = registry.someone_of(registry.a_party(roles=["tenderer"]), "tenderer")
     for n in range(number):
-        row = build.asked(by, {"A77": 2}, matter=f"E{n}")
+        row = build.asked(by, {"A77": 2}, matter=f"隐名案卷{n}")
         build.anchored(row.lot, AT)
     return formed
 
@@ -55,7 +55,7 @@ def test_a_guardian_sees_the_draws_of_its_circle_without_their_project(client_of
         own = client_of(formed.officer(1))
         page = own.get("/guardian/draws/").content.decode()
         assert "等待答复" in page
-        assert "E0" not in page
+        assert "隐名案卷" not in page
         lot = Lot.objects.latest("pk")
         assert f"第 {lot.pk} 号" in own.get("/desk/").content.decode()
         told = own.get(f"/guardian/draws/{lot.pk}/request/").json()
@@ -79,7 +79,7 @@ def test_the_list_is_filtered_and_costs_no_more_with_more_draws(client_of, at_mo
         few = queries_of(lambda: own.get("/guardian/draws/"))
         by = registry.someone_of(registry.a_party(roles=["tenderer"]), "tenderer")
         for n in range(10, 13):
-            build.anchored(build.asked(by, {"A77": 2}, matter=f"E{n}").lot, AT)
+            build.anchored(build.asked(by, {"A77": 2}, matter=f"隐名案卷{n}").lot, AT)
         assert queries_of(lambda: own.get("/guardian/draws/")) == few
         assert len(own.get("/guardian/draws/").context["rows"]) == 4
         assert own.get("/guardian/draws/?state=drawn").context["rows"] == []
