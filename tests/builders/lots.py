@@ -104,6 +104,22 @@ def a_listed_draw(formed, by, wanted, *, matter="E1", region="420100", at=START,
     return Draw.objects.get(pk=row.pk)
 
 
+def proposed_to_undo(lot, at, by=None):
+    """Somebody of another body proposed to undo what is known already."""
+    by = by or a_supervisor(lot.region, at=at)
+    return lots.propose_cancel(lot, reason="名单泄露", by=by, at=at)
+
+
+def undone(thing, *, reason="名单泄露", by=None, at=START):
+    """A draw, or the experts' draw around it, cancelled as its state asks: by one, or by two."""
+    lot = thing.lot if isinstance(thing, Draw) else thing
+    lot.refresh_from_db()
+    if lot.seed and not lot.cancel_told_by:
+        proposed_to_undo(lot, at)
+    cancel = answers.cancel if isinstance(thing, Draw) else lots.cancel
+    return cancel(thing, reason=reason, by=by or a_supervisor(lot.region, at=at), at=at)
+
+
 def call_next(row, at):
     """The next one is called; the open invitation, or None."""
     let_run(calling, at)  # lists first

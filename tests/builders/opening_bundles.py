@@ -368,7 +368,7 @@ class Tale:
         return {"tender": self.tender, "due": self.due, "head": links[-1]["head"] if links else
                 sm3_hex(b"gongheng/chain/1\0" + self.tender.encode()),
                 "count": len(links), "sections": self._digests(),
-                "round": len(self.reopened) + 1, **self.closing}  # fmt: skip
+                "round": len(self.reopened) + 1, "coefficients": "", **self.closing}  # fmt: skip
 
     def _given(self) -> list[str]:
         return sorted(bid["commitment"] for bid in self.bids

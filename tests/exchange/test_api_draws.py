@@ -163,3 +163,16 @@ def test_a_supervisor_cancels_with_a_reason_and_nobody_else(asked, formed, as_ac
     assert asked.state == "anchored"
     assert above.send(address, {"reason": "名单泄露"}).json()["state"] == "cancelled"
     assert Entry.objects.filter(act__in=["lot.cancel", "draw.cancel"]).count() == 2
+
+
+def test_what_is_known_is_undone_by_two_bodies_at_the_interface_too(asked, formed, as_actor, noon):
+    build.answered(asked, formed, noon)
+    address, why = f"/draws/{asked.pk}", {"reason": "名单泄露"}
+    first, second = as_actor(a_supervisor(WUHAN)), as_actor(a_supervisor(WUHAN))
+    assert first.send(f"{address}/cancel", why).status_code == 403
+    assert first.send(f"{address}/keep", why).status_code == 403
+    assert first.send(f"{address}/cancel/proposal", why).json()["cancel_told_at"]
+    assert first.send(f"{address}/cancel", why).status_code == 403
+    assert second.send(f"{address}/keep", why).json()["cancel_told_at"] is None
+    assert second.send(f"{address}/cancel/proposal", why).json()["state"] == "drawn"
+    assert first.send(f"{address}/cancel", why).json()["state"] == "cancelled"

@@ -34,7 +34,7 @@ def cancelled():
         else:
             actions.decline(asked, reason="示例", related=False, by=people[asked.expert_id], at=at)
     build.call_next(row, at)
-    actions.cancel(row, reason="名单泄露", by=a_supervisor(WUHAN), at=at)
+    build.undone(row, reason="名单泄露", by=a_supervisor(WUHAN), at=at)
     return host, at
 
 

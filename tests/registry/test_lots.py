@@ -330,11 +330,12 @@ def test_when_all_declined_a_further_draw_is_for_the_shortage_and_flagged(tender
     assert {one["reason"] for one in fixed.exclusions} == {"declined_before", "asked_before"}
 
 
-def test_only_a_supervisor_with_a_reason_cancels_and_the_next_draw_says_so(
+def test_only_a_second_supervisor_with_a_reason_cancels_and_the_next_draw_says_so(
     tenderer, formed, people, refused
 ):
     row = build.a_listed_draw(formed, tenderer, {"A77": 3})
     asked = build.call_next(row, START)
+    build.proposed_to_undo(row.lot, START)
     for actor in (tenderer, a_supervisor(YICHANG), formed.officer(1), CLOCK):
         with refused("not_permitted"):
             actions.cancel(row, reason="不合意", by=actor, at=START)

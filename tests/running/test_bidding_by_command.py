@@ -13,7 +13,7 @@ from gongheng.foundation.ledger.keys import log_signer
 from gongheng.foundation.ledger.reading import proof_of
 from gongheng.foundation.ledger.sealer import seal_all
 from gongheng.foundation.sealing.package import open_part, unpack
-from gongheng.running.bidder import sending
+from gongheng.running.bidder import proving, sending
 from gongheng.trading.bidding.models import Bid, Chunk
 from gongheng.trading.bidding.queries import latest_sealing
 
@@ -143,3 +143,10 @@ def test_the_proof_of_another_bid_proves_nothing(run, tmp_path, tender, firm):
     code, said = run("verify", tmp_path / "receipt.json", "--log-key", log_signer().vkey(),
                      "--proof", tmp_path / "proof.json")  # fmt: skip
     assert (code, "证明" in said) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("keys", "wanted"), [("", 0), ("a", 1), ("aa", 1), ("abc", 2), ("abcde", 3)]
+)
+def test_more_than_half_of_the_witnesses_that_the_bidder_trusts_make_a_receipt_proved(keys, wanted):
+    assert proving.enough_of(list(keys)) == wanted

@@ -92,6 +92,8 @@ def flipped(value, dice):
     """One bit or one number off; a text stays a text."""
     if type(value) is int:
         return value + dice.choice((-1, 1))
+    if not value:
+        return dice.choice("Aa1")
     place = dice.randrange(len(value))
     old = value[place]
     new = dice.choice([one for one in (HEXES if old in HEXES else "Aa1") if one != old])

@@ -9,11 +9,11 @@ from gongheng_verifier import draw as offline
 from gongheng_verifier.report import Report
 
 from builders import coefficients as build
+from builders import lots as draws
 from builders import openings
 from gongheng.foundation import clock
 from gongheng.foundation.ledger.sealer import seal_all
 from gongheng.portals.hall.live import messages_after
-from gongheng.registry.lots import actions as lots
 from gongheng.registry.lots.queries import chosen_of
 from gongheng.trading.evaluation import actions as evaluations
 from portals.conftest import faults_of, scrolls_sideways, shot
@@ -85,7 +85,7 @@ def test_a_draw_of_another_tender_or_kind_is_not_found_here(client_of, hall):
 def test_a_cancelled_draw_stays_in_sight(client_of, hall):
     (first,) = build.drawn(hall)
     at = openings.opened_at(hall) + 3 * MINUTE
-    lots.cancel(first, reason="监护人密钥可能泄露", by=hall.formed.former, at=at)
+    draws.undone(first, reason="监护人密钥可能泄露", by=hall.formed.former, at=at)
     build.ask_again(hall, at)
     page = seen(client_of("anonymous"), f"/hall/{hall.tender.code}/", at)
     assert "已由行政监督撤销" in page

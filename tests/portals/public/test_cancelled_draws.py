@@ -7,7 +7,6 @@ import pytest
 from builders import lots as draws
 from builders import registry, trading
 from gongheng.portals.public import draw_proofs
-from gongheng.registry.experts import actions
 from gongheng.registry.experts.models import Draw
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +24,7 @@ def twice_drawn():
     first = draws.asked_for(tender, {"A77": 3}, by=host, at=at)
     draws.answered(draws.anchored(first.lot, at), formed, at)
     draws.call_next(first, at)
-    first = actions.cancel(Draw.objects.get(), reason=REASON, by=registry.a_supervisor(), at=at)
+    first = draws.undone(Draw.objects.get(), reason=REASON, by=registry.a_supervisor(), at=at)
     at += timedelta(hours=1)
     second = draws.asked_for(tender, {"A77": 3}, by=host, at=at)
     draws.answered(draws.anchored(second.lot, at), formed, at)

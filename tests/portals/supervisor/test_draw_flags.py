@@ -7,7 +7,6 @@ import pytest
 from builders import lots as build
 from builders.registry import START, WUHAN, a_party, a_supervisor, someone_of
 from gongheng.foundation.access.actors import CLOCK
-from gongheng.registry.experts import actions
 from gongheng.registry.experts.asking import actions as asking
 from gongheng.registry.experts.asking import rules
 from gongheng.registry.experts.calling import queries
@@ -28,7 +27,7 @@ def host():
 def again(host):
     """The second draw of a file, after supervision cancelled the first and agreed to another."""
     first = build.asked(host, {"A77": 3})
-    actions.cancel(first, reason="名单泄露", by=a_supervisor(WUHAN), at=START)
+    build.undone(first, reason="名单泄露", by=a_supervisor(WUHAN), at=START)
     return build.asked(host, {"A77": 3}, at=START + MINUTE)
 
 
@@ -45,7 +44,7 @@ def test_flags_of_an_agreed_draw_stand_on_list_and_page(host, client_of, at_mome
 def test_flags_of_a_draw_that_went_ahead_in_silence_are_told_too(host, monkeypatch):
     monkeypatch.setattr(rules, "policy_of", lambda *_: rules.NOTICE)
     first = build.asked(host, {"A77": 3})
-    actions.cancel(first, reason="名单泄露", by=a_supervisor(WUHAN), at=START)
+    build.undone(first, reason="名单泄露", by=a_supervisor(WUHAN), at=START)
     row = asking.propose("E1", {"A77": 3}, region=WUHAN, by=host, at=START)
     row = asking.go_ahead(row, by=CLOCK, at=START + build.DAY)
     assert set(queries.flags_told([row.lot])[row.lot_id]) == {"again", "after_cancelling"}

@@ -13,6 +13,7 @@ from gongheng.foundation.vault import store
 from gongheng.registry.experts.models import Draw
 from gongheng.registry.lots import actions as lot_actions
 from gongheng.registry.lots.models import Lot
+from gongheng.trading.award import cancelling
 from portals.conftest import someone
 from portals.counting import queries_of
 
@@ -151,6 +152,48 @@ def test_a_supervisor_cancels_with_a_reason_and_an_inspector_only_reads(
     assert "名单泄露" not in done
     row.refresh_from_db()
     assert (row.state, row.lot.state) == ("cancelled", "cancelled")
+
+
+def test_a_known_result_is_undone_by_a_second_body_that_reads_why(
+    asked, formed, client_of, somebody, at_moment
+):
+    _, row, _, at = asked
+    with at_moment(at):
+        lot = build.answered(build.anchored(row.lot, at), formed, at)
+        page = f"{LISTED}{lot.pk}/"
+        first, second = client_of("supervisor"), client_of(somebody("supervisor"))
+        assert f'{page}cancel/"' not in first.get(page).content.decode()
+        assert first.post(f"{page}cancel/", {"reason": "名单泄露"}).status_code == 403
+        first.post(f"{page}cancel/propose/", {"reason": "名单泄露"})
+        for who in (first, second):
+            told = who.get(page).content.decode()
+            assert all(word in told for word in ("拟撤销", "名单泄露", "维持抽取"))
+        assert f'{page}cancel/"' not in first.get(page).content.decode()
+        assert "等待另一单位决定" not in first.get("/desk/").content.decode()
+        assert "等待另一单位决定" in second.get("/desk/").content.decode()
+        assert "有人提出撤销" in second.get(LISTED).content.decode()
+        second.post(f"{page}cancel/", {"reason": "名单确已泄露"})
+    lot.refresh_from_db()
+    assert lot.state == "cancelled"
+
+
+def test_once_the_result_is_out_no_draw_of_the_tender_is_undone(
+    asked, formed, client_of, at_moment, monkeypatch
+):
+    _, row, _, at = asked
+    with at_moment(at):
+        lot = build.answered(build.anchored(row.lot, at), formed, at)
+        build.proposed_to_undo(lot, at)
+        monkeypatch.setattr(cancelling, "is_used", lambda _: True)
+        above = client_of("supervisor")
+        page = f"{LISTED}{lot.pk}/"
+        assert "维持抽取" not in above.get(page).content.decode()
+        for path in ("cancel/", "cancel/propose/"):
+            answer = above.post(page + path, {"reason": "名单泄露"})
+            assert answer.status_code == 409
+            assert "不再撤销" in answer.content.decode()
+    lot.refresh_from_db()
+    assert lot.state == "drawn"
 
 
 def test_an_inspection_sample_is_drawn_from_all_that_is_supervised(formed, client_of, at_moment):

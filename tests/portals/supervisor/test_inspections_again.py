@@ -8,7 +8,7 @@ from builders import lots as build
 from builders import registry, trading
 from builders.denied import refused
 from gongheng.foundation.clock import day_of
-from gongheng.registry.lots import actions, inspecting
+from gongheng.registry.lots import inspecting
 from gongheng.registry.lots.lifecycle import OPEN
 from gongheng.registry.lots.models import Lot
 from gongheng.trading.sampling import asking
@@ -43,7 +43,7 @@ def test_after_the_seed_the_same_sample_is_not_asked_for_again(scene):
     lot = drawn(asked(above, at, since=day, until=day), formed, at)
     assert lot.state == "drawn"
     assert refused("inspection_open", asked, above, at, since=day, until=day).field == "kind"
-    actions.cancel(lot, reason="示例", by=above, at=at)
+    build.undone(lot, by=above, at=at)
     assert asked(above, at + MINUTE, since=day, until=day).state == "asked"
 
 

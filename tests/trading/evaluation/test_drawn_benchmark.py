@@ -163,7 +163,7 @@ def test_a_cancelled_draw_is_asked_for_again_by_the_clock_and_stays_on_file():
     hall = build.an_open_hall()
     (first,) = build.drawn(hall)
     at = openings.opened_at(hall) + 2 * MINUTE
-    lots.cancel(first, reason="监护人密钥可能泄露", by=hall.formed.former, at=at)
+    draws.undone(first, reason="监护人密钥可能泄露", by=hall.formed.former, at=at)
     second = build.ask_again(hall, at)
     assert second.pk != first.pk
     scene = build.scored(hall, build.to_the_reading(hall))
@@ -181,7 +181,7 @@ def cancelled_after_the_ranking():
     (first,) = build.drawn(hall)
     scene = evaluation, people, at = build.scored(hall, build.to_the_reading(hall))
     evaluation = evaluations.rank(evaluation, by=people[0], at=at)
-    lots.cancel(first, reason="监护人密钥可能泄露", by=hall.formed.former, at=at)
+    draws.undone(first, reason="监护人密钥可能泄露", by=hall.formed.former, at=at)
     return hall, first, scene
 
 
@@ -206,7 +206,7 @@ def test_one_cancelled_between_signing_and_reporting_stops_the_report():
     evaluation = evaluations.rank(evaluation, by=people[0], at=at)
     for person in people:
         evaluations.sign(evaluation, by=person, at=at)
-    lots.cancel(first, reason="监护人密钥可能泄露", by=hall.formed.former, at=at)
+    draws.undone(first, reason="监护人密钥可能泄露", by=hall.formed.former, at=at)
     no = refused("coefficient_cancelled", evaluations.report, evaluation, by=people[0], at=at)
     assert "（K）" in no.sentence
 
@@ -238,7 +238,7 @@ def test_while_a_cancelled_draw_is_not_asked_again_nobody_gives_a_half():
     openings.opening.hold_opening(hall.tender, by=CLOCK, at=hall.due)
     (first,) = build.lots_of(hall)
     at = hall.due + 10 * MINUTE
-    lots.cancel(first, reason="申请有误", by=hall.formed.former, at=at)
+    draws.undone(first, reason="申请有误", by=hall.formed.former, at=at)
     refused("coefficient_not_asked", openings.shares.open_window, hall.unsealing, by=CLOCK, at=at)
     actions.ask_coefficients(hall.unsealing, by=CLOCK, at=at)
     openings.shares.open_window(hall.unsealing, by=CLOCK, at=at)
@@ -250,7 +250,7 @@ def test_without_that_rule_a_draw_could_be_asked_for_when_halves_are_known(monke
     hall = openings.a_closed_hall(price=build.price())
     openings.opening.hold_opening(hall.tender, by=CLOCK, at=hall.due)
     at = hall.due + 10 * MINUTE
-    lots.cancel(build.lots_of(hall)[0], reason="申请有误", by=hall.formed.former, at=at)
+    draws.undone(build.lots_of(hall)[0], reason="申请有误", by=hall.formed.former, at=at)
     monkeypatch.setattr("gongheng.trading.opening.shares.actions.not_asked", lambda _: [])
     openings.shares.open_window(hall.unsealing, by=CLOCK, at=at)
     openings.give(hall, at=at + MINUTE)

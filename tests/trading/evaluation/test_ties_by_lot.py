@@ -11,7 +11,6 @@ from builders import lots as draws
 from builders import trading as build
 from builders.denied import refused
 from gongheng.foundation.ledger.models import Entry
-from gongheng.registry.lots import actions as lots
 from gongheng.registry.lots.models import Lot
 from gongheng.registry.lots.queries import transcript_of
 from gongheng.trading.evaluation import actions as evaluations
@@ -116,7 +115,7 @@ def test_without_guardians_there_is_no_lot():
 def test_a_cancelled_lot_is_drawn_again_and_stays_on_file(scene):
     first, at = drawn(scene), scene[2]
     above = draws.guardians.registry.a_supervisor("420100")
-    lots.cancel(first, reason="申请有误", by=above, at=at)
+    draws.undone(first, reason="申请有误", by=above, at=at)
     second = drawn(scene, timedelta(minutes=1))
     assert second.root != first.root
     assert Entry.objects.filter(act="lot.cancel").count() == 1

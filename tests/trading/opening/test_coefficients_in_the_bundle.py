@@ -14,10 +14,10 @@ from gongheng_verifier.witnesses import Trust
 
 from builders import coefficients as build
 from builders import draws as plain
+from builders import lots as draws
 from builders import openings
 from gongheng.foundation.ledger.sealer import seal_all
 from gongheng.registry.guardians.papers import digest_of_key, paper_of
-from gongheng.registry.lots import actions as lots
 from gongheng.registry.lots.models import Lot
 from gongheng.registry.lots.queries import fixed_of
 from gongheng.trading.opening import recording
@@ -59,12 +59,14 @@ def test_a_whole_opening_with_two_coefficients_is_found_good(hall, tmp_path, cap
     assert line["clause"].startswith("2 次抽取")
 
 
-def test_a_file_without_coefficients_is_not_asked(hall):
-    told = told_of(hall)
-    del told["coefficients"]
-    faults, report = judged(told)
+def test_where_the_document_leaves_nothing_to_a_draw_the_close_says_so():
+    hall = openings.an_open_hall()
+    build.to_the_reading(hall)
+    faults, report = judged(told_of(hall))
     assert not faults
-    assert "未作核验" in next(one.clause for one in report.checks if one.number == "O26")
+    assert [one.clause for one in report.checks if one.number == "O26"] == [
+        "截止记录写明没有抽取的系数"
+    ]
 
 
 def _values(told):
@@ -185,6 +187,28 @@ def test_the_reader_is_told_which_key_to_compare_with_what_the_guardians_publish
     assert len([one for one in report.warnings if key in one and "另行核对" in one]) == 1
 
 
+def test_who_leaves_them_all_out_is_found_by_the_close(hall):
+    told = told_of(hall)
+    del told["coefficients"]
+    assert judged(told)[0] == ["截止记录写明有抽取的系数，包内没有附上"]
+
+
+def test_without_the_word_of_the_close_nobody_would_miss_them(hall):
+    """Twin: a close of before, which said nothing of coefficients."""
+    told = told_of(hall)
+    del told["coefficients"]
+    del told["close"]["proof"]["entry"]["facts"]["coefficients"]
+    faults, report = judged(told)
+    assert not faults
+    assert "未作核验" in next(one.clause for one in report.checks if one.number == "O26")
+
+
+def test_other_terms_than_those_that_were_closed_are_named(hall):
+    told = told_of(hall)
+    told["close"]["proof"]["entry"]["facts"]["coefficients"] = ""
+    assert judged(told)[0] == ["报价条款不是截止记录所写的"]
+
+
 def test_one_not_drawn_yet_is_a_warning_and_not_a_fault():
     hall = build.an_open_hall()
     build.to_the_reading(hall)
@@ -197,7 +221,7 @@ def test_a_draw_cancelled_and_asked_again_shows_both_and_a_warning():
     hall = build.an_open_hall()
     (first,) = build.drawn(hall)
     at = build.to_the_reading(hall)
-    lots.cancel(first, reason="监护人密钥可能泄露", by=hall.formed.former, at=at)
+    draws.undone(first, reason="监护人密钥可能泄露", by=hall.formed.former, at=at)
     build.ask_again(hall, at)
     build.drawn(hall, at)
     seal_all(at=at + MINUTE)
@@ -227,7 +251,7 @@ def test_the_kept_file_is_made_again_when_a_draw_comes_out_or_is_cancelled():
     seal_all(at=later)
     assert hall.unsealing in recording.waiting(later + MINUTE)
     assert recording.make(hall.unsealing, at=later + MINUTE) is not None
-    lots.cancel(lot, reason="监护人密钥可能泄露", by=hall.formed.former, at=later + 2 * MINUTE)
+    draws.undone(lot, reason="监护人密钥可能泄露", by=hall.formed.former, at=later + 2 * MINUTE)
     seal_all(at=later + 2 * MINUTE)
     assert recording.make(hall.unsealing, at=later + 3 * MINUTE) is not None
 

@@ -25,11 +25,14 @@ Row = dict[str, Any]
 def coefficients(case: Case, report: Report) -> None:
     """Everything that the bundle tells of drawn coefficients; nothing asked where it tells nothing."""
     whole = case.told.get("coefficients")
+    said = _facts(case.closing).get("coefficients")
     if whole is None:
-        report.passed("O26", "包内没有抽取的系数，未作核验；招标文件约定了抽取系数的，包内应当附上")
+        _nothing_told(said, report)
         return
     try:
         faults = _document_faults(case, whole)
+        if said not in {None, price_root(whole["price"])}:
+            faults.append(("招标文件", "报价条款不是截止记录所写的"))
         for (section, code), rows in _by_coefficient(case, whole).items():
             about = f"标段 {section}，系数 {code}"
             faults += [(about, clause) for clause in _faults(case, whole, (section, code), rows)]
@@ -40,6 +43,16 @@ def coefficients(case: Case, report: Report) -> None:
         faults = [("", f"内容不成立（{type(error).__name__}）")]
     told(report, "O26", faults, f"{len(whole['draws'])} 次抽取的候选值与招标文件一致，"
          "申请在解密截止以前入树，由抽取记录重算相符")  # fmt: skip
+
+
+def _nothing_told(said: Any, report: Report) -> None:
+    """The close says whether the document left any to a draw: leaving them all out is seen."""
+    if said is None:  # closes of before say nothing of it
+        report.passed("O26", "包内没有抽取的系数，截止记录也没有写明，未作核验")
+    elif said == "":
+        report.passed("O26", "截止记录写明没有抽取的系数")
+    else:
+        report.failed("O26", "截止记录写明有抽取的系数，包内没有附上")
 
 
 def price_root(price: Row) -> str:

@@ -50,7 +50,7 @@ LOT = Shape(
     "VerifiableDraw",
     "lots.Lot",
     "id kind region root pool_root exclusions_root asked_at anchored_at value seed drawn_at"
-    " cancelled_at state",
+    " cancel_told_at cancelled_at state",
     answered=(list[int], lambda one: [answer.place for answer in one.answers.all()]),
 )  # which project it is stands in the transcript, for those who may read it
 VENUE = Shape("Venue", "venues.Venue", "id organ_code name region address state")

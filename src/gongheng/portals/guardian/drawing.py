@@ -30,7 +30,7 @@ class Draws(ListPage):
 
     open_to = GUARDIAN
     title, noun, file_name = "抽取", "件抽取", "draws-to-answer"
-    lead = "监护人答复的是申请根，不知道是哪个项目、有谁在名单上；任意三家的答复得出同一个种子。"
+    lead = "监护人答复的是申请根，不知道是哪个项目、有谁在名单上；达到规定份数的任意几家答复，得出同一个种子。"
     columns = (
         Column("number", "编号", sort="pk"), Column("kind", "种类"), Column("region", "地区"),
         Column("at", "申请时间", "date", sort="asked_at"), Column("answered", "已答复", "number", "家"),

@@ -1,4 +1,4 @@
-"""评标席位: supervision agrees, as the second body, that somebody did not come."""
+"""评标席位: supervision agrees, as the second body, that somebody did not come; its other tasks."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -13,6 +13,9 @@ from gongheng.portals.supervisor.nav import WATCHERS
 from gongheng.registry.experts.asking.queries import waiting_for
 from gongheng.registry.experts.attending.queries import seats_to_judge
 from gongheng.registry.experts.lifecycle import DRAW, INVITATION
+from gongheng.registry.lots.lifecycle import LOT
+from gongheng.registry.lots.queries import cancels_to_judge
+from gongheng.trading.sampling.queries import matter_said
 
 Task = dict[str, Any]
 
@@ -39,7 +42,7 @@ class VacateSeat(seats.VacateSeat):
 
 
 def governance_waiting(actor: Any, now: datetime) -> Iterable[Task]:
-    """Proposed draws and empty seats that wait for this supervision."""
+    """Proposed draws, empty seats and draws to be undone that wait for this supervision."""
     for row in waiting_for(actor):
         yield _task("抽取专家的申请，等待同意", reverse("supervisor:proposal", args=[row.pk]),
                     row.matter, DRAW.acts["agree"].under)  # fmt: skip
@@ -49,6 +52,10 @@ def governance_waiting(actor: Any, now: datetime) -> Iterable[Task]:
                 continue  # noted before the meeting was moved
             yield _task("专家未到场，等待同意让出席位", reverse("supervisor:seat", args=[one.pk]),
                         one.matter, INVITATION.acts["vacate"].under)  # fmt: skip
+
+    for lot in cancels_to_judge(actor):
+        yield _task("有人提出撤销抽取，等待另一单位决定", reverse("supervisor:draw", args=[lot.pk]),
+                    matter_said(lot.matter), LOT.acts["cancel"].under)  # fmt: skip
 
 
 def _task(title: str, url: str, matter: str, article: str) -> Task:

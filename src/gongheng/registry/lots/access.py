@@ -57,6 +57,17 @@ def the_supervisor(actor: Actor, lot: "Lot") -> bool:
     return actor.supervises(lot.region) and not kept_away(actor, lot)
 
 
+def whoever_answers_it(actor: Actor, lot: "Lot") -> bool:
+    """监督本地区的行政监督，且已有人提出撤销：提出的人可以收回，他人可以不同意."""
+    return bool(lot.cancel_told_by) and the_supervisor(actor, lot)
+
+
+def whoever_cancels(actor: Actor, lot: "Lot") -> bool:
+    """监督本地区的行政监督；随机值产生以后，须由另一单位的人提出在先，一个单位不能撤销已经知道的结果."""
+    apart = actor.person != lot.cancel_told_by and actor.body != lot.cancel_told_body
+    return the_supervisor(actor, lot) and (not lot.seed or (bool(lot.cancel_told_by) and apart))
+
+
 def kept_away(actor: Actor, lot: "Lot") -> bool:
     """Recused from the file, or from the tender that a section belongs to."""
     return actor.is_recused_from(lot.matter, lot.matter[:TENDER_CODE])

@@ -1,4 +1,4 @@
-"""Ask, fix the checkpoint, answer, combine, cancel."""
+"""Ask, fix the checkpoint, answer, combine; undo it, by two once the value is known."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -134,8 +134,31 @@ def combine(lot: Lot, *, by: Actor, at: datetime) -> Lot:
     return lot
 
 
+def propose_cancel(lot: Lot, *, reason: str, by: Actor, at: datetime) -> Lot:
+    """提出撤销。随机值产生以后，一个单位只能提出，由另一单位的行政监督决定；其间照常呼叫."""
+    with performing(LOT, "propose_cancel", lot, by=by, at=at) as (lot, record):
+        refuse_unless(not lot.cancel_told_by, "already_exists", field="reason", thing="撤销的提议")
+        told = check.text(reason, field="reason", most=500)
+        lot.cancel_why = store.keep(store.new_key("cancelling"), {"reason": told})
+        lot.cancel_told_by, lot.cancel_told_body = by.person or by.reference, by.body
+        lot.cancel_told_at = at
+        record(request_root=lot.root)
+        record.private(reason=told)
+    return lot
+
+
+def keep(lot: Lot, *, reason: str, by: Actor, at: datetime) -> Lot:
+    """维持抽取。提出的人收回，或者另一人不同意撤销，写明理由；抽取照旧."""
+    with performing(LOT, "keep", lot, by=by, at=at) as (lot, record):
+        lot.cancel_told_by, lot.cancel_told_body, lot.cancel_told_at = "", "", None
+        lot.cancel_why = ""
+        record(request_root=lot.root)
+        record.private(reason=check.text(reason, field="reason", most=500))
+    return lot
+
+
 def cancel(lot: Lot, *, reason: str, by: Actor, at: datetime) -> Lot:
-    """撤销抽取。只有行政监督可以，写明理由；撤销一直留在案上，以后的抽取据此加注."""
+    """撤销抽取。只有行政监督可以，写明理由；随机值产生以后须两个单位；撤销留在案上，以后的抽取据此加注."""
     with performing(LOT, "cancel", lot, by=by, at=at) as (lot, record):
         lot.cancelled_at = at
         record(request_root=lot.root, after_seed=bool(lot.seed))

@@ -38,6 +38,11 @@ class Lot(models.Model):
     value = models.CharField("随机值", max_length=64, blank=True)
     seed = models.CharField("种子", max_length=64, blank=True)
     drawn_at = models.DateTimeField("抽出时间", null=True, blank=True)
+    # To undo what is known takes two: the first tells why, of another body the second agrees
+    cancel_told_by = models.TextField("提出撤销的人", blank=True)
+    cancel_told_body = models.CharField("提出撤销的单位", max_length=18, blank=True)
+    cancel_told_at = models.DateTimeField("提出撤销的时间", null=True, blank=True)
+    cancel_why = models.TextField("提出撤销的理由引用", blank=True)
     cancelled_at = models.DateTimeField("撤销时间", null=True, blank=True)
     state = models.TextField("状态", choices=LotState.choices)
 
@@ -52,6 +57,10 @@ class Lot(models.Model):
             models.CheckConstraint(
                 condition=~Q(state="drawn") | (~Q(seed="") & ~Q(value="")),
                 name="what_is_drawn_has_its_seed",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="cancelled") | Q(seed="") | ~Q(cancel_told_by=""),
+                name="what_is_known_is_undone_by_two",
             ),
             models.UniqueConstraint(
                 fields=["matter"],

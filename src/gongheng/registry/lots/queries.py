@@ -131,6 +131,11 @@ def chosen_of(lot: Lot) -> list[str]:
     return [row["entry"] for row in engine.chosen(lot.request, bytes.fromhex(lot.seed))]
 
 
+def why_cancel(lot: Lot) -> str:
+    """The reason given by whoever proposed to undo it; for supervision, out of the vault."""
+    return str((store.reveal(lot.cancel_why) or {}).get("reason", "")) if lot.cancel_why else ""
+
+
 def lots_of(matter: str) -> QuerySet[Lot]:
     """Every draw of a matter, in order; the caller narrows to whoever may see it."""
     return Lot.objects.filter(matter=matter).order_by("pk")
@@ -145,6 +150,14 @@ def lots_watched_by(actor: Actor) -> QuerySet[Lot]:
     if not actor.holds(Role.SUPERVISOR, Role.INSPECTOR):
         return rows.none()
     return _but_recused(rows.filter(region__startswith=head_of(actor.region)), actor)
+
+
+def cancels_to_judge(actor: Actor) -> QuerySet[Lot]:
+    """Draws that somebody proposed to undo, for supervision of another body to decide."""
+    rows = lots_watched_by(actor).filter(state=LotState.DRAWN).exclude(cancel_told_by="")
+    return (
+        rows.exclude(cancel_told_body=actor.body) if actor.holds(Role.SUPERVISOR) else rows.none()
+    )
 
 
 def _but_recused(rows: QuerySet[Lot], actor: Actor) -> QuerySet[Lot]:

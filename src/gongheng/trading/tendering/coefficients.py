@@ -51,6 +51,12 @@ def price_root(price: Price) -> str:
     return sm3_hex(LABEL + canonical(dict(price)))
 
 
+def drawn_root(tender: Tender) -> str:
+    """Return `price_root` where the document in force leaves coefficients to a draw, otherwise ""."""
+    price = tender.terms().get("price", {})
+    return price_root(price) if has_coefficients(price) else ""
+
+
 def coefficients_are_lawful(tender: Tender, price: Price) -> dict[str, Any]:
     """系数与算法相配，候选值不重复、在范围之内；写成同样的位数，由小到大."""
     asked = has_coefficients(price)

@@ -15,7 +15,6 @@ from gongheng.foundation.sealing import package as sbp
 from gongheng.foundation.sealing.package.container import head_bytes
 
 pytestmark = [pytest.mark.page, pytest.mark.django_db(transaction=True)]
-SLOW = 2.0
 
 
 @pytest.fixture(autouse=True)
@@ -41,8 +40,22 @@ def composer(browse, section):
     return make
 
 
-def slowly(page, address, *, seconds=SLOW):
-    """Answers from there come late."""
+class Held:
+    """Answers from there wait until they are let go: late for sure, on a fast machine too."""
+
+    def __init__(self, page, address):
+        self.page, self.address, self.waiting = page, address, []
+        page.route(address, lambda route: self.waiting.append(route))  # noqa: PLW0108  # it marks it
+
+    def let_go(self):
+        """From now on everything is answered, what waited first."""
+        self.page.unroute(self.address)
+        while self.waiting:
+            self.waiting.pop(0).fallback()
+
+
+def slowly(page, address, *, seconds):
+    """Answers from there come so much later."""
 
     def late(route):
         time.sleep(seconds)
@@ -67,10 +80,11 @@ def test_sending_waits_for_the_recovery_file_that_is_still_being_checked(compose
     line = Line().between(page)
     own.seal(page, files)
     said(page, "seal", "封标完成")
-    slowly(page, "**/sealing-worker*.js")
+    held = Held(page, "**/sealing-worker*.js")
     _, bid_file = own.save_and_prove(page)
     own.confirm_and_send(page)
     said(page, "send", "正在核对")
+    held.let_go()
     page.wait_for_url("**/bidder/", timeout=20_000)
     assert line.head == head_bytes(sbp.unpack(bid_file))
 
@@ -81,9 +95,10 @@ def test_a_recovery_file_that_turns_out_wrong_sends_nothing_however_late(compose
     line = Line().between(page)
     own.seal(page, files)
     said(page, "seal", "封标完成")
-    slowly(page, "**/sealing-worker*.js")
+    held = Held(page, "**/sealing-worker*.js")
     own.save_and_prove(page, passphrase="不是这一个口令")
     own.confirm_and_send(page)
+    held.let_go()
     said(page, "recovery", "口令不正确")
     said(page, "send", "请先在上一步再次选择恢复文件")
     assert (line.held, line.head) == ({}, b"")
@@ -99,9 +114,10 @@ def test_ticks_for_one_bid_do_not_count_for_the_next_however_late_it_comes(compo
     said(page, "bring", "是为本标段封装的")
     for box in page.locator("[data-sure]").all():
         box.check()
-    slowly(page, "**/sealed/terms/")
+    held = Held(page, "**/sealed/terms/")
     bring(page, second)
     expect(page.locator("[data-send]")).to_be_hidden()
+    held.let_go()
     said(page, "bring", "是为本标段封装的")
     for box in page.locator("[data-sure]").all():
         expect(box).not_to_be_checked()

@@ -8,21 +8,13 @@ from gongheng.exchange.api.fields import Document, Text
 from gongheng.exchange.api.reads.lots import router
 from gongheng.exchange.api.ways import Way, add
 from gongheng.foundation.access.actors import Actor
-from gongheng.registry.experts import actions as experts
 from gongheng.registry.experts.asking import actions as asking
 from gongheng.registry.experts.lifecycle import DRAW, INVITATION
 from gongheng.registry.lots import actions as lots
 from gongheng.registry.lots.lifecycle import LOT
+from gongheng.trading.award import cancelling
 from gongheng.trading.evaluation import attendance, seating
 from gongheng.trading.sampling.asking import sample
-
-
-def _cancel(lot: Any, *, reason: str, by: Actor, at: datetime) -> Any:
-    """撤销抽取。只有行政监督可以，写明理由；已经发出的邀请一并收回，以后的抽取一律加注."""
-    draw = getattr(lot, "draw", None)
-    if draw is None:
-        return lots.cancel(lot, reason=reason, by=by, at=at)
-    return experts.cancel(draw, reason=reason, by=by, at=at).lot
 
 
 def _arrive(invitation: Any, *, by: Actor, at: datetime) -> Any:
@@ -59,7 +51,9 @@ add(
     Way("/draws/{draw_id}/answers", LOT, lots.answer, F.LOT, T.guardians_draw, given={"answer": (Document, None)}),
     Way("/draws/{draw_id}/value", LOT, lots.tell_value, F.LOT, D.draw_without_value, given={"value": (Text, None)}),
     Way("/draws/{draw_id}/value/agreement", LOT, lots.agree_value, F.LOT, D.draw_without_value, given={"value": (Text, None)}),
-    Way("/draws/{draw_id}/cancel", LOT, _cancel, F.LOT, T.watched_draw, named="cancel"),
+    Way("/draws/{draw_id}/cancel", LOT, cancelling.cancel, F.LOT, T.watched_draw),
+    Way("/draws/{draw_id}/cancel/proposal", LOT, cancelling.propose, F.LOT, T.watched_draw, named="propose_cancel"),
+    Way("/draws/{draw_id}/keep", LOT, lots.keep, F.LOT, T.watched_draw),
     Way("/draw-proposals/{proposal_id}/agree", DRAW, _agree, F.DRAW, D.proposed_draw, named="agree"),
     Way("/draw-proposals/{proposal_id}/oppose", DRAW, asking.oppose, F.DRAW, D.proposed_draw, given={"reason": (Text, None)}),
     Way("/draw-proposals/{proposal_id}/take-back", DRAW, asking.take_back, F.DRAW, D.own_proposed_draw),

@@ -22,6 +22,7 @@ from gongheng.trading.bidding.intake.queries import (
 )
 from gongheng.trading.bidding.lifecycle import INTAKE
 from gongheng.trading.bidding.models import Intake
+from gongheng.trading.tendering.coefficients import drawn_root
 from gongheng.trading.tendering.models import Section, Tender
 from gongheng.trading.tendering.rules import refuse_if_paused
 
@@ -49,7 +50,8 @@ def close(intake: Intake, *, by: Actor, at: datetime) -> Intake:
         refuse_unless(at >= due, "too_early", due=due)
         intake.closed_at = at
         record(tender=tender.code, due=tender.bids_due_at, head=intake.head, count=intake.count,
-               sections=section_digests(tender), round=round_of(tender))  # fmt: skip
+               sections=section_digests(tender), round=round_of(tender),
+               coefficients=drawn_root(tender))  # fmt: skip
     return intake
 
 
