@@ -17,7 +17,6 @@ NO_ACT = {
         "enter_person": "writes the vault only",
         "end_tokens": "ends keys given for a certificate; unlinking it is the act",
         "issue_token": "a key of an office already held",
-        "actor_with_token": "reads a key",
         "reset_password": "a way in, given again face to face; no office changes",
         "revoke_token": "ends a key; ending the office is the act",
         "note": "the security log is no ledger",

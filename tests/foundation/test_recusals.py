@@ -9,6 +9,7 @@ from builders.callers import key_of
 from gongheng.foundation.access import actions as access
 from gongheng.foundation.access import lifecycle
 from gongheng.foundation.access.actors import CLOCK, NOBODY, actor_of
+from gongheng.foundation.access.keys import actor_with_token
 from gongheng.foundation.access.models import Office, Recusal
 from gongheng.foundation.access.queries import reasons_of, recusals_of, recusals_watched_by
 from gongheng.foundation.acts import performing
@@ -57,7 +58,7 @@ def test_everybody_with_an_office_declares_his_own_and_it_counts_at_once(role):
     assert row.state == "declared"
     assert anew(actor).is_recused_from(party.code)
     assert list(recusals_of(actor)) == [row]
-    key = access.actor_with_token(key_of(actor), at=START)
+    key = actor_with_token(key_of(actor), at=START)
     assert key.is_recused_from(party.code), "by the interface as well"
 
 

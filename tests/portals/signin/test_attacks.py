@@ -9,6 +9,7 @@ from builders import registry, trading
 from gongheng.foundation.access import access
 from gongheng.foundation.access import actions as accounts
 from gongheng.foundation.access.actors import NOBODY, Actor
+from gongheng.foundation.access.keys import actor_with_token
 from gongheng.foundation.access.models import Account, Office, Token
 from gongheng.foundation.access.roles import Role
 from gongheng.portals import middleware, second_factor
@@ -179,7 +180,7 @@ def a_key_of(person):
 
 
 def actor_of_key(secret):
-    return accounts.actor_with_token(secret, at=trading.START)
+    return actor_with_token(secret, at=trading.START)
 
 
 def test_a_reset_password_ends_the_interface_keys_of_every_office(unit):

@@ -236,7 +236,7 @@ def test_changing_the_password_keeps_this_session_and_ends_the_others(client_of)
 
 
 def test_a_key_is_shown_once_works_and_can_be_revoked(client_of):
-    from gongheng.foundation.access.actions import actor_with_token
+    from gongheng.foundation.access.keys import actor_with_token
 
     client = client_of("bidder")
     page = client.post("/signin/keys/", {"label": "系统对接"})

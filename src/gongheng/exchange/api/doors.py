@@ -4,8 +4,8 @@ from typing import cast
 
 from django.http import HttpRequest
 
-from gongheng.foundation.access.actions import actor_with_token
 from gongheng.foundation.access.actors import NOBODY, Actor
+from gongheng.foundation.access.keys import actor_with_token
 from gongheng.foundation.refusals import Refused
 
 LONGEST_KEY = 200

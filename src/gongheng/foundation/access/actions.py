@@ -4,11 +4,8 @@ import re
 import secrets
 from datetime import datetime, timedelta
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
-
 from gongheng.foundation.access.access import whoever_may_reset
-from gongheng.foundation.access.actors import Actor, actor_of
+from gongheng.foundation.access.actors import Actor
 from gongheng.foundation.access.lifecycle import OFFICE, RECUSAL
 from gongheng.foundation.access.models import (
     LONGEST_REASON,
@@ -128,14 +125,6 @@ def end_tokens(label: str, *, before: datetime | None = None) -> int:
     rows = Token.objects.filter(label=label)
     rows = rows if before is None else rows.filter(ends_at__lte=before)
     return rows.delete()[0]
-
-
-def actor_with_token(secret: str, *, at: datetime) -> Actor | None:
-    """Return the actor of an interface key in force, or None."""
-    own = Recusal.objects.in_force().filter(person=OuterRef("office__person")).values("against")
-    rows = Token.objects.select_related("office__account").annotate(recused=ArraySubquery(own))
-    token = next(iter(rows.filter(digest=sm3_hex(secret.encode()), ends_at__gt=at)[:1]), None)
-    return actor_of(token.office, token.recused) if token else None
 
 
 def note(kind: str, *, at: datetime, actor: str = "", code: str = "", path: str = "") -> None:

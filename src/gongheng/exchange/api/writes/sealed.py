@@ -100,8 +100,9 @@ def submit_sealed(
         done = sealing.submit_sealed(section, head=head, by=actor, **_times(request))
         return 201, encode(faces.BID.of(done))
 
-    not_withdrawn(section, commitment_in(head), by=actor)  # the earlier answer is no longer true
-    with lateness_noted(section, commitment_in(head), by=actor, **_times(request)):
+    commitment = commitment_in(head)
+    not_withdrawn(section, commitment, by=actor)  # the earlier answer is no longer true
+    with lateness_noted(section, commitment, by=actor, **_times(request)):
         return once(request, actor, idempotency_key, act)
 
 
@@ -118,8 +119,9 @@ def replace_sealed(
         done = sealing.replace_sealed(bid, head=head, by=actor, **_times(request))
         return 200, encode(faces.BID.of(done))
 
-    not_withdrawn(bid.section, commitment_in(head), by=actor)
-    with lateness_noted(bid.section, commitment_in(head), by=actor, **_times(request)):
+    commitment = commitment_in(head)
+    not_withdrawn(bid.section, commitment, by=actor)
+    with lateness_noted(bid.section, commitment, by=actor, **_times(request)):
         return once(request, actor, idempotency_key, act)
 
 
