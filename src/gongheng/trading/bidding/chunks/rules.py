@@ -3,6 +3,7 @@
 import hashlib
 import re
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -45,7 +46,7 @@ def may_put(digest: str, size: int, *, by: Actor, at: datetime) -> bool:
 
 
 def _standing(digest: str, *, unit: str, at: datetime) -> tuple[int, int, int, bool]:
-    told = {"digest": digest, "unit": unit, "at": at, "since": at - MINUTE,
+    told: dict[str, Any] = {"digest": digest, "unit": unit, "at": at, "since": at - MINUTE,
             "announced": TenderState.ANNOUNCED.value}  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(STANDING, told)
