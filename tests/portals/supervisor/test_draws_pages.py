@@ -164,7 +164,9 @@ def test_a_known_result_is_undone_by_a_second_body_that_reads_why(
         first, second = client_of("supervisor"), client_of(somebody("supervisor"))
         assert f'{page}cancel/"' not in first.get(page).content.decode()
         assert first.post(f"{page}cancel/", {"reason": "名单泄露"}).status_code == 403
+        assert "cancel/propose/" in first.get(page).content.decode()
         first.post(f"{page}cancel/propose/", {"reason": "名单泄露"})
+        assert "cancel/propose/" not in second.get(page).content.decode()
         for who in (first, second):
             told = who.get(page).content.decode()
             assert all(word in told for word in ("拟撤销", "名单泄露", "维持抽取"))

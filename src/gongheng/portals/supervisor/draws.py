@@ -129,10 +129,15 @@ def _transcript(lot: Any) -> dict[str, str]:
     return {"transcript": reverse("supervisor:draw_transcript", args=[lot.pk])}
 
 
-def _ways_to_undo(pk: int) -> dict[str, Any]:
-    names = {"propose_cancel": "propose_cancel", "keep": "keep_draw", "cancel": "cancel_draw"}
-    return {verb: {"url": reverse(f"supervisor:{name}", args=[pk]), **({} if verb == "keep" else {"kind": "danger"})}
-            for verb, name in names.items()}  # fmt: skip
+def _ways_to_undo(lot: Any) -> dict[str, Any]:
+    """Nothing once a result rests on it; a second proposal only when the first was dropped."""
+    if cancelling.is_used(lot):
+        return {}
+    undo = {"url": reverse("supervisor:cancel_draw", args=[lot.pk]), "kind": "danger"}
+    propose = {"url": reverse("supervisor:propose_cancel", args=[lot.pk]), "kind": "danger"}
+    if lot.cancel_told_by:
+        return {"cancel": undo, "keep": reverse("supervisor:keep_draw", args=[lot.pk])}
+    return {"propose_cancel": propose, "cancel": undo}
 
 
 def _proposed(lot: Any) -> list[tuple[str, str]]:
@@ -167,8 +172,7 @@ class DrawPage(Door, TemplateView):
         lot = self.lot
         flags = _flags_of([lot]).get(lot.pk, [])
         value = {"agree_value": reverse("supervisor:agree_value", args=[lot.pk])}
-        undo = {} if cancelling.is_used(lot) else _ways_to_undo(lot.pk)
-        urls = {**(value if lot.waits_for_value else {}), **undo}
+        urls = {**(value if lot.waits_for_value else {}), **_ways_to_undo(lot)}
         return {
             "name": f"{lot.get_kind_display()}：{matter_said(lot.matter)}",
             "state": {"text": lot.get_state_display(), "tone": TONES[lot.state]},
