@@ -109,6 +109,22 @@ def test_a_change_of_the_ruling_makes_it_again_even_weeks_later(hall, asked):
     assert record_once(late + 3 * 24 * 60 * MINUTE) == 0
 
 
+def test_the_archive_keeps_the_very_file_that_was_handed_out_and_after_a_change_the_new_one(
+    hall, monkeypatch
+):
+    at = build.read_and_sealed(hall)
+    opening = hall.unsealing.opening
+    unmade = recording.as_it_stands(opening)
+    record_once(at)
+    with monkeypatch.context() as patched:
+        patched.setattr(recording, "bundle_of", never)
+        kept = recording.as_it_stands(opening)
+    assert kept == store.get(RecordFile.objects.get().digest)
+    assert told_in(kept) == told_in(unmade)
+    moved(hall, at + MINUTE)
+    assert "changed" in told_in(recording.as_it_stands(opening))["bids"][0]["attribution"]
+
+
 def test_while_the_change_waits_for_the_log_the_file_of_before_is_handed_out(hall, asked):
     at = build.read_and_sealed(hall)
     record_once(at)

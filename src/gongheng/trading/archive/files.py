@@ -27,7 +27,7 @@ from gongheng.trading.bidding.sealed.queries import package_of, stamped_receipt
 from gongheng.trading.contracts.models import Contract
 from gongheng.trading.evaluation.models import Evaluation
 from gongheng.trading.opening.models import Opening
-from gongheng.trading.opening.record import bundle_of
+from gongheng.trading.opening.recording import as_it_stands
 from gongheng.trading.opening.stamps import stamped_of_opening
 from gongheng.trading.tendering.models import Section, Tender
 
@@ -99,7 +99,7 @@ def _opening(tender: Tender) -> Iterator[Pair]:
         yield from _as_tokens("05_开标", stamped_of_opening(tender))
         if tender.circle_id is not None:
             # Not public: the letters in it name the project managers.
-            yield "05_开标证明/开标证明.zip", bundle_of(opening)
+            yield "05_开标证明/开标证明.zip", as_it_stands(opening)
 
 
 def _bids(section: Section) -> Iterator[Pair]:
