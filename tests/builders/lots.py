@@ -114,7 +114,7 @@ def undone(thing, *, reason="名单泄露", by=None, at=START):
     """A draw, or the experts' draw around it, cancelled as its state asks: by one, or by two."""
     lot = thing.lot if isinstance(thing, Draw) else thing
     lot.refresh_from_db()
-    if lot.seed and not lot.cancel_told_by:
+    if lot.checkpoint and not lot.cancel_told_by:
         proposed_to_undo(lot, at)
     cancel = answers.cancel if isinstance(thing, Draw) else lots.cancel
     return cancel(thing, reason=reason, by=by or a_supervisor(lot.region, at=at), at=at)

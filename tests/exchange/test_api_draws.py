@@ -158,6 +158,8 @@ def test_a_supervisor_cancels_with_a_reason_and_nobody_else(asked, formed, as_ac
     for actor in (a_supervisor("420500"), a_tenderer(), formed.officer(1, noon)):
         assert as_actor(actor).send(address, {"reason": "重来"}).status_code == 404
     above = as_actor(a_supervisor(WUHAN))
+    assert above.send(address, {"reason": "重来"}).status_code == 403, "nobody proposed it"
+    build.proposed_to_undo(asked, noon)
     assert above.send(address, {"reason": " "}).status_code == 422
     asked.refresh_from_db()
     assert asked.state == "anchored"

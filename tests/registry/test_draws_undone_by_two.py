@@ -10,6 +10,7 @@ from builders.registry import START, WUHAN, YICHANG, a_party, a_supervisor, some
 from gongheng.foundation.access.actors import CLOCK
 from gongheng.foundation.ledger.models import Entry
 from gongheng.registry.experts import actions as experts
+from gongheng.registry.experts.calling import actions as calling
 from gongheng.registry.experts.models import Draw
 from gongheng.registry.lots import access, actions, queries
 from gongheng.registry.lots.lifecycle import LOT
@@ -85,15 +86,53 @@ def test_the_proposal_may_be_dropped_and_made_again_but_not_doubled(listed, firs
         actions.keep(listed.lot, reason=" ", by=first, at=START)
     kept = actions.keep(listed.lot, reason="无依据", by=first, at=START)
     assert (kept.state, kept.cancel_told_by, queries.why_cancel(kept)) == ("drawn", "", "")
+    assert queries.kept_before(kept) == 1
     assert build.proposed_to_undo(kept, START, by=first).cancel_told_by == first.person
 
 
-def test_before_the_value_is_known_one_is_enough_and_nothing_is_proposed(listed, first, refused):
+def test_before_the_checkpoint_one_is_enough_and_nothing_is_proposed(listed, first, refused):
     by = someone_of(a_party(roles=["tenderer"]), "tenderer")
     row = build.asked(by, {"A77": 2}, matter="E2")
     with refused("wrong_state"):
         actions.propose_cancel(row.lot, reason=WHY, by=first, at=START)
     assert experts.cancel(row, reason=WHY, by=first, at=START).state == "cancelled"
+
+
+def test_from_the_checkpoint_on_the_guardians_can_know_it_so_one_alone_cancels_no_more(
+    first, refused
+):
+    """Three of them and one supervisor would cancel and ask again until the value suits them."""
+    build.a_circle()
+    build.experts("A77", 6)
+    build.a_list()
+    by = someone_of(a_party(roles=["tenderer"]), "tenderer")
+    row = build.asked(by, {"A77": 2})
+    lot = build.anchored(row.lot, START)
+    assert (lot.state, lot.seed) == ("anchored", "")
+    with refused("not_permitted"):
+        experts.cancel(row, reason=WHY, by=first, at=START)
+    assert list(queries.cancels_to_judge(first)) == []
+    build.proposed_to_undo(lot, START)
+    assert list(queries.cancels_to_judge(first)) == [lot]
+    assert experts.cancel(row, reason=WHY, by=first, at=START).state == "cancelled"
+
+
+def test_whoever_serves_no_body_neither_proposes_nor_decides(listed, first, refused):
+    bodiless = replace(first, body="")
+    with refused("not_permitted"):
+        actions.propose_cancel(listed.lot, reason=WHY, by=bodiless, at=START)
+    build.proposed_to_undo(listed.lot, START, by=a_supervisor(WUHAN))
+    with refused("not_permitted"):
+        actions.cancel(listed.lot, reason=WHY, by=bodiless, at=START)
+    assert list(queries.cancels_to_judge(bodiless)) == []
+
+
+def test_an_expert_is_not_called_any_more_when_the_draw_was_undone_meanwhile(
+    listed, first, refused
+):
+    build.undone(listed, by=first)
+    with refused("wrong_state"):
+        calling.call(listed, by=CLOCK, at=START)
 
 
 def test_the_tables_do_not_take_what_one_alone_undid(listed):

@@ -9,9 +9,11 @@ from builders import callers, guardians, sealed
 from builders import trading as build
 from builders.commanding import sealing
 from gongheng.foundation import clock
+from gongheng.foundation.ledger.cosignature import Cosigner
 from gongheng.foundation.ledger.keys import log_signer
 from gongheng.foundation.ledger.reading import proof_of
 from gongheng.foundation.ledger.sealer import seal_all
+from gongheng.foundation.refusals import Refused
 from gongheng.foundation.sealing.package import open_part, unpack
 from gongheng.running.bidder import proving, sending
 from gongheng.trading.bidding.models import Bid, Chunk
@@ -145,8 +147,21 @@ def test_the_proof_of_another_bid_proves_nothing(run, tmp_path, tender, firm):
     assert (code, "证明" in said) == (1, True)
 
 
+def vkey_of(letter, name=""):
+    """The key of a witness of that name."""
+    return Cosigner(name or f"witness.example/{letter}", letter.encode() * 32).vkey()
+
+
 @pytest.mark.parametrize(
     ("keys", "wanted"), [("", 0), ("a", 1), ("aa", 1), ("abc", 2), ("abcde", 3)]
 )
 def test_more_than_half_of_the_witnesses_that_the_bidder_trusts_make_a_receipt_proved(keys, wanted):
-    assert proving.enough_of(list(keys)) == wanted
+    assert proving.enough_of([f" {vkey_of(one)} " for one in keys]) == wanted
+
+
+@pytest.mark.parametrize("keys", [("nonsense",), (vkey_of("a"), vkey_of("b", "witness.example/a")),
+                                  (vkey_of("a"), vkey_of("a", "witness.example/b"))])  # fmt: skip
+def test_two_witnesses_of_one_name_or_one_key_under_two_names_count_for_nothing(keys):
+    with pytest.raises(Refused) as no:
+        proving.enough_of(keys)
+    assert no.value.code == "witness_key_wrong"

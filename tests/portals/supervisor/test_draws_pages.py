@@ -13,7 +13,7 @@ from gongheng.foundation.vault import store
 from gongheng.registry.experts.models import Draw
 from gongheng.registry.lots import actions as lot_actions
 from gongheng.registry.lots.models import Lot
-from gongheng.trading.award import cancelling
+from gongheng.trading.evaluation import undoing
 from portals.conftest import someone
 from portals.counting import queries_of
 
@@ -169,27 +169,42 @@ def test_a_known_result_is_undone_by_a_second_body_that_reads_why(
         assert "cancel/propose/" not in second.get(page).content.decode()
         for who in (first, second):
             told = who.get(page).content.decode()
-            assert all(word in told for word in ("拟撤销", "名单泄露", "维持抽取"))
+            assert all(word in told for word in ("待另一单位决定", "名单泄露", "维持抽取"))
         assert f'{page}cancel/"' not in first.get(page).content.decode()
         assert "等待另一单位决定" not in first.get("/desk/").content.decode()
         assert "等待另一单位决定" in second.get("/desk/").content.decode()
         assert "有人提出撤销" in second.get(LISTED).content.decode()
-        second.post(f"{page}cancel/", {"reason": "名单确已泄露"})
+        read = second.get(f"{page}cancel/").context["form"].initial["proposal"]
+        first.post(f"{page}keep/", {"reason": "收回"})
+    with at_moment(at + registry.hours(1)):
+        first.post(f"{page}cancel/propose/", {"reason": "另一个理由"})
+        told = {"reason": "名单确已泄露", "proposal": read}
+        swapped = second.post(f"{page}cancel/", told)
+        assert swapped.status_code == 409
+        assert "重新打开" in swapped.content.decode()
+        told["proposal"] = second.get(f"{page}cancel/").context["form"].initial["proposal"]
+        done = second.post(f"{page}cancel/", told, follow=True).content.decode()
+        assert "已由另一单位撤销" in done
+        assert "1 次，均维持" in done
     lot.refresh_from_db()
     assert lot.state == "cancelled"
 
 
-def test_once_the_result_is_out_no_draw_of_the_tender_is_undone(
+def test_once_something_rests_on_it_a_draw_is_not_undone(
     asked, formed, client_of, at_moment, monkeypatch
 ):
     _, row, _, at = asked
     with at_moment(at):
         lot = build.answered(build.anchored(row.lot, at), formed, at)
         build.proposed_to_undo(lot, at)
-        monkeypatch.setattr(cancelling, "is_used", lambda _: True)
+        monkeypatch.setattr(undoing, "why_not", lambda _: "draw_is_used")
         above = client_of("supervisor")
         page = f"{LISTED}{lot.pk}/"
-        assert "维持抽取" not in above.get(page).content.decode()
+        told = above.get(page).content.decode()
+        assert "维持抽取" in told, "the proposal may still be dropped"
+        assert "已经据以评标，不再撤销" in told
+        assert f'{page}cancel/"' not in told
+        assert "等待另一单位决定" not in above.get("/desk/").content.decode()
         for path in ("cancel/", "cancel/propose/"):
             answer = above.post(page + path, {"reason": "名单泄露"})
             assert answer.status_code == 409

@@ -14,6 +14,7 @@ from gongheng.foundation.ledger.models import Entry
 from gongheng.registry.lots.models import Lot
 from gongheng.registry.lots.queries import transcript_of
 from gongheng.trading.evaluation import actions as evaluations
+from gongheng.trading.evaluation import drawn_benchmark
 from gongheng.trading.evaluation.rules import valid_bids
 from gongheng.trading.evaluation.ties import order
 from gongheng.trading.evaluation.ties.actions import draw_lots
@@ -110,6 +111,37 @@ def test_where_nothing_is_tied_nothing_is_drawn():
 def test_without_guardians_there_is_no_lot():
     evaluation, people, at = scored(tie="lot")
     refused("no_draw_key", draw_lots, evaluation, by=people[0], at=at)
+
+
+def ranked_by_lot(scene):
+    """Every tie drawn, the ranking made; when."""
+    evaluation, people, at, _ = scene
+    for step in range(2):
+        drawn(scene, timedelta(minutes=step))
+    at += timedelta(minutes=5)
+    return evaluations.rank(evaluation, by=people[0], at=at), at
+
+
+def test_a_lot_that_the_ranking_rests_on_is_missed_when_it_was_undone_later(scene):
+    people = scene[1]
+    evaluation, at = ranked_by_lot(scene)
+    draws.undone(Lot.objects.earliest("pk"), at=at + timedelta(minutes=1))
+    no = refused("coefficient_cancelled", evaluations.sign, evaluation, by=people[0],
+                 at=at + timedelta(minutes=2))  # fmt: skip
+    assert "并列抽签" in no.sentence
+    back = evaluations.reassess(evaluation, by=people[0], at=at + timedelta(minutes=2))
+    assert back.state == "scoring"
+
+
+def test_without_the_look_at_the_lots_a_report_would_rest_on_one_that_counts_no_more(
+    scene, monkeypatch
+):
+    """Twin: only coefficients are looked at."""
+    people = scene[1]
+    evaluation, at = ranked_by_lot(scene)
+    draws.undone(Lot.objects.earliest("pk"), at=at + timedelta(minutes=1))
+    monkeypatch.setattr(drawn_benchmark, "_tie_is_gone", lambda _: False)
+    assert evaluations.sign(evaluation, by=people[0], at=at + timedelta(minutes=2))
 
 
 def test_a_cancelled_lot_is_drawn_again_and_stays_on_file(scene):

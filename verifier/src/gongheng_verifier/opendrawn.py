@@ -6,8 +6,9 @@ from typing import Any
 from gongheng_verifier import draw, note
 from gongheng_verifier.drawlists import MOMENT
 from gongheng_verifier.openbid import OPENED
-from gongheng_verifier.opencase import Case
+from gongheng_verifier.opencase import Case, when
 from gongheng_verifier.openlog import told
+from gongheng_verifier.openrounds import UNNUMBERED_UNTIL
 from gongheng_verifier.openshape import FAILED
 from gongheng_verifier.report import Report
 from gongheng_verifier.sm3 import sm3
@@ -23,11 +24,11 @@ Row = dict[str, Any]
 
 
 def coefficients(case: Case, report: Report) -> None:
-    """Everything that the bundle tells of drawn coefficients; nothing asked where it tells nothing."""
+    """Everything that the bundle tells of drawn coefficients; where it tells nothing, the close does."""
     whole = case.told.get("coefficients")
     said = _facts(case.closing).get("coefficients")
     if whole is None:
-        _nothing_told(said, report)
+        _nothing_told(case, said, report)
         return
     try:
         faults = _document_faults(case, whole)
@@ -45,10 +46,15 @@ def coefficients(case: Case, report: Report) -> None:
          "申请在解密截止以前入树，由抽取记录重算相符")  # fmt: skip
 
 
-def _nothing_told(said: Any, report: Report) -> None:
-    """The close says whether the document left any to a draw: leaving them all out is seen."""
-    if said is None:  # closes of before say nothing of it
-        report.passed("O26", "包内没有抽取的系数，截止记录也没有写明，未作核验")
+def _nothing_told(case: Case, said: Any, report: Report) -> None:
+    """The close says whether the document left any to a draw: leaving them all out is seen.
+
+    Only closes of a deadline before they said so may keep silent, as with their number (O27).
+    """
+    if said is None:
+        report.judged("O26", when(case.told["due"]) < UNNUMBERED_UNTIL,
+                      ("包内没有抽取的系数，截止记录也没有写明，未作核验（旧的格式）",
+                       "截止记录没有写明有没有抽取的系数，不能证明包内没有漏掉"))  # fmt: skip
     elif said == "":
         report.passed("O26", "截止记录写明没有抽取的系数")
     else:
@@ -170,6 +176,8 @@ def _warn(case: Case, report: Report, about: str, rows: list[Row]) -> None:
         report.warnings.append(
             f"{about}：还没有抽出，或者抽出前已经撤销；抽出以前不能汇总评标结果。"
         )
+    if rows and "cancelled" in rows[-1]:
+        report.warnings.append(f"{about}：最后一次抽取已经撤销，此后是否重新抽取，包内没有。")
     if len(rows) > 1:
         report.warnings.append(
             f"{about}：撤销以后重新抽取过 {len(rows) - 1} 次，撤销的理由须向行政监督核对。"

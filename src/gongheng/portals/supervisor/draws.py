@@ -10,12 +10,12 @@ from django.views.generic import TemplateView
 from gongheng.foundation.access.roles import Role
 from gongheng.foundation.canonical import canonical
 from gongheng.portals.acts import bar
-from gongheng.portals.choices import names_of, place_name
+from gongheng.portals.choices import place_name
 from gongheng.portals.doors import Door
-from gongheng.portals.forms import ActView, Reason
 from gongheng.portals.lists import Column, Filter, ListPage, Nothing
 from gongheng.portals.operator.values import ValueForm, value_facts
 from gongheng.portals.supervisor.nav import WATCHERS
+from gongheng.portals.supervisor.undoing import OnDraw, proposed, watched, ways_to_undo
 from gongheng.portals.templatetags.written import zh_datetime
 from gongheng.portals.trades import class_name
 from gongheng.registry.experts.calling.queries import (
@@ -27,10 +27,10 @@ from gongheng.registry.experts.calling.queries import (
 from gongheng.registry.lots import actions as lots
 from gongheng.registry.lots import queries
 from gongheng.registry.lots.lifecycle import LOT, LotKind, LotState
-from gongheng.trading.award import cancelling
 from gongheng.trading.sampling.queries import matter_said, sampled_before
 
 TONES = {"asked": "info", "anchored": "warn", "drawn": "done", "cancelled": "danger"}
+OPEN_TO_UNDO = {LotState.ANCHORED, LotState.DRAWN}
 FLAGS = {"again": "同一项目再次抽取", "after_cancelling": "此前有撤销的抽取",
          "pool_changed": "所用名单当日有增减", "many_excluded": "回避人数偏多",
          "cap_lifted": "人数不足，入席次数上限已放宽",
@@ -97,7 +97,7 @@ def _flags_of(rows: list[Any]) -> dict[int, list[str]]:
     told = flags_told(rows)
     told = told | {pk: ["sampled_before"] for pk in sampled_before(rows)}
     for lot in rows:
-        if lot.state == LotState.DRAWN and lot.cancel_told_by:
+        if lot.state in OPEN_TO_UNDO and lot.cancel_told_by:
             told[lot.pk] = [*told.get(lot.pk, []), "cancel_proposed"]
     return told
 
@@ -129,34 +129,6 @@ def _transcript(lot: Any) -> dict[str, str]:
     return {"transcript": reverse("supervisor:draw_transcript", args=[lot.pk])}
 
 
-def _ways_to_undo(lot: Any) -> dict[str, Any]:
-    """Nothing once a result rests on it; a second proposal only when the first was dropped."""
-    if cancelling.is_used(lot):
-        return {}
-    undo = {"url": reverse("supervisor:cancel_draw", args=[lot.pk]), "kind": "danger"}
-    propose = {"url": reverse("supervisor:propose_cancel", args=[lot.pk]), "kind": "danger"}
-    if lot.cancel_told_by:
-        return {"cancel": undo, "keep": reverse("supervisor:keep_draw", args=[lot.pk])}
-    return {"propose_cancel": propose, "cancel": undo}
-
-
-def _proposed(lot: Any) -> list[tuple[str, str]]:
-    """Who proposed to undo it, when and why; nothing where nobody did."""
-    if lot.cancel_told_at is None:
-        return []
-    body = names_of({lot.cancel_told_body}).get(lot.cancel_told_body, lot.cancel_told_body)
-    return [("拟撤销", f"{body} 于 {zh_datetime(lot.cancel_told_at)} 提出，待另一单位决定"),
-            ("提出的理由", queries.why_cancel(lot))]  # fmt: skip
-
-
-def watched(actor: Any, pk: int) -> Any:
-    """A draw of one's region; otherwise 404."""
-    found = queries.lots_watched_by(actor).filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    return found
-
-
 class DrawPage(Door, TemplateView):
     """One draw: roots, answers, calls, result under pseudonyms."""
 
@@ -172,7 +144,7 @@ class DrawPage(Door, TemplateView):
         lot = self.lot
         flags = _flags_of([lot]).get(lot.pk, [])
         value = {"agree_value": reverse("supervisor:agree_value", args=[lot.pk])}
-        urls = {**(value if lot.waits_for_value else {}), **_ways_to_undo(lot)}
+        urls = {**(value if lot.waits_for_value else {}), **ways_to_undo(lot)}
         return {
             "name": f"{lot.get_kind_display()}：{matter_said(lot.matter)}",
             "state": {"text": lot.get_state_display(), "tone": TONES[lot.state]},
@@ -183,7 +155,7 @@ class DrawPage(Door, TemplateView):
                 ("监护人答复", "、".join(f"第 {one.place} 位" for one in lot.answers.all()) or "—"),
                 ("抽出时间", _moment(lot.drawn_at)), ("回避人数", f"{len(lot.exclusions)} 人"),
                 ("注意", "、".join(FLAGS[flag] for flag in flags) or "—"),
-                *_proposed(lot), *([("公开数值", f"{lot.request['public']}：{_value_said(lot)}")] if lot.request.get("public") else []),
+                *proposed(lot), *([("公开数值", f"{lot.request['public']}：{_value_said(lot)}")] if lot.request.get("public") else []),
                 ("申请根", lot.root), ("名单根", lot.pool_root), ("种子", lot.seed or "—"),
             ],
             "progress": [_listed(one) for one in progress_of(lot)], "columns": COLUMNS, "chosen": queries.chosen_of(lot),
@@ -207,71 +179,6 @@ class Transcript(Door, View):
         answer = HttpResponse(canonical(whole), content_type="application/json")
         answer["Content-Disposition"] = f'attachment; filename="draw-{pk}.json"'
         return answer
-
-
-class OnDraw(ActView):
-    """An act on one draw of one's region."""
-
-    open_to = (Role.SUPERVISOR,)
-    life = LOT
-
-    def load(self) -> Any:
-        """Only those of one's region."""
-        return watched(self.request.actor, self.kwargs["pk"])
-
-    def facts(self) -> list[Any]:
-        """Which one, and what was proposed."""
-        lot = self.thing
-        return [
-            ("种类", lot.get_kind_display()),
-            ("案卷", matter_said(lot.matter)),
-            *_proposed(lot),
-        ]
-
-    def done_url(self) -> str:
-        """Back to it."""
-        return reverse("supervisor:draw", args=[self.kwargs["pk"]])
-
-
-class ProposeCancel(OnDraw):
-    """提出撤销."""
-
-    verb, form_class, danger = "propose_cancel", Reason, True
-    done = "已提出，由另一单位的行政监督决定；其间照常呼叫。"
-    lead = "结果已经知道，一个单位不能撤销。只有名单泄露等使抽取不能成立的情形才提出；理由给决定的人看，留存备查。"
-
-    def act(self, form: Any) -> Any:
-        """Propose it."""
-        return cancelling.propose(self.thing, reason=form.cleaned_data["reason"],
-                                  by=self.request.actor, at=self.request.now)  # fmt: skip
-
-
-class Keep(OnDraw):
-    """维持抽取."""
-
-    verb, form_class = "keep", Reason
-    done = "抽取照旧。"
-    lead = "提出的人收回，或者不同意撤销，请写明理由。"
-
-    def act(self, form: Any) -> Any:
-        """Keep it."""
-        return lots.keep(self.thing, reason=form.cleaned_data["reason"],
-                         by=self.request.actor, at=self.request.now)  # fmt: skip
-
-
-class Cancel(OnDraw):
-    """撤销抽取."""
-
-    verb, form_class, danger = "cancel", Reason, True
-    done = "已撤销。撤销的原因留存备查，本项目以后的抽取一律加注。"
-    lead = (
-        "只有名单泄露等使抽取不能成立的情形才撤销。已经发出的邀请一并收回；撤销留在案上，不能恢复。"
-    )
-
-    def act(self, form: Any) -> Any:
-        """Cancel it, with its invitations where it is one of experts."""
-        return cancelling.cancel(self.thing, reason=form.cleaned_data["reason"],
-                                 by=self.request.actor, at=self.request.now)  # fmt: skip
 
 
 class AgreeValue(OnDraw):

@@ -15,6 +15,7 @@ from gongheng.registry.experts.attending.queries import seats_to_judge
 from gongheng.registry.experts.lifecycle import DRAW, INVITATION
 from gongheng.registry.lots.lifecycle import LOT
 from gongheng.registry.lots.queries import cancels_to_judge
+from gongheng.trading.evaluation import undoing
 from gongheng.trading.sampling.queries import matter_said
 
 Task = dict[str, Any]
@@ -54,6 +55,8 @@ def governance_waiting(actor: Any, now: datetime) -> Iterable[Task]:
                         one.matter, INVITATION.acts["vacate"].under)  # fmt: skip
 
     for lot in cancels_to_judge(actor):
+        if undoing.why_not(lot):
+            continue  # nothing is left to decide
         yield _task("有人提出撤销抽取，等待另一单位决定", reverse("supervisor:draw", args=[lot.pk]),
                     matter_said(lot.matter), LOT.acts["cancel"].under)  # fmt: skip
 

@@ -16,6 +16,7 @@ from gongheng.portals.supervisor import (
     surveys,
     tender,
     tenders,
+    undoing,
 )
 
 app_name = "supervisor"
@@ -49,9 +50,9 @@ urlpatterns = [
     path("draws/inspect/", inspecting.Inspect.as_view(), name="inspect"),
     path("draws/<int:pk>/", draws.DrawPage.as_view(), name="draw"),
     path("draws/<int:pk>/transcript/", draws.Transcript.as_view(), name="draw_transcript"),
-    path("draws/<int:pk>/cancel/", draws.Cancel.as_view(), name="cancel_draw"),
-    path("draws/<int:pk>/cancel/propose/", draws.ProposeCancel.as_view(), name="propose_cancel"),
-    path("draws/<int:pk>/keep/", draws.Keep.as_view(), name="keep_draw"),
+    path("draws/<int:pk>/cancel/", undoing.Cancel.as_view(), name="cancel_draw"),
+    path("draws/<int:pk>/cancel/propose/", undoing.ProposeCancel.as_view(), name="propose_cancel"),
+    path("draws/<int:pk>/keep/", undoing.Keep.as_view(), name="keep_draw"),
     path("recusals/", recusals.Recusals.as_view(), name="recusals"),
     path("recusals/<int:pk>/lift/", recusals.Lift.as_view(), name="lift_recusal"),
     path("standings/", standings.Standings.as_view(), name="standings"),

@@ -251,7 +251,7 @@ def _history(tender: Any, actor: Any, now: datetime) -> Shown:
 SECRET = {"bid.submit", "bid.replace", "bid.withdraw", "bid.submit_sealed", "bid.replace_sealed",
           "bid.withdraw_sealed", "intake.note_late", "question.ask", "evaluation.score",
           "evaluation.reject_bid", "bid.reject", "evaluation.rank", "evaluation.sign",
-          "evaluation.record_refusal", "draw.draw", "invitation.invite", "invitation.confirm",
+          "evaluation.record_refusal", "draw.draw", "lot.propose_cancel", "lot.keep", "invitation.invite", "invitation.confirm",
           "invitation.decline", "recusal.recuse", "recusal.lift_recusal",
           "bond.lodge", "bond.cancel", "bond.confirm",
           "bond.reject_receipt", "bond.owe", "bond.release", "bid.invalidate", "bid.reject_with_all",

@@ -71,7 +71,7 @@ def whoever_empties_a_seat(actor: Actor, invitation: "Invitation") -> bool:
 
 
 def the_supervisor_of_the_draw(actor: Actor, thing: "Draw | Invitation") -> bool:
-    """监督抽取所在地区的行政监督；已就本项目回避者除外."""
+    """监督抽取所在地区的行政监督；已就本项目回避者除外；可验证抽取的撤销还须合于该抽取的规则（两个单位）."""
     return actor.supervises(_region_of(thing)) and not actor.is_recused_from(thing.matter)
 
 

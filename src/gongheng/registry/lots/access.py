@@ -47,9 +47,8 @@ def whoever_tells_the_value(actor: Actor, lot: "Lot") -> bool:
 
 def another_supervisor(actor: Actor, lot: "Lot") -> bool:
     """监督本地区的行政监督，不得是录入的人，也不得与其同一单位."""
-    told = bool(lot.public_told_by)
-    apart = actor.person != lot.public_told_by and actor.body != lot.public_told_body
-    return told and apart and the_supervisor(actor, lot)
+    told = (lot.public_told_by, lot.public_told_body)
+    return _apart(actor, *told) and the_supervisor(actor, lot)
 
 
 def the_supervisor(actor: Actor, lot: "Lot") -> bool:
@@ -62,10 +61,22 @@ def whoever_answers_it(actor: Actor, lot: "Lot") -> bool:
     return bool(lot.cancel_told_by) and the_supervisor(actor, lot)
 
 
+def whoever_proposes_it(actor: Actor, lot: "Lot") -> bool:
+    """监督本地区的行政监督，须有所在单位：由另一单位决定."""
+    return bool(actor.body) and the_supervisor(actor, lot)
+
+
 def whoever_cancels(actor: Actor, lot: "Lot") -> bool:
-    """监督本地区的行政监督；随机值产生以后，须由另一单位的人提出在先，一个单位不能撤销已经知道的结果."""
-    apart = actor.person != lot.cancel_told_by and actor.body != lot.cancel_told_body
-    return the_supervisor(actor, lot) and (not lot.seed or (bool(lot.cancel_told_by) and apart))
+    """监督本地区的行政监督；检查点固定以后，须由另一单位的人提出在先：监护人自此能够知道随机值."""
+    alone = not lot.checkpoint
+    told = (lot.cancel_told_by, lot.cancel_told_body)
+    return the_supervisor(actor, lot) and (alone or _apart(actor, *told))
+
+
+def _apart(actor: Actor, person: str, body: str) -> bool:
+    """Another person of another body than whoever told first; nobody told, nobody is apart."""
+    known = bool(person) and bool(body) and bool(actor.body)
+    return known and actor.person != person and actor.body != body
 
 
 def kept_away(actor: Actor, lot: "Lot") -> bool:

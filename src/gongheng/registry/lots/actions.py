@@ -135,7 +135,7 @@ def combine(lot: Lot, *, by: Actor, at: datetime) -> Lot:
 
 
 def propose_cancel(lot: Lot, *, reason: str, by: Actor, at: datetime) -> Lot:
-    """提出撤销。随机值产生以后，一个单位只能提出，由另一单位的行政监督决定；其间照常呼叫."""
+    """提出撤销。检查点固定以后，一个单位只能提出，由另一单位的行政监督决定；其间照常办理."""
     with performing(LOT, "propose_cancel", lot, by=by, at=at) as (lot, record):
         refuse_unless(not lot.cancel_told_by, "already_exists", field="reason", thing="撤销的提议")
         told = check.text(reason, field="reason", most=500)
@@ -150,6 +150,7 @@ def propose_cancel(lot: Lot, *, reason: str, by: Actor, at: datetime) -> Lot:
 def keep(lot: Lot, *, reason: str, by: Actor, at: datetime) -> Lot:
     """维持抽取。提出的人收回，或者另一人不同意撤销，写明理由；抽取照旧."""
     with performing(LOT, "keep", lot, by=by, at=at) as (lot, record):
+        store.erase(lot.cancel_why)  # the ledger's own entry still has it
         lot.cancel_told_by, lot.cancel_told_body, lot.cancel_told_at = "", "", None
         lot.cancel_why = ""
         record(request_root=lot.root)
@@ -158,7 +159,7 @@ def keep(lot: Lot, *, reason: str, by: Actor, at: datetime) -> Lot:
 
 
 def cancel(lot: Lot, *, reason: str, by: Actor, at: datetime) -> Lot:
-    """撤销抽取。只有行政监督可以，写明理由；随机值产生以后须两个单位；撤销留在案上，以后的抽取据此加注."""
+    """撤销抽取。只有行政监督可以，写明理由；检查点固定以后须两个单位；撤销留在案上，以后的抽取据此加注."""
     with performing(LOT, "cancel", lot, by=by, at=at) as (lot, record):
         lot.cancelled_at = at
         record(request_root=lot.root, after_seed=bool(lot.seed))

@@ -7,10 +7,10 @@ from gongheng.registry.lots.access import (
     another_supervisor,
     the_clock,
     the_guardian,
-    the_supervisor,
     whoever_answers_it,
     whoever_cancels,
     whoever_may_ask,
+    whoever_proposes_it,
     whoever_tells_the_value,
 )
 
@@ -48,8 +48,8 @@ LOT = Lifecycle(
     Act("anchor",  "固定检查点",      {S.ASKED},       S.ANCHORED,  the_clock,       RANDOM, CLOSED),
     Act("answer",  "监护人答复",      {S.ANCHORED},    SAME,        the_guardian,    RANDOM, CLOSED),
     Act("combine", "合成随机值",      {S.ANCHORED},    S.DRAWN,     the_clock,       RANDOM, CLOSED),
-    Act("propose_cancel", "提出撤销", {S.DRAWN},       SAME,        the_supervisor,  RANDOM, CLOSED),
-    Act("keep",    "维持抽取",        {S.DRAWN},       SAME,        whoever_answers_it, RANDOM, CLOSED),
+    Act("propose_cancel", "提出撤销", {S.ANCHORED, S.DRAWN}, SAME, whoever_proposes_it, RANDOM, CLOSED),
+    Act("keep",    "维持抽取",        {S.ANCHORED, S.DRAWN}, SAME,        whoever_answers_it, RANDOM, CLOSED),
     Act("cancel",  "撤销抽取",        {*OPEN, S.DRAWN}, S.CANCELLED, whoever_cancels, RANDOM, CLOSED),
 )
 # fmt: on

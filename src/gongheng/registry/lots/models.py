@@ -38,7 +38,7 @@ class Lot(models.Model):
     value = models.CharField("随机值", max_length=64, blank=True)
     seed = models.CharField("种子", max_length=64, blank=True)
     drawn_at = models.DateTimeField("抽出时间", null=True, blank=True)
-    # To undo what is known takes two: the first tells why, of another body the second agrees
+    # To undo what may be known takes two: the first tells why, of another body the second agrees
     cancel_told_by = models.TextField("提出撤销的人", blank=True)
     cancel_told_body = models.CharField("提出撤销的单位", max_length=18, blank=True)
     cancel_told_at = models.DateTimeField("提出撤销的时间", null=True, blank=True)
@@ -59,7 +59,7 @@ class Lot(models.Model):
                 name="what_is_drawn_has_its_seed",
             ),
             models.CheckConstraint(
-                condition=~Q(state="cancelled") | Q(seed="") | ~Q(cancel_told_by=""),
+                condition=~Q(state="cancelled") | Q(checkpoint="") | ~Q(cancel_told_by=""),
                 name="what_is_known_is_undone_by_two",
             ),
             models.UniqueConstraint(

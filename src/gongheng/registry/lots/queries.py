@@ -154,10 +154,16 @@ def lots_watched_by(actor: Actor) -> QuerySet[Lot]:
 
 def cancels_to_judge(actor: Actor) -> QuerySet[Lot]:
     """Draws that somebody proposed to undo, for supervision of another body to decide."""
-    rows = lots_watched_by(actor).filter(state=LotState.DRAWN).exclude(cancel_told_by="")
-    return (
-        rows.exclude(cancel_told_body=actor.body) if actor.holds(Role.SUPERVISOR) else rows.none()
-    )
+    rows = lots_watched_by(actor).filter(state__in=[LotState.ANCHORED, LotState.DRAWN])
+    if not (actor.holds(Role.SUPERVISOR) and actor.body):
+        return rows.none()
+    rows = rows.exclude(cancel_told_by="")
+    return rows.exclude(cancel_told_body=actor.body).exclude(cancel_told_by=actor.person)
+
+
+def kept_before(lot: Lot) -> int:
+    """How often somebody proposed to undo it and it was kept."""
+    return Entry.objects.filter(act="lot.keep", subject=f"lot:{lot.pk}").count()
 
 
 def _but_recused(rows: QuerySet[Lot], actor: Actor) -> QuerySet[Lot]:

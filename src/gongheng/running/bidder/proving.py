@@ -13,7 +13,7 @@ from gongheng.running.bidder.sending import Site, refusal_of
 
 Say = Callable[[str], None]
 ASK_AGAIN = 5.0
-WAITS = "proof_waits"
+WAITS, UNSEALED = "proof_waits", "not_sealed_yet"
 
 
 def proved(receipt: Any, proof: Any, told: argparse.Namespace, *, say: Say) -> None:
@@ -26,7 +26,8 @@ def proved(receipt: Any, proof: Any, told: argparse.Namespace, *, say: Say) -> N
     say(stamp_of(receipt, proof, told))
     if not told.witness:
         return
-    signed, enough = receipts.cosigned_by(proof, told.witness), enough_of(told.witness)
+    trusted = receipts.witnesses_in(told.witness)
+    signed, enough = receipts.cosigned_by(proof, trusted), len(trusted) // 2 + 1
     refuse_unless(len(signed) >= enough, WAITS, field="proof", wanted=enough, have=len(signed))
     say(f"见证单位已会签：{'、'.join(signed)}")
 
@@ -49,7 +50,7 @@ def wait_for_it(
             proved(receipt, proof, told, say=say)
             break
         except Refused as waits:
-            if waits.code != WAITS or time.monotonic() >= ends:
+            if waits.code not in {WAITS, UNSEALED} or time.monotonic() >= ends:
                 raise
             say("回执已由平台签名，正在等候记入日志和见证单位会签。")
             time.sleep(ASK_AGAIN)
@@ -60,13 +61,13 @@ def wait_for_it(
 
 def enough_of(witnesses: Sequence[str]) -> int:
     """More than half of those whom the bidder trusts, as the offline verifier counts them."""
-    return len(set(witnesses)) // 2 + 1 if witnesses else 0
+    return len(receipts.witnesses_in(witnesses)) // 2 + 1 if witnesses else 0
 
 
 def _fetched(site: Site, bid: int, wanted: int) -> Any:
     status, proof = site.ask("GET", f"/bids/{bid}/proof")
     if status == 409:
-        raise Refused(WAITS, field="proof", wanted=wanted, have=0)
+        raise Refused(WAITS, field="proof", wanted=wanted, have=0) if wanted else Refused(UNSEALED)
     if status != 200:
         raise refusal_of(status, proof)
     return proof

@@ -87,12 +87,25 @@ def stamp_in_words(receipt: Mapping[str, Any], roots: bytes) -> str:
     return f"时间戳：{instant(found.at)}，由“{found.authority}”签署；{known}"
 
 
-def cosigned_by(proof: Mapping[str, Any], witnesses: Sequence[str]) -> list[str]:
+def witnesses_in(texts: Sequence[str]) -> list[Cosigner]:
+    """The witnesses of these keys; the same key counts once, as in `gongheng-verify`.
+
+    Refuses `witness_key_wrong`: no key of a witness, two of one name, or one key under two names.
+    """
+    try:
+        known = {(one.name, one.public): one for one in map(Cosigner.from_vkey, texts)}
+    except BROKEN as error:
+        raise Refused("witness_key_wrong", field="witness") from error
+    apart = len({name for name, _ in known}) == len({key for _, key in known}) == len(known)
+    refuse_unless(apart, "witness_key_wrong", field="witness")
+    return list(known.values())
+
+
+def cosigned_by(proof: Mapping[str, Any], witnesses: Sequence[Cosigner]) -> list[str]:
     """The names of these witnesses, by keys got elsewhere, that signed the head. Refuses `proof_wrong`."""
     try:
         text, _, lines = proof["checkpoint"].partition("\n\n")
-        known = {one.name: one for one in map(Cosigner.from_vkey, witnesses)}
-        return [name for name, one in known.items() if one.line_in(lines, f"{text}\n")]
+        return [one.name for one in witnesses if one.line_in(lines, f"{text}\n")]
     except BROKEN as error:
         raise Refused("proof_wrong", field="witness") from error
 

@@ -5,7 +5,10 @@ from decimal import Decimal
 from typing import Any
 
 from gongheng.foundation.acts import plain
+from gongheng.foundation.ledger.models import Entry
 from gongheng.foundation.refusals import Refused, refuse_unless
+from gongheng.registry.lots.lifecycle import LotKind, LotState
+from gongheng.registry.lots.queries import lots_of
 from gongheng.trading.evaluation.models import Evaluation
 from gongheng.trading.opening.coefficients.queries import Drawn, drawn_of, values_of, wanted_of
 from gongheng.trading.tendering.coefficients import method_of
@@ -49,7 +52,19 @@ def _coefficient(one: Drawn) -> dict[str, Any]:
 
 
 def cancelled_since(evaluation: Evaluation) -> list[str]:
-    """汇总所用的抽取后来被撤销的系数；没有约定系数的为空."""
+    """汇总所用的抽取后来被撤销的：系数、并列抽签；没有抽取的为空."""
+    return [*_coefficients_gone(evaluation), *(["并列抽签"] if _tie_is_gone(evaluation) else [])]
+
+
+def _tie_is_gone(evaluation: Evaluation) -> bool:
+    """A lot between equals that stood when the ranking was made and was undone after it."""
+    ranked = Entry.objects.filter(act="evaluation.rank", subject=f"evaluation:{evaluation.pk}")
+    at = ranked.order_by("-id").values_list("at", flat=True).first()
+    rows = lots_of(evaluation.section.code).filter(kind=LotKind.TIE, state=LotState.CANCELLED)
+    return at is not None and rows.filter(drawn_at__lte=at, cancelled_at__gte=at).exists()
+
+
+def _coefficients_gone(evaluation: Evaluation) -> list[str]:
     used = evaluation.ranking.get("basis", {}).get("coefficients", [])
     if not used:
         return []

@@ -12,8 +12,7 @@ from gongheng.registry.experts.asking import actions as asking
 from gongheng.registry.experts.lifecycle import DRAW, INVITATION
 from gongheng.registry.lots import actions as lots
 from gongheng.registry.lots.lifecycle import LOT
-from gongheng.trading.award import cancelling
-from gongheng.trading.evaluation import attendance, seating
+from gongheng.trading.evaluation import attendance, seating, undoing
 from gongheng.trading.sampling.asking import sample
 
 
@@ -51,8 +50,8 @@ add(
     Way("/draws/{draw_id}/answers", LOT, lots.answer, F.LOT, T.guardians_draw, given={"answer": (Document, None)}),
     Way("/draws/{draw_id}/value", LOT, lots.tell_value, F.LOT, D.draw_without_value, given={"value": (Text, None)}),
     Way("/draws/{draw_id}/value/agreement", LOT, lots.agree_value, F.LOT, D.draw_without_value, given={"value": (Text, None)}),
-    Way("/draws/{draw_id}/cancel", LOT, cancelling.cancel, F.LOT, T.watched_draw),
-    Way("/draws/{draw_id}/cancel/proposal", LOT, cancelling.propose, F.LOT, T.watched_draw, named="propose_cancel"),
+    Way("/draws/{draw_id}/cancel", LOT, undoing.cancel, F.LOT, T.watched_draw),
+    Way("/draws/{draw_id}/cancel/proposal", LOT, undoing.propose, F.LOT, T.watched_draw, named="propose_cancel"),
     Way("/draws/{draw_id}/keep", LOT, lots.keep, F.LOT, T.watched_draw),
     Way("/draw-proposals/{proposal_id}/agree", DRAW, _agree, F.DRAW, D.proposed_draw, named="agree"),
     Way("/draw-proposals/{proposal_id}/oppose", DRAW, asking.oppose, F.DRAW, D.proposed_draw, given={"reason": (Text, None)}),

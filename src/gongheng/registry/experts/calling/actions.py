@@ -15,7 +15,7 @@ from gongheng.foundation.vault import store
 from gongheng.registry.experts.attending.rules import absence_is_proved
 from gongheng.registry.experts.calling.chain import call_number, called_in_order, note_call
 from gongheng.registry.experts.calling.queries import head_after, out_of
-from gongheng.registry.experts.lifecycle import DRAW, INVITATION, InvitationState
+from gongheng.registry.experts.lifecycle import DRAW, INVITATION, DrawState, InvitationState
 from gongheng.registry.experts.models import Draw, Expert, Invitation
 from gongheng.registry.experts.pool.aliases import alias_of, expert_behind
 from gongheng.registry.experts.queries import REASON_CODES, tied
@@ -44,6 +44,8 @@ def call(row: Draw, *, by: Actor, at: datetime) -> Invitation:
     """按次序呼叫。一次一人，前一人答复以后才到下一人；呼叫只说时间和地点."""
     with transaction.atomic():
         row = hold(row)
+        refuse_unless(row.state == DrawState.DRAWN, "wrong_state", act="呼叫", thing=DRAW.label,
+                      state=DRAW.states(row.state).label)  # fmt: skip
         stratum, expert = _whose_turn(row)
         refuse_unless(not _keeps_off(row, expert, at), "draw_out_of_turn")
         asked = Invitation(draw=row, expert=expert, invited_at=at, stratum=stratum,

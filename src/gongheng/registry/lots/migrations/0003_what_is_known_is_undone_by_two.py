@@ -6,7 +6,7 @@ UNTIL_NOW = "一人撤销（本规则施行以前）"
 
 def told_apart(apps, _schema):
     """What one supervisor had undone before says so, for the constraint to hold of it."""
-    rows = apps.get_model("lots", "Lot").objects.filter(state="cancelled").exclude(seed="")
+    rows = apps.get_model("lots", "Lot").objects.filter(state="cancelled").exclude(checkpoint="")
     rows.update(cancel_told_by=UNTIL_NOW)
 
 
@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             "lot",
             models.CheckConstraint(
-                condition=~Q(state="cancelled") | Q(seed="") | ~Q(cancel_told_by=""),
+                condition=~Q(state="cancelled") | Q(checkpoint="") | ~Q(cancel_told_by=""),
                 name="what_is_known_is_undone_by_two",
             ),
         ),
