@@ -2,6 +2,7 @@
 
 import copy
 import random
+from functools import cache
 
 from django.apps import apps
 from django.db import connection
@@ -33,17 +34,60 @@ def nasty(throw: random.Random):
     return copy.deepcopy(throw.choice(NASTY))
 
 
-def everything_stored() -> tuple[str, ...]:
-    """A sum over every row of every table of ours: equal sums, nothing changed."""
-    tables = [
+@cache
+def tables_of_ours() -> list[str]:
+    """Every table whose rows an act may change."""
+    return sorted(
         model._meta.db_table for model in apps.get_models(include_auto_created=True)
         if model.__name__ not in ASIDE and model._meta.managed
-    ]  # fmt: skip
+    )  # fmt: skip
+
+
+def everything_stored() -> tuple[str, ...]:
+    """A sum over every row of every table of ours: equal sums, nothing changed."""
     asked = " UNION ALL ".join(
         f"SELECT '{name}:' || count(*) || ':' || coalesce(sum(hashtextextended(t::text, 0)), 0) "
         f'FROM "{name}" t'
-        for name in sorted(tables)
+        for name in tables_of_ours()
     )
     with connection.cursor() as cursor:
         cursor.execute(asked)
         return tuple(sorted(row[0] for row in cursor.fetchall()))
+
+
+WRITES = """
+SELECT pg_current_xact_id_if_assigned()::text,
+  string_agg(concat_ws(' ', relname, n_tup_ins, n_tup_upd, n_tup_del), ',' ORDER BY relname)
+FROM pg_stat_xact_user_tables
+WHERE relname = ANY(%s) AND n_tup_ins + n_tup_upd + n_tup_del > 0
+"""
+
+
+def writes_tried() -> tuple[str, str] | None:
+    """How often this transaction wrote where, also what was taken back; None: the database counts none."""
+    with connection.cursor() as cursor:
+        cursor.execute(WRITES, [tables_of_ours()])
+        transaction, written = cursor.fetchone()
+    return (transaction, written) if transaction and connection.in_atomic_block else None
+
+
+class Stored:
+    """What is stored now, and whether it is still so.
+
+    The sum over everything costs thirty times the question how often the transaction wrote, and most
+    refusals come before any write. So the sum is made only when there was a write since it was last
+    equal; a write that was taken back counts too, therefore none is missed.
+    """
+
+    def __init__(self, before: tuple[str, ...] | None = None) -> None:
+        self.before = everything_stored() if before is None else before
+        self.quiet = writes_tried() if before is None else None
+
+    def changed(self) -> bool:
+        """Whether anything differs from what was stored at first."""
+        tried = writes_tried()
+        if tried is not None and tried == self.quiet:
+            return False
+        changed = everything_stored() != self.before
+        self.quiet = None if changed else tried
+        return changed
