@@ -2,6 +2,7 @@
 
 import copy
 import random
+from collections.abc import Iterable
 from functools import cache
 
 from django.apps import apps
@@ -45,49 +46,54 @@ def tables_of_ours() -> list[str]:
 
 def everything_stored() -> tuple[str, ...]:
     """A sum over every row of every table of ours: equal sums, nothing changed."""
+    return tuple(sorted(sums_of(tables_of_ours())))
+
+
+def sums_of(tables: Iterable[str]) -> set[str]:
+    """For each of these tables a line with the sum over its rows."""
     asked = " UNION ALL ".join(
         f"SELECT '{name}:' || count(*) || ':' || coalesce(sum(hashtextextended(t::text, 0)), 0) "
         f'FROM "{name}" t'
-        for name in tables_of_ours()
+        for name in tables
     )
     with connection.cursor() as cursor:
         cursor.execute(asked)
-        return tuple(sorted(row[0] for row in cursor.fetchall()))
+        return {row[0] for row in cursor.fetchall()}
 
 
 WRITES = """
-SELECT pg_current_xact_id_if_assigned()::text,
-  string_agg(concat_ws(' ', relname, n_tup_ins, n_tup_upd, n_tup_del), ',' ORDER BY relname)
+SELECT pg_current_xact_id_if_assigned()::text, relname, n_tup_ins, n_tup_upd, n_tup_del
 FROM pg_stat_xact_user_tables
 WHERE relname = ANY(%s) AND n_tup_ins + n_tup_upd + n_tup_del > 0
 """
 
 
-def writes_tried() -> tuple[str, str] | None:
-    """How often this transaction wrote where, also what was taken back; None: the database counts none."""
+def writes_tried() -> set[tuple[str, ...]]:
+    """Which transaction wrote where and how often, also what was taken back; none outside of one."""
     with connection.cursor() as cursor:
         cursor.execute(WRITES, [tables_of_ours()])
-        transaction, written = cursor.fetchone()
-    return (transaction, written) if transaction and connection.in_atomic_block else None
+        return set(cursor.fetchall())
 
 
 class Stored:
     """What is stored now, and whether it is still so.
 
-    The sum over everything costs thirty times the question how often the transaction wrote, and most
-    refusals come before any write. So the sum is made only when there was a write since it was last
-    equal; a write that was taken back counts too, therefore none is missed.
+    The sum over everything costs thirty times the question where the transaction wrote, and most
+    refusals come before any write. So only the tables are summed that were written to since they were
+    last found equal; a write that was taken back counts too, therefore none is missed.
     """
 
     def __init__(self, before: tuple[str, ...] | None = None) -> None:
+        self.quiet = writes_tried() if before is None else set()
         self.before = everything_stored() if before is None else before
-        self.quiet = writes_tried() if before is None else None
 
     def changed(self) -> bool:
         """Whether anything differs from what was stored at first."""
         tried = writes_tried()
-        if tried is not None and tried == self.quiet:
-            return False
-        changed = everything_stored() != self.before
-        self.quiet = None if changed else tried
-        return changed
+        if not tried or not self.quiet or len({row[0] for row in tried | self.quiet}) > 1:
+            return everything_stored() != self.before
+        touched = {row[1] for row in tried ^ self.quiet}
+        if touched and not sums_of(touched) <= set(self.before):
+            return True
+        self.quiet = tried
+        return False

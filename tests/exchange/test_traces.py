@@ -10,7 +10,7 @@ from gongheng.foundation.ledger.models import Pending
 
 pytestmark = pytest.mark.django_db
 WAYS = {
-    "insert": lambda: registry.a_party(),
+    "insert": registry.a_party,
     "update": lambda: Account.objects.update(username="anders"),
     "delete": lambda: Pending.objects.all().delete(),
 }
@@ -51,9 +51,25 @@ def test_a_write_past_the_models_is_found_too(stored):
     assert stored.changed()
 
 
-def test_the_sum_is_made_only_after_a_write(stored, monkeypatch):
-    monkeypatch.setattr("builders.nasty.everything_stored", lambda: ("another",))
+def test_only_tables_written_to_are_summed(stored, monkeypatch):
+    asked = []
+    monkeypatch.setattr("builders.nasty.sums_of", lambda tables: asked.append(set(tables)) or set())
     assert not stored.changed()
+    WAYS["update"]()
+    assert not stored.changed()
+    assert asked == [{"access_account"}]
+
+
+def test_in_another_transaction_everything_is_summed(stored):
+    stored.quiet = {("another", *row[1:]) for row in stored.quiet}
+    assert not stored.changed()
+    stored.before = ("another",)
+    assert stored.changed()
+
+
+def test_outside_of_a_transaction_everything_is_summed(stored, monkeypatch):
+    """There the database forgets what was written as soon as it is committed."""
+    monkeypatch.setattr("builders.nasty.writes_tried", set)
     WAYS["update"]()
     assert stored.changed()
 
