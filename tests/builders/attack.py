@@ -2,13 +2,14 @@
 
 import json
 import urllib.parse
+from functools import cache
 
 from django.db import transaction
 from django.test import Client
 
 from builders import trading as build
 from builders.callers import fresh_key
-from builders.nasty import PATHS, dice, everything_stored, nasty
+from builders.nasty import PATHS, Stored, dice, nasty
 from gongheng.exchange.api.api import api
 
 JSON, BYTES = "application/json", "application/octet-stream"
@@ -23,8 +24,13 @@ FREE_SAMPLES = {
 FREE = set(FREE_SAMPLES)
 
 
+@cache
 def operations():
     """(name, method, address, parameters, shape of the body) of every described operation."""
+    return tuple(_described())
+
+
+def _described():
     found = json.loads(json.dumps(api.get_openapi_schema(path_prefix="/api/v1/")))
     shapes = found["components"]["schemas"]
     for path, methods in sorted(found["paths"].items()):
@@ -138,7 +144,7 @@ class Sender:
     def __init__(self, keys, busy=(), *, times=6):
         self.busy, self.times = set(busy), times
         self.client, self.keys, self.faults = Client(raise_request_exception=False), keys, []
-        self.sent = 0
+        self.sent, self.stored = 0, Stored()
 
     def __call__(self, name, role, method, path, content, kind):  # noqa: PLR0917
         headers = {"Idempotency-Key": fresh_key()}
@@ -152,14 +158,14 @@ class Sender:
                 self.faults.append(
                     f"{name} {role} {status} {method} {path[:120]} {content[:300]!r}"
                 )
-            elif status >= 400 and method != "get" and everything_stored() != self.before:
+            elif status >= 400 and method != "get" and self.stored.changed():
                 self.faults.append(f"{name} {role} {status}: refused, and yet something was kept")
             transaction.set_rollback(True)
 
 
 def attack(send, names, wanted, *, most=0):
     """Every wanted operation by every role; those who may act throw more often."""
-    send.before = everything_stored()
+    send.stored = Stored()
     for name, method, path, parameters, shape in operations():
         if not wanted(name, path):
             continue

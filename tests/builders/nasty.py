@@ -2,6 +2,8 @@
 
 import copy
 import random
+from collections.abc import Iterable
+from functools import cache
 
 from django.apps import apps
 from django.db import connection
@@ -33,17 +35,65 @@ def nasty(throw: random.Random):
     return copy.deepcopy(throw.choice(NASTY))
 
 
-def everything_stored() -> tuple[str, ...]:
-    """A sum over every row of every table of ours: equal sums, nothing changed."""
-    tables = [
+@cache
+def tables_of_ours() -> list[str]:
+    """Every table whose rows an act may change."""
+    return sorted(
         model._meta.db_table for model in apps.get_models(include_auto_created=True)
         if model.__name__ not in ASIDE and model._meta.managed
-    ]  # fmt: skip
+    )  # fmt: skip
+
+
+def everything_stored() -> tuple[str, ...]:
+    """A sum over every row of every table of ours: equal sums, nothing changed."""
+    return tuple(sorted(sums_of(tables_of_ours())))
+
+
+def sums_of(tables: Iterable[str]) -> set[str]:
+    """For each of these tables a line with the sum over its rows."""
     asked = " UNION ALL ".join(
         f"SELECT '{name}:' || count(*) || ':' || coalesce(sum(hashtextextended(t::text, 0)), 0) "
         f'FROM "{name}" t'
-        for name in sorted(tables)
+        for name in tables
     )
     with connection.cursor() as cursor:
         cursor.execute(asked)
-        return tuple(sorted(row[0] for row in cursor.fetchall()))
+        return {row[0] for row in cursor.fetchall()}
+
+
+WRITES = """
+SELECT pg_current_xact_id_if_assigned()::text, relname, n_tup_ins, n_tup_upd, n_tup_del
+FROM pg_stat_xact_user_tables
+WHERE relname = ANY(%s) AND n_tup_ins + n_tup_upd + n_tup_del > 0
+"""
+
+
+def writes_tried() -> set[tuple[str, ...]]:
+    """Which transaction wrote where and how often, also what was taken back; none outside of one."""
+    with connection.cursor() as cursor:
+        cursor.execute(WRITES, [tables_of_ours()])
+        return set(cursor.fetchall())
+
+
+class Stored:
+    """What is stored now, and whether it is still so.
+
+    The sum over everything costs thirty times the question where the transaction wrote, and most
+    refusals come before any write. So only the tables are summed that were written to since they were
+    last found equal; a write that was taken back counts too, therefore none is missed.
+    """
+
+    def __init__(self, before: tuple[str, ...] | None = None) -> None:
+        self.quiet = writes_tried() if before is None else set()
+        self.before = everything_stored() if before is None else before
+
+    def changed(self) -> bool:
+        """Whether anything differs from what was stored at first."""
+        tried = writes_tried()
+        if not tried or not self.quiet or len({row[0] for row in tried | self.quiet}) > 1:
+            return everything_stored() != self.before
+        touched = {row[1] for row in tried ^ self.quiet}
+        if touched and not sums_of(touched) <= set(self.before):
+            return True
+        self.quiet = tried
+        return False

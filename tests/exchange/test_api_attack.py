@@ -8,6 +8,7 @@ from builders import evaluation as late
 from builders import trading as build
 from builders.attack import JSON, Sender, attack, is_of_credit
 from builders.callers import key_of
+from builders.nasty import Stored
 from gongheng.foundation import clock
 from gongheng.foundation import shape as shape_of
 from gongheng.foundation.access.roles import Role
@@ -66,6 +67,6 @@ def test_without_the_strict_reading_the_same_attack_breaks_the_interface(world, 
 def test_a_refusal_that_leaves_something_behind_is_found(world, monkeypatch):
     names, keys = world
     send = Sender({"host": keys["host"]})
-    send.before = ("nothing of the kind",)
+    send.stored = Stored(before=("nothing of the kind",))
     send("x", "host", "post", f"/api/v1/tenders/{names['code'][0]}/postpone", b"{}", JSON)
     assert send.faults

@@ -12,7 +12,7 @@ from django.urls import URLPattern, get_resolver
 
 from builders import evaluation as late
 from builders import trading as build
-from builders.nasty import PATHS, dice, everything_stored, nasty
+from builders.nasty import PATHS, Stored, dice, nasty
 from gongheng.foundation import clock
 from gongheng.foundation.access.roles import Role
 from gongheng.foundation.ledger.sealer import seal_all
@@ -127,7 +127,7 @@ class Visitor:
 
     def __init__(self, clients):
         self.clients, self.faults, self.visits, self.sent = clients, [], 0, 0
-        self.before = everything_stored()
+        self.stored = Stored()
 
     def get(self, role, path):
         self.visits += 1
@@ -149,7 +149,7 @@ class Visitor:
                 self.faults.append(
                     f"{role} POST {path[:120]!r} {answer.status_code} {str(told)[:300]}"
                 )
-            elif answer.status_code >= 400 and everything_stored() != self.before:
+            elif answer.status_code >= 400 and self.stored.changed():
                 self.faults.append(
                     f"{role} POST {path[:120]!r} {answer.status_code}: something was kept"
                 )

@@ -178,11 +178,14 @@ def test_the_first_view_is_light_and_readable_without_scripts(
     context = browser.new_context(
         **browser_context_args | {"viewport": {"width": 360, "height": 640}}
     )
+    opened = {}
     for address in life:
-        page = context.new_page()
-        answers = []
+        page, answers = context.new_page(), []
         page.on("response", lambda one, told=answers: told.append(one))
-        page.goto(site + address, wait_until="networkidle")
+        page.goto(site + address)
+        opened[address] = page, answers
+    for address, (page, answers) in opened.items():  # all fall quiet at once, not one after another
+        page.wait_for_load_state("networkidle")
         loaded = [one for one in answers if one.status == 200 and "sw.js" not in one.url]
         sizes = {one.url: len(gzip.compress(one.body())) for one in loaded}
         assert any(url.endswith("pocket.css") for url in sizes), "nothing was weighed"

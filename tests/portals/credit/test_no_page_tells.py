@@ -4,8 +4,10 @@ import io
 import re
 import zipfile
 from datetime import timedelta
+from functools import partial
 
 import pytest
+from django.http import HttpResponse
 
 from builders import credit as changing
 from builders.credit import a_bureau, a_document_number, a_published_record, an_entered_record
@@ -84,6 +86,19 @@ def addresses_for(role):
     """All for the anonymous visitor; for a role what lies behind a door."""
     kept = [one for one in addresses() if not any(word in one for word in ENDS_A_SESSION)]
     return kept if role == "anonymous" else [one for one in kept if one.startswith(SIGNED_IN)]
+
+
+@pytest.fixture(autouse=True)
+def _short_refusals(monkeypatch):
+    """Four of five answers are 403 and 404, of which only the status is looked at: no page is drawn."""
+    for status in (403, 404):
+        monkeypatch.setattr(
+            f"gongheng.urls.handler{status}", partial(refusal, status), raising=False
+        )
+
+
+def refusal(status, request, exception):
+    return HttpResponse(status=status)
 
 
 @pytest.mark.parametrize("role", ["anonymous", *Role.values])

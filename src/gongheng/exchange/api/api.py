@@ -42,7 +42,15 @@ class Interface(NinjaAPI):
     """NinjaAPI whose description says how keys are sent."""
 
     def get_openapi_schema(self, **how: object):  # type: ignore[no-untyped-def]  # noqa: ANN201
-        """Return the OpenAPI 3.1 document, with the bearer key as an optional security."""
+        """Return the OpenAPI 3.1 document, for reading only: it takes seconds and is made once."""
+        known = self.__dict__.setdefault("_described", {})
+        asked = tuple(sorted(how.items()))
+        if asked not in known:
+            known[asked] = self._describe(**how)
+        return known[asked]
+
+    def _describe(self, **how: object) -> dict[str, Any]:
+        """Make the document, with the bearer key as an optional security."""
         schema = super().get_openapi_schema(**how)  # type: ignore[arg-type]
         schema.setdefault("components", {})["securitySchemes"] = {
             "key": {"type": "http", "scheme": "bearer", "description": "接口密钥 gh_…"}

@@ -53,9 +53,9 @@ def _next(reached: int) -> Leaf | None:
 
 
 def _run_to_next_reaction(leaf: Leaf, reactions: Mapping[str, Reaction]) -> Leaf:
-    """Pass over entries nobody reacts to, a batch at a time."""
-    batch = Leaf.objects.filter(position__gte=leaf.position).select_related("entry")
-    for leaf in batch.order_by("position")[:BATCH]:  # the last one is what counts
-        if leaf.entry.act in reactions:
-            break
-    return leaf
+    """Pass over entries nobody reacts to, a batch at a time; only the last one is read whole."""
+    batch = Leaf.objects.filter(position__gte=leaf.position).order_by("position")
+    acts = list(batch.values_list("pk", "entry__act")[:BATCH])
+    wanted = (pk for pk, act in acts if act in reactions)
+    ahead = next(wanted, acts[-1][0])
+    return leaf if ahead == leaf.pk else Leaf.objects.select_related("entry").get(pk=ahead)
