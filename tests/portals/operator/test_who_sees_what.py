@@ -30,6 +30,7 @@ OF_THE_KEEPER = (
 
 # Seats and draws of the own region: operator/test_seats.py, supervisor/test_proposals.py
 OF_A_SEAT = ("seat", "arrive", "report_absence", "vacate_seat", "stand_down", "tell_value")
+ON_A_DRAW = ("cancel_draw", "propose_cancel", "keep_draw")
 NONE_THERE = ("agree_value", "proposal", "agree", "oppose", "seat", "vacate_seat")
 
 # Address name -> roles that may open it. Anonymous visitors are sent to the sign-in by all of them.
@@ -58,6 +59,8 @@ PAGES = {
     "supervisor:draw": WATCHERS,
     "supervisor:draw_transcript": WATCHERS,
     "supervisor:cancel_draw": {R.SUPERVISOR},
+    "supervisor:propose_cancel": {R.SUPERVISOR},
+    "supervisor:keep_draw": {R.SUPERVISOR},
     "supervisor:inspect": {R.SUPERVISOR},
     "supervisor:agree_value": {R.SUPERVISOR},
     "supervisor:proposals": WATCHERS,
@@ -173,7 +176,7 @@ def things():
     return {
         "supervisor:tender": tender.code, "supervisor:suspend": tender.code,
         "supervisor:resume": tender.code, "supervisor:report_file": 0,
-        **{f"supervisor:{name}": 0 for name in ("draw", "draw_transcript", "cancel_draw", *NONE_THERE)},
+        **{f"supervisor:{name}": 0 for name in ("draw", "draw_transcript", *ON_A_DRAW, *NONE_THERE)},
         **{f"operator:{name}": 0 for name in OF_A_SEAT},
         "supervisor:expert": expert.pk, "supervisor:admit": expert.pk,
         "supervisor:suspend_expert": expert.pk, "supervisor:resume_expert": expert.pk,
@@ -199,7 +202,7 @@ OTHER_ANSWERS = {
     **{("circles:confirm_draw_key", role): 403 for role in (R.SUPERVISOR, R.SYSTEM_ADMIN)},
     **{(f"supervisor:{name}", role): 404 for name in ("draw", "draw_transcript")
        for role in (R.SUPERVISOR, R.INSPECTOR)},
-    ("supervisor:cancel_draw", R.SUPERVISOR): 404,
+    **{(f"supervisor:{name}", R.SUPERVISOR): 404 for name in ON_A_DRAW},
     ("supervisor:report_file", R.SUPERVISOR): 404, ("supervisor:report_file", R.INSPECTOR): 404,
     ("operator:package_file", R.CENTRE): 404,
     # the supervisor of the matrix serves a city and keeps its experts; the applicant waits

@@ -44,7 +44,7 @@ class Interface(NinjaAPI):
     def get_openapi_schema(self, **how: object):  # type: ignore[no-untyped-def]  # noqa: ANN201
         """Return the OpenAPI 3.1 document, for reading only: it takes seconds and is made once."""
         known = self.__dict__.setdefault("_described", {})
-        asked = tuple(sorted(how.items()))
+        asked = repr(sorted(how.items()))
         if asked not in known:
             known[asked] = self._describe(**how)
         return known[asked]
