@@ -175,6 +175,11 @@ def test_what_is_known_is_undone_by_two_bodies_at_the_interface_too(asked, forme
     assert first.send(f"{address}/keep", why).status_code == 403
     assert first.send(f"{address}/cancel/proposal", why).json()["cancel_told_at"]
     assert first.send(f"{address}/cancel", why).status_code == 403
+    told = second.get(f"{address}/cancel/proposal").json()
+    assert (told["reason"], told["kept_before"]) == ("名单泄露", 0)
+    for actor in (a_supervisor("420500"), a_tenderer(), formed.officer(1, noon)):
+        assert as_actor(actor).get(f"{address}/cancel/proposal").status_code == 404
     assert second.send(f"{address}/keep", why).json()["cancel_told_at"] is None
+    assert second.get(f"{address}/cancel/proposal").status_code == 404
     assert second.send(f"{address}/cancel/proposal", why).json()["state"] == "drawn"
     assert first.send(f"{address}/cancel", why).json()["state"] == "cancelled"

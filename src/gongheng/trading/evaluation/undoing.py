@@ -6,8 +6,10 @@ complaints, not of draws.
 """
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from gongheng.foundation.access.actors import Actor
 from gongheng.foundation.refusals import Refused
@@ -54,10 +56,14 @@ def cancel(lot: Lot, *, reason: str, by: Actor, at: datetime) -> Lot:
 
 
 def _still_open(lot: Lot) -> None:
-    """Hold what a committee is formed on and what a report changes, then ask: neither slips in between."""
-    sections = Section.objects.filter(tender__code=lot.matter[:TENDER_CODE])
-    held = list(sections.select_for_update().order_by("pk").values_list("pk", flat=True))
-    list(Evaluation.objects.filter(section__in=held).select_for_update().order_by("pk"))
+    """Hold what a committee is formed on, or what a report changes, then ask: neither slips in between.
+
+    Never both: the acts of an evaluation hold it before its section.
+    """
+    rows: QuerySet[Any] = Evaluation.objects.filter(section__code=lot.matter)
+    if lot.kind == LotKind.EXPERTS:
+        rows = Section.objects.filter(tender__code=lot.matter[:TENDER_CODE])
+    list(rows.select_for_update(of=("self",)).order_by("pk"))
     used = why_not(lot)
     if used:
         raise Refused(used, field="reason")

@@ -22,6 +22,15 @@ class DrawsWaiting(Schema):
     items: list[dict[str, Any]]
 
 
+class CancelProposed(Schema):
+    """撤销抽取的提议：何时、由哪一单位提出，为什么；此前提出而维持的次数。"""
+
+    told_at: str
+    body: str
+    reason: str
+    kept_before: int
+
+
 @read(router, "/draws/waiting", DrawsWaiting, "待监护人答复的抽取")
 def draws_waiting(request: HttpRequest) -> HttpResponse:
     """本监护人还没有答复的抽取；request 就是 gongheng guardian answer 所读的请求文件."""
@@ -34,3 +43,12 @@ def draw_transcript(request: HttpRequest, draw_id: Number) -> HttpResponse:
     """gongheng-draw/1，任何人可以用核验程序重算；人员以代号出现，呼叫完毕以后提供，只对监督本地区的部门."""
     lot = things.watched_draw(somebody(request), draw_id)
     return answer(things.found(transcript_of_lot(lot), "draw_id"))
+
+
+@read(router, "/draws/{draw_id}/cancel/proposal", CancelProposed, "撤销抽取的提议")
+def draw_cancel_proposed(request: HttpRequest, draw_id: Number) -> HttpResponse:
+    """决定以前先看理由；只对监督本地区的部门，没有人提出的答复 404."""
+    lot = things.watched_draw(somebody(request), draw_id)
+    told_at = things.found(lot.cancel_told_at, "draw_id").isoformat()
+    return answer({"told_at": told_at, "body": lot.cancel_told_body,
+                   "reason": queries.why_cancel(lot), "kept_before": queries.kept_before(lot)})  # fmt: skip
