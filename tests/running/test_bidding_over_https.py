@@ -67,7 +67,7 @@ def test_a_bid_is_submitted_proved_and_withdrawn_by_certificate_alone(
     proof = ("verify", tmp_path / "receipt.json", "--log-key", log_signer().vkey(), "--bid", bid.pk,
              "--proof", tmp_path / "proof.json", *signed_in(platform, tmp_path))  # fmt: skip
     code, said = run(*proof)
-    assert (code, "还没有记入日志" in said) == (1, True)
+    assert (code, "尚在入树" in said) == (1, True)
     seal_all(at=clock.now())
     code, said = run(*proof)
     assert (code, "已在记录树中" in said) == (0, True), said

@@ -126,7 +126,7 @@ def test_lines_that_only_the_platform_wrote_prove_nothing(bid, tmp_path, monkeyp
     assert at_the_command_line(bid, tmp_path, bid.submitted_at) == ("proof_waits", 0)
 
     def by_name(proof, keys):
-        names = [one.split("+")[0] for one in keys]
+        names = [one.name for one in keys]
         return [name for name in names if name in proof["checkpoint"]]
 
     monkeypatch.setattr(proving.receipts, "cosigned_by", by_name)
