@@ -164,9 +164,14 @@ def faults_of(page) -> list[str]:
 
 
 def scrolls_sideways(page) -> bool:
-    """Whether the page is wider than its window."""
+    """Whether the page stays wider than its window: charts follow a new width a moment later."""
     return page.evaluate(
-        "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+        """async () => {
+          const root = document.documentElement, wide = () => root.scrollWidth > root.clientWidth;
+          for (let tries = 0; tries < 40 && wide(); tries += 1)
+            await new Promise((later) => setTimeout(later, 50));
+          return wide();
+        }"""
     )
 
 
