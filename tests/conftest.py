@@ -82,7 +82,7 @@ def django_db_setup(
 
 
 def _leave_the_loaded_alone() -> None:
-    """Modules and models stay for the whole run: looking through them for garbage cost an eighth of it."""
+    """Modules and models stay for the whole run: looking through them for garbage costs time."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)

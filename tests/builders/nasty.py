@@ -78,7 +78,7 @@ def writes_tried() -> set[tuple[str, ...]]:
 class Stored:
     """What is stored now, and whether it is still so.
 
-    The sum over everything costs thirty times the question where the transaction wrote, and most
+    The sum over everything costs far more than the question where the transaction wrote, and most
     refusals come before any write. So only the tables are summed that were written to since they were
     last found equal; a write that was taken back counts too, therefore none is missed.
     """

@@ -182,4 +182,8 @@ def test_what_is_known_is_undone_by_two_bodies_at_the_interface_too(asked, forme
     assert second.send(f"{address}/keep", why).json()["cancel_told_at"] is None
     assert second.get(f"{address}/cancel/proposal").status_code == 404
     assert second.send(f"{address}/cancel/proposal", why).json()["state"] == "drawn"
-    assert first.send(f"{address}/cancel", why).json()["state"] == "cancelled"
+    swapped = first.send(f"{address}/cancel", {**why, "proposal": told["told_at"] + "0"})
+    assert (swapped.status_code, swapped.json()["code"]) == (409, "proposal_changed")
+    read = first.get(f"{address}/cancel/proposal").json()["told_at"]
+    done = first.send(f"{address}/cancel", {**why, "proposal": read}).json()
+    assert done["state"] == "cancelled"

@@ -85,6 +85,7 @@ LABELS = {
     "publicity_ends_at": "公示截止时间；不填则取依法可行的时间",
     "purpose": "用途",
     "reason": "原因",
+    "proposal": "所看过的撤销提议（其 told_at），填写的，与现在的不同即拒绝",
     "region": "行政区划代码",
     "related": "是否有应当回避的情形；有的，同时登记回避",
     "role": "增加的身份",

@@ -1,7 +1,6 @@
 """Read an interface key: asked with every call of a program, so its one question is written out.
 
-Built by the ORM it took longer to write than the database to answer (bench/submit.py): eight of them
-stand in every sealed bid.
+Every piece of a sealed bid asks it anew (bench/submit.py: a MB brought in alone).
 """
 
 from datetime import datetime

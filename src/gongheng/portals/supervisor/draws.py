@@ -26,11 +26,10 @@ from gongheng.registry.experts.calling.queries import (
 )
 from gongheng.registry.lots import actions as lots
 from gongheng.registry.lots import queries
-from gongheng.registry.lots.lifecycle import LOT, LotKind, LotState
+from gongheng.registry.lots.lifecycle import LOT, LotKind
 from gongheng.trading.sampling.queries import matter_said, sampled_before
 
 TONES = {"asked": "info", "anchored": "warn", "drawn": "done", "cancelled": "danger"}
-OPEN_TO_UNDO = {LotState.ANCHORED, LotState.DRAWN}
 FLAGS = {"again": "同一项目再次抽取", "after_cancelling": "此前有撤销的抽取",
          "pool_changed": "所用名单当日有增减", "many_excluded": "回避人数偏多",
          "cap_lifted": "人数不足，入席次数上限已放宽",
@@ -97,7 +96,7 @@ def _flags_of(rows: list[Any]) -> dict[int, list[str]]:
     told = flags_told(rows)
     told = told | {pk: ["sampled_before"] for pk in sampled_before(rows)}
     for lot in rows:
-        if lot.state in OPEN_TO_UNDO and lot.cancel_told_by:
+        if lot.state in LOT.acts["keep"].start and lot.cancel_told_by:
             told[lot.pk] = [*told.get(lot.pk, []), "cancel_proposed"]
     return told
 

@@ -7,7 +7,6 @@ from django.http import Http404
 from django.urls import reverse
 
 from gongheng.foundation.access.roles import Role
-from gongheng.foundation.refusals import refuse_unless
 from gongheng.portals.choices import names_of
 from gongheng.portals.forms import ActView, Reason
 from gongheng.portals.templatetags.written import zh_datetime
@@ -119,18 +118,11 @@ class Cancel(OnDraw):
         "只有名单泄露等使抽取不能成立的情形才撤销。已经发出的邀请一并收回；撤销留在案上，不能恢复。"
     )
 
-    def proposal(self) -> str:
-        """When it was proposed, to the microsecond; "" before the checkpoint, where one decides."""
-        told = self.thing.cancel_told_at
-        return told.isoformat() if told else ""
-
     def get_initial(self) -> dict[str, Any]:
         """The proposal that the page shows."""
-        return {**super().get_initial(), "proposal": self.proposal()}
+        return {**super().get_initial(), "proposal": self.thing.proposal}
 
     def act(self, form: Any) -> Any:
         """Cancel it, with its invitations where it is one of experts."""
-        same = form.cleaned_data["proposal"] == self.proposal()
-        refuse_unless(same, "proposal_changed", field="reason")
-        return undoing.cancel(self.thing, reason=form.cleaned_data["reason"],
+        return undoing.cancel(self.thing, **form.cleaned_data,
                                  by=self.request.actor, at=self.request.now)  # fmt: skip

@@ -139,11 +139,11 @@ def draw(
     return drawn
 
 
-def cancel(row: Draw, *, reason: str, by: Actor, at: datetime) -> Draw:
+def cancel(row: Draw, *, reason: str, proposal: str | None = None, by: Actor, at: datetime) -> Draw:
     """撤销抽取。只有行政监督可以，写明理由；已经呼叫的邀请收回，以后的抽取一律加注."""
     with performing(DRAW, "cancel", row, by=by, at=at) as (row, record):
         assert row.lot is not None
-        row.lot = lots.cancel(row.lot, reason=reason, by=by, at=at)
+        row.lot = lots.cancel(row.lot, reason=reason, proposal=proposal, by=by, at=at)
         for one in row.invitations.filter(state__in=INVITATION.acts["recall"].start):
             recall(one, by=by, at=at)
         row.waits = False

@@ -1,4 +1,4 @@
-"""Ask, fix the checkpoint, answer, combine; undo it, by two once the value is known."""
+"""Ask, fix the checkpoint, answer, combine; undo it, by two once the value may be known."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -158,9 +158,14 @@ def keep(lot: Lot, *, reason: str, by: Actor, at: datetime) -> Lot:
     return lot
 
 
-def cancel(lot: Lot, *, reason: str, by: Actor, at: datetime) -> Lot:
-    """撤销抽取。只有行政监督可以，写明理由；检查点固定以后须两个单位；撤销留在案上，以后的抽取据此加注."""
+def cancel(lot: Lot, *, reason: str, proposal: str | None = None, by: Actor, at: datetime) -> Lot:
+    """撤销抽取。只有行政监督可以，写明理由；检查点固定以后须两个单位；撤销留在案上，以后的抽取据此加注.
+
+    `proposal`: which one was read before deciding (`Lot.proposal`); it may be another one by now.
+    """
     with performing(LOT, "cancel", lot, by=by, at=at) as (lot, record):
+        same = proposal is None or proposal == lot.proposal
+        refuse_unless(same, "proposal_changed", field="reason")
         lot.cancelled_at = at
         record(request_root=lot.root, after_seed=bool(lot.seed))
         record.private(reason=check.text(reason, field="reason", most=500))

@@ -74,6 +74,11 @@ class Lot(models.Model):
         return f"{self.get_kind_display()} {self.matter}"
 
     @property
+    def proposal(self) -> str:
+        """When it was proposed to undo it, to the microsecond: which proposal that is; "" for none."""
+        return self.cancel_told_at.isoformat() if self.cancel_told_at else ""
+
+    @property
     def waits_for_value(self) -> bool:
         """Whether the value named in the request is still to be told, or to be found missing."""
         return bool(self.request.get("public")) and self.public_settled_at is None

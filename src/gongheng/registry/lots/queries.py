@@ -17,7 +17,7 @@ from gongheng.foundation.vault import store
 from gongheng.registry.guardians.models import Circle
 from gongheng.registry.guardians.queries import circle_for, guardian_of
 from gongheng.registry.lots.access import TENDER_CODE
-from gongheng.registry.lots.lifecycle import LotKind, LotState
+from gongheng.registry.lots.lifecycle import LOT, LotKind, LotState
 from gongheng.registry.lots.models import Lot
 from gongheng.registry.lots.rules import REQUEST, given, key_of
 
@@ -154,7 +154,7 @@ def lots_watched_by(actor: Actor) -> QuerySet[Lot]:
 
 def cancels_to_judge(actor: Actor) -> QuerySet[Lot]:
     """Draws that somebody proposed to undo, for supervision of another body to decide."""
-    rows = lots_watched_by(actor).filter(state__in=[LotState.ANCHORED, LotState.DRAWN])
+    rows = lots_watched_by(actor).filter(state__in=LOT.acts["keep"].start)
     if not (actor.holds(Role.SUPERVISOR) and actor.body):
         return rows.none()
     rows = rows.exclude(cancel_told_by="")

@@ -26,8 +26,8 @@ def proved(receipt: Any, proof: Any, told: argparse.Namespace, *, say: Say) -> N
     say(stamp_of(receipt, proof, told))
     if not told.witness:
         return
-    trusted = receipts.witnesses_in(told.witness)
-    signed, enough = receipts.cosigned_by(proof, trusted), len(trusted) // 2 + 1
+    signed = receipts.cosigned_by(proof, receipts.witnesses_in(told.witness))
+    enough = enough_of(told.witness)
     refuse_unless(len(signed) >= enough, WAITS, field="proof", wanted=enough, have=len(signed))
     say(f"见证单位已会签：{'、'.join(signed)}")
 

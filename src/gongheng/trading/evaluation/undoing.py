@@ -43,14 +43,14 @@ def propose(lot: Lot, *, reason: str, by: Actor, at: datetime) -> Lot:
         return lots.propose_cancel(lot, reason=reason, by=by, at=at)
 
 
-def cancel(lot: Lot, *, reason: str, by: Actor, at: datetime) -> Lot:
+def cancel(lot: Lot, *, reason: str, proposal: str | None = None, by: Actor, at: datetime) -> Lot:
     """撤销抽取。写明理由；检查点固定以后须两个单位；已经发出的邀请一并收回，以后的抽取一律加注."""
     with transaction.atomic():
         _still_open(lot)
         draw = getattr(lot, "draw", None)
         if draw is None:
-            return lots.cancel(lot, reason=reason, by=by, at=at)
-        undone = experts.cancel(draw, reason=reason, by=by, at=at).lot
+            return lots.cancel(lot, reason=reason, proposal=proposal, by=by, at=at)
+        undone = experts.cancel(draw, reason=reason, proposal=proposal, by=by, at=at).lot
     assert undone is not None  # a draw with a lot keeps it
     return undone
 

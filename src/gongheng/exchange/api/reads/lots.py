@@ -49,6 +49,6 @@ def draw_transcript(request: HttpRequest, draw_id: Number) -> HttpResponse:
 def draw_cancel_proposed(request: HttpRequest, draw_id: Number) -> HttpResponse:
     """决定以前先看理由；只对监督本地区的部门，没有人提出的答复 404."""
     lot = things.watched_draw(somebody(request), draw_id)
-    told_at = things.found(lot.cancel_told_at, "draw_id").isoformat()
+    told_at = things.found(lot.proposal or None, "draw_id")
     return answer({"told_at": told_at, "body": lot.cancel_told_body,
                    "reason": queries.why_cancel(lot), "kept_before": queries.kept_before(lot)})  # fmt: skip
